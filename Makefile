@@ -1,0 +1,89 @@
+# One command builds the book, one tests it. Works with GNU make 4 and with macOS's make 3.81:
+# so no .ONESHELL, no !=, no grouped targets.
+
+PYTHON ?= python3
+PORT   ?= 8000
+
+VENV := .venv
+PY   := $(VENV)/bin/python
+PIP  := $(PY) -m pip --disable-pip-version-check -qq
+
+# Steps of a target, for the progress lines; a target's prerequisites see the target's value.
+STEPS := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help book test serve lint env lock clean distclean
+
+help: ## list what can be made
+	@echo "make …"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+	@echo "Another Python:  make book PYTHON=python3.12     Another port:  make serve PORT=9000"
+
+book: STEPS := 2
+book: $(VENV)/.installed ## build the book into _build/html (a second run builds only what changed)
+	@echo "[2/2] book"
+	@$(PY) -m helpers.sphinx.build
+
+test: STEPS := 5
+test: $(VENV)/.installed ## get a browser, build the book, run the linter and every test
+	@echo "[2/5] browser"
+	@$(PY) -m tests.browser
+	@echo "[3/5] book"
+	@$(PY) -m helpers.sphinx.build
+	@echo "[4/5] linter"
+	@$(PY) -m ruff check --quiet --output-format concise .
+	@echo "[5/5] tests"
+	@$(PY) -m pytest
+
+serve: $(VENV)/.installed ## show the built book at http://localhost:8000/ (another PORT if you like)
+	@test -f _build/html/index.html || { echo "There is no book yet. Build it:  make book" >&2; exit 1; }
+	@echo "The book is at http://localhost:$(PORT)/   (stop with Ctrl-C)"
+	@$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+lint: $(VENV)/.installed ## check the style of the Python code
+	@$(PY) -m ruff check .
+
+env: $(VENV)/.installed ## make .venv with everything in requirements.lock
+
+lock: ## renew requirements.lock from requirements.txt (UPGRADE=1: newest versions)
+	@PYTHON="$(PYTHON)" UPGRADE="$(UPGRADE)" .ci/lock
+
+clean: ## remove what was built; keep .venv
+	@rm -rf _build .jupyter_cache .pytest_cache .ruff_cache
+	@find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+distclean: clean ## remove .venv too
+	@rm -rf $(VENV) *.egg-info
+
+# --- the environment ------------------------------------------------------------------------------
+# Two stamps: a change of the lock makes .venv anew, so that no package of an older lock survives;
+# a change of pyproject.toml only installs the project again, which takes a second.
+
+$(VENV)/.packages: requirements.lock
+	@$(NEED_PYTHON)
+	@echo "[1/$(STEPS)] environment: .venv with $$($(PYTHON) --version), packages of requirements.lock (a minute or two)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+# --no-build-isolation: setuptools is in the lock, so this step asks no network.
+$(VENV)/.installed: $(VENV)/.packages pyproject.toml
+	@echo "[1/$(STEPS)] environment: this project into .venv"
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+# An old python3 often comes first on the PATH (macOS brings 3.9). Say so, and name a newer one
+# where there is one.
+define NEED_PYTHON
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	echo "The book needs Python 3.11 or newer, but \"$(PYTHON)\" is $$(command -v "$(PYTHON)" >/dev/null && $(PYTHON) --version 2>&1 || echo "not to be found")." >&2; \
+	for newer in python3.14 python3.13 python3.12 python3.11; do \
+		if $$newer -c 'import venv' >/dev/null 2>&1; then \
+			echo "This machine has another one. Use it:  make $(MAKECMDGOALS) PYTHON=$$newer" >&2; exit 1; \
+		fi; \
+	done; \
+	echo "If you have a newer one, name it:      make $(MAKECMDGOALS) PYTHON=/path/to/python3.12" >&2; \
+	echo "If not, get one:  https://www.python.org/downloads/" >&2; \
+	echo "                  (Debian, Ubuntu: apt install python3-venv; macOS: brew install python)" >&2; \
+	exit 1; }
+endef
