@@ -1,0 +1,404 @@
+"""One theme and a few chart recipes, named by the relation they show.
+
+A recipe takes a tidy table and the names of its columns and returns an `altair.Chart`; it never
+displays or reads anything. Said, known and assumed each have one colour *and* one mark (dotted,
+solid, dashed), so that they stay apart in grey and for the colour-blind. Colours are CSS variables
+with a light-theme fallback, so one drawing serves light, dark and print.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import altair as alt
+import pandas as pd
+
+from .render import FONT
+
+INK = "var(--bk-ink, #1c2430)"
+SOFT = "var(--bk-soft, #55606c)"
+GRID = "var(--bk-grid, #e2e6ea)"
+RULE = "var(--bk-rule, #8b949e)"
+PAPER = "var(--bk-paper, #ffffff)"
+SAID = "var(--bk-said, #a63f14)"
+KNOWN = "var(--bk-known, #174a7c)"
+ASSUMED = "var(--bk-assumed, #6a45a5)"
+CONTEXT = "var(--bk-context, #77818c)"
+
+TEXT_SIZE = 14
+DOTTED, DASHED = [2, 2], [6, 4]
+NARROW_BELOW = 420
+"""A plot narrower than this, in design pixels, is the phone's."""
+
+CLOCK = "format(floor(datum.value), '02') + ':' + format(round(datum.value % 1 * 60), '02')"
+"""Writes an axis value in hours as a time of day. Times are hours here, because Vega would read a
+date in the time zone of the machine that draws it."""
+
+PLAIN = "format(datum.value, '~r')"
+SIGNED = "datum.value === 0 ? '0' : format(datum.value, '+~r')"
+
+
+def hours(times: pd.Series) -> pd.Series:
+    """Hours since midnight of each time, for a chart's clock axis.
+
+    >>> hours(pd.Series(pd.to_datetime(["2026-01-29T14:01"]))).round(3).item()
+    14.017
+    """
+    return times.dt.hour + times.dt.minute / 60
+
+
+def _finish(
+    chart: alt.LayerChart | alt.Chart,
+    *,
+    height: float,
+    padding: tuple[float, float, float, float],
+    narrow: dict | None = None,
+) -> alt.LayerChart | alt.Chart:
+    """Fix the layout (top, right, bottom, left) and the theme; nothing is left to autosize.
+
+    `narrow` may give another ``height`` or ``padding`` for the phone's drawing.
+    """
+    names = ("top", "right", "bottom", "left")
+    narrow = dict(narrow or {})
+    if "padding" in narrow:
+        narrow["padding"] = dict(zip(names, narrow["padding"], strict=True))
+    return (
+        chart.properties(
+            height=height,
+            padding=dict(zip(names, padding, strict=True)),
+            autosize=alt.AutoSizeParams(type="none"),
+            background="transparent",
+            usermeta={"narrow": narrow},
+        )
+        .configure(font=FONT)
+        .configure_view(stroke=None)
+        .configure_text(font=FONT, fontSize=TEXT_SIZE, color=INK)
+        .configure_axis(
+            labelFont=FONT,
+            titleFont=FONT,
+            labelFontSize=TEXT_SIZE - 1,
+            titleFontSize=TEXT_SIZE - 1,
+            labelColor=SOFT,
+            titleColor=SOFT,
+            titleFontWeight="normal",
+            gridColor=GRID,
+            domain=False,
+            ticks=False,
+            labelPadding=6,
+        )
+    )
+
+
+def _zero_line(axis: str = "x") -> alt.Chart:
+    encoding = {axis: alt.datum(0)}
+    return alt.Chart(_ONE).mark_rule(color=RULE, strokeWidth=1.2).encode(**encoding)
+
+
+_ONE = pd.DataFrame({"one": [1]})
+
+
+def _labelled(base: alt.Chart, *, text: str, align: str, dx: float, colour: str,
+              weight: str = "normal") -> alt.Chart:
+    return base.mark_text(
+        align=align, dx=dx, color=colour, fontWeight=weight, baseline="middle"
+    ).encode(text=alt.Text(f"{text}:N"))
+
+
+def _rows(name: str, order: list, **more) -> alt.Y:
+    """A band of labelled rows in the order of the table."""
+    axis = alt.Axis(
+        title=None, grid=False, labelColor=INK, labelFontSize=TEXT_SIZE, labelLimit=220, **more
+    )
+    return alt.Y(f"{name}:N", sort=order, axis=axis)
+
+
+def _measure(column: str, domain: tuple[float, float], ticks: list[float], form: str = "+~r"):
+    """A quantitative scale with its domain and ticks given, never guessed; zero has no sign."""
+    axis = alt.Axis(values=ticks, labelExpr=SIGNED.replace("+~r", form), title=None)
+    return dict(
+        shorthand=f"{column}:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=axis
+    )
+
+
+def deviation(
+    table: pd.DataFrame, *, name: str, told: str, closed: str, told_label: str,
+    closed_label: str, domain: tuple[float, float], ticks: list[float],
+) -> alt.LayerChart:
+    """As told against as closed: one row a figure, a dotted ring and a solid disc.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a figure, in the order to draw.
+    name, told, closed, told_label, closed_label : str
+        Columns: the row's label, the told and the known value, and both as text.
+    domain, ticks
+        The scale, in the values' unit.
+    """
+    base = alt.Chart(table).encode(y=_rows(name, list(table[name])))
+
+    def at(column: str) -> alt.X:
+        return alt.X(**_measure(column, domain, ticks))
+
+    def side(column: str, label: str, other: str, colour: str, weight: str) -> list[alt.Chart]:
+        is_right = alt.datum[column] >= alt.datum[other]
+        here = base.encode(x=at(column))
+        style = dict(text=label, colour=colour, weight=weight)
+        return [
+            _labelled(here.transform_filter(is_right), align="left", dx=12, **style),
+            _labelled(here.transform_filter(f"!({is_right})"), align="right", dx=-12, **style),
+        ]
+
+    link = base.mark_rule(color=RULE, strokeWidth=1.5).encode(x=at(told), x2=f"{closed}:Q")
+    ring = base.mark_point(
+        filled=True, fill=PAPER, stroke=SAID, size=130, opacity=1, strokeWidth=2,
+        strokeDash=DOTTED,
+    ).encode(x=at(told))
+    disc = base.mark_point(filled=True, color=KNOWN, size=130, opacity=1).encode(x=at(closed))
+    return _finish(
+        alt.layer(
+            _zero_line(), link, ring, disc,
+            *side(told, told_label, closed, SAID, "normal"),
+            *side(closed, closed_label, told, KNOWN, "bold"),
+        ),
+        height=40 * len(table), padding=(6, 40, 30, 128),
+        narrow={"padding": (6, 24, 30, 112)},
+    )
+
+
+def ranking(
+    table: pd.DataFrame, *, name: str, value: str, label: str,
+    domain: tuple[float, float], ticks: list[float], accent: str | None = None,
+) -> alt.LayerChart:
+    """Bars from zero, one row a category, in the order of the table, the value at each bar's end.
+
+    `accent` names a boolean column; its rows are drawn in the colour of what is known, the others
+    in grey.
+    """
+    base = alt.Chart(table).encode(
+        y=_rows(name, list(table[name])), x=alt.X(**_measure(value, domain, ticks))
+    )
+    colour = KNOWN if accent is None else alt.when(alt.datum[accent]).then(
+        alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
+    bars = base.mark_bar(height=14, **({"color": KNOWN} if accent is None else {}))
+    if accent is not None:
+        bars = bars.encode(color=colour)
+    rises = alt.datum[value] >= 0
+    return _finish(
+        alt.layer(
+            bars, _zero_line(),
+            _labelled(base.transform_filter(rises), text=label, align="left", dx=6, colour=INK),
+            _labelled(base.transform_filter(f"!({rises})"), text=label, align="right", dx=-6,
+                      colour=INK),
+        ),
+        height=28 * len(table), padding=(6, 24, 30, 196),
+        narrow={"padding": (6, 24, 30, 176)},
+    )
+
+
+def paired_ranking(
+    table: pd.DataFrame, *, name: str, first: str, second: str, first_title: str,
+    second_title: str, domain: tuple[float, float], ticks: list[float],
+) -> alt.LayerChart:
+    """Two measures of the same rows: a solid disc and an open one, joined by a thin line."""
+    base = alt.Chart(table).encode(y=_rows(name, list(table[name])))
+
+    def at(column: str) -> alt.X:
+        return alt.X(**_measure(column, domain, ticks))
+
+    link = base.mark_rule(color=GRID, strokeWidth=3).encode(x=at(first), x2=f"{second}:Q")
+    discs = [
+        base.mark_point(filled=True, color=KNOWN, size=110, opacity=1).encode(x=at(first)),
+        base.mark_point(filled=True, fill=PAPER, stroke=INK, size=100, opacity=1, strokeWidth=1.8)
+        .encode(x=at(second)),
+    ]
+    top = alt.Chart(table.head(1)).encode(y=_rows(name, list(table[name])))
+    first_is_left = table[first].iloc[0] < table[second].iloc[0]
+    titles = [
+        top.mark_text(
+            dy=-17, dx=6 if is_left else -6, align="right" if is_left else "left",
+            color=colour, fontWeight=weight, text=title,
+        ).encode(x=at(column))
+        for column, title, colour, weight, is_left in (
+            (first, first_title, KNOWN, "bold", first_is_left),
+            (second, second_title, INK, "normal", not first_is_left))
+    ]
+    return _finish(
+        alt.layer(_zero_line(), link, *discs, *titles),
+        height=34 * len(table), padding=(22, 16, 30, 110), narrow={"padding": (22, 10, 30, 96)},
+    )
+
+
+def lines(
+    table: pd.DataFrame, *, x: str, y: str, series: str, styles: dict[str, dict],
+    x_domain: tuple[float, float], x_ticks: list[float], y_domain: tuple[float, float],
+    y_ticks: list[float], x_labels: str = PLAIN, x_title: str | None = None, points: bool = False, notes: pd.DataFrame | None = None, right: float = 130, narrow_right: float = 104,
+) -> alt.LayerChart:
+    """Change along a scale: one line a series, named at its end instead of in a legend.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Tidy: one row a point.
+    x, y, series : str
+        Columns.
+    styles : dict
+        By series: ``colour``, and optionally ``dash``, ``width``, ``label`` (text at the end),
+        ``dy`` (moves that text off another one).
+    x_labels : str
+        Vega expression that writes a tick of `x`, such as `CLOCK`.
+    notes : DataFrame, optional
+        Columns ``x``, ``y``, ``text``, ``align``: remarks set at the point they speak of.
+    """
+    scale = alt.Scale(domain=list(x_domain), nice=False)
+    x_axis = alt.Axis(values=x_ticks, labelExpr=x_labels, title=x_title, grid=False)
+    along = alt.X(f"{x}:Q", scale=scale, axis=x_axis)
+    up = alt.Y(**_measure(y, y_domain, y_ticks))
+    layers = [_zero_line("y")]
+    for name, style in styles.items():
+        rows = table[table[series] == name].sort_values(x)
+        base = alt.Chart(rows).encode(x=along, y=up)
+        layers.append(base.mark_line(
+            color=style["colour"], strokeWidth=style.get("width", 2.2),
+            strokeDash=style.get("dash", [1, 0]), interpolate="linear"))
+        if points:
+            layers.append(base.mark_point(
+                filled=True, color=style["colour"], size=50, opacity=1))
+        layers.append(alt.Chart(rows.tail(1)).mark_text(
+            align="left", dx=9, dy=style.get("dy", 0), color=style["colour"], lineBreak="\n",
+            fontWeight=style.get("weight", "bold"), text=style.get("label", name),
+        ).encode(x=along, y=up))
+    if notes is not None:
+        for align, rows in notes.groupby("align"):
+            layers.append(alt.Chart(rows).mark_text(
+                align=align, color=SOFT, lineBreak="\n", fontSize=TEXT_SIZE - 1,
+            ).encode(x=alt.X("x:Q", scale=scale, axis=x_axis),
+                     y=alt.Y(**_measure("y", y_domain, y_ticks)), text="text:N"))
+    bottom = 48 if x_title else 30
+    return _finish(alt.layer(*layers), height=300, padding=(12, right, bottom, 48),
+                   narrow={"padding": (12, narrow_right, bottom, 44)})
+
+
+def distribution(
+    table: pd.DataFrame, *, low: str, high: str, count: str, x_domain: tuple[float, float],
+    x_ticks: list[float], y_domain: tuple[float, float], y_ticks: list[float],
+    marks: pd.DataFrame, x_title: str | None = None, accent: str | None = None,
+) -> alt.LayerChart:
+    """How often each value occurs, with a few values of interest marked and named.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a bin: its bounds and its count.
+    marks : DataFrame
+        Columns ``value``, ``height`` (in counts), ``text``, ``kind`` ("said" or "known"),
+        ``align``.
+    accent : str, optional
+        Boolean column: the bins drawn in colour.
+    """
+    across = dict(scale=alt.Scale(domain=list(x_domain), nice=False),
+                  axis=alt.Axis(values=x_ticks, title=x_title, grid=False, labelExpr=SIGNED))
+    up = _measure(count, y_domain, y_ticks, ",d")
+    bars = alt.Chart(table).mark_bar(stroke=PAPER, strokeWidth=1)
+    fill = alt.value(CONTEXT) if accent is None else alt.when(alt.datum[accent]).then(
+        alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
+    layers = [bars.encode(x=alt.X(f"{low}:Q", **across), x2=f"{high}:Q", y=alt.Y(**up),
+                          y2=alt.datum(0), color=fill)]
+    for kind, colour, dash, weight in (("said", SAID, DOTTED, "normal"),
+                                       ("known", KNOWN, [1, 0], "bold")):
+        rows = marks[marks["kind"] == kind]
+        here = alt.Chart(rows).encode(x=alt.X("value:Q", **across))
+        height = _measure("height", y_domain, y_ticks, ",d")
+        layers.append(here.mark_rule(color=colour, strokeDash=dash, strokeWidth=2).encode(
+            y=alt.Y(**height), y2=alt.datum(0)))
+        for align, side in rows.groupby("align"):
+            layers.append(alt.Chart(side).mark_text(
+                align=align, dx=6 if align == "left" else -6, dy=6, color=colour,
+                fontWeight=weight, lineBreak="\n",
+            ).encode(x=alt.X("value:Q", **across), y=alt.Y(**height), text="text:N"))
+    return _finish(alt.layer(*layers), height=280,
+                   padding=(12, 16, 48 if x_title else 30, 48))
+
+
+def timeline(
+    table: pd.DataFrame, *, when: str, event: str, kind: str, colours: dict[str, str],
+    wide: int = 74, narrow: int = 33,
+) -> alt.LayerChart:
+    """Events in order, one row each, its time before it; long texts are broken, never cut.
+
+    Parameters
+    ----------
+    table : DataFrame
+        In the order to draw.
+    when, event, kind : str
+        Columns with text.
+    colours : dict
+        Colour of the dot by kind.
+    wide, narrow : int
+        Characters that fit a line in each variant.
+    """
+    rows = table[[when, event, kind]].copy()
+    texts = {"wide": rows[event].map(lambda text: textwrap.wrap(text, wide)),
+             "narrow": rows[event].map(lambda text: textwrap.wrap(text, narrow))}
+    line, gap = 18, 12
+    heights = {}
+    for variant, wrapped in texts.items():
+        size = wrapped.map(len) * line + gap
+        heights[variant] = int(size.sum())
+        rows[f"{variant}_y"] = (size.cumsum() - size) / heights[variant]
+        rows[f"{variant}_text"] = wrapped.map("\n".join)
+    is_narrow = f"width < {NARROW_BELOW}"
+    chosen = alt.Chart(rows).transform_calculate(
+        y=f"{is_narrow} ? datum.narrow_y : datum.wide_y",
+        text=f"{is_narrow} ? datum.narrow_text : datum.wide_text",
+    )
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, 1], reverse=True, nice=False))
+    x = dict(x=alt.value(0))
+    dots = chosen.mark_point(filled=True, size=70, opacity=1, yOffset=9).encode(
+        y=y, color=alt.Color(f"{kind}:N", legend=None, scale=alt.Scale(
+            domain=list(colours), range=list(colours.values()))), **x)
+    times = chosen.mark_text(align="right", dx=-14, baseline="top", color=SOFT).encode(
+        y=y, text=f"{when}:N", **x)
+    words = chosen.mark_text(align="left", dx=14, baseline="top", lineBreak="\n",
+                             lineHeight=line).encode(y=y, text="text:N", **x)
+    spine = alt.Chart(_ONE).mark_rule(color=GRID, strokeWidth=2).encode(
+        x=alt.value(0), y=alt.value(0), y2=alt.value(alt.ExprRef("height")))
+    return _finish(alt.layer(spine, dots, times, words), height=heights["wide"],
+                   padding=(6, 6, 6, 70),
+                   narrow={"height": heights["narrow"], "padding": (6, 4, 6, 64)})
+
+
+def prints(
+    table: pd.DataFrame, *, name: str, at: str, label: str, fits: str, shown: str,
+    domain: tuple[float, float], ticks: list[float], order: list[str],
+) -> alt.LayerChart:
+    """When was it true? One row a figure; every print of the day, the ones that fit in colour.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a print.
+    name, at, label, fits, shown : str
+        Columns: the row, the time in hours, the print as text, whether the story's figure fits
+        it, and whether a print that does not fit is labelled all the same.
+    """
+    across = alt.X(f"{at}:Q", scale=alt.Scale(domain=list(domain), nice=False),
+                   axis=alt.Axis(values=ticks, labelExpr=CLOCK, title=None))
+    base = alt.Chart(table).encode(x=across, y=_rows(name, order))
+    other = base.transform_filter(~alt.datum[fits])
+    fit = base.transform_filter(alt.datum[fits])
+    return _finish(
+        alt.layer(
+            other.mark_point(filled=True, color=CONTEXT, size=45, opacity=1),
+            _above(other.transform_filter(alt.datum[shown]), label, SOFT, "normal"),
+            fit.mark_point(filled=True, fill=PAPER, stroke=SAID, size=150, opacity=1,
+                           strokeWidth=2, strokeDash=DOTTED),
+            _above(fit, label, SAID, "bold"),
+        ),
+        height=52 * len(order), padding=(6, 30, 30, 150), narrow={"padding": (6, 24, 30, 104)},
+    )
+
+
+def _above(base: alt.Chart, label: str, colour: str, weight: str) -> alt.Chart:
+    return base.mark_text(dy=-15, fontSize=TEXT_SIZE - 1, color=colour, fontWeight=weight).encode(
+        text=f"{label}:N")

@@ -1,0 +1,113 @@
+"""Tell a student whether an answer is right, and why not.
+
+No answer is typed in here: each one follows from facts, tables and models, so it cannot go stale.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from . import data, units
+from .model import model
+
+
+class CheckError(Exception):
+    """There is no such exercise, or the answer is no number."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the right answer is, how near one has to be, and what a wrong one usually forgot."""
+
+    answer: Callable[[], float]
+    tolerance: float
+    unit: str
+    decimals: int
+    forgot: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What `check` found; a notebook shows it as a sentence."""
+
+    right: bool
+    message: str
+
+    def __repr__(self) -> str:
+        return self.message
+
+
+def _quotes_that_match() -> float:
+    box = data.table("quotes_0130")
+    before = (box["price"] - box["change"]).round(2)
+    closes = dict(zip(data.table("names")["symbol"], data.table("names")["close_0129"]))
+    return float(sum(closes.get(s) == price for s, price in zip(box["symbol"], before)))
+
+
+CHECKS = {
+    "session-date-the-figure": Check(
+        lambda: data.fact("luv_print_1401").value, 0.005, "percent", 2,
+        "look for the print nearest to the told figure, not for the latest one",
+    ),
+    "session-without-both": Check(
+        model("index_without_pair"), 0.005, "percent", 2,
+        "the second weight is a share of what is left of the index",
+    ),
+    "session-quote-box": Check(
+        _quotes_that_match, 0, "count", 0,
+        "take price less change, and compare with the close of 29 January 2026",
+    ),
+    "session-three-ranks": Check(
+        lambda: data.fact("breadth_gap_rank").value, 0, "rank", 0,
+        "keep the sessions up to 29 January 2026, and rank the largest difference first",
+    ),
+}
+
+
+def check(id: str, answer: float) -> Result:
+    """Say whether `answer` solves the exercise `id`.
+
+    Parameters
+    ----------
+    id : str
+        The exercise's label.
+    answer : float
+        In the unit that the exercise asks for.
+
+    Returns
+    -------
+    Result
+        Its message is what a reader sees; a wrong answer is told how far off it is and what is
+        usually forgotten, not the solution.
+
+    Raises
+    ------
+    CheckError
+        For an unknown exercise or an answer that is no number.
+
+    Examples
+    --------
+    >>> check("session-date-the-figure", 18.7)
+    Not yet: 18.70% is too high. Look for the print nearest to the told figure, not for the latest one.
+    >>> check("session-date-the-figure", 16.72).right
+    True
+    """
+    try:
+        exercise = CHECKS[id]
+    except KeyError:
+        near = difflib.get_close_matches(id, CHECKS, n=2)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(CHECKS)}"
+        raise CheckError(f"no exercise {id!r}; {hint}") from None
+    try:
+        given = float(answer)
+    except (TypeError, ValueError):
+        raise CheckError(f"{id}: expected a number; found {answer!r}") from None
+    right = exercise.answer()
+    shown = units.write(given, exercise.unit, exercise.decimals)
+    if abs(given - right) <= exercise.tolerance:
+        return Result(True, f"Right: {shown}.")
+    side = "too high" if given > right else "too low"
+    forgot = exercise.forgot[0].upper() + exercise.forgot[1:]
+    return Result(False, f"Not yet: {shown} is {side}. {forgot}.")

@@ -1,0 +1,438 @@
+"""The only reader of ``data/``: tables, facts, claims, assumptions and sources.
+
+Three kinds of number live in three homes: what the story *said* (`claim`), what is *known*
+(`fact`, `table`) and what a reader may *assume* (`assumption`). Nothing else in the book opens a
+data file, so a number in the text can always be followed to a row.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import json
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from . import units
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+DESCRIPTOR = DATA / "datapackage.json"
+
+EVENING = "2026-01-29T23:59"
+"""What was known by then is "as known that evening"; anything later is hindsight."""
+
+
+class DataError(Exception):
+    """Something in ``data/`` is missing, unknown or cannot be read."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page or file that a number was read from."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    published_on: str
+    licence: str
+    licence_checked_on: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One known number: what it measures, when it happened, who printed it and how sure it is."""
+
+    id: str
+    label: str
+    value: float
+    decimals: int
+    unit: str
+    observed_on: str
+    known_on: str
+    source: str
+    confidence: str
+    proxy: bool
+    error_band: float | None
+    derivation: str
+    quantity: str
+    preferred: bool
+    note: str
+
+    def text(self, style: str = "plain") -> str:
+        """The number in words and digits; see `helpers.units.STYLES`."""
+        return units.write(self.value, self.unit, self.decimals, style)
+
+    @property
+    def hindsight(self) -> bool:
+        """Whether nobody could have known it on the evening of the day."""
+        return self.known_on > EVENING
+
+    def __float__(self) -> float:
+        return self.value
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing the story says, with the verdict on it and the best that can be said for it."""
+
+    id: str
+    number: int
+    section: str
+    kind: str
+    paraphrase: str
+    told: float | None
+    told_decimals: int
+    told_unit: str
+    known: str
+    verdict: str
+    best_case: str
+    evidence: tuple[str, ...]
+    chapter: str
+    note: str
+
+    def text(self, style: str = "plain") -> str:
+        """The told number in words and digits.
+
+        Raises
+        ------
+        DataError
+            If the story gives no number for this claim.
+        """
+        if self.told is None:
+            raise DataError(f"claim {self.id!r} has no number: the story gives none")
+        return units.write(self.told, self.told_unit, self.told_decimals, style)
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One number that a reader may move: its value, range and the reason for both.
+
+    `value`, `low`, `high` and `step` are in the unit the model computes in; multiply by
+    `display_factor` to get what is shown.
+    """
+
+    id: str
+    model: str
+    input: str
+    label: str
+    value: float
+    unit: str
+    low: float
+    high: float
+    step: float
+    display_unit: str
+    display_factor: float
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a model gives: its label, its unit, and how the result is shown."""
+
+    id: str
+    chapter: str
+    label: str
+    unit: str
+    display_unit: str
+    display_factor: float
+    decimals: int
+
+
+def _number(text: str) -> tuple[float, int]:
+    """A figure and the decimals it is printed with.
+
+    >>> _number("-0.530")
+    (-0.53, 3)
+    """
+    return float(text), len(text.partition(".")[2])
+
+
+def _flag(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError("expected true or false")
+    return text == "true"
+
+
+def _source(row: dict) -> Source:
+    return Source(**row)
+
+
+def _fact(row: dict) -> Fact:
+    value, decimals = _number(row["value"])
+    units.unit(row["unit"])
+    band = row["error_band"]
+    return Fact(
+        **row
+        | {
+            "value": value,
+            "decimals": decimals,
+            "proxy": _flag(row["proxy"]),
+            "preferred": _flag(row["preferred"]),
+            "error_band": float(band) if band else None,
+        }
+    )
+
+
+def _claim(row: dict) -> Claim:
+    told, decimals = _number(row["told"]) if row["told"] else (None, 0)
+    return Claim(
+        **row
+        | {
+            "number": int(row["number"]),
+            "told": told,
+            "told_decimals": decimals,
+            "evidence": tuple(row["evidence"].split()),
+        }
+    )
+
+
+def _assumption(row: dict) -> Assumption:
+    numbers = {
+        name: float(row[name]) for name in ("value", "low", "high", "step", "display_factor")
+    }
+    return Assumption(**row | numbers)
+
+
+def _output(row: dict) -> Output:
+    units.unit(row["display_unit"])
+    return Output(
+        **row
+        | {"display_factor": float(row["display_factor"]), "decimals": int(row["decimals"])}
+    )
+
+
+_KINDS = {
+    "sources": (Source, _source, ()),
+    "facts": (Fact, _fact, ("decimals",)),
+    "claims": (Claim, _claim, ("told_decimals",)),
+    "assumptions": (Assumption, _assumption, ()),
+    "models": (Output, _output, ()),
+}
+
+
+@lru_cache(maxsize=None)
+def records(kind: str) -> dict:
+    """All records of one kind by id, in the order of the file.
+
+    Parameters
+    ----------
+    kind : {"sources", "facts", "claims", "assumptions", "models"}
+
+    Raises
+    ------
+    DataError
+        If the file is missing, lacks a column, repeats an id or has a cell that cannot be read.
+        The message names file, row and column, what was expected and what was found.
+    """
+    record, read, computed = _KINDS[kind]
+    path = DATA / f"{kind}.csv"
+    columns = [field.name for field in fields(record) if field.name not in computed]
+    result: dict = {}
+    try:
+        handle = path.open(newline="", encoding="utf-8")
+    except FileNotFoundError:
+        raise DataError(
+            f"data/{path.name} is missing; restore it with: git checkout -- data/{path.name}"
+        ) from None
+    with handle:
+        reader = csv.DictReader(handle)
+        if reader.fieldnames != columns:
+            raise DataError(
+                f"data/{path.name}, row 1: expected the columns {', '.join(columns)}; "
+                f"found {', '.join(reader.fieldnames or ['nothing'])}"
+            )
+        for line, row in enumerate(reader, start=2):
+            if None in row or None in row.values():
+                raise DataError(
+                    f"data/{path.name}, row {line}: expected {len(columns)} cells; found "
+                    f"{'more' if None in row else 'fewer'} (an unquoted comma or a broken line?)"
+                )
+            if row["id"] in result:
+                raise DataError(f"data/{path.name}, row {line}, column id: {row['id']!r} repeats")
+            try:
+                result[row["id"]] = read(row)
+            except ValueError as error:
+                column = _culprit(read, row)
+                raise DataError(
+                    f"data/{path.name}, row {line}, column {column}: cannot read "
+                    f"{row.get(column, '')!r} ({error})"
+                ) from None
+    return result
+
+
+def _culprit(read, row: dict) -> str:
+    """The first column whose cell, put into an otherwise readable row, stops the reader."""
+    readable = {
+        "value": "0", "unit": "count", "error_band": "", "proxy": "true", "preferred": "true",
+        "told": "", "number": "1", "low": "0", "high": "1", "step": "1", "display_factor": "1",
+        "display_unit": "count", "decimals": "0",
+    }
+    safe = {name: readable.get(name, cell) for name, cell in row.items()}
+    for name in row:
+        try:
+            read(safe | {name: row[name]})
+        except ValueError:
+            return name
+    return next(iter(row))
+
+
+def _find(kind: str, word: str, key: str):
+    known = records(kind)
+    try:
+        return known[key]
+    except KeyError:
+        near = difflib.get_close_matches(str(key), known, n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"see data/{kind}.csv"
+        raise DataError(f"unknown {word} {key!r} in data/{kind}.csv; {hint}") from None
+
+
+def fact(id: str) -> Fact:
+    """Return the fact `id` of ``data/facts.csv``.
+
+    Raises
+    ------
+    DataError
+        If there is none; the message offers the nearest ids.
+
+    Examples
+    --------
+    >>> fact("nasdaq_100_change").text("move")
+    'down 0.53%'
+    """
+    return _find("facts", "fact", id)
+
+
+def claim(id: str) -> Claim:
+    """Return the claim `id` of ``data/claims.csv``; raises `DataError` if there is none."""
+    return _find("claims", "claim", id)
+
+
+def assumption(id: str) -> Assumption:
+    """Return the assumption `id` (``model.input``) of ``data/assumptions.csv``.
+
+    Raises
+    ------
+    DataError
+        If there is none.
+    """
+    return _find("assumptions", "assumption", id)
+
+
+def output(id: str) -> Output:
+    """Return what the model `id` gives, from ``data/models.csv``.
+
+    Raises
+    ------
+    DataError
+        If there is no such model.
+    """
+    return _find("models", "model", id)
+
+
+def source(id: str) -> Source:
+    """Return the source `id` of ``data/sources.csv``; raises `DataError` if there is none."""
+    return _find("sources", "source", id)
+
+
+@lru_cache(maxsize=None)
+def descriptor() -> dict:
+    """The Frictionless descriptor of ``data/``: every table's columns, types, units and licence."""
+    try:
+        return json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(
+            "data/datapackage.json is missing; restore it with: "
+            "git checkout -- data/datapackage.json"
+        ) from None
+    except json.JSONDecodeError as error:
+        raise DataError(
+            f"data/datapackage.json, row {error.lineno}: expected JSON; found {error.msg}"
+        ) from None
+
+
+def resource(name: str) -> dict:
+    """The descriptor of the table `name`; raises `DataError` if there is none."""
+    resources = {resource["name"]: resource for resource in descriptor()["resources"]}
+    try:
+        return resources[name]
+    except KeyError:
+        near = difflib.get_close_matches(name, resources, n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "see data/datapackage.json"
+        raise DataError(f"unknown table {name!r}; {hint}") from None
+
+
+@lru_cache(maxsize=None)
+def _read_table(name: str) -> pd.DataFrame:
+    described = resource(name)
+    path = DATA / described["path"]
+    schema = {field["name"]: field["type"] for field in described["schema"]["fields"]}
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    except FileNotFoundError:
+        raise DataError(
+            f"data/{path.name} is missing; restore it with: git checkout -- data/{path.name}"
+        ) from None
+    except pd.errors.ParserError as error:
+        raise DataError(f"data/{path.name}: expected a CSV table; found {error}") from None
+    if list(frame.columns) != list(schema):
+        raise DataError(
+            f"data/{path.name}, row 1: expected the columns {', '.join(schema)}; "
+            f"found {', '.join(frame.columns)}"
+        )
+    for column, kind in schema.items():
+        frame[column] = _typed(frame[column], kind, path.name)
+    frame.attrs["table"] = name
+    return frame
+
+
+def _typed(cells: pd.Series, kind: str, file: str) -> pd.Series:
+    """Give a column of text its type; the error names the first cell that does not fit."""
+    filled = cells.notna()
+    if kind == "string":
+        return cells
+    if kind == "boolean":
+        typed = cells.map({"true": True, "false": False}).astype("boolean")
+    elif kind in ("date", "datetime"):
+        typed = pd.to_datetime(cells, format="ISO8601", errors="coerce")
+    else:
+        typed = pd.to_numeric(cells, errors="coerce")
+        whole = (typed.dropna() % 1 == 0).all()
+        if kind == "integer" and whole:
+            typed = typed.astype("Int64" if not filled.all() else "int64")
+    bad = typed.isna() & filled
+    if bad.any():
+        row = bad.idxmax()
+        raise DataError(
+            f"data/{file}, row {row + 2}, column {cells.name}: expected a {kind}; "
+            f"found {cells[row]!r}"
+        )
+    return typed
+
+
+def table(name: str) -> pd.DataFrame:
+    """Return a table of ``data/`` with the types its descriptor gives.
+
+    Parameters
+    ----------
+    name : str
+        The table's name in ``data/datapackage.json``, for instance ``"size_buckets"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A copy; ``attrs["table"]`` holds the name, so a figure can find source and licence.
+
+    Raises
+    ------
+    DataError
+        If the table is unknown, missing or broken.
+    """
+    frame = _read_table(name).copy()
+    frame.attrs["table"] = name
+    return frame

@@ -1,0 +1,201 @@
+"""A chart becomes one thing to hold: title, drawing, description, table, download and source.
+
+The same object serves every surface. Its HTML is complete before any script runs: two inline
+drawings (wide and narrow), a sentence that says what one would see, the numbers behind the chart
+and where they come from. Sphinx only numbers it and checks it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
+
+import altair as alt
+import pandas as pd
+
+from . import data, render, units
+
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_MARKED = re.compile(r"\[([^\]]+)\]\{(said|known|assumed)\}")
+
+
+class FigureError(Exception):
+    """A figure lacks something that every figure of the book has."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the book; made by `figure`, shown by being a cell's last value."""
+
+    id: str
+    chart: alt.TopLevelMixin
+    title: str
+    subtitle: str
+    description: str
+    table: pd.DataFrame
+    sources: tuple[data.Source, ...]
+    note: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {"text/html": self.html(), "text/plain": f"Figure {self.id}: {self.title}"}
+
+    def html(self) -> str:
+        """The whole ``<figure>``, complete without a script or a kernel."""
+        vega = render.compile_vega(self.chart)
+        drawings = "".join(
+            f'<div class="bk-figure__{variant}"{" hidden" if variant == "narrow" else ""}>'
+            f"{render.svg(vega, variant, f'{self.id}-{variant}-')}</div>"
+            for variant in render.WIDTHS
+        )
+        note = f'<p class="bk-figure__note">{_inline(self.note)}</p>' if self.note else ""
+        return (
+            f'<figure class="bk-figure" id="{self.id}" data-figure="{self.id}">'
+            '<figcaption class="bk-figure__head">'
+            f'<p class="bk-figure__title"><span class="bk-figure__number"></span>'
+            f"{_inline(self.title)}</p>"
+            f'<p class="bk-figure__subtitle">{_inline(self.subtitle)}</p></figcaption>'
+            f'<div class="bk-figure__chart" role="img" aria-label="{escape(self.description)}">'
+            f"{drawings}</div>"
+            f"{note}"
+            f'<p class="bk-figure__source">Source: {escape(self._publishers())}</p>'
+            f'<div class="bk-figure__more">{self._table()}{self._sources()}</div>'
+            "</figure>"
+        )
+
+    def _publishers(self) -> str:
+        return "; ".join(dict.fromkeys(source.publisher for source in self.sources))
+
+    def _table(self) -> str:
+        csv = quote(self.table.to_csv(index=False))
+        return (
+            "<details><summary>Table and download</summary>"
+            f'<div class="bk-scroll" tabindex="0" role="region" aria-label="Table: '
+            f'{escape(_plain(self.title))}">{table_html(self.table)}</div>'
+            f'<p><a class="bk-download" download="{self.id}.csv" '
+            f'href="data:text/csv;charset=utf-8,{csv}">Download the table (CSV)</a></p></details>'
+        )
+
+    def _sources(self) -> str:
+        items = "".join(f"<li>{source_html(source)}</li>" for source in self.sources)
+        return f"<details><summary>Sources and dates</summary><ul>{items}</ul></details>"
+
+
+def figure(
+    chart: alt.TopLevelMixin,
+    *,
+    id: str,
+    title: str,
+    subtitle: str,
+    description: str,
+    table: pd.DataFrame,
+    sources: Sequence[str],
+    note: str = "",
+) -> Figure:
+    """Make a figure of a chart.
+
+    Parameters
+    ----------
+    chart : altair.Chart
+        From a recipe of `helpers.charts`.
+    id : str
+        Lower-case words joined by hyphens; the figure's address on its page.
+    title : str
+        The finding, as a sentence; its numbers come from facts.
+    subtitle : str
+        What is measured, in which unit, when. ``[as told]{said}`` sets words in the mark of what
+        was said, known or assumed.
+    description : str
+        What one would see, for a reader who does not see it.
+    table : DataFrame
+        The numbers behind the chart, with headings a reader understands.
+    sources : sequence of str
+        Ids of ``data/sources.csv``.
+    note : str
+        A caveat that must be seen with the chart, such as the error of a proxy.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    FigureError
+        If something is missing or the id cannot be an address.
+    helpers.data.DataError
+        If a source is unknown.
+    """
+    if not _ID.fullmatch(id):
+        raise FigureError(
+            f"figure id {id!r}: expected lower-case words joined by hyphens, as in 'told-closed'"
+        )
+    for name, text in (("title", title), ("subtitle", subtitle), ("description", description)):
+        if not text.strip():
+            raise FigureError(f"figure {id!r} has no {name}; every figure of the book says one")
+    if len(description.split()) < 8:
+        raise FigureError(
+            f"figure {id!r}: the description {description!r} is too short to stand for the "
+            "chart; say in a sentence what one would see"
+        )
+    if not sources:
+        raise FigureError(f"figure {id!r} names no source; give ids of data/sources.csv")
+    if table.empty:
+        raise FigureError(f"figure {id!r}: the table behind the chart is empty")
+    return Figure(
+        id, chart, title, subtitle, description, table,
+        tuple(data.source(key) for key in sources), note,
+    )
+
+
+def _inline(text: str) -> str:
+    """Escape a text and set its marked words."""
+    return _MARKED.sub(r'<span class="bk-\2">\1</span>', escape(text))
+
+
+def _plain(text: str) -> str:
+    return _MARKED.sub(r"\1", text)
+
+
+def table_html(frame: pd.DataFrame) -> str:
+    """A table as HTML: numbers right-aligned with the same decimals down a column."""
+    numeric = {column: pd.api.types.is_numeric_dtype(frame[column]) for column in frame.columns}
+    decimals = {
+        column: _decimals(frame[column]) for column, number in numeric.items() if number
+    }
+
+    def cell(column: str, value) -> str:
+        if pd.isna(value):
+            return "<td>–</td>" if not numeric[column] else '<td class="bk-n">–</td>'
+        if not numeric[column] or pd.api.types.is_bool(value):
+            return f"<td>{escape(str(value))}</td>"
+        return f'<td class="bk-n">{units.digits(value, decimals[column])}</td>'
+
+    head = "".join(
+        f'<th scope="col"{" class=bk-n" if numeric[column] else ""}>{escape(str(column))}</th>'
+        for column in frame.columns
+    )
+    rows = "".join(
+        "<tr>" + "".join(cell(column, row[column]) for column in frame.columns) + "</tr>"
+        for row in frame.to_dict("records")
+    )
+    return f'<table class="bk-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _decimals(column: pd.Series, most: int = 3) -> int:
+    """How many decimals the figures of a column are printed with, three at most."""
+    written = (f"{value:.{most}f}".rstrip("0") for value in column.dropna())
+    return max((len(text.partition(".")[2]) for text in written), default=0)
+
+
+def source_html(source: data.Source) -> str:
+    """One source as a line: title with link, publisher, date, licence."""
+    title = escape(source.title)
+    linked = f'<a href="{escape(source.url)}">{title}</a>' if source.url else title
+    parts = [linked, escape(source.publisher)]
+    if source.published_on:
+        parts.append(units.moment(source.published_on))
+    if source.licence:
+        parts.append(escape(source.licence))
+    return ", ".join(parts)

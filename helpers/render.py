@@ -1,0 +1,96 @@
+"""Turn a chart into static SVG, the same bytes every time.
+
+Every chart is drawn twice from one compiled Vega specification: wide for a text column and narrow
+for a phone, because one drawing scaled down to a phone cannot be read. Only this module knows
+vl-convert, and it imports it late: a notebook in a reader's browser has no native code.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import altair as alt
+
+FONT = "IBM Plex Sans"
+FONTS = Path(__file__).resolve().parent.parent / "_build" / "vendor" / "ttf"
+"""Where the build leaves the chart font, so that text is measured as the page will set it."""
+
+WIDTHS = {"wide": 720, "narrow": 360}
+"""Outer width of each variant in design pixels."""
+
+
+class RenderError(Exception):
+    """A chart cannot be drawn."""
+
+
+@lru_cache(maxsize=None)
+def _vl_convert():
+    try:
+        import vl_convert
+    except ImportError as error:
+        raise RenderError(
+            "drawing a chart needs vl-convert-python; install it with: "
+            "pip install -r requirements.txt"
+        ) from error
+    if FONTS.is_dir():
+        vl_convert.register_font_directory(str(FONTS))
+    return vl_convert
+
+
+def compile_vega(chart: alt.TopLevelMixin) -> dict:
+    """Compile a chart to a Vega specification, with the narrow variant's layout in ``usermeta``."""
+    spec = chart.to_dict()
+    vega = _vl_convert().vegalite_to_vega(spec)
+    vega["usermeta"] = spec.get("usermeta", {})
+    return vega
+
+
+def lay_out(vega: dict, variant: str) -> dict:
+    """The specification with the width, padding and height of one variant."""
+    laid_out = copy.deepcopy(vega)
+    laid_out |= laid_out.pop("usermeta", {}).get(variant, {})
+    padding = laid_out["padding"]
+    laid_out["width"] = WIDTHS[variant] - padding["left"] - padding["right"]
+    return laid_out
+
+
+def svg(vega: dict, variant: str, prefix: str) -> str:
+    """Draw one variant as an SVG that can live in a page among others.
+
+    Parameters
+    ----------
+    vega : dict
+        From `compile_vega`.
+    variant : {"wide", "narrow"}
+    prefix : str
+        Stands before every id in the drawing, so that no two drawings of a page share one.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` without fixed width; the page gives it one. Aria roles are taken out: the
+        figure around it carries the description, its table the numbers.
+    """
+    drawing = _vl_convert().vega_to_svg(lay_out(vega, variant))
+    drawing = _renumber_ids(drawing, prefix)
+    drawing = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawing)
+    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing).groups()
+    head = (
+        f'<svg class="bk-chart" viewBox="0 0 {width} {height}" '
+        'xmlns="http://www.w3.org/2000/svg" aria-hidden="true" focusable="false">'
+    )
+    return re.sub(r"<svg[^>]*>", head, drawing, count=1)
+
+
+def _renumber_ids(drawing: str, prefix: str) -> str:
+    """Name ids by their order in this drawing; vl-convert counts them through the whole process."""
+    names = dict.fromkeys(re.findall(r'\bid="([^"]+)"', drawing))
+    for number, name in enumerate(names, start=1):
+        new = f"{prefix}{number}"
+        drawing = drawing.replace(f'id="{name}"', f'id="{new}"')
+        drawing = drawing.replace(f"url(#{name})", f"url(#{new})")
+        drawing = drawing.replace(f'href="#{name}"', f'href="#{new}"')
+    return drawing

@@ -1,0 +1,15 @@
+"""The book's Sphinx extension: roles, generated pages, formulas, figures and the build's checks.
+
+One module a concern; this one only connects them to Sphinx.
+"""
+
+from __future__ import annotations
+
+
+def setup(app) -> dict:
+    """Register everything with Sphinx."""
+    from . import figures, formulas, inputs, lint, pages, roles, site
+
+    for part in (inputs, roles, pages, formulas, figures, lint, site):
+        part.setup(app)
+    return {"version": "0.1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -1,0 +1,27 @@
+"""Write sizes and hashes of the data files into the descriptor.
+
+Everything else in ``data/datapackage.json`` is written by hand. Run it after a change of data that
+is meant: ``python -m helpers.sphinx.describe``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from .. import data
+
+
+def describe() -> str:
+    """The descriptor as text, with the sizes and hashes of the files as they are."""
+    descriptor = json.loads(data.DESCRIPTOR.read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        content = (data.DATA / resource["path"]).read_bytes()
+        resource["bytes"] = len(content)
+        resource["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    return json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    data.DESCRIPTOR.write_text(describe(), encoding="utf-8")
+    print(f"described {len(data.descriptor()['resources'])} tables in {data.DESCRIPTOR.name}")

@@ -1,0 +1,85 @@
+"""Formulas set at build time with KaTeX, so that a page needs no script to show one."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import subprocess
+from functools import lru_cache
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+
+from .vendor import NODE_MODULES, node
+
+logger = logging.getLogger(__name__)
+SCRIPT = Path(__file__).with_name("katex.cjs")
+
+
+class FormulaError(Exception):
+    """KaTeX cannot read a formula."""
+
+
+@lru_cache(maxsize=1)
+def _setter() -> subprocess.Popen:
+    process = subprocess.Popen(
+        [node(), str(SCRIPT), str(NODE_MODULES / "katex")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+    )
+    atexit.register(process.terminate)
+    return process
+
+
+@lru_cache(maxsize=None)
+def set_formula(tex: str, display: bool) -> str:
+    """Set one formula as HTML with MathML inside for screen readers.
+
+    Raises
+    ------
+    FormulaError
+        If KaTeX cannot read it.
+    """
+    setter = _setter()
+    setter.stdin.write(json.dumps({"tex": tex, "display": display}) + "\n")
+    setter.stdin.flush()
+    answer = json.loads(setter.stdout.readline())
+    if "error" in answer:
+        raise FormulaError(answer["error"])
+    return answer["html"]
+
+
+def _write(visitor, node: nodes.Element, display: bool) -> None:
+    tex = node.astext()
+    try:
+        html = set_formula(tex, display)
+    except FormulaError as error:
+        logger.warning("the formula %r cannot be set: %s", tex, error, location=node,
+                       type="book", subtype="formula")
+        visitor.builder.env.note_reread()
+        html = ""
+    if display:
+        label = f' id="equation-{node["label"]}"' if node.get("label") else ""
+        html = f'<div class="bk-formula"{label} tabindex="0">{html}</div>'
+    visitor.body.append(html)
+    raise nodes.SkipNode
+
+
+def _inline(visitor, node: nodes.math) -> None:
+    _write(visitor, node, display=False)
+
+
+def _block(visitor, node: nodes.math_block) -> None:
+    _write(visitor, node, display=True)
+
+
+def _needs_style(app, pagename, templatename, context, doctree) -> None:
+    """Only a page with formulas loads their style sheet and fonts."""
+    if doctree is not None and 'class="katex' in context.get("body", ""):
+        app.add_css_file("katex.css")
+
+
+def setup(app) -> None:
+    """Make this the page's formula setter."""
+    app.add_html_math_renderer("katex", (_inline, None), (_block, None))
+    app.connect("html-page-context", _needs_style)

@@ -1,0 +1,191 @@
+"""Pages and parts of pages that are written from ``data/``: claims, facts, tables, sources."""
+
+from __future__ import annotations
+
+from html import escape
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from .. import data, units
+from ..figure import source_html
+from .roles import VERDICTS, as_known, marks
+from .validate import FACT_IN_TEXT
+
+
+def fill(text: str) -> str:
+    """Escape a text and put the facts it names in braces into it, as known numbers."""
+
+    def number(match) -> str:
+        fact = data.fact(match.group(1))
+        words = "".join(f'<sup class="bk-mark">{word}</sup>' for word in marks(fact))
+        shown = escape(fact.text(match.group(2) or "plain"))
+        return f'<a class="bk-known" href="data.html#{fact.id}">{shown}</a>{words}'
+
+    return FACT_IN_TEXT.sub(number, escape(text))
+
+
+def claim_html(claim: data.Claim, anchored: bool) -> str:
+    """A claim as one line that opens to its best case, the reason and the evidence."""
+    told = f'<span class="bk-said">{escape(claim.text())}</span>' if claim.told is not None else ""
+    known = f'<span class="bk-known">{escape(as_known(claim))}</span>' if claim.known else ""
+    pair = " → ".join(part for part in (told, known) if part)
+    evidence = ", ".join(
+        f'<a href="data.html#{key}">{escape(data.fact(key).label)}</a> '
+        f"({escape(data.fact(key).text())})"
+        for key in claim.evidence
+    )
+    anchor = f' id="{claim.id}"' if anchored else ""
+    more = "" if anchored else f' <a href="ledger.html#{claim.id}">In the ledger</a>'
+    return (
+        f'<details class="bk-claim"{anchor}><summary>'
+        f'<span class="bk-claim__text">{escape(claim.paraphrase)}</span>'
+        f'<span class="bk-claim__pair">{pair}</span>'
+        f'<span class="bk-verdict bk-verdict--{claim.verdict}">{VERDICTS[claim.verdict]}</span>'
+        f"</summary>"
+        f"<dl><dt>Best case</dt><dd>{fill(claim.best_case)}</dd>"
+        f"<dt>Why this verdict</dt><dd>{fill(claim.note)}{more}</dd>"
+        + (f"<dt>Evidence</dt><dd>{evidence}</dd>" if evidence else "")
+        + f"<dt>Kind</dt><dd>{escape(claim.kind)}, in “{escape(claim.section)}”</dd></dl></details>"
+    )
+
+
+class _FromData(SphinxDirective):
+    """A part of a page made of rows of ``data/``; the page is read again when they change."""
+
+    def run(self) -> list[nodes.Node]:
+        for path in sorted(data.DATA.glob("*")):
+            self.env.note_dependency(str(path))
+        return [nodes.raw("", self.html(), format="html")]
+
+    def html(self) -> str:
+        raise NotImplementedError
+
+
+class Claims(_FromData):
+    """``{claims} chapter``: the claims a chapter takes up, in the story's order."""
+
+    required_arguments = 1
+    option_spec = {"ids": directives.unchanged}
+
+    def html(self) -> str:
+        chapter = self.arguments[0]
+        claims = [claim for claim in data.records("claims").values() if claim.chapter == chapter]
+        if not claims:
+            raise self.error(f"no claim of data/claims.csv names the chapter {chapter!r}")
+        rows = "".join(claim_html(claim, anchored=False) for claim in claims)
+        return f'<div class="bk-claims">{rows}</div>'
+
+
+class Ledger(_FromData):
+    """Every claim, with an address of its own."""
+
+    def html(self) -> str:
+        rows = "".join(
+            claim_html(claim, anchored=True) for claim in data.records("claims").values())
+        return f'<div class="bk-claims">{rows}</div>'
+
+
+class Facts(_FromData):
+    """Every fact, with an address of its own."""
+
+    def html(self) -> str:
+        return _table(
+            "Facts", ("Fact", "Value", "Observed", "Known", "Source", "Confidence"),
+            (_fact_row(fact) for fact in data.records("facts").values()),
+        )
+
+
+def _fact_row(fact: data.Fact) -> str:
+    source = data.source(fact.source)
+    how = f"<br><code>{escape(fact.derivation)}</code>" if fact.derivation else ""
+    note = f'<br><span class="bk-quiet">{escape(fact.note)}</span>' if fact.note else ""
+    words = "".join(f' <span class="bk-mark">{word}</span>' for word in marks(fact))
+    link = (
+        f'<a href="{escape(source.url)}">{escape(source.publisher)}</a>'
+        if source.url else escape(source.publisher)
+    )
+    band = (
+        f" ± {units.write(fact.error_band, fact.unit, 2)}" if fact.error_band is not None else "")
+    unused = "" if fact.preferred else ' <span class="bk-mark">not used</span>'
+    return (
+        f'<tr id="{fact.id}"><th scope="row">{escape(fact.label)}{unused}{how}{note}</th>'
+        f'<td class="bk-n">{escape(fact.text())}{band}</td>'
+        f"<td>{_moment(fact.observed_on)}</td><td>{_moment(fact.known_on)}</td>"
+        f"<td>{link}</td><td>{fact.confidence}{words}</td></tr>"
+    )
+
+
+def _moment(iso: str) -> str:
+    return escape(iso.replace("T", " "))
+
+
+class Tables(_FromData):
+    """Every table: what it holds, where it came from, what was done to it, what is missing."""
+
+    def html(self) -> str:
+        return "".join(_table_card(resource) for resource in data.descriptor()["resources"])
+
+
+def _table_card(resource: dict) -> str:
+    fields = "".join(
+        f"<tr><th scope='row'><code>{escape(field['name'])}</code></th>"
+        f"<td>{escape(field['type'])}</td><td>{escape(field.get('unit', ''))}</td>"
+        f"<td>{escape(field.get('description', ''))}</td></tr>"
+        for field in resource["schema"]["fields"]
+    )
+    told = (
+        ("From the producer", resource.get("description_from_producer")),
+        ("What was done", resource.get("processing")),
+        ("Holes", resource.get("holes")),
+        ("Licence", _licence(resource)),
+        ("Known on", resource.get("known_on")),
+    )
+    items = "".join(
+        f"<dt>{name}</dt><dd>{escape(str(text))}</dd>" for name, text in told if text)
+    return (
+        f'<details class="bk-claim" id="table-{resource["name"]}"><summary>'
+        f'<span class="bk-claim__text"><code>{escape(resource["path"])}</code> '
+        f"{escape(resource.get('description', ''))}</span></summary><dl>{items}</dl>"
+        f'<div class="bk-scroll" tabindex="0" role="region" aria-label="Columns of '
+        f'{escape(resource["path"])}"><table class="bk-table"><thead><tr><th scope="col">Column</th>'
+        f'<th scope="col">Type</th><th scope="col">Unit</th><th scope="col">Meaning</th></tr>'
+        f"</thead><tbody>{fields}</tbody></table></div></details>"
+    )
+
+
+def _licence(resource: dict) -> str:
+    checked = resource.get("licence_checked_on")
+    return resource.get("licence", "") + (f" (checked {units.moment(checked)})" if checked else "")
+
+
+class Sources(_FromData):
+    """Every page and file that a number was read from."""
+
+    def html(self) -> str:
+        rows = "".join(
+            f'<li id="source-{source.id}">{source_html(source)}'
+            + (f'<br><span class="bk-quiet">{escape(source.note)}</span>' if source.note else "")
+            + "</li>"
+            for source in data.records("sources").values()
+        )
+        return f'<ul class="bk-sources">{rows}</ul>'
+
+
+def _table(label: str, heads: tuple[str, ...], rows) -> str:
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    return (
+        f'<div class="bk-scroll bk-scroll--tall" tabindex="0" role="region" aria-label="{label}">'
+        f'<table class="bk-table bk-table--facts"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def setup(app) -> None:
+    """Add the directives."""
+    app.add_directive("claims", Claims)
+    app.add_directive("ledger", Ledger)
+    app.add_directive("facts-catalogue", Facts)
+    app.add_directive("tables-catalogue", Tables)
+    app.add_directive("sources-list", Sources)

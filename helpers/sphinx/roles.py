@@ -1,0 +1,197 @@
+"""Numbers in a sentence: ``{fact}``, ``{when}``, ``{claim}``, ``{result}`` and ``{assume}``.
+
+``{fact}`nasdaq_100_change:move` `` writes a known number in a style of `helpers.units.STYLES`;
+``{when}`luv_print_1401:clock` `` writes when it was observed; ``{claim}`claim_russell_close` ``
+writes what the story told, ``:verdict`` and ``:text`` its verdict and paraphrase. Each is a link to
+its row, with source, date and confidence on hover and focus, and without a script.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+from .. import data, units
+from ..model import ModelError, model
+
+logger = logging.getLogger(__name__)
+
+CATALOGUE, LEDGER = "book/data", "book/ledger"
+
+VERDICTS = {
+    "holds": "holds",
+    "roughly": "roughly right",
+    "does_not_hold": "does not hold",
+    "cannot_be_checked": "cannot be checked",
+    "opinion": "opinion",
+    "open": "open",
+}
+
+
+class Number(nodes.inline):
+    """A number in a sentence: its kind, its row, and what to say about it."""
+
+
+def marks(fact: data.Fact) -> list[str]:
+    """The words a reader must see beside a fact: proxy, low (confidence), later (hindsight)."""
+    return [
+        word
+        for word, true in (
+            ("proxy", fact.proxy), ("low", fact.confidence == "low"), ("later", fact.hindsight))
+        if true
+    ]
+
+
+def about_fact(fact: data.Fact) -> str:
+    """One line about a fact: what, when, from whom, how sure."""
+    source = data.source(fact.source)
+    parts = [fact.label, units.moment(fact.observed_on)]
+    if fact.hindsight:
+        parts.append(f"known only on {units.moment(fact.known_on)}")
+    parts.append("derived here" if fact.derivation else source.publisher)
+    parts.append(f"{fact.confidence} confidence")
+    if fact.proxy:
+        band = fact.error_band
+        parts.append(
+            f"proxy, error about {units.write(band, fact.unit, 2)}" if band else "proxy")
+    return " · ".join(parts)
+
+
+def as_known(claim: data.Claim) -> str:
+    """The known figure that a claim is judged against, in the claim's own style, or nothing."""
+    return data.fact(claim.known).text() if claim.known else ""
+
+
+def about_claim(claim: data.Claim) -> str:
+    """One line about a claim: told, known, verdict."""
+    parts = [f"Told: {claim.text()}" if claim.told is not None else f"Told: {claim.paraphrase}"]
+    if claim.known:
+        parts.append(f"known: {as_known(claim)}")
+    parts.append(f"verdict: {VERDICTS[claim.verdict]}")
+    return " · ".join(parts)
+
+
+def assumed(row: data.Assumption, style: str = "") -> str:
+    """An assumption in its display unit, with the decimals of its step."""
+    step = f"{row.step * row.display_factor:.6f}".rstrip("0")
+    return units.write(
+        row.value * row.display_factor, row.display_unit, len(step.partition(".")[2]),
+        style or "plain")
+
+
+class _NumberRole(SphinxRole):
+    """What the three roles share: find the row, write it, or fail with a place and a reason."""
+
+    kind = ""
+    page = ""
+
+    def run(self):
+        key, _, style = self.text.partition(":")
+        for kind in ("facts", "claims", "sources", "assumptions", "models"):
+            self.env.note_dependency(str(data.DATA / f"{kind}.csv"))
+        try:
+            shown, about, found, row = self.write(key, style)
+        except (data.DataError, units.UnitError, ModelError) as error:
+            logger.warning("%s", error, location=self.get_location(), type="book",
+                           subtype="number")
+            self.env.note_reread()
+            return [nodes.inline(text=key)], []
+        count = self.env.temp_data["book_tips"] = self.env.temp_data.get("book_tips", 0) + 1
+        number = Number(
+            "", shown, kind=self.kind, about=about, marks=found, tip=f"tip-{count}",
+            page=self.page, row=row,
+        )
+        return [number], []
+
+    def write(self, key: str, style: str) -> tuple[str, str, list[str], str]:
+        raise NotImplementedError
+
+
+class FactRole(_NumberRole):
+    kind, page = "known", CATALOGUE
+
+    def write(self, key, style):
+        fact = data.fact(key)
+        return fact.text(style or "plain"), about_fact(fact), marks(fact), fact.id
+
+
+class WhenRole(_NumberRole):
+    kind, page = "known", CATALOGUE
+
+    def write(self, key, style):
+        fact = data.fact(key)
+        if style not in ("", "clock", "known"):
+            raise units.UnitError(f"unknown style {style!r} of a time; there are: clock, known")
+        when = fact.known_on if style == "known" else fact.observed_on
+        shown = units.clock(when) if style == "clock" else units.moment(when)
+        return shown, about_fact(fact), [], fact.id
+
+
+class ResultRole(_NumberRole):
+    """A model's output at the author's values."""
+
+    kind, page = "result", CATALOGUE
+
+    def write(self, key, style):
+        bound = model(key)
+        given = ", ".join(f"{row.label} {assumed(row)}" for row in bound.inputs)
+        return bound.text(style or "plain"), f"{bound.output.label}, with: {given}", [], key
+
+
+class AssumeRole(_NumberRole):
+    """An assumption at the author's value."""
+
+    kind, page = "assumed", CATALOGUE
+
+    def write(self, key, style):
+        row = data.assumption(key)
+        return assumed(row, style), f"{row.label}. {row.reason}", [], row.id
+
+
+class ClaimRole(_NumberRole):
+    kind, page = "said", LEDGER
+
+    def write(self, key, style):
+        claim = data.claim(key)
+        shown = {
+            "verdict": VERDICTS[claim.verdict],
+            "text": claim.paraphrase.rstrip("."),
+        }.get(style) or claim.text(style or "plain")
+        return shown, about_claim(claim), [], claim.id
+
+
+def number_html(shown: str, kind: str, about: str, found: list[str], tip: str, href: str) -> str:
+    """A number as HTML: a link to its row with what is said about it."""
+    words = "".join(f'<sup class="bk-mark">{word}</sup>' for word in found)
+    return (
+        f'<span class="bk-number"><a class="bk-{kind}" href="{escape(href)}" '
+        f'aria-describedby="{tip}">{escape(shown)}</a>{words}'
+        f'<span class="bk-tip" role="tooltip" id="{tip}">{escape(about)}</span></span>'
+    )
+
+
+def _visit_html(visitor, node: Number) -> None:
+    builder = visitor.builder
+    href = builder.get_relative_uri(builder.current_docname, node["page"]) + f"#{node['row']}"
+    visitor.body.append(
+        number_html(node.astext(), node["kind"], node["about"], node["marks"], node["tip"], href)
+    )
+    raise nodes.SkipNode
+
+
+def _pass(visitor, node: Number) -> None:
+    """Other builders write the number as plain text."""
+
+
+def setup(app) -> None:
+    """Add the roles."""
+    plain = (_pass, _pass)
+    app.add_node(Number, html=(_visit_html, None), latex=plain, text=plain)
+    app.add_role("fact", FactRole())
+    app.add_role("when", WhenRole())
+    app.add_role("claim", ClaimRole())
+    app.add_role("result", ResultRole())
+    app.add_role("assume", AssumeRole())

@@ -1,0 +1,230 @@
+"""Is ``data/`` sound? Types, keys, derivations, dates and prose, one error a fault.
+
+Frictionless checks every table against its descriptor; the rest is what a descriptor cannot say:
+that a derived fact still follows from what it is derived from, that nothing was known before it
+happened, that every id that is spoken of exists. ``python -m helpers.sphinx.validate`` runs it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterator
+from math import sqrt
+
+from .. import data, units
+from . import lint
+from .vendor import ROOT
+
+STAMP = ROOT / "_build" / "data.ok"
+FACT_IN_TEXT = re.compile(r"\{([a-z0-9_]+)(?::([a-z]+))?\}")
+
+
+class ValidationError(Exception):
+    """``data/`` is not sound; the message lists every fault found."""
+
+
+def once() -> None:
+    """Check `data/` unless it was found sound with the same content and the same checks."""
+    now = hashlib.sha256()
+    for path in sorted([*data.DATA.glob("*"), *(ROOT / "helpers").glob("*.py"),
+                        *(ROOT / "helpers" / "sphinx").glob("*.py")]):
+        now.update(path.name.encode() + b"\0" + path.read_bytes())
+    if STAMP.is_file() and STAMP.read_text() == now.hexdigest():
+        return
+    STAMP.unlink(missing_ok=True)
+    check()
+    STAMP.parent.mkdir(parents=True, exist_ok=True)
+    STAMP.write_text(now.hexdigest())
+
+
+def check() -> None:
+    """Raise `ValidationError` if anything in ``data/`` is not as described."""
+    faults = list(_tables())
+    if not faults:  # the rest reads the tables, so it waits for them to be readable
+        try:
+            faults = [*_hashes(), *_references(), *_times(), *_derivations(), *_prose()]
+        except data.DataError as error:
+            faults = [str(error)]
+    if faults:
+        shown = "\n".join(f"  - {fault}" for fault in faults[:20])
+        more = f"\n  … and {len(faults) - 20} more" if len(faults) > 20 else ""
+        raise ValidationError(
+            f"data/ has {len(faults)} fault{'s' * (len(faults) > 1)}:\n{shown}{more}\n"
+            "Mend the row, or take it back with: git checkout -- data/"
+        )
+
+
+def _tables() -> Iterator[str]:
+    """Types, required cells, unique keys, allowed values and foreign keys, by Frictionless."""
+    from frictionless import Package, system
+
+    listed = {resource["path"] for resource in data.descriptor()["resources"]}
+    for path in sorted(data.DATA.glob("*.csv")):
+        if path.name not in listed:
+            yield f"data/{path.name} is not described in data/datapackage.json; describe it there"
+    missing = [path for path in sorted(listed) if not (data.DATA / path).is_file()]
+    if missing:
+        for path in missing:
+            yield f"data/{path} is missing; restore it with: git checkout -- data/{path}"
+        return
+    descriptor = data.descriptor() | {
+        "resources": [
+            {key: value for key, value in resource.items() if key not in ("hash", "bytes")}
+            for resource in data.descriptor()["resources"]
+        ]
+    }
+    with system.use_context(trusted=True):
+        package = Package.from_descriptor(descriptor, basepath=str(data.DATA))
+        report = package.validate()
+    for error in report.errors:
+        yield f"data/datapackage.json: {error.message}"
+    for task in report.tasks:
+        schema = data.resource(task.name)["schema"]
+        fields = {field["name"]: field for field in schema["fields"]}
+        for error in task.errors:
+            yield _explain(task.place, error, fields)
+
+
+def _explain(file: str, error, fields: dict) -> str:
+    """One Frictionless error as file, row, column, expected, found."""
+    place = f"data/{file}"
+    row = getattr(error, "row_number", None)
+    column = getattr(error, "field_name", None)
+    if row:
+        place += f", row {row}"
+    if column:
+        place += f", column {column}"
+    field = fields.get(column or "", {})
+    expected = field.get("type", "")
+    constraints = field.get("constraints", {})
+    if error.type == "constraint-error" and constraints:
+        expected += " with " + ", ".join(f"{name} {value}" for name, value in constraints.items())
+    found = getattr(error, "cell", None)
+    if expected and found is not None:
+        return f"{place}: expected {expected}; found {found!r}"
+    return f"{place}: {error.message}"
+
+
+def _hashes() -> Iterator[str]:
+    for resource in data.descriptor()["resources"]:
+        content = (data.DATA / resource["path"]).read_bytes()
+        if resource.get("hash") != f"sha256:{hashlib.sha256(content).hexdigest()}":
+            yield (
+                f"data/{resource['path']}: its hash in data/datapackage.json is stale; after a "
+                "change that is meant, run: python -m helpers.sphinx.describe"
+            )
+
+
+def _references() -> Iterator[str]:
+    """Ids spoken of in cells that a foreign key cannot reach."""
+    facts, sources = data.records("facts"), data.records("sources")
+    quantities: dict[str, int] = {}
+    for fact in facts.values():
+        quantities[fact.quantity] = quantities.get(fact.quantity, 0) + fact.preferred
+    for quantity, preferred in quantities.items():
+        if preferred != 1:
+            yield (
+                f"data/facts.csv, column preferred: expected one preferred row for {quantity!r}; "
+                f"found {preferred}"
+            )
+    for claim in data.records("claims").values():
+        for name in (*claim.evidence, *([claim.known] if claim.known else [])):
+            if name not in facts:
+                yield f"data/claims.csv, claim {claim.id}: unknown fact {name!r}"
+        for text in (claim.best_case, claim.note):
+            for name, style in FACT_IN_TEXT.findall(text):
+                if name not in facts:
+                    yield f"data/claims.csv, claim {claim.id}: unknown fact {name!r} in its text"
+                elif style and style not in units.STYLES:
+                    yield f"data/claims.csv, claim {claim.id}: unknown style {style!r}"
+    for assumption in data.records("assumptions").values():
+        kind, _, name = assumption.source.rpartition(":")
+        if name and name not in (facts if kind == "fact" else sources):
+            yield f"data/assumptions.csv, {assumption.id}: unknown source {assumption.source!r}"
+        if not assumption.low <= assumption.value <= assumption.high:
+            yield (
+                f"data/assumptions.csv, {assumption.id}: expected a value between "
+                f"{assumption.low:g} and {assumption.high:g}; found {assumption.value:g}"
+            )
+
+
+def _times() -> Iterator[str]:
+    for fact in data.records("facts").values():
+        if fact.known_on[:10] < fact.observed_on[:10]:
+            yield (
+                f"data/facts.csv, fact {fact.id}: known on {fact.known_on}, before it was "
+                f"observed on {fact.observed_on}"
+            )
+        if _printed_by_then(fact):
+            continue
+        for name in re.findall(r"[a-z_][a-z0-9_]*", fact.derivation):
+            earlier = data.records("facts").get(name)
+            if earlier and earlier.known_on[:10] > fact.known_on[:10]:
+                yield (
+                    f"data/facts.csv, fact {fact.id}: known on {fact.known_on}, but derived from "
+                    f"{name}, known only on {earlier.known_on}"
+                )
+
+
+def _printed_by_then(fact: data.Fact) -> bool:
+    """Whether another source printed the same quantity by the time this row says it was known."""
+    return any(
+        other.quantity == fact.quantity and not other.derivation
+        and other.known_on <= fact.known_on
+        for other in data.records("facts").values() if other.id != fact.id
+    )
+
+
+class _Names(dict):
+    """The names a derivation may use: facts, tables and plain arithmetic."""
+
+    _allowed = {"abs": abs, "round": round, "min": min, "max": max, "sum": sum, "len": len,
+                "sqrt": sqrt, "table": data.table}
+
+    def __missing__(self, name: str):
+        if name in self._allowed:
+            return self._allowed[name]
+        return data.fact(name).value
+
+
+def derive(fact: data.Fact) -> float:
+    """Work out a derived fact again from its derivation, unrounded."""
+    return float(eval(fact.derivation, {"__builtins__": {}}, _Names()))  # our own data, not input
+
+
+def _derivations() -> Iterator[str]:
+    for fact in data.records("facts").values():
+        if not fact.derivation:
+            continue
+        try:
+            value = derive(fact)
+        except Exception as error:
+            yield f"data/facts.csv, fact {fact.id}: cannot derive {fact.derivation!r} ({error})"
+            continue
+        if abs(value - fact.value) > 0.5 * 10**-fact.decimals * 1.0001:
+            yield (
+                f"data/facts.csv, fact {fact.id}: its value {fact.value:.{fact.decimals}f} is "
+                f"stale; {fact.derivation} gives {value:.{fact.decimals + 2}f}"
+            )
+
+
+def _prose() -> Iterator[str]:
+    """No number is typed into a claim's text: it names the fact in braces."""
+    for claim in data.records("claims").values():
+        for column in ("paraphrase", "best_case", "note"):
+            text = FACT_IN_TEXT.sub("", getattr(claim, column))
+            for digits in lint.typed_digits(text):
+                yield (
+                    f"data/claims.csv, claim {claim.id}, column {column}: {digits!r} is typed "
+                    "in; name the fact in braces, as in {russell_change}"
+                )
+
+
+if __name__ == "__main__":
+    try:
+        check()
+        print("data/ is sound")
+    except ValidationError as error:
+        sys.exit(str(error))

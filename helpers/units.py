@@ -1,0 +1,172 @@
+"""Write a number the way a reader reads it: with its unit, a true minus sign and no false precision.
+
+A figure in the data carries as many decimals as its source prints, so the number of decimals is an
+argument here and never a choice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+MINUS = "\N{MINUS SIGN}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve".split()
+)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How one unit is written: what stands before and after the digits."""
+
+    name: str
+    after: str = ""
+    before: str = ""
+    one: str | None = None
+
+    def suffix(self, digits: str) -> str:
+        """The text after the digits; the singular for exactly one."""
+        return self.one if self.one is not None and digits == "1" else self.after
+
+
+UNITS = {
+    unit.name: unit
+    for unit in (
+        Unit("percent", after="%"),
+        Unit("percent_per_year", after=f"%{NO_BREAK}a{NO_BREAK}year"),
+        Unit("percentage_points", after=f"{NO_BREAK}points", one=f"{NO_BREAK}point"),
+        Unit("index_points", after=f"{NO_BREAK}index points"),
+        Unit("basis_points", after=f"{NO_BREAK}bp"),
+        Unit("usd", before="$"),
+        Unit("usd_bn", before="$", after="bn"),
+        Unit("usd_per_ounce", before="$"),
+        Unit("count"),
+        Unit("ratio"),
+        Unit("rank"),
+        Unit("share"),
+        Unit("number"),
+        Unit("years", after=f"{NO_BREAK}years", one=f"{NO_BREAK}year"),
+        Unit("days", after=f"{NO_BREAK}days", one=f"{NO_BREAK}day"),
+        Unit("standard_deviations", after=f"{NO_BREAK}standard deviations"),
+    )
+}
+
+STYLES = {
+    "plain": "the number with its unit, a minus sign where it is negative",
+    "signed": "the same with a plus sign where it is positive",
+    "size": "the number without its sign",
+    "move": "up, down or unchanged, and by how much",
+    "bare": "the digits alone, without unit",
+    "words": "a whole number up to twelve as a word",
+    "ordinal": "a rank: first comes out as 1st",
+}
+
+
+class UnitError(ValueError):
+    """A number cannot be written in the unit or style that was asked for."""
+
+
+def unit(name: str) -> Unit:
+    """Return the unit called `name`.
+
+    Raises
+    ------
+    UnitError
+        If the book has no such unit.
+    """
+    try:
+        return UNITS[name]
+    except KeyError:
+        raise UnitError(f"unknown unit {name!r}; the book has: {', '.join(UNITS)}") from None
+
+
+def digits(value: float, decimals: int = 0) -> str:
+    """Write `value` with thousands commas, a true minus sign and no negative zero.
+
+    >>> digits(-0.534, 2), digits(6978.03, 2), digits(-0.0004, 2)
+    ('−0.53', '6,978.03', '0.00')
+    """
+    text = f"{abs(value):,.{decimals}f}"
+    is_zero = not text.strip("0.,")
+    return text if value >= 0 or is_zero else MINUS + text
+
+
+def write(value: float, unit_name: str, decimals: int = 0, style: str = "plain") -> str:
+    """Write `value` in its unit.
+
+    Parameters
+    ----------
+    value : float
+        In the unit named.
+    unit_name : str
+        A key of `UNITS`.
+    decimals : int
+        Digits after the point.
+    style : str
+        A key of `STYLES`.
+
+    Raises
+    ------
+    UnitError
+        For an unknown unit or style, and for a number that the style cannot write.
+
+    Examples
+    --------
+    >>> write(-0.53, "percent", 2), write(0.05, "percent", 2, "move")
+    ('−0.53%', 'up 0.05%')
+    >>> write(-357.7, "usd_bn", 1), write(4, "count", 0, "words"), write(44, "rank", 0, "ordinal")
+    ('−$357.7bn', 'four', '44th')
+    """
+    written = unit(unit_name)
+    if style not in STYLES:
+        raise UnitError(f"unknown style {style!r}; there are: {', '.join(STYLES)}")
+    number = digits(value, decimals)
+    size = number.lstrip(MINUS)
+    if style == "bare":
+        return number
+    if style == "words":
+        if decimals or not 0 <= value < len(_WORDS):
+            raise UnitError(f"{number} has no word of its own; leave the style out")
+        return _WORDS[int(value)]
+    if style == "ordinal":
+        if decimals:
+            raise UnitError(f"{number} is no rank: a rank is a whole number")
+        return number + _ordinal_ending(int(value))
+    amount = f"{written.before}{size}{written.suffix(size)}"
+    if style == "size":
+        return amount
+    sign = MINUS if number != size else ("+" if size.strip("0.,") else "")
+    if style == "move":
+        direction = {MINUS: "down", "+": "up", "": "unchanged"}[sign]
+        return direction if not sign else f"{direction} {amount}"
+    return amount if style == "plain" and sign == "+" else sign + amount
+
+
+def _ordinal_ending(number: int) -> str:
+    if 10 <= number % 100 <= 20:
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+def moment(iso: str) -> str:
+    """Write an ISO date, or date and minute, as a reader says it (New York time).
+
+    >>> moment("2026-01-29"), moment("2026-01-29T14:01")
+    ('29 January 2026', '14:01 on 29 January 2026')
+    """
+    when = datetime.fromisoformat(iso)
+    day = f"{when.day} {when:%B %Y}"
+    return f"{when:%H:%M} on {day}" if "T" in iso else day
+
+
+def clock(iso: str) -> str:
+    """The time of day of an ISO date and minute.
+
+    >>> clock("2026-01-29T14:01")
+    '14:01'
+    """
+    if "T" not in iso:
+        raise UnitError(f"{iso} is a date without a time of day")
+    return f"{datetime.fromisoformat(iso):%H:%M}"
