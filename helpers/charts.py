@@ -35,7 +35,7 @@ CLOCK = "format(floor(datum.value), '02') + ':' + format(round(datum.value % 1 *
 date in the time zone of the machine that draws it."""
 
 PLAIN = "format(datum.value, '~r')"
-SIGNED = "datum.value === 0 ? '0' : format(datum.value, '+~r')"
+SIGNED = "(datum.value === 0 ? '0' : format(datum.value, '+~r'))"
 
 
 def hours(times: pd.Series) -> pd.Series:
@@ -112,9 +112,12 @@ def _rows(name: str, order: list, **more) -> alt.Y:
     return alt.Y(f"{name}:N", sort=order, axis=axis)
 
 
-def _measure(column: str, domain: tuple[float, float], ticks: list[float], form: str = "+~r"):
+def _measure(
+    column: str, domain: tuple[float, float], ticks: list[float], form: str = "+~r", unit: str = ""
+) -> dict:
     """A quantitative scale with its domain and ticks given, never guessed; zero has no sign."""
-    axis = alt.Axis(values=ticks, labelExpr=SIGNED.replace("+~r", form), title=None)
+    label = SIGNED.replace("+~r", form) + (f" + '{unit}'" if unit else "")
+    axis = alt.Axis(values=ticks, labelExpr=label, title=None)
     return dict(
         shorthand=f"{column}:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=axis
     )
@@ -122,7 +125,7 @@ def _measure(column: str, domain: tuple[float, float], ticks: list[float], form:
 
 def deviation(
     table: pd.DataFrame, *, name: str, told: str, closed: str, told_label: str,
-    closed_label: str, domain: tuple[float, float], ticks: list[float],
+    closed_label: str, domain: tuple[float, float], ticks: list[float], unit: str = "",
 ) -> alt.LayerChart:
     """As told against as closed: one row a figure, a dotted ring and a solid disc.
 
@@ -134,11 +137,13 @@ def deviation(
         Columns: the row's label, the told and the known value, and both as text.
     domain, ticks
         The scale, in the values' unit.
+    unit : str
+        Written after the ticks; a scale with a unit has no signs.
     """
     base = alt.Chart(table).encode(y=_rows(name, list(table[name])))
 
     def at(column: str) -> alt.X:
-        return alt.X(**_measure(column, domain, ticks))
+        return alt.X(**_measure(column, domain, ticks, "~r" if unit else "+~r", unit))
 
     def side(column: str, label: str, other: str, colour: str, weight: str) -> list[alt.Chart]:
         is_right = alt.datum[column] >= alt.datum[other]
@@ -369,7 +374,7 @@ def timeline(
 
 
 def prints(
-    table: pd.DataFrame, *, name: str, at: str, label: str, fits: str, shown: str,
+    table: pd.DataFrame, *, name: str, at: str, label: str, fits: str,
     domain: tuple[float, float], ticks: list[float], order: list[str],
 ) -> alt.LayerChart:
     """When was it true? One row a figure; every print of the day, the ones that fit in colour.
@@ -378,9 +383,9 @@ def prints(
     ----------
     table : DataFrame
         One row a print.
-    name, at, label, fits, shown : str
-        Columns: the row, the time in hours, the print as text, whether the story's figure fits
-        it, and whether a print that does not fit is labelled all the same.
+    name, at, label, fits : str
+        Columns: the row, the time in hours, the print as text (empty where the row would get
+        too crowded), and whether the story's figure fits the print.
     """
     across = alt.X(f"{at}:Q", scale=alt.Scale(domain=list(domain), nice=False),
                    axis=alt.Axis(values=ticks, labelExpr=CLOCK, title=None))
@@ -390,7 +395,7 @@ def prints(
     return _finish(
         alt.layer(
             other.mark_point(filled=True, color=CONTEXT, size=45, opacity=1),
-            _above(other.transform_filter(alt.datum[shown]), label, SOFT, "normal"),
+            _above(other, label, SOFT, "normal"),
             fit.mark_point(filled=True, fill=PAPER, stroke=SAID, size=150, opacity=1,
                            strokeWidth=2, strokeDash=DOTTED),
             _above(fit, label, SAID, "bold"),

@@ -11,8 +11,10 @@ import copy
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import altair as alt
+if TYPE_CHECKING:
+    import altair as alt
 
 FONT = "IBM Plex Sans"
 FONTS = Path(__file__).resolve().parent.parent / "_build" / "vendor" / "ttf"

@@ -10,14 +10,13 @@ import hashlib
 import shutil
 from pathlib import Path
 
-from sphinx.errors import ExtensionError
-
 from .vendor import ROOT, VendorError, ensure
 
 CACHE = ROOT / ".jupyter_cache"
 CELLS_USE = ("helpers/*.py", "helpers/models/*.py", "data/*", "requirements.lock",
              "package-lock.json")
-PAGES_USE = ("book/**/*", "helpers/sphinx/**/*", "_config.yml", "_toc.yml")
+PAGES_USE = ("helpers/sphinx/**/*", "_config.yml", "_toc.yml")
+BOOK_USES = (*CELLS_USE, *PAGES_USE, "book/**/*", "package.json")
 
 
 def digest(*patterns: str) -> str:
@@ -43,6 +42,8 @@ def prune_caches(keep: Path, most: int = 3) -> None:
 
 
 def _prepare(app, config) -> None:
+    from sphinx.errors import ExtensionError
+
     from . import validate
 
     try:
@@ -55,7 +56,7 @@ def _prepare(app, config) -> None:
     prune_caches(folder)
     config["nb_execution_cache_path"] = str(folder)
     # A page whose roles or figures were written by other code is read again.
-    config["book_inputs"] = digest(*CELLS_USE, *PAGES_USE[1:])
+    config["book_inputs"] = digest(*CELLS_USE, *PAGES_USE)
 
 
 def _forget_failure(app, error) -> None:

@@ -28,8 +28,9 @@ def fill(text: str) -> str:
 
 def claim_html(claim: data.Claim, anchored: bool) -> str:
     """A claim as one line that opens to its best case, the reason and the evidence."""
+    is_figure = claim.kind == "figure"
     told = f'<span class="bk-said">{escape(claim.text())}</span>' if claim.told is not None else ""
-    known = f'<span class="bk-known">{escape(as_known(claim))}</span>' if claim.known else ""
+    known = f'<span class="bk-known">{escape(as_known(claim))}</span>' if claim.known and is_figure else ""
     pair = " → ".join(part for part in (told, known) if part)
     evidence = ", ".join(
         f'<a href="data.html#{key}">{escape(data.fact(key).label)}</a> '

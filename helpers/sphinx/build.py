@@ -1,0 +1,116 @@
+"""Build the book: ``python -m helpers.sphinx.build`` (what ``make book`` calls).
+
+Four steps: fetch what the pages need, check the data, run the chapters that have changed on all
+cores, write the pages. Each prints what it does and how long it took. Without it, ``jupyter-book
+build .`` gives the same book, one chapter after another.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from .vendor import ROOT, VendorError, ensure
+
+BUILD = ROOT / "_build"
+HTML = BUILD / "html"
+STAMP = BUILD / "built"
+STEPS = 4
+
+
+def _say(step: int, text: str, started: float | None = None) -> None:
+    took = f"  {time.perf_counter() - started:.1f} s" if started is not None else ""
+    print(f"  {step}/{STEPS} {text}{took}", flush=True)
+
+
+def _run_chapter(path: Path) -> tuple[Path, str]:
+    """Run one chapter in a process of its own and put its results into the cache."""
+    run = subprocess.run(
+        [sys.executable, "-m", "helpers.sphinx.run_chapter", str(path)],
+        cwd=ROOT, capture_output=True, text=True,
+    )
+    return path, run.stderr.strip() if run.returncode else ""
+
+
+def _run_chapters() -> None:
+    """Run the chapters that the cache does not hold, several at once.
+
+    One alone is left to the page build, which would otherwise wait for a second start of Python.
+    A chapter that fails is left to it too: it tells where and why.
+    """
+    from .run_chapter import uncached
+
+    started = time.perf_counter()
+    paths = uncached()
+    if len(paths) < 2:
+        name = f"{paths[0].stem} runs with the pages" if paths else "none has changed"
+        _say(3, f"chapters: {name}", started)
+        return
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        for path, error in pool.map(_run_chapter, paths):
+            last = error.splitlines()[-1] if error else "done"
+            print(f"      {path.stem}: {last}", flush=True)
+    _say(3, f"chapters: {len(paths)} run on {os.cpu_count()} cores", started)
+
+
+def _write_pages() -> int:
+    started = time.perf_counter()
+    run = subprocess.run(
+        [sys.executable, "-c", "from jupyter_book.cli.main import main; main()",
+         "build", str(ROOT), "-W", "-n", "--keep-going", "-q"],
+        cwd=ROOT, capture_output=True, text=True, env=os.environ | {"NO_COLOR": "1"},
+    )
+    if run.returncode:
+        print(run.stdout.strip(), run.stderr.strip(), sep="\n", file=sys.stderr)
+        return run.returncode
+    _say(4, "pages", started)
+    return 0
+
+
+def build() -> int:
+    """Build the book and say where it is; return zero if all went well."""
+    started = time.perf_counter()
+    from .inputs import BOOK_USES, digest
+
+    wanted = digest(*BOOK_USES)
+    if STAMP.is_file() and STAMP.read_text() == wanted and (HTML / "index.html").is_file():
+        print("  nothing has changed since the last build")
+    else:
+        STAMP.unlink(missing_ok=True)
+        fetched = ensure()
+        _say(1, "fonts and formulas " + ("fetched" if fetched else "are there"), started)
+        from . import validate
+
+        at = time.perf_counter()
+        validate.once()
+        _say(2, "data/ is sound", at)
+        _run_chapters()
+        if code := _write_pages():
+            shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)  # so that it fails again
+            print(f"The book was not built: see above. ({time.perf_counter() - started:.1f} s)",
+                  file=sys.stderr)
+            return code
+        STAMP.write_text(wanted)
+    print(f"The book is in {HTML / 'index.html'} ({time.perf_counter() - started:.1f} s)")
+    print("See it with: make serve    (or open that file in a browser)")
+    return 0
+
+
+def main() -> int:
+    """Build, and turn the build's own errors into their message."""
+    from .validate import ValidationError
+
+    try:
+        return build()
+    except (VendorError, ValidationError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""Run one chapter and put its results where the page build looks for them.
+
+``python -m helpers.sphinx.run_chapter book/session.md`` is what the parallel build starts.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from .inputs import cache_folder
+from .vendor import ROOT
+
+
+def chapters() -> list[Path]:
+    """The files of ``_toc.yml`` that hold cells."""
+    import yaml
+
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    names = [toc["root"], *(entry["file"] for entry in toc["chapters"])]
+    paths = [ROOT / f"{name}.md" for name in names]
+    return [path for path in paths if "```{code-cell}" in path.read_text(encoding="utf-8")]
+
+
+def read(path: Path):
+    """A chapter as a notebook, read as MyST-NB reads it."""
+    from myst_nb.core.read import read_myst_markdown_notebook
+    from myst_parser.config.main import MdParserConfig
+
+    return read_myst_markdown_notebook(
+        path.read_text(encoding="utf-8"), MdParserConfig(), path=str(path), add_source_map=True)
+
+
+def cache():
+    """The cache that the page build will use."""
+    from jupyter_cache import get_cache
+
+    folder = cache_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    return get_cache(str(folder))
+
+
+def uncached() -> list[Path]:
+    """The chapters whose results the cache does not hold."""
+    store = cache()
+    missing = []
+    for path in chapters():
+        try:
+            store.match_cache_notebook(read(path))
+        except KeyError:
+            missing.append(path)
+    return missing
+
+
+def run(path: Path) -> None:
+    """Run a chapter from its own folder and cache it, as MyST-NB does; a cell's error is raised."""
+    from jupyter_cache.base import CacheBundleIn
+    from jupyter_cache.executors.utils import single_nb_execution
+
+    notebook = read(path)
+    result = single_nb_execution(notebook, cwd=str(path.parent), timeout=120, allow_errors=False)
+    if result.err is not None:
+        raise result.err
+    cache().cache_notebook_bundle(
+        CacheBundleIn(notebook, str(path), data={"execution_seconds": result.time}),
+        check_validity=False, overwrite=True)
+
+
+if __name__ == "__main__":
+    run(Path(sys.argv[1]).resolve())
