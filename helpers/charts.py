@@ -167,7 +167,7 @@ def deviation(
             *side(closed, closed_label, told, KNOWN, "bold"),
         ),
         height=40 * len(table), padding=(6, 40, 30, 128),
-        narrow={"padding": (6, 24, 30, 112)},
+        narrow={"padding": (6, 20, 30, 96)},
     )
 
 
@@ -237,7 +237,8 @@ def paired_ranking(
 def lines(
     table: pd.DataFrame, *, x: str, y: str, series: str, styles: dict[str, dict],
     x_domain: tuple[float, float], x_ticks: list[float], y_domain: tuple[float, float],
-    y_ticks: list[float], x_labels: str = PLAIN, x_title: str | None = None, points: bool = False, notes: pd.DataFrame | None = None, right: float = 130, narrow_right: float = 104,
+    y_ticks: list[float], x_labels: str = PLAIN, x_title: str | None = None,
+    points: bool = False, right: float = 130, narrow_right: float = 104,
 ) -> alt.LayerChart:
     """Change along a scale: one line a series, named at its end instead of in a legend.
 
@@ -252,8 +253,10 @@ def lines(
         ``dy`` (moves that text off another one).
     x_labels : str
         Vega expression that writes a tick of `x`, such as `CLOCK`.
-    notes : DataFrame, optional
-        Columns ``x``, ``y``, ``text``, ``align``: remarks set at the point they speak of.
+    points : bool
+        Whether to mark each row.
+    right, narrow_right : float
+        Room for the names at the lines' ends, in design pixels.
     """
     scale = alt.Scale(domain=list(x_domain), nice=False)
     x_axis = alt.Axis(values=x_ticks, labelExpr=x_labels, title=x_title, grid=False)
@@ -273,12 +276,6 @@ def lines(
             align="left", dx=9, dy=style.get("dy", 0), color=style["colour"], lineBreak="\n",
             fontWeight=style.get("weight", "bold"), text=style.get("label", name),
         ).encode(x=along, y=up))
-    if notes is not None:
-        for align, rows in notes.groupby("align"):
-            layers.append(alt.Chart(rows).mark_text(
-                align=align, color=SOFT, lineBreak="\n", fontSize=TEXT_SIZE - 1,
-            ).encode(x=alt.X("x:Q", scale=scale, axis=x_axis),
-                     y=alt.Y(**_measure("y", y_domain, y_ticks)), text="text:N"))
     bottom = 48 if x_title else 30
     return _finish(alt.layer(*layers), height=300, padding=(12, right, bottom, 48),
                    narrow={"padding": (12, narrow_right, bottom, 44)})
@@ -400,7 +397,7 @@ def prints(
                            strokeWidth=2, strokeDash=DOTTED),
             _above(fit, label, SAID, "bold"),
         ),
-        height=52 * len(order), padding=(6, 30, 30, 150), narrow={"padding": (6, 24, 30, 104)},
+        height=52 * len(order), padding=(10, 30, 30, 150), narrow={"padding": (10, 24, 30, 128)},
     )
 
 

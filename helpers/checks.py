@@ -42,14 +42,14 @@ class Result:
 def _quotes_that_match() -> float:
     box = data.table("quotes_0130")
     before = (box["price"] - box["change"]).round(2)
-    closes = dict(zip(data.table("names")["symbol"], data.table("names")["close_0129"]))
-    return float(sum(closes.get(s) == price for s, price in zip(box["symbol"], before)))
+    closes = data.table("names").set_index("symbol")["close_0129"]
+    return float((box["symbol"].map(closes) == before).sum())
 
 
 CHECKS = {
     "session-date-the-figure": Check(
         lambda: data.fact("luv_print_1401").value, 0.005, "percent", 2,
-        "look for the print nearest to the told figure, not for the latest one",
+        "look for the print nearest to the told figure, not the last",
     ),
     "session-without-both": Check(
         model("index_without_pair"), 0.005, "percent", 2,
@@ -90,7 +90,7 @@ def check(id: str, answer: float) -> Result:
     Examples
     --------
     >>> check("session-date-the-figure", 18.7)
-    Not yet: 18.70% is too high. Look for the print nearest to the told figure, not for the latest one.
+    Not yet: 18.70% is too high. Look for the print nearest to the told figure, not the last.
     >>> check("session-date-the-figure", 16.72).right
     True
     """

@@ -11,7 +11,7 @@ import csv
 import difflib
 import json
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -216,7 +216,7 @@ _KINDS = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def records(kind: str) -> dict:
     """All records of one kind by id, in the order of the file.
 
@@ -340,7 +340,7 @@ def source(id: str) -> Source:
     return _find("sources", "source", id)
 
 
-@lru_cache(maxsize=None)
+@cache
 def descriptor() -> dict:
     """The Frictionless descriptor of ``data/``: every table's columns, types, units and licence."""
     try:
@@ -367,7 +367,7 @@ def resource(name: str) -> dict:
         raise DataError(f"unknown table {name!r}; {hint}") from None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _read_table(name: str) -> pd.DataFrame:
     described = resource(name)
     path = DATA / described["path"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ class RenderError(Exception):
     """A chart cannot be drawn."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _vl_convert():
     try:
         import vl_convert

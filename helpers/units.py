@@ -1,4 +1,4 @@
-"""Write a number the way a reader reads it: with its unit, a true minus sign and no false precision.
+"""Write a number as a reader reads it: with its unit, a true minus sign, no false precision.
 
 A figure in the data carries as many decimals as its source prints, so the number of decimals is an
 argument here and never a choice.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import subprocess
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from docutils import nodes
@@ -31,7 +31,7 @@ def _setter() -> subprocess.Popen:
     return process
 
 
-@lru_cache(maxsize=None)
+@cache
 def set_formula(tex: str, display: bool) -> str:
     """Set one formula as HTML with MathML inside for screen readers.
 

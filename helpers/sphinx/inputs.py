@@ -35,7 +35,7 @@ def cache_folder() -> Path:
 
 
 def prune_caches(keep: Path, most: int = 3) -> None:
-    """Drop all but the newest few caches, so that an edit taken back is quick and the disk small."""
+    """Drop all but the newest few caches: an edit taken back is quick, the disk stays small."""
     others = [path for path in CACHE.glob("*") if path.is_dir() and path != keep]
     for path in sorted(others, key=lambda path: path.stat().st_mtime)[: 1 - most]:
         shutil.rmtree(path, ignore_errors=True)

@@ -28,10 +28,11 @@ def fill(text: str) -> str:
 
 def claim_html(claim: data.Claim, anchored: bool) -> str:
     """A claim as one line that opens to its best case, the reason and the evidence."""
-    is_figure = claim.kind == "figure"
-    told = f'<span class="bk-said">{escape(claim.text())}</span>' if claim.told is not None else ""
-    known = f'<span class="bk-known">{escape(as_known(claim))}</span>' if claim.known and is_figure else ""
-    pair = " → ".join(part for part in (told, known) if part)
+    pair = []
+    if claim.told is not None:
+        pair.append(f'<span class="bk-said">{escape(claim.text())}</span>')
+    if claim.known and claim.kind == "figure":
+        pair.append(f'<span class="bk-known">{escape(as_known(claim))}</span>')
     evidence = ", ".join(
         f'<a href="data.html#{key}">{escape(data.fact(key).label)}</a> '
         f"({escape(data.fact(key).text())})"
@@ -42,7 +43,7 @@ def claim_html(claim: data.Claim, anchored: bool) -> str:
     return (
         f'<details class="bk-claim"{anchor}><summary>'
         f'<span class="bk-claim__text">{escape(claim.paraphrase)}</span>'
-        f'<span class="bk-claim__pair">{pair}</span>'
+        f'<span class="bk-claim__pair">{" → ".join(pair)}</span>'
         f'<span class="bk-verdict bk-verdict--{claim.verdict}">{VERDICTS[claim.verdict]}</span>'
         f"</summary>"
         f"<dl><dt>Best case</dt><dd>{fill(claim.best_case)}</dd>"
@@ -150,8 +151,8 @@ def _table_card(resource: dict) -> str:
         f'<span class="bk-claim__text"><code>{escape(resource["path"])}</code> '
         f"{escape(resource.get('description', ''))}</span></summary><dl>{items}</dl>"
         f'<div class="bk-scroll" tabindex="0" role="region" aria-label="Columns of '
-        f'{escape(resource["path"])}"><table class="bk-table"><thead><tr><th scope="col">Column</th>'
-        f'<th scope="col">Type</th><th scope="col">Unit</th><th scope="col">Meaning</th></tr>'
+        f'{escape(resource["path"])}"><table class="bk-table"><thead><tr>'
+        f'<th scope="col">Column</th><th scope="col">Type</th><th scope="col">Unit</th><th scope="col">Meaning</th></tr>'
         f"</thead><tbody>{fields}</tbody></table></div></details>"
     )
 

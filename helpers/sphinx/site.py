@@ -1,4 +1,4 @@
-"""The look of the site and its weight: style, fonts, icons, and what the theme loads for nothing."""
+"""The look of the site and its weight: style, fonts, icons, and what the theme loads in vain."""
 
 from __future__ import annotations
 
