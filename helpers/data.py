@@ -120,6 +120,7 @@ class Assumption:
     model: str
     input: str
     label: str
+    symbol: str
     value: float
     unit: str
     low: float
@@ -133,15 +134,22 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Output:
-    """What a model gives: its label, its unit, and how the result is shown."""
+    """What a model gives: its label and unit, how it is shown, and when it makes sense.
+
+    `requires` is a condition on the inputs, such as ``required_return > growth``; `requires_text`
+    tells a reader what it asks.
+    """
 
     id: str
     chapter: str
     label: str
+    symbol: str
     unit: str
     display_unit: str
     display_factor: float
     decimals: int
+    requires: str
+    requires_text: str
 
 
 def _number(text: str) -> tuple[float, int]:

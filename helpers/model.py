@@ -1,14 +1,21 @@
-"""Bind a formula to its assumptions, so that one object answers for both.
+"""Bind a formula to its assumptions, so that one object computes, prints and explains it.
 
 A model of the book is a function in `helpers.models` and its rows in ``data/assumptions.csv`` (what
-goes in) and ``data/models.csv`` (what comes out).
+goes in) and ``data/models.csv`` (what comes out). The function is the only place where the formula
+is written: the number in a notebook, the formula in a text, the expression behind a slider and the
+derivatives all come from it, so they cannot disagree.
 """
 
 from __future__ import annotations
 
 import importlib
 import inspect
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+import pandas as pd
 
 from . import data, units, xp
 
@@ -19,47 +26,301 @@ class ModelError(Exception):
 
 @dataclass(frozen=True)
 class Model:
-    """A formula with its inputs and its output; made by `model`."""
+    """A formula with its inputs and its output; made by `model`.
+
+    Attributes
+    ----------
+    output : helpers.data.Output
+        What comes out, in which unit, under which condition.
+    function : callable
+        ``f(xp, …)`` of `helpers.models`.
+    inputs : tuple of helpers.data.Assumption
+        In the order of the function's arguments.
+    """
 
     output: data.Output
-    function: object
+    function: Callable
     inputs: tuple[data.Assumption, ...]
 
-    def __call__(self, **values: float) -> float:
+    # --- numbers ---------------------------------------------------------------------------------
+
+    def __call__(self, **values):
         """Evaluate the model; an input that is not given has the author's value.
 
         Parameters
         ----------
-        **values : float
-            By input, in the unit the model computes in.
+        **values : float or array_like
+            By input, in the unit the model computes in; arrays broadcast.
+
+        Returns
+        -------
+        float or ndarray
+            A float if every input is a number.
 
         Raises
         ------
         ModelError
-            For an unknown input, a value outside its range, or a result that is no number.
+            For an unknown input, a value outside its range, a combination that makes no sense, or
+            a result that is no number.
         """
-        given = {assumption.input: assumption.value for assumption in self.inputs}
-        for name, value in values.items():
-            if name not in given:
-                raise ModelError(
-                    f"{self.output.id} has no input {name!r}; it has: {', '.join(given)}"
-                )
-            given[name] = value
-        for assumption in self.inputs:
-            value = given[assumption.input]
-            if not assumption.low <= value <= assumption.high:
-                raise ModelError(
-                    f"{self.output.id}: {assumption.input} is {value:g}; expected a value from "
-                    f"{assumption.low:g} to {assumption.high:g} ({assumption.reason})"
-                )
-        return float(self.function(xp.numpy, **given))
+        given = self._given(values)
+        for row in self.inputs:
+            self._in_range(row, given[row.input])
+        self._makes_sense(given)
+        with np.errstate(all="ignore"):
+            result = self.function(xp.numpy, **given)
+        if not np.all(np.isfinite(result)):
+            raise ModelError(f"{self.output.id} has no value for {_written(given)}")
+        return result if np.ndim(result) else float(result)
+
+    def author(self) -> dict[str, float]:
+        """The author's value of every input."""
+        return {row.input: row.value for row in self.inputs}
+
+    def _given(self, values: dict) -> dict:
+        author = self.author()
+        unknown = [name for name in values if name not in author]
+        if unknown:
+            raise ModelError(
+                f"{self.output.id} has no input {unknown[0]!r}; it has: {', '.join(author)}"
+            )
+        return author | {
+            name: value if np.ndim(value) == 0 else np.asarray(value, dtype=float)
+            for name, value in values.items()
+        }
+
+    def _in_range(self, row: data.Assumption, value) -> None:
+        slack = 1e-12 * max(1.0, abs(row.low), abs(row.high))
+        inside = (np.asarray(value) >= row.low - slack) & (np.asarray(value) <= row.high + slack)
+        if not np.all(inside):
+            wrong = np.asarray(value)[~inside].flat[0] if np.ndim(value) else value
+            raise ModelError(
+                f"{self.output.id}: {row.input} is {float(wrong):g}; expected a value from "
+                f"{row.low:g} to {row.high:g} ({row.reason})"
+            )
+
+    def _makes_sense(self, given: dict) -> None:
+        if self.output.requires and not np.all(_condition(self.output.requires, given)):
+            raise ModelError(
+                f"{self.output.id}: {self.output.requires_text} (given: {_written(given)})"
+            )
 
     def text(self, style: str = "plain", **values: float) -> str:
         """The result as a reader reads it, in its display unit."""
         shown = self(**values) * self.output.display_factor
         return units.write(shown, self.output.display_unit, self.output.decimals, style)
 
+    def table(self) -> pd.DataFrame:
+        """The inputs: value, range, unit and reason, one row each."""
+        return pd.DataFrame([
+            {"input": row.input, "label": row.label, "value": row.value, "low": row.low,
+             "high": row.high, "unit": row.unit, "reason": row.reason}
+            for row in self.inputs
+        ])
 
+    # --- the formula -----------------------------------------------------------------------------
+
+    def latex(self) -> str:
+        """The formula, terms in the order in which the function has them.
+
+        Examples
+        --------
+        >>> model("index_without").latex()
+        "I' = \\\\frac{I - w r}{1 - w}"
+        """
+        return f"{self.output.symbol} = {self._print({r.input: r.symbol for r in self.inputs})}"
+
+    def latex_with_numbers(self, **values: float) -> str:
+        """The formula with numbers in it, each in a ``data-in`` span that a page can update."""
+        given = self._given(values)
+        numbers = {row.input: _tex_number(row, given[row.input]) for row in self.inputs}
+        shown = self(**values) * self.output.display_factor
+        result = _tex(units.write(shown, self.output.display_unit, self.output.decimals))
+        tex = self._print(numbers, mul_symbol="times")
+        return rf"{self.output.symbol} = {tex} = \htmlData{{out={self.output.id}}}{{{result}}}"
+
+    def vega(self) -> str:
+        """The formula as a Vega expression; its inputs are signals of the same names.
+
+        Examples
+        --------
+        >>> model("contribution").vega()
+        '(weight * change)'
+        """
+        engine = xp.vega()
+        return repr(self.function(engine, **{r.input: engine.name(r.input) for r in self.inputs}))
+
+    def _print(self, symbols: dict[str, str], **settings) -> str:
+        import sympy as sp
+        from sympy.printing.latex import LatexPrinter
+
+        class Printer(LatexPrinter):
+            """SymPy's printer without the brackets of sums within sums."""
+
+            def _print_Add(self, expr, order=None):
+                return super()._print_Add(sp.Add(*_terms(expr), evaluate=False), order=order)
+
+        names = {sp.Symbol(name): text for name, text in symbols.items()}
+        with sp.evaluate(False):
+            expression = self.function(xp.sympy(), **{s.name: s for s in names})
+        return Printer({"order": "none", "symbol_names": names} | settings).doprint(expression)
+
+    # --- what matters ----------------------------------------------------------------------------
+
+    @cached_property
+    def _expression(self):
+        import sympy as sp
+
+        return self.function(xp.sympy(), **{r.input: sp.Symbol(r.input) for r in self.inputs})
+
+    def derivative(self, by: str, **values: float) -> float:
+        """The exact partial derivative with respect to one input.
+
+        Parameters
+        ----------
+        by : str
+            The input.
+        **values : float
+            Where; the author's values unless given.
+
+        Examples
+        --------
+        Of weight times change, by the weight, it is the change:
+
+        >>> model("contribution").derivative("weight")
+        -9.99
+        """
+        import sympy as sp
+
+        given = self._given({**values})
+        if by not in given:
+            raise ModelError(f"{self.output.id} has no input {by!r}; it has: {', '.join(given)}")
+        self(**values)  # the same refusals as for a value
+        return float(sp.diff(self._expression, sp.Symbol(by)).evalf(subs=given))
+
+    def elasticity(self, by: str, **values: float) -> float:
+        """Percent change of the result for one percent more of an input.
+
+        Raises
+        ------
+        ModelError
+            Where the result is zero, which has no percent.
+        """
+        result = self(**values)
+        if result == 0:
+            raise ModelError(f"{self.output.id} is zero there; zero has no elasticity")
+        return self.derivative(by, **values) * self._given(values)[by] / result
+
+    def swings(self, **values: float) -> pd.DataFrame:
+        """What matters most: the result at each input's low and high, the largest swing first.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``input``, ``label``, ``at_low``, ``at_high``, ``swing`` in the result's unit;
+            empty cells where the other values leave the end of a range without sense.
+        """
+        rows = []
+        for row in self.inputs:
+            ends = []
+            for end in (row.low, row.high):
+                try:
+                    ends.append(self(**{**values, row.input: end}))
+                except ModelError:
+                    ends.append(float("nan"))
+            rows.append({"input": row.input, "label": row.label, "at_low": ends[0],
+                         "at_high": ends[1], "swing": abs(ends[1] - ends[0])})
+        return pd.DataFrame(rows).sort_values("swing", ascending=False, ignore_index=True)
+
+    # --- the other way round ---------------------------------------------------------------------
+
+    def solve(self, for_: str, target: float, **values: float) -> float:
+        """The value of one input at which the model gives `target`.
+
+        Parameters
+        ----------
+        for_ : str
+            The input to solve for.
+        target : float
+            In the unit the model computes in.
+        **values : float
+            The other inputs; the author's values unless given.
+
+        Returns
+        -------
+        float
+            A closed form where the input enters as a ratio of polynomials, else a bracketed root;
+            the root nearest to the author's value if there are several.
+
+        Raises
+        ------
+        ModelError
+            If no value in the input's range gives the target.
+
+        Examples
+        --------
+        The weight at which Microsoft cost the S&P 500 exactly half a point:
+
+        >>> round(model("contribution").solve("weight", -0.5), 5)
+        0.05005
+        """
+        given = self._given(values)
+        if for_ not in given:
+            raise ModelError(f"{self.output.id} has no input {for_!r}; it has: {', '.join(given)}")
+        row = next(row for row in self.inputs if row.input == for_)
+        others = {name: value for name, value in given.items() if name != for_}
+        roots = [root for root in self._roots(row, target, others)
+                 if row.low <= root <= row.high and self._gives(row, root, target, others)]
+        if not roots:
+            ends = self.swings(**others).set_index("input").loc[for_]
+            raise ModelError(
+                f"{self.output.id}: no {for_} from {row.low:g} to {row.high:g} gives {target:g}; "
+                f"at the ends it gives {ends['at_low']:.6g} and {ends['at_high']:.6g}"
+            )
+        return min(roots, key=lambda root: abs(root - row.value))
+
+    def _gives(self, row: data.Assumption, root: float, target: float, others: dict) -> bool:
+        try:
+            return abs(self(**others, **{row.input: root}) - target) <= 1e-9 * max(1, abs(target))
+        except ModelError:
+            return False
+
+    def _roots(self, row: data.Assumption, target: float, others: dict) -> Iterator[float]:
+        import sympy as sp
+
+        symbol = sp.Symbol(row.input)
+        equation = self._expression.subs({k: sp.Rational(str(v)) for k, v in others.items()})
+        equation = sp.together(equation - sp.Rational(str(target)))
+        if equation.is_rational_function(symbol):
+            numerator = sp.Poly(sp.fraction(equation)[0], symbol)
+            yield from (float(root) for root in numerator.nroots(n=30) if root.is_real)
+            return
+        yield from self._bracketed(row, target, others)
+
+    def _bracketed(self, row: data.Assumption, target: float, others: dict) -> Iterator[float]:
+        """Bisect wherever the result crosses the target on a fine grid."""
+
+        def miss(value: float) -> float:
+            try:
+                return self(**others, **{row.input: value}) - target
+            except ModelError:
+                return float("nan")
+
+        grid = np.linspace(row.low, row.high, 401)
+        misses = np.array([miss(value) for value in grid])
+        yield from grid[misses == 0]
+        for left in np.flatnonzero(misses[:-1] * misses[1:] < 0):
+            low, high = grid[left], grid[left + 1]
+            rising = misses[left] < 0
+            while high - low > 1e-15 * max(1, abs(low)):
+                middle = (low + high) / 2
+                if middle in (low, high):
+                    break
+                low, high = (middle, high) if (miss(middle) < 0) == rising else (low, middle)
+            yield (low + high) / 2
+
+
+@cache
 def model(name: str) -> Model:
     """Return the model `name`, bound to its rows in ``data/``.
 
@@ -77,13 +338,66 @@ def model(name: str) -> Model:
     """
     output = data.output(name)
     module = importlib.import_module(f"helpers.models.{output.chapter}")
-    function = getattr(module, name)
+    try:
+        function = getattr(module, name)
+    except AttributeError:
+        raise ModelError(
+            f"data/models.csv, model {name}: helpers/models/{output.chapter}.py has no such function"
+        ) from None
     inputs = tuple(row for row in data.records("assumptions").values() if row.model == name)
     arguments = list(inspect.signature(function).parameters)[1:]
-    rows = [assumption.input for assumption in inputs]
+    rows = [row.input for row in inputs]
     if rows != arguments:
         raise ModelError(
             f"data/assumptions.csv, model {name}: expected rows for {', '.join(arguments)}, in "
             f"this order; found {', '.join(rows) or 'none'}"
         )
     return Model(output, function, inputs)
+
+
+def _condition(text: str, given: dict):
+    """Evaluate ``a > b`` joined by ``&&``, the form that Vega reads too."""
+    held = True
+    for part in text.split("&&"):
+        held = held & eval(part, {"__builtins__": {}}, given)  # our own data, not input
+    return held
+
+
+def _written(given: dict) -> str:
+    return ", ".join(
+        f"{name} {float(value):g}" if np.ndim(value) == 0 else f"{name} {np.asarray(value)}"
+        for name, value in given.items()
+    )
+
+
+def _terms(expression) -> Iterator:
+    """The terms of a sum, those of sums within it in their place."""
+    for term in expression.args:
+        if term.is_Add:
+            yield from _terms(term)
+        else:
+            yield term
+
+
+def _tex(text: str) -> str:
+    """A written number as LaTeX."""
+    return rf"\text{{{text}}}".replace("%", r"\%").replace("$", r"\$").replace(units.MINUS, "−")
+
+
+def _tex_number(row: data.Assumption, value: float) -> str:
+    """An input's number in its place: in percent where the reader thinks in percent."""
+    is_share = row.display_unit == "percent" and row.display_factor == 100
+    shown = value * (row.display_factor if is_share else 1)
+    step = row.step * (row.display_factor if is_share else 1)
+    number = units.digits(shown, decimals_of(step)) + (r"\%" if is_share else "")
+    tex = rf"\htmlData{{in={row.input}}}{{{number.replace(units.MINUS, '-')}}}"
+    return rf"\left({tex}\right)" if row.low < 0 else tex
+
+
+def decimals_of(step: float) -> int:
+    """How many decimals a slider with this step needs.
+
+    >>> decimals_of(0.05), decimals_of(5)
+    (2, 0)
+    """
+    return len(f"{step:.6f}".rstrip("0").partition(".")[2])

@@ -182,7 +182,7 @@ def share_of_days_above(xp, gap, mean, sigma):
     >>> [round(float(share_of_days_above(xp, gap, -0.066, 1.103)), 3) for gap in (0.58, 1.5)]
     [0.279, 0.078]
     """
-    return xp.cdf(-(gap - mean) / sigma)
+    return xp.cdf((mean - gap) / sigma)
 
 
 def years_to_detect(xp, drift, sigma, t_value):

@@ -152,7 +152,8 @@ def _table_card(resource: dict) -> str:
         f"{escape(resource.get('description', ''))}</span></summary><dl>{items}</dl>"
         f'<div class="bk-scroll" tabindex="0" role="region" aria-label="Columns of '
         f'{escape(resource["path"])}"><table class="bk-table"><thead><tr>'
-        f'<th scope="col">Column</th><th scope="col">Type</th><th scope="col">Unit</th><th scope="col">Meaning</th></tr>'
+        f'<th scope="col">Column</th><th scope="col">Type</th>'
+        f'<th scope="col">Unit</th><th scope="col">Meaning</th></tr>'
         f"</thead><tbody>{fields}</tbody></table></div></details>"
     )
 

