@@ -46,6 +46,15 @@ def _quotes_that_match() -> float:
     return float((box["symbol"].map(closes) == before).sum())
 
 
+def _days_at_least(gap: bool) -> float:
+    """How many sessions to the day were at least like it, by the gap or by both legs."""
+    days = data.table("daily_gaps").query("session <= '2026-01-29'")
+    small, nasdaq = days["small_caps_pct"], days["nasdaq_100_pct"]
+    if gap:
+        return float((small - nasdaq >= (small - nasdaq).iloc[-1]).sum())
+    return float((small.ge(small.iloc[-1]) & nasdaq.le(nasdaq.iloc[-1])).sum())
+
+
 CHECKS = {
     "session-date-the-figure": Check(
         lambda: data.fact("luv_print_1401").value, 0.005, "percent", 2,
@@ -59,7 +68,15 @@ CHECKS = {
         _quotes_that_match, 0, "count", 0,
         "take price less change, and compare with the close of 29 January 2026",
     ),
-    "session-three-ranks": Check(
+    "session-rank-by-gap": Check(
+        lambda: _days_at_least(gap=True), 0, "rank", 0,
+        "keep the sessions up to 29 January 2026, and count the days with at least this gap",
+    ),
+    "session-rank-by-legs": Check(
+        lambda: _days_at_least(gap=False), 0, "rank", 0,
+        "both legs must be at least as large on the same day",
+    ),
+    "session-rank-by-breadth": Check(
         lambda: data.fact("breadth_gap_rank").value, 0, "rank", 0,
         "keep the sessions up to 29 January 2026, and rank the largest difference first",
     ),

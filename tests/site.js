@@ -7,7 +7,14 @@
   },
 
   openAll() {
-    for (const details of document.querySelectorAll("details")) details.open = true;
+    for (const details of document.querySelectorAll("details:not([open])")) {
+      details.open = true;
+      details.classList.add("opened-by-test");
+    }
+  },
+
+  foldAgain() {
+    for (const details of document.querySelectorAll(".opened-by-test")) details.open = false;
   },
 
   // How many pixels the page can be scrolled sideways, and who sticks out.
@@ -38,8 +45,13 @@
       if (!box.width) what.push("is not shown by focus");
       else {
         if (over > 0) what.push(`makes the page ${over} px wider than the screen`);
-        if (box.left < room.left - 1) what.push(`loses ${Math.ceil(room.left - box.left)} px on its left`);
-        if (box.right > room.right + 1) what.push(`loses ${Math.ceil(box.right - room.right)} px on its right`);
+        for (const [side, cut] of [
+          ["left", room.left - box.left],
+          ["right", box.right - room.right],
+          ["upper", room.top - box.top],
+        ]) {
+          if (cut > 1) what.push(`loses ${Math.ceil(cut)} px on its ${side} side`);
+        }
       }
       if (what.length) faults.push(`${tip.id} (${link.textContent}) ${what.join(" and ")}`);
       link.blur();
@@ -47,14 +59,15 @@
     return faults;
   },
 
-  // The strip of the screen in which an element can be seen: cut by whatever scrolls or hides.
+  // The part of the page in which an element can be seen: cut by whatever scrolls or hides.
   room(element) {
-    const room = { left: 0, right: document.scrollingElement.clientWidth };
+    const room = { left: 0, right: document.scrollingElement.clientWidth, top: -scrollY };
     for (let parent = element.parentElement; parent; parent = parent.parentElement) {
       if (getComputedStyle(parent).overflowX === "visible") continue;
       const box = parent.getBoundingClientRect();
       room.left = Math.max(room.left, box.left);
       room.right = Math.min(room.right, box.right);
+      room.top = Math.max(room.top, box.top);
     }
     return room;
   },
@@ -70,10 +83,21 @@
         variant: svg.closest(".bk-figure__narrow") ? "narrow" : "wide",
         seen: frame.width > 0 && frame.height > 0 && getComputedStyle(svg).visibility === "visible",
         marks: marks.filter((mark) => this.printed(mark)).length,
+        paper: this.paper(),
         frame: [frame.left, frame.top, frame.right, frame.bottom],
         labels: frame.width ? this.labels(svg) : [],
       };
     });
+  },
+
+  // What the page is printed on.
+  paper() {
+    const colours = [document.body, document.documentElement].map((element) => getComputedStyle(element).backgroundColor);
+    return colours.find((colour) => colour !== "rgba(0, 0, 0, 0)") ?? "rgb(255, 255, 255)";
+  },
+
+  ink() {
+    return getComputedStyle(document.querySelector("article.bd-article p")).color;
   },
 
   labels(svg) {
@@ -91,6 +115,7 @@
       return {
         text: text.textContent,
         size: size * Math.hypot(matrix.a, matrix.b),
+        ink: getComputedStyle(text).fill,
         box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
       };
     });
@@ -140,8 +165,9 @@
       .map((table) => this.name(table));
   },
 
+  // axe is kept out of the drawings: it takes an SVG's `color` for its ink, which is its `fill`.
   async serious() {
-    const found = await axe.run(document, { resultTypes: ["violations"] });
+    const found = await axe.run({ exclude: ["svg.bk-chart"] }, { resultTypes: ["violations"] });
     return found.violations
       .filter((one) => one.impact === "serious" || one.impact === "critical")
       .map((one) => {

@@ -7,6 +7,7 @@ test_site.py rule. Each view is opened once in a session, however many tests ask
 import gzip
 import http.server
 import posixpath
+import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from helpers.sphinx.vendor import NODE_MODULES
 
 PROBE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 SMALLEST = 10  # CSS pixels of a chart's label
+PHONE, NARROWEST = 390, 320
 TOUCH = 1  # CSS pixels by which boxes may meet: a font's boxes are wider than its ink
 
 
@@ -37,6 +39,16 @@ class View:
         return f"{self.page}-{self.width}-{self.scheme}-{self.over}"
 
 
+@dataclass(frozen=True)
+class Layout:
+    """How a page lies at one width."""
+
+    sideways: dict
+    sideways_open: dict  # with every <details> open
+    tips: list
+    drawings: list
+
+
 @dataclass
 class Look:
     """What was seen."""
@@ -44,12 +56,9 @@ class Look:
     requests: list = field(default_factory=list)
     said: list = field(default_factory=list)  # on the console, at level warning or error
     same_ids: list = field(default_factory=list)
-    sideways: dict = field(default_factory=dict)
-    sideways_open: dict = field(default_factory=dict)  # with every <details> open
-    tips: list = field(default_factory=list)
-    drawings: list = field(default_factory=list)
     figures: list = field(default_factory=list)
-    serious: list = field(default_factory=list)
+    layouts: dict = field(default_factory=dict)  # by width: the view's, then narrower ones
+    serious: list | None = None  # None: axe was not asked
     text: str = ""
 
 
@@ -88,27 +97,39 @@ class Site:
         finally:
             context.close()
 
+    def layout(self, page, width, scheme="light"):
+        """How a page lies at a width, over http."""
+        loaded_at = max(width, PHONE)  # narrower than a phone: the phone, made narrower
+        return self.look(View(page, loaded_at, scheme)).layouts[width]
+
     def _look(self, view):
         with self.open(view) as page:
             look = page.seen
             look.same_ids = probe(page, "sameIds")
-            look.sideways = probe(page, "sideways")
-            look.drawings = probe(page, "drawings")
             look.figures = probe(page, "figures")
+            for width in (view.width, NARROWEST) if view.width == PHONE else (view.width,):
+                page.set_viewport_size({"width": width, "height": 900})
+                look.layouts[width] = self._layout(page)
+            page.set_viewport_size({"width": view.width, "height": 900})
             probe(page, "openAll")
-            look.sideways_open = probe(page, "sideways")
-            if view.over == "http":
-                look.tips = probe(page, "tips")
+            look.text = probe(page, "text")
+            if asks_axe(view):
                 page.evaluate(_axe())
                 look.serious = probe(page, "serious")
-            look.text = probe(page, "text")
         return look
+
+    def _layout(self, page):
+        sideways, drawings = probe(page, "sideways"), probe(page, "drawings")
+        probe(page, "openAll")
+        layout = Layout(sideways, probe(page, "sideways"), probe(page, "tips"), drawings)
+        probe(page, "foldAgain")
+        return layout
 
     def weight(self, page):
         """Bytes of each resource of a first load, compressed as a web server does it."""
         look = self.look(View(page))
         paths = {self._path(url) for url in look.requests if url.startswith(self.host)}
-        # a headless browser does not ask for the icon, a visitor's does
+        # the browser asks for the icon too, but does not tell
         paths |= {path for path, _ in links(self.folder / page, "link") if path.suffix == ".svg"}
         return {
             path.relative_to(self.folder).as_posix(): len(gzip.compress(path.read_bytes(), 6))
@@ -117,6 +138,11 @@ class Site:
 
     def _path(self, url):
         return self.folder / unquote(urlsplit(url).path).lstrip("/")
+
+
+def asks_axe(view):
+    """axe takes seconds: it sees the light and the dark page, and the light one on a phone."""
+    return view.over == "http" and (view.width, view.scheme) != (PHONE, "dark")
 
 
 def probe(page, name):
@@ -172,6 +198,29 @@ def too_small(drawing):
         for label in drawing["labels"]
         if label["size"] < SMALLEST - 0.005
     ]
+
+
+def too_faint(drawing):
+    """The labels that stand out from the page by less than 4.5 to 1."""
+    return [
+        f"{_of(drawing)}: {label['text']!r} in {label['ink']} on {drawing['paper']}: {ratio:.1f}"
+        for label in drawing["labels"]
+        if (ratio := contrast(label["ink"], drawing["paper"])) < 4.5
+    ]
+
+
+def contrast(one, other):
+    """The contrast of two colours, from 1 to 21, as WCAG 2 defines it."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour):
+    """The relative luminance of ``rgb(…)``, from 0 to 1."""
+    parts = [float(part) / 255 for part in re.findall(r"[\d.]+", colour)[:3]]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+              for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def cut_off(drawing):

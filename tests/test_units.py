@@ -85,9 +85,10 @@ def test_what_cannot_be_written_is_refused_with_a_way_out(arguments, message):
         units.write(*arguments)
 
 
-def test_a_word_is_never_given_to_a_number_that_is_not_whole():
+@pytest.mark.parametrize("style", ["words", "ordinal"])
+def test_no_word_or_rank_is_given_to_a_number_that_is_not_whole(style):
     with pytest.raises(units.UnitError):
-        units.write(2.6, "count", 0, "words")
+        units.write(2.6, "count", 0, style)
 
 
 def test_a_moment_is_written_as_a_reader_says_it():

@@ -1,0 +1,408 @@
+// The book's runtime: it lets a reader move an assumption and sees to it that the chart, the table,
+// the formula, the output and the sentence all follow. One classic script, because a page opened
+// from a folder may not load modules. It needs Vega only, and loads it on first touch.
+//
+// A page declares its models in <script id="book-models" type="application/json">. A model has
+// inputs (with range and how they are written), an expression in Vega's language and a way to write
+// the result. Elements say what they show: data-in="model.input" a value, data-out="model" a result,
+// data-end="model.input.low" the result at the end of a range.
+(function (root, factory) {
+  const book = factory();
+  if (typeof module === "object" && module.exports) module.exports = book;
+  else root.Book = book;
+})(this, function () {
+  "use strict";
+
+  const MINUS = "\u2212";
+
+  // --- numbers ---------------------------------------------------------------------------------
+
+  // Write a number as helpers/units.py does: `how` has decimals, factor, before, after and one.
+  function write(value, how, style) {
+    const shown = value * how.factor;
+    const size = Math.abs(shown).toFixed(how.decimals);
+    const isZero = !/[1-9]/.test(size);
+    const sign = isZero ? "" : shown < 0 ? MINUS : "+";
+    const grouped = size.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
+    const after = how.one !== null && grouped === "1" ? how.one : how.after;
+    const amount = how.before + grouped + after;
+    switch (style) {
+      case "bare": return (sign === MINUS ? MINUS : "") + grouped;
+      case "size": return amount;
+      case "signed": return sign + amount;
+      case "move": return isZero ? "unchanged" : (sign === MINUS ? "down " : "up ") + amount;
+      default: return (sign === MINUS ? MINUS : "") + amount;
+    }
+  }
+
+  // Read what a reader typed: both minus signs, commas and a unit are welcome. NaN if no number.
+  function read(text) {
+    const cleaned = String(text).replace(/\u2212/g, "-").replace(/[,\s%$]/g, "");
+    return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(cleaned) ? Number(cleaned) : NaN;
+  }
+
+  function find(model, name) {
+    return model.inputs.find((input) => input.name === name);
+  }
+
+  // The value nearest to what was asked for that the input allows.
+  function clamp(input, value) {
+    return Math.min(input.high, Math.max(input.low, value));
+  }
+
+  // --- scenarios -------------------------------------------------------------------------------
+
+  // A link is untrusted: only known names with plain numbers in range are taken, the rest is told.
+  function parseScenario(search, model) {
+    const values = {}, problems = [];
+    for (const [name, text] of new URLSearchParams(search)) {
+      const input = find(model, name);
+      if (!input) {
+        problems.push("this link names an input that this figure does not have");
+        continue;
+      }
+      const value = /^-?\d{1,12}(\.\d{1,12})?$/.test(text) ? Number(text) : NaN;
+      if (Number.isNaN(value)) problems.push(`${input.label}: the link gives no number`);
+      else if (value < input.low || value > input.high)
+        problems.push(`${input.label}: the link is outside ${range(input)}`);
+      else values[name] = value;
+    }
+    return { values, problems };
+  }
+
+  // Only what differs from the author's values goes into a link.
+  function scenario(model, values) {
+    const query = new URLSearchParams();
+    for (const input of model.inputs)
+      if (values[input.name] !== input.value) query.set(input.name, String(values[input.name]));
+    return query.toString();
+  }
+
+  function range(input) {
+    const ends = [input.low, input.high].map((end) => write(end, input.how));
+    return `${ends[0]} to ${ends[1]}`;
+  }
+
+  // --- the model under Vega --------------------------------------------------------------------
+
+  // A view without a chart: signals in, one signal out.
+  function calculator(vega, model) {
+    const signals = model.inputs.map((input) => ({ name: input.name, value: input.value }));
+    const data = [];
+    if (model.rows) {
+      data.push({
+        name: "rows", values: model.rows,
+        transform: [
+          { type: "formula", as: "counted", expr: model.expression },
+          { type: "aggregate", ops: ["mean"], fields: ["counted"], as: ["mean"] },
+        ],
+      });
+      signals.push({ name: "book_result", update: "data('rows')[0].mean" });
+    } else {
+      signals.push({ name: "book_result", update: model.expression });
+    }
+    signals.push({ name: "book_sense", update: model.requires || "true" });
+    const view = new vega.View(vega.parse({ signals, data })).run();
+    return function (values) {
+      for (const name in values) view.signal(name, values[name]);
+      view.run();
+      const result = Number(view.signal("book_result"));
+      if (!view.signal("book_sense")) return { problem: model.requiresText };
+      if (!Number.isFinite(result)) return { problem: "these values give no result" };
+      return { result };
+    };
+  }
+
+  // The width, padding and height of one drawing; helpers/render.py does the same.
+  function layOut(spec, variant, widths) {
+    const { usermeta, ...rest } = spec;
+    const laidOut = { ...rest, ...((usermeta || {})[variant] || {}) };
+    laidOut.width = widths[variant] - laidOut.padding.left - laidOut.padding.right;
+    return laidOut;
+  }
+
+  const pure = { write, read, clamp, parseScenario, scenario, range, calculator, layOut };
+  if (typeof document === "undefined") return pure;
+
+  // --- the page --------------------------------------------------------------------------------
+
+  const here = document.currentScript.src.replace(/[^/]*$/, "");
+  const WIDTHS = { wide: 720, narrow: 360 };
+  const models = {}, state = {}, calculators = {}, charts = {}, specs = {}, loading = {};
+
+  function load(file) {
+    loading[file] = loading[file] || new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = here + file;
+      script.onload = done;
+      script.onerror = () => failed(new Error(`${file} could not be loaded`));
+      document.head.append(script);
+    });
+    return loading[file];
+  }
+
+  // figures/<id>.js calls this with the chart's specification.
+  function define(id, spec) {
+    specs[id] = spec;
+  }
+
+  async function ready(id) {
+    await load("vega.js");
+    const model = models[id];
+    if (model.figure && !specs[model.figure]) await load(`figures/${model.figure}.js`);
+    if (model.rowsIn && !model.rows)
+      model.rows = specs[model.figure].data.find((table) => table.name === model.rowsIn).values;
+    calculators[id] = calculators[id] || calculator(window.vega, model);
+  }
+
+  function each(selector, act) {
+    document.querySelectorAll(selector).forEach(act);
+  }
+
+  function message(id, text) {
+    each(`form[data-model="${id}"] .bk-message`, (line) => { line.textContent = text; });
+  }
+
+  // Show every value of a model wherever the page shows it.
+  function show(id) {
+    const model = models[id], values = state[id];
+    for (const input of model.inputs) {
+      const key = `${id}.${input.name}`;
+      const text = write(values[input.name], input.how);
+      each(`[data-in="${key}"]`, (place) => {
+        if (place.matches("input")) {
+          if (place !== document.activeElement || place.type === "range")
+            place.value = (values[input.name] * input.how.factor).toFixed(input.how.decimals);
+          if (place.type === "range") place.setAttribute("aria-valuetext", text);
+        } else if (place.matches("select")) place.value = String(values[input.name]);
+        else place.textContent = "bare" in place.dataset ? write(values[input.name], input.how, "bare") : text;
+        if (place.matches("[role=slider]")) {
+          place.setAttribute("aria-valuenow", values[input.name] * input.how.factor);
+          place.setAttribute("aria-valuetext", text);
+        }
+      });
+    }
+    if (!calculators[id]) return;
+    const { result, problem } = calculators[id](values);
+    message(id, problem || "");
+    const changed = model.inputs.some((input) => values[input.name] !== input.value);
+    each(`[data-out="${id}"]`, (place) => {
+      place.textContent = problem ? "–" : write(result, model.how, place.dataset.style);
+      place.classList.toggle("bk-moved", changed);
+    });
+    for (const input of model.inputs) {
+      for (const end of ["low", "high"]) {
+        each(`[data-end="${id}.${input.name}.${end}"]`, (place) => {
+          const at = calculators[id]({ ...values, [input.name]: input[end] });
+          place.textContent = at.problem ? "–" : write(at.result, model.how);
+        });
+      }
+    }
+    calculators[id](values);
+    for (const figure in charts) {
+      const chart = charts[figure];
+      if (chart.model !== id || problem) continue;
+      for (const name in values) chart.view.signal(name, values[name]);
+      chart.view.runAsync();
+    }
+  }
+
+  let addressTimer = 0;
+  function keepInAddress(id, figure) {
+    clearTimeout(addressTimer);
+    addressTimer = setTimeout(() => {
+      const query = scenario(models[id], state[id]);
+      const hash = query && figure ? `#${figure}` : location.hash;
+      try {
+        history.replaceState(null, "", location.pathname + (query ? `?${query}` : "") + hash);
+      } catch { /* a page opened from a folder may be refused this; the link button still works */ }
+    }, 300);
+  }
+
+  async function set(id, changes, figure) {
+    Object.assign(state[id], changes);
+    show(id);
+    keepInAddress(id, figure);
+    if (figure) await wake(figure);
+    await ready(id);
+    show(id);
+  }
+
+  // --- a figure --------------------------------------------------------------------------------
+
+  const variantOf = (box) =>
+    getComputedStyle(box.querySelector(".bk-figure__narrow")).display === "none" ? "wide" : "narrow";
+
+  // Put the live drawing in the place of the static one, in the same pixels.
+  async function wake(figureId) {
+    const figure = document.getElementById(figureId);
+    const id = figure && figure.dataset.model;
+    if (!id || !figure.dataset.live) return;
+    const box = figure.querySelector(".bk-figure__chart");
+    const variant = variantOf(box);
+    if (charts[figureId] && charts[figureId].variant === variant) return;
+    await ready(id);
+    if (charts[figureId] && charts[figureId].variant === variant) return;
+    if (charts[figureId]) charts[figureId].view.finalize();
+    const vega = window.vega;
+    const spec = layOut(specs[figureId], variant, WIDTHS);
+    const place = document.createElement("div");
+    const view = new vega.View(vega.parse(spec), { renderer: "svg", container: place, hover: false });
+    view.logLevel(vega.Error);
+    charts[figureId] = { view, variant, model: id };
+    for (const name in state[id]) view.signal(name, state[id][name]);
+    await view.runAsync();
+    const svg = place.querySelector("svg");
+    svg.setAttribute("class", "bk-chart");
+    svg.setAttribute("aria-hidden", "true");
+    svg.removeAttribute("width");
+    svg.removeAttribute("height");
+    svg.removeAttribute("style");
+    const target = box.querySelector(`.bk-figure__${variant}`);
+    target.replaceChildren(place);
+    figure.dataset.awake = variant;
+  }
+
+  function tableAsCsv(table) {
+    const cell = (text) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+    return [...table.rows]
+      .map((row) => [...row.cells].map((c) => cell(c.textContent.trim())).join(",")).join("\n") + "\n";
+  }
+
+  function attach(figure) {
+    const id = figure.dataset.model;
+    const model = models[id];
+    if (!model) return;
+    const form = figure.querySelector("form.bk-controls");
+    form.hidden = false;
+    const start = () => wake(figure.id);
+    figure.querySelector(".bk-figure__chart").addEventListener("pointerenter", start);
+    form.addEventListener("focusin", start);
+    form.addEventListener("pointerenter", start);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("input", (event) => {
+      const name = event.target.dataset.in && event.target.dataset.in.split(".")[1];
+      const input = name && find(model, name);
+      if (!input) return;
+      const typed = read(event.target.value);
+      const value = typed / input.how.factor;
+      const outside = Number.isNaN(typed) || value < input.low - 1e-12 || value > input.high + 1e-12;
+      event.target.setAttribute("aria-invalid", outside);
+      if (outside) {
+        message(id, `${input.label}: ${Number.isNaN(typed) ? "not a number" : "outside the range"}; choose ${range(input)}.`);
+        return;
+      }
+      set(id, { [name]: clamp(input, Number(value.toPrecision(12))) }, figure.id);
+    });
+    // A number that was refused goes back to the one in force when the box is left.
+    form.addEventListener("focusout", (event) => {
+      if (event.target.getAttribute("aria-invalid") === "true") {
+        event.target.removeAttribute("aria-invalid");
+        show(id);
+      }
+    });
+    each(`#${figure.id} [data-preset]`, (button) => button.addEventListener("click", () =>
+      set(id, { ...author(model), ...JSON.parse(button.dataset.preset) }, figure.id)));
+    const link = figure.querySelector(".bk-link");
+    if (link) link.addEventListener("click", async () => {
+      const query = scenario(model, state[id]);
+      const url = location.href.replace(/[?#].*$/, "") + (query ? `?${query}` : "") + `#${figure.id}`;
+      try {
+        await navigator.clipboard.writeText(url);
+        message(id, "The link is in the clipboard.");
+      } catch {
+        message(id, `Copy this link: ${url}`);
+      }
+    });
+    const download = figure.querySelector(".bk-download");
+    const table = figure.querySelector(".bk-figure__more table");
+    if (download && table && table.querySelector("[data-in],[data-out],[data-end]"))
+      download.addEventListener("click", () => {
+        download.href = "data:text/csv;charset=utf-8," + encodeURIComponent(tableAsCsv(table));
+      });
+  }
+
+  const author = (model) =>
+    Object.fromEntries(model.inputs.map((input) => [input.name, input.value]));
+
+  // --- a sentence ------------------------------------------------------------------------------
+
+  // An assumption in a sentence is a slider: drag it, use the arrow keys, or type a number.
+  function attachWord(word) {
+    const [id, name] = word.dataset.in.split(".");
+    const model = models[id], input = model && find(model, name);
+    if (!input) return;
+    const figure = () => (document.querySelector(`figure[data-model="${id}"]`) || {}).id;
+    const step = (times) => {
+      const value = clamp(input, Math.round((state[id][name] + times * input.step) / input.step) * input.step);
+      set(id, { [name]: Number(value.toPrecision(12)) }, figure());
+    };
+    word.removeAttribute("href");
+    word.tabIndex = 0;
+    word.setAttribute("role", "slider");
+    word.setAttribute("aria-label", input.label);
+    word.setAttribute("aria-valuemin", input.low * input.how.factor);
+    word.setAttribute("aria-valuemax", input.high * input.how.factor);
+    word.setAttribute("aria-valuenow", input.value * input.how.factor);
+    word.setAttribute("aria-valuetext", word.textContent);
+    let typed = "", from = null;
+    word.addEventListener("keydown", (event) => {
+      const moves = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
+      if (event.key in moves) step(moves[event.key]);
+      else if (event.key === "Home") set(id, { [name]: input.low }, figure());
+      else if (event.key === "End") set(id, { [name]: input.high }, figure());
+      else if (event.key === "Escape") { typed = ""; set(id, { [name]: input.value }, figure()); }
+      else if (/^[\d.\-]$/.test(event.key)) { typed += event.key; word.textContent = typed; }
+      else if (event.key === "Enter") commit();
+      else return;
+      event.preventDefault();
+    });
+    function commit() {
+      const value = read(typed) / input.how.factor;
+      typed = "";
+      if (value >= input.low && value <= input.high) set(id, { [name]: value }, figure());
+      else { show(id); message(id, `${input.label}: choose ${range(input)}.`); }
+    }
+    word.addEventListener("blur", () => { if (typed) commit(); });
+    word.addEventListener("pointerdown", (event) => {
+      from = { x: event.clientX, value: state[id][name] };
+      word.setPointerCapture(event.pointerId);
+    });
+    word.addEventListener("pointermove", (event) => {
+      if (!from) return;
+      const steps = Math.round((event.clientX - from.x) / 4);
+      if (!steps) return;
+      const value = clamp(input, from.value + steps * input.step);
+      set(id, { [name]: Number(value.toPrecision(12)) }, figure());
+      event.preventDefault();
+    });
+    word.addEventListener("pointerup", () => { from = null; });
+    word.addEventListener("pointercancel", () => { from = null; });
+  }
+
+  // --- start -----------------------------------------------------------------------------------
+
+  function start() {
+    const declared = document.getElementById("book-models");
+    if (!declared) return;
+    Object.assign(models, JSON.parse(declared.textContent));
+    for (const id in models) state[id] = author(models[id]);
+    each("figure[data-model]", attach);
+    each("a.bk-assumed[data-in]", attachWord);
+    const figure = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const id = figure && figure.dataset && figure.dataset.model;
+    if (location.search && models[id]) {
+      const { values, problems } = parseScenario(location.search, models[id]);
+      set(id, values, figure.id).then(() => { if (problems.length) message(id, problems.join("; ") + "."); });
+    }
+    let resizing = 0;
+    addEventListener("resize", () => {
+      clearTimeout(resizing);
+      resizing = setTimeout(() => Object.keys(charts).forEach(wake), 150);
+    });
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+
+  return { ...pure, define, state };
+});

@@ -1,0 +1,340 @@
+"""The palette can be read, said and known stay apart, and a drawing is the same every time."""
+
+import hashlib
+import inspect
+import json
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers import charts, render
+
+ROOT = Path(__file__).resolve().parents[1]
+CSS = (ROOT / "helpers" / "sphinx" / "assets" / "book.css").read_text(encoding="utf-8")
+
+COLOURS = {
+    name: value for name, value in vars(charts).items()
+    if isinstance(value, str) and value.startswith("var(--bk-")
+}
+TEXT = ("ink", "soft", "said", "known", "assumed")
+"""What words are set in. Context, rule and grid only draw lines and discs."""
+
+
+# --- the palette ------------------------------------------------------------------------------------
+
+
+def block(start):
+    """The custom properties of the first rule that begins with `start`."""
+    body = CSS[CSS.index(start) + len(start):].partition("}")[0]
+    return dict(re.findall(r"--bk-([a-z]+): (#[0-9a-f]{3,6})", body))
+
+
+LIGHT = block("\nhtml {")
+THEMES = {
+    "light": LIGHT,
+    "dark": LIGHT | block('\nhtml[data-theme="dark"] {'),
+    "print": LIGHT | block("\n  html, html[data-theme] {"),
+}
+
+
+def luminance(colour):
+    """Relative luminance by WCAG 2."""
+    digits = colour.lstrip("#")
+    if len(digits) == 3:
+        digits = "".join(2 * digit for digit in digits)
+    parts = [int(digits[i: i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_measured_as_wcag_does():
+    assert contrast("#000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#fff") == pytest.approx(4.48, abs=0.005)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_gives_every_colour_that_the_charts_use(theme):
+    needed = {re.match(r"var\(--bk-(\w+),", colour).group(1) for colour in COLOURS.values()}
+    assert needed <= set(THEMES[theme])
+    assert theme == "light" or needed <= set(
+        block('\nhtml[data-theme="dark"] {' if theme == "dark" else "\n  html, html[data-theme] {"))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("ground", ["paper", "wash"])
+@pytest.mark.parametrize("name", TEXT)
+def test_words_can_be_read_on_their_ground(theme, ground, name):
+    colours = THEMES[theme]
+    assert contrast(colours[name], colours[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_words_of_a_tip_can_be_read(theme):
+    # A tip is paper on ink.
+    assert contrast(THEMES[theme]["paper"], THEMES[theme]["ink"]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", ["context", "rule"])
+def test_discs_and_bars_can_be_seen_on_the_paper(theme, name):
+    assert contrast(THEMES[theme][name], THEMES[theme]["paper"]) >= 3
+
+
+@pytest.mark.parametrize(("name", "colour"), COLOURS.items(), ids=list(COLOURS))
+def test_a_drawing_that_stands_alone_has_the_colours_of_the_light_theme(name, colour):
+    variable, fallback = re.fullmatch(r"var\(--bk-(\w+), (#[0-9a-f]{6})\)", colour).groups()
+    assert variable == name.lower()
+    assert fallback == LIGHT[variable]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_said_known_and_assumed_have_three_colours(theme):
+    assert len({THEMES[theme][name] for name in ("said", "known", "assumed")}) == 3
+
+
+def underline(kind):
+    """How a link of this kind is underlined, in the last rule that says so."""
+    rules = re.findall(r"([^{}]*)\{([^{}]*)\}", CSS.partition("@media print")[0])
+    found = ""
+    for selectors, body in rules:
+        names = [name.strip() for name in selectors.split(",")]
+        style = re.search(r"text-decoration: underline (\w+)", body)
+        if style and f"a.bk-{kind}" in names:
+            found = style.group(1)
+    return found
+
+
+def test_said_known_and_assumed_have_three_marks_in_a_sentence():
+    # Colour alone would be lost in grey and to the colour-blind.
+    assert [underline(kind) for kind in ("said", "known", "assumed")] == [
+        "dotted", "solid", "dashed"]
+
+
+def test_said_known_and_assumed_have_three_marks_in_a_chart():
+    assert charts.DOTTED != charts.DASHED
+    assert max(charts.DOTTED) <= 2 < max(charts.DASHED)
+
+
+def test_print_takes_no_mark_away():
+    assert "text-decoration: none" not in CSS.partition("@media print")[2]
+
+
+# --- the recipes -------------------------------------------------------------------------------------
+
+NAMED = pd.DataFrame(
+    {"name": ["Alpha", "Beta", "Gamma"], "told": [0.2, -1.3, 1.5], "closed": [0.05, -0.53, 0.58],
+     "a": ["+0.2", "−1.3", "+1.5"], "b": ["+0.05", "−0.53", "+0.58"], "up": [True, False, True]})
+PATH = pd.DataFrame(
+    {"hour": [9.5, 12.0, 16.0] * 2, "change": [0.0, -1.0, 0.05, 0.1, -2.0, -0.5],
+     "index": ["small"] * 3 + ["large"] * 3})
+BINS = pd.DataFrame({"low": [-1.0, 0.0, 1.0], "high": [0.0, 1.0, 2.0], "days": [3, 9, 4],
+                     "rose": [False, True, True]})
+MARKS = pd.DataFrame(
+    [{"value": 0.58, "height": 8, "text": "as closed", "kind": "known", "align": "left"},
+     {"value": 1.5, "height": 5, "text": "as told", "kind": "said", "align": "right"}])
+EVENTS = pd.DataFrame(
+    {"when": ["14:00", "16:05"], "kind": ["fed", "results"],
+     "event": ["The Fed keeps its rate.", "Results of a large company, told at such length that "
+               "the line has to be broken, once on a page and more often on a phone."]})
+PRINTS = pd.DataFrame({"name": ["Alpha", "Alpha", "Beta"], "hour": [10.0, 14.02, 16.0],
+                       "label": ["−1.0", "−1.3", ""], "fits": [False, True, False]})
+
+RECIPES = {
+    "deviation": lambda: charts.deviation(
+        NAMED, name="name", told="told", closed="closed", told_label="a", closed_label="b",
+        domain=(-2, 2), ticks=[-2, 0, 2]),
+    "ranking": lambda: charts.ranking(
+        NAMED, name="name", value="closed", label="b", domain=(-2, 2), ticks=[-2, 0, 2],
+        accent="up"),
+    "paired_ranking": lambda: charts.paired_ranking(
+        NAMED, name="name", first="told", second="closed", first_title="told",
+        second_title="closed", domain=(-2, 2), ticks=[-2, 0, 2]),
+    "lines": lambda: charts.lines(
+        PATH, x="hour", y="change", series="index",
+        styles={"small": {"colour": charts.KNOWN}, "large": {"colour": charts.INK}},
+        x_domain=(9.5, 16), x_ticks=[10, 12, 14, 16], y_domain=(-3, 1), y_ticks=[-2, 0],
+        x_labels=charts.CLOCK, points=True),
+    "distribution": lambda: charts.distribution(
+        BINS, low="low", high="high", count="days", x_domain=(-1, 2), x_ticks=[-1, 0, 1, 2],
+        y_domain=(0, 10), y_ticks=[0, 5, 10], marks=MARKS, accent="rose", x_title="points"),
+    "timeline": lambda: charts.timeline(
+        EVENTS, when="when", event="event", kind="kind",
+        colours={"fed": charts.KNOWN, "results": charts.INK}),
+    "prints": lambda: charts.prints(
+        PRINTS, name="name", at="hour", label="label", fits="fits", domain=(9.4, 16.2),
+        ticks=[10, 12, 14, 16], order=["Alpha", "Beta"]),
+}
+EVERY = pytest.mark.parametrize("recipe", RECIPES)
+BOTH = pytest.mark.parametrize("variant", render.WIDTHS)
+
+
+def draw(recipe):
+    """Both drawings of a recipe's example, made anew."""
+    vega = render.compile_vega(RECIPES[recipe]())
+    return {variant: render.svg(vega, variant, "gap-") for variant in render.WIDTHS}
+
+
+@cache
+def compiled(recipe):
+    return render.compile_vega(RECIPES[recipe]())
+
+
+@cache
+def drawn(recipe, variant):
+    """One drawing, made once for all the tests that only look at it."""
+    return render.svg(compiled(recipe), variant, "gap-")
+
+
+def hashes(names):
+    """Of the drawings, by recipe; the test of a fresh process calls it there."""
+    return {name: hashlib.sha256(str(draw(name)).encode()).hexdigest() for name in names}
+
+
+def test_every_recipe_has_an_example_here():
+    recipes = {
+        name for name, thing in vars(charts).items()
+        if inspect.isfunction(thing) and thing.__module__ == charts.__name__
+        and not name.startswith("_") and "Chart" in str(inspect.signature(thing).return_annotation)
+    }
+    assert recipes == set(RECIPES)
+
+
+def test_a_drawing_is_the_same_whatever_was_drawn_before_it():
+    # vl-convert numbers ids through the life of the process: seven drawings later, others.
+    there_and_back = [*RECIPES, *reversed(RECIPES)]
+    found = {}
+    for name in there_and_back:
+        found.setdefault(name, []).append(draw(name))
+    for name, (first, second) in found.items():
+        assert first == second, name
+
+
+def test_a_drawing_is_the_same_in_a_fresh_process():
+    code = (
+        "import json, sys, tests.test_charts as t\n"
+        "print(json.dumps(t.hashes(sys.argv[1:])))"
+    )
+    backwards = list(reversed(RECIPES))
+    done = subprocess.run(
+        [sys.executable, "-c", code, *backwards], cwd=ROOT, capture_output=True, text=True,
+        check=True)
+    assert json.loads(done.stdout) == hashes(RECIPES)
+
+
+@EVERY
+@BOTH
+def test_a_drawing_has_the_width_it_was_designed_for(recipe, variant):
+    left, top, width, height = map(
+        float, re.search(r'viewBox="([-\d. ]+)"', drawn(recipe, variant)).group(1).split())
+    assert (left, top, width) == (0, 0, {"wide": 720, "narrow": 360}[variant])
+    assert height > 60
+
+
+@EVERY
+@BOTH
+def test_nothing_of_the_layout_is_left_to_autosize(recipe, variant):
+    vega = render.lay_out(compiled(recipe), variant)
+    assert vega["autosize"] in ("none", {"type": "none"})
+    assert set(vega["padding"]) == {"top", "right", "bottom", "left"}
+    assert all(side > 0 for side in vega["padding"].values())
+    outer = vega["width"] + vega["padding"]["left"] + vega["padding"]["right"]
+    assert outer == render.WIDTHS[variant]
+    assert (vega["width"] < charts.NARROW_BELOW) == (variant == "narrow")
+
+
+@EVERY
+def test_no_two_drawings_of_a_page_share_an_id(recipe):
+    pieces = [render.svg(compiled(recipe), variant, f"{name}-{variant}-")
+              for name in ("one", "two") for variant in render.WIDTHS]
+    ids = [found for piece in pieces for found in re.findall(r'\bid="([^"]+)"', piece)]
+    assert len(ids) == len(set(ids))
+    for piece in pieces:
+        inside = set(re.findall(r'\bid="([^"]+)"', piece))
+        assert set(re.findall(r"url\(#([^)]+)\)", piece)) <= inside
+
+
+def test_ids_are_numbered_anew_in_every_drawing_and_so_are_their_uses():
+    drawing = '<g clip-path="url(#clip12)"/><use href="#clip1"/><p id="clip12"/><p id="clip1"/>'
+    assert render._renumber_ids(drawing, "gap-") == (
+        '<g clip-path="url(#gap-1)"/><use href="#gap-2"/><p id="gap-1"/><p id="gap-2"/>')
+
+
+@EVERY
+@BOTH
+def test_no_label_is_set_smaller_than_it_can_be_read(recipe, variant):
+    sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)(?:px)?"',
+                                                drawn(recipe, variant))]
+    assert sizes and min(sizes) >= 10
+
+
+@EVERY
+def test_a_drawing_uses_only_the_colours_of_the_palette(recipe):
+    shown = drawn(recipe, "wide")
+    used = set(re.findall(r'\b(?:fill|stroke)="([^"]+)"', shown))
+    assert used - set(COLOURS.values()) <= {"none", "transparent"}
+
+
+@EVERY
+@BOTH
+def test_a_drawing_asks_nothing_of_the_page_or_the_net(recipe, variant):
+    shown = drawn(recipe, variant)
+    assert not re.search(r"<(?:script|style|image|foreignObject|title)\b", shown)
+    assert shown.replace('xmlns="http://www.w3.org/2000/svg"', "").replace(
+        'xmlns:xlink="http://www.w3.org/1999/xlink"', "").count("http") == 0
+
+
+@EVERY
+def test_a_minus_is_a_true_minus(recipe):
+    words = re.findall(r"<text[^>]*>(.*?)</text>", drawn(recipe, "wide"))
+    assert not any(re.match(r"-\d", word) for word in words)
+
+
+def test_as_told_is_a_dotted_ring_and_as_closed_a_solid_disc():
+    shown = drawn("deviation", "wide")
+    rings = re.findall(rf'<path[^>]*stroke="{re.escape(charts.SAID)}"[^>]*>', shown)
+    assert len(rings) == len(NAMED)
+    assert all('stroke-dasharray="2,2"' in ring for ring in rings)
+    discs = re.findall(rf'<path[^>]*fill="{re.escape(charts.KNOWN)}"[^>]*>', shown)
+    assert len(discs) == len(NAMED)
+    assert not any("dasharray" in disc for disc in discs)
+
+
+def test_both_values_of_every_row_are_labelled():
+    words = re.findall(r"<text[^>]*>(.*?)</text>", drawn("deviation", "wide"))
+    assert {*NAMED["a"], *NAMED["b"], *NAMED["name"]} <= set(words)
+
+
+@BOTH
+def test_a_long_text_is_broken_and_never_cut(variant):
+    shown = drawn("timeline", variant)
+    words = " ".join(re.findall(r"<(?:text|tspan)[^>]*>([^<]+)</", shown))
+    for event in EVENTS["event"]:
+        assert event in " ".join(words.split())
+    assert "…" not in words
+
+
+def test_the_phone_breaks_a_long_text_more_often():
+    lines = {variant: drawn("timeline", variant).count("<tspan") for variant in render.WIDTHS}
+    assert lines["narrow"] > lines["wide"] >= 2
+
+
+def test_hours_are_written_as_a_clock():
+    words = re.findall(r"<text[^>]*>(.*?)</text>", drawn("prints", "wide"))
+    assert {"10:00", "12:00", "14:00", "16:00"} <= set(words)
+
+
+def test_without_the_drawing_library_the_error_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    with pytest.raises(render.RenderError, match="pip install -r requirements.txt"):
+        render._vl_convert.__wrapped__()

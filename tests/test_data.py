@@ -1,0 +1,577 @@
+"""The numbers of data/ agree with each other, and a broken file says where and why."""
+
+import re
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers import data
+from helpers.sphinx import describe, validate
+from helpers.sphinx.pages import claim_html
+from helpers.sphinx.roles import marks
+
+ROOT = Path(__file__).resolve().parents[1]
+FACTS = list(data.records("facts").values())
+CLAIMS = list(data.records("claims").values())
+PAGES = {
+    path.name: path.read_text(encoding="utf-8")
+    for path in sorted((ROOT / "book").glob("[!_]*.md"))
+}
+CELL = re.compile(r"^```\{code-cell\}.*?^```", re.M | re.S)
+
+
+def near(value, expected, decimals):
+    """Whether `value` is `expected` as printed with so many decimals."""
+    return abs(value - expected) <= 0.5 * 10**-decimals * 1.0001
+
+
+def decimals(cell):
+    return len(cell.partition(".")[2])
+
+
+def printed(name):
+    """A table as it is printed, all text: how many decimals a cell has is known only there."""
+    return pd.read_csv(data.DATA / f"{name}.csv", dtype=str, keep_default_na=False)
+
+
+# --- identities of the tables -----------------------------------------------------------------
+
+
+def index_steps(change):
+    """The close before and the row of the day, where the row prints this kind of change."""
+    steps = []
+    for index, rows in printed("index_closes").groupby("index", sort=False):
+        before = ""
+        for row in rows.sort_values("session").to_dict("records"):
+            if before and row["close"] and row[change]:
+                steps.append(pytest.param(before, row, id=f"{index}-{row['session']}"))
+            before = row["close"]
+    return steps
+
+
+@pytest.mark.parametrize(("before", "row"), index_steps("change_points"))
+def test_the_close_before_and_the_change_give_the_close(before, row):
+    # What is rounded more coarsely decides how near the two can come; both may be half a unit off.
+    digits = min(decimals(before), decimals(row["close"]), decimals(row["change_points"]))
+    found = float(before) + float(row["change_points"])
+    assert abs(found - float(row["close"])) <= 10**-digits * 1.0001
+
+
+@pytest.mark.parametrize(("before", "row"), index_steps("change_pct"))
+def test_the_change_in_percent_follows_from_the_two_closes(before, row):
+    change = 100 * (float(row["close"]) / float(before) - 1)
+    # A close with one decimal moves the change by up to this much.
+    slack = 100 * 0.5 * 10 ** -decimals(row["close"]) / float(before)
+    assert abs(change - float(row["change_pct"])) <= (
+        0.5 * 10 ** -decimals(row["change_pct"]) * 1.0001 + slack)
+
+
+@pytest.mark.parametrize("row", printed("index_closes").to_dict("records"),
+                         ids=lambda row: f"{row['index']}-{row['session']}")
+def test_open_and_close_lie_between_low_and_high(row):
+    for name in ("open", "close"):
+        for low, high in ((row["low"], row[name]), (row[name], row["high"])):
+            if low and high:
+                assert float(low) <= float(high)
+
+
+@pytest.mark.parametrize("row", printed("names").to_dict("records"), ids=lambda row: row["symbol"])
+def test_the_change_of_a_share_follows_from_its_closes(row):
+    change = 100 * (float(row["close_0129"]) / float(row["close_0128"]) - 1)
+    assert near(change, float(row["change_pct"]), decimals(row["change_pct"]))
+
+
+@pytest.mark.parametrize("row", printed("quotes_0130").to_dict("records"),
+                         ids=lambda row: row["symbol"])
+def test_the_quote_box_is_of_30_january_and_gives_the_closes_of_the_29th(row):
+    before = round(float(row["price"]) - float(row["change"]), 2)
+    change = 100 * float(row["change"]) / before
+    assert near(change, float(row["change_pct"]), decimals(row["change_pct"]))
+    held = data.table("names").set_index("symbol")
+    if row["symbol"] not in held.index:
+        assert row["symbol"] == "GOOG"  # the table holds Alphabet's other class of shares
+        return
+    assert before == held.loc[row["symbol"], "close_0129"]
+    assert float(row["price"]) == held.loc[row["symbol"], "close_0130"]
+
+
+def test_nine_of_the_ten_quotes_are_of_shares_that_the_table_holds():
+    held = set(data.table("names")["symbol"])
+    assert data.table("quotes_0130")["symbol"].isin(held).sum() == 9
+
+
+@pytest.mark.parametrize("row", data.table("published_gaps").to_dict("records"),
+                         ids=lambda row: f"{row['session']:%m-%d}")
+def test_a_published_gap_is_the_difference_of_its_legs(row):
+    assert row["gap_pts"] == pytest.approx(row["russell_2000_pct"] - row["nasdaq_100_pct"], abs=1e-9)
+
+
+def test_every_published_gap_lies_within_the_stated_error_of_the_proxy():
+    both = data.table("published_gaps").merge(data.table("daily_gaps"), on="session")
+    error = both["small_caps_pct"] - both["nasdaq_100_pct_y"] - both["gap_pts"]
+    assert len(both) == len(data.table("published_gaps")) == data.fact("proxy_error_n").value
+    assert error.abs().max() <= data.fact("proxy_error_worst").value + 0.005
+
+
+def test_published_gaps_and_index_closes_give_the_same_changes():
+    gaps = data.table("published_gaps").set_index("session")
+    for index, column in (("Russell 2000", "russell_2000_pct"), ("Nasdaq-100", "nasdaq_100_pct")):
+        closes = data.table("index_closes").query("index == @index").set_index("session")
+        both = closes["change_pct"].to_frame().join(gaps[column], how="inner").dropna()
+        assert len(both) == 4
+        assert (both["change_pct"] - both[column]).abs().max() < 1e-9
+
+
+def test_the_bins_of_the_histogram_join_and_hold_three_thousand_companies():
+    bins = data.table("return_histogram")
+    assert (bins["return_from_pct"].iloc[1:].values == bins["return_to_pct"].iloc[:-1].values).all()
+    assert bins["companies"].sum() == data.table("size_buckets")["companies"].sum() == 3000
+
+
+def test_the_size_buckets_join_and_count_the_companies_between_their_ranks():
+    buckets = data.table("size_buckets")
+    assert (buckets["companies"] == buckets["rank_to"] - buckets["rank_from"] + 1).all()
+    assert (buckets["rank_from"].iloc[1:].values == buckets["rank_to"].iloc[:-1].values + 1).all()
+    # A share of companies is a whole number of them.
+    counted = buckets["share_up_pct"] * buckets["companies"] / 100
+    assert ((counted - counted.round()).abs() <= 0.0005 * buckets["companies"] + 1e-9).all()
+
+
+def test_all_weightings_of_the_curve_start_together_and_end_at_the_printed_facts():
+    curve = data.table("weighting_curve").query("universe == 'largest 500'")
+    ends = curve.query("weight_exponent == 1").set_index("without")["return_pct"]
+    for without, fact in (
+        ("none", "largest_500_by_value"),
+        ("MSFT", "largest_500_by_value_without_msft"),
+        ("META", "largest_500_by_value_without_meta"),
+        ("MSFT and META", "largest_500_by_value_without_both"),
+    ):
+        known = data.fact(fact)
+        assert near(ends[without], known.value, known.decimals)
+    equal = curve.query("weight_exponent == 0")["return_pct"]
+    # Leaving one or two of five hundred out moves the mean by at most their change over the rest.
+    assert equal.max() - equal.min() < 0.05
+
+
+def test_every_session_of_the_daily_gaps_comes_once_and_in_order():
+    sessions = data.table("daily_gaps")["session"]
+    assert sessions.is_monotonic_increasing and sessions.is_unique
+
+
+# --- facts --------------------------------------------------------------------------------------
+
+DERIVED = [fact for fact in FACTS if fact.derivation]
+
+
+@pytest.mark.parametrize("fact", DERIVED, ids=lambda fact: fact.id)
+def test_a_derived_fact_recomputes(fact):
+    assert near(validate.derive(fact), fact.value, fact.decimals)
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.id)
+def test_a_fact_comes_from_a_page_or_from_a_derivation(fact):
+    data.source(fact.source)
+    # "This book" is no source: what it says has to be worked out from what others printed.
+    assert fact.derivation or fact.source != "this_book"
+
+
+def named_in_text():
+    """Every fact that a page or a claim's text names, with the place."""
+    for page, text in PAGES.items():
+        for name in re.findall(r"\{(?:fact|when)\}`([a-z0-9_]+)", text):
+            yield name, page
+        for name in re.findall(r"""\bfact\(['"]([a-z0-9_]+)""", text):
+            yield name, page
+    for claim in CLAIMS:
+        for text in (claim.best_case, claim.note):
+            yield from ((name, claim.id) for name, _ in validate.FACT_IN_TEXT.findall(text))
+        yield from ((name, claim.id) for name in claim.evidence)
+
+
+def test_every_number_that_the_text_names_is_a_fact():
+    unknown = {(name, place) for name, place in named_in_text()
+               if name not in data.records("facts")}
+    assert unknown == set()
+
+
+def test_every_count_in_the_text_recomputes_or_was_counted_by_a_source():
+    used = {name for name, _ in named_in_text()}
+    counts = [fact for fact in FACTS if fact.id in used and fact.unit in ("count", "rank", "days")]
+    assert len(counts) > 15
+    assert [f.id for f in counts if not f.derivation and f.source == "this_book"] == []
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.id)
+def test_a_fact_has_real_dates_and_was_not_known_before_it_was_observed(fact):
+    observed, known = map(datetime.fromisoformat, (fact.observed_on, fact.known_on))
+    # A day stands for all of its minutes.
+    assert fact.known_on[: len(fact.observed_on)] >= fact.observed_on[: len(fact.known_on)]
+    assert known.date() >= observed.date()
+
+
+@pytest.mark.parametrize(
+    "name", [r["name"] for r in data.descriptor()["resources"]
+             if {"known_on"} & {field["name"] for field in r["schema"]["fields"]}
+             and r["name"] != "facts"])
+def test_no_row_of_a_table_was_known_before_it_happened(name):
+    rows = data.table(name)
+    happened = rows["session"] if "session" in rows else rows["at"]
+    known = pd.to_datetime(rows["known_on"], format="ISO8601")
+    assert (known.dt.normalize() >= happened.dt.normalize()).all()
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.id)
+def test_a_fact_is_marked_as_later_exactly_if_nobody_knew_it_that_evening(fact):
+    assert ("later" in marks(fact)) == (fact.known_on[:10] > "2026-01-29")
+
+
+def printed_elsewhere(fact):
+    """Whether a source had printed the same quantity by the time the derived row was known."""
+    return any(
+        other.quantity == fact.quantity and other.known_on <= fact.known_on
+        and not other.derivation
+        for other in FACTS
+    )
+
+
+@pytest.mark.parametrize(
+    "fact", [fact for fact in DERIVED if not printed_elsewhere(fact)], ids=lambda fact: fact.id)
+def test_a_derived_fact_was_not_known_before_what_it_is_derived_from(fact):
+    names = set(re.findall(r"[a-z_][a-z0-9_]*", fact.derivation)) & set(data.records("facts"))
+    assert [n for n in sorted(names) if data.fact(n).known_on[:10] > fact.known_on[:10]] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_figure_of_a_page_prints_a_later_fact_without_saying_so(page):
+    # A role marks a later fact by itself; the text of a figure has to say it.
+    cells = "".join(CELL.findall(PAGES[page]))
+    used = set(re.findall(r"""\bfact\(['"]([a-z0-9_]+)['"]\)""", cells))
+    assert [name for name in sorted(used) if data.fact(name).hindsight] == []
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_no_claim_shows_a_later_fact_unmarked(claim):
+    html = claim_html(claim, anchored=True)
+    for name, after in re.findall(r'href="data\.html#(\w+)">[^<]*</a>(.*?)(?=<a |</dd>)', html):
+        if data.fact(name).hindsight:
+            assert ">later<" in after, f"{name}, known on {data.fact(name).known_on}"
+
+
+# --- claims --------------------------------------------------------------------------------------
+
+FIGURES = [claim for claim in CLAIMS if claim.kind == "figure"]
+WITH_NUMBER = [claim for claim in FIGURES if claim.told is not None]
+WITH_SIGN = [
+    claim for claim in FIGURES
+    if claim.told is None and claim.known and data.fact(claim.known).unit == "percent"
+]
+
+
+def verdict(claim):
+    """The verdict on a told figure by the rules that book/ledger.md prints."""
+    known = data.fact(claim.known)
+    error = abs(claim.told - known.value)
+    widened = 0.5 if re.search(r"\b(nearly|almost|about)\b", claim.paraphrase) else 0
+    if error <= 0.5 * 10**-claim.told_decimals * 1.0001 + widened:
+        return "holds"
+    right_sign = claim.told * known.value > 0
+    moments = [data.fact(name) for name in claim.evidence if "T" in data.fact(name).observed_on]
+    fits = any(
+        near(moment.value, claim.told, claim.told_decimals)
+        for moment in moments if moment.unit == claim.told_unit
+    )
+    if fits or (right_sign and error <= abs(known.value) / 4):
+        return "roughly"
+    return "does_not_hold"
+
+
+def test_the_ledger_prints_the_rules_that_are_applied_here():
+    text = PAGES["ledger.md"]
+    for words in (
+        "*holds* if it equals the known value within half a unit of its own last digit",
+        "*roughly right* if it has the right sign and lies within a quarter of the known size",
+        "or if a print of the day supports it as a moment of that day",
+        'Words such as "nearly" widen a figure by half a point',
+    ):
+        assert words in text
+
+
+@pytest.mark.parametrize("claim", WITH_NUMBER, ids=lambda claim: claim.id)
+def test_the_verdict_on_a_figure_follows_from_the_printed_rules(claim):
+    assert claim.verdict == verdict(claim)
+
+
+@pytest.mark.parametrize("claim", WITH_SIGN, ids=lambda claim: claim.id)
+def test_the_verdict_on_a_direction_follows_from_the_sign(claim):
+    told = 1 if re.search(r"higher|rose", claim.paraphrase) else -1
+    assert told == 1 or re.search(r"lower|fell", claim.paraphrase)
+    holds = told * data.fact(claim.known).value > 0
+    assert claim.verdict == ("holds" if holds else "does_not_hold")
+
+
+def test_most_figures_are_judged_by_rule():
+    judged = {claim.id for claim in [*WITH_NUMBER, *WITH_SIGN]}
+    by_hand = {claim.id for claim in FIGURES} - judged
+    assert by_hand == {"claim_msft_fall_early", "claim_gold_record"}
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_a_claim_has_its_best_case_its_reason_and_its_evidence(claim):
+    assert claim.best_case and claim.note
+    assert claim.evidence and set(claim.evidence) <= set(data.records("facts"))
+    assert not claim.known or claim.known in claim.evidence
+
+
+def test_claims_are_numbered_in_the_order_of_the_file():
+    assert [claim.number for claim in CLAIMS] == list(range(1, len(CLAIMS) + 1))
+
+
+# --- the descriptor -------------------------------------------------------------------------------
+
+
+def test_data_is_sound():
+    validate.check()
+
+
+def test_sizes_and_hashes_in_the_descriptor_are_current():
+    assert data.DESCRIPTOR.read_text(encoding="utf-8") == describe.describe()
+
+
+@pytest.mark.parametrize("resource", data.descriptor()["resources"], ids=lambda r: r["name"])
+def test_a_table_says_where_it_came_from_and_what_each_column_means(resource):
+    for key in ("description", "licence", "processing", "sources", "hash"):
+        assert key in resource
+    for field in resource["schema"]["fields"]:
+        assert field["description"], field["name"]
+    for source in resource["sources"]:
+        data.source(source["id"])
+
+
+# --- a broken file says where and why ----------------------------------------------------------------
+
+
+def forget():
+    for cached in (data.records, data.descriptor, data._read_table):
+        cached.cache_clear()
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """A copy of data/ to break, read instead of the true one."""
+    folder = tmp_path / "data"
+    shutil.copytree(data.DATA, folder)
+    monkeypatch.setattr(data, "DATA", folder)
+    monkeypatch.setattr(data, "DESCRIPTOR", folder / "datapackage.json")
+    forget()
+    yield folder
+    forget()
+
+
+def edit(path, old, new):
+    """Change the first `old` in a file; then describe the data anew, as after a meant change."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{old} is no longer in {path.name}; take another row"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    if path.suffix == ".csv":
+        forget()
+        data.DESCRIPTOR.write_text(describe.describe(), encoding="utf-8")
+    forget()
+
+
+def the_fault():
+    """The one fault that the check of data/ finds."""
+    with pytest.raises(validate.ValidationError) as caught:
+        validate.check()
+    head, *faults, advice = str(caught.value).splitlines()
+    assert advice == "Mend the row, or take it back with: git checkout -- data/"
+    assert (head, len(faults)) == ("data/ has 1 fault:", 1), str(caught.value)
+    return faults[0].removeprefix("  - ")
+
+
+BROKEN = {
+    "a bad number in a table": (
+        "breadth.csv", "1513,1091,", "1513,1O91,",
+        ["data/breadth.csv, row 2, column declines", "expected", "integer", "found", "'1O91'"]),
+    "a number that is not whole": (
+        "breadth.csv", "1513,1091,", "1513,1091.5,",
+        ["data/breadth.csv, row 2, column declines", "expected", "integer", "found", "'1091.5'"]),
+    "a bad number among the facts": (
+        "facts.csv", ",6978.60,", ",697o.60,",
+        ["data/facts.csv, row 2, column value", "expected", "number", "found", "'697o.60'"]),
+    "a missing column of a table": (
+        "breadth.csv", "universe,advances,declines,", "universe,advances,",
+        ["data/breadth.csv, row 1", "expected", "declines", "found", "universe, advances, unch"]),
+    "a missing column of the facts": (
+        "facts.csv", ",known_on,", ",",
+        ["data/facts.csv, row 1", "expected", "known_on", "found", "observed_on, source"]),
+    "a column with another name": (
+        "breadth.csv", ",declines,", ",decline,",
+        ["data/breadth.csv, row 1", "expected", "declines", "found", "'decline'"]),
+    "a repeated id": (
+        "facts.csv", "\nsp500_close_0128,", "\nsp500_close_0127,",
+        ["data/facts.csv, row 3, column id", "expected", "unique", "found", "'sp500_close_0127'"]),
+    "an unknown source": (
+        "facts.csv", ",wells_fargo_0128,", ",wells_fargo_9999,",
+        ["data/facts.csv, row 2, column source", "expected", "sources", "found",
+         "'wells_fargo_9999'"]),
+    "an unknown fact in evidence": (
+        "claims.csv", "nasdaq_composite_change nasdaq_composite_close_0129",
+        "nasdaq_composite_chang nasdaq_composite_close_0129",
+        ["data/claims.csv, claim claim_nasdaq_composite_lower", "column evidence",
+         "unknown fact", "'nasdaq_composite_chang'"]),
+    "an unknown fact in a text": (
+        "claims.csv", "It fell by {nasdaq_composite_change}", "It fell by {nasdaq_composite_chang}",
+        ["data/claims.csv, claim claim_nasdaq_composite_lower", "column best_case",
+         "unknown fact", "'nasdaq_composite_chang'"]),
+    "a word that is not allowed": (
+        "claims.csv", ",nasdaq_composite_change,holds,", ",nasdaq_composite_change,hold,",
+        ["data/claims.csv, row 6, column verdict", "expected", "'does_not_hold'", "found",
+         "'hold'"]),
+    "an unknown unit": (
+        "facts.csv", ",6978.60,index_points,", ",6978.60,index_pionts,",
+        ["data/facts.csv, row 2, column unit", "expected", "'index_points'", "found",
+         "'index_pionts'"]),
+    "a stale derivation": (
+        "facts.csv", ",-9.99,percent", ",-9.98,percent",
+        ["data/facts.csv, fact msft_change", "-9.98 is stale",
+         "100 * (msft_close_0129 / msft_close_0128 - 1) gives -9.99"]),
+    "a derivation that cannot be worked out": (
+        "facts.csv", "100 * (msft_close_0129 / msft_close_0128 - 1)",
+        "100 * (msft_close_0129 / msft_close_0l28 - 1)",
+        ["data/facts.csv, fact msft_change", "cannot derive", "msft_close_0l28"]),
+    "a fact known before it was observed": (
+        "facts.csv", ",2026-01-27,2026-01-27,wells_fargo", ",2026-01-27,2026-01-26,wells_fargo",
+        ["data/facts.csv, fact sp500_close_0127", "known on 2026-01-26",
+         "observed on 2026-01-27"]),
+    "a day that does not exist": (
+        "facts.csv", ",2026-02-06,2026-02-06,ap_0206", ",2026-01-32,2026-02-06,ap_0206",
+        ["data/facts.csv", "observed_on", "'2026-01-32'"]),
+    "two preferred rows of one quantity": (
+        "facts.csv", ",sp500_change,false,", ",sp500_change,true,",
+        ["data/facts.csv, column preferred", "expected one", "'sp500_change'", "found 2"]),
+    "a value outside its range": (
+        "assumptions.csv", "0.0575,share,0.03,", "0.0575,share,0.06,",
+        ["data/assumptions.csv, contribution.weight", "expected a value between 0.06 and 0.12",
+         "found 0.0575"]),
+    "a number typed into a claim": (
+        "claims.csv", "It fell by {nasdaq_composite_change}", "It fell by 0.72%",
+        ["data/claims.csv, claim claim_nasdaq_composite_lower, column best_case", "'0.72%'",
+         "name the fact in braces"]),
+    "a row with a cell too few": (
+        "index_closes.csv", ",6978.03,-0.57,-0.01,", ",6978.03,-0.57,",
+        ["data/index_closes.csv, row 3", "expected", "found"]),
+    "a row of facts with a cell too few": (
+        "facts.csv", ",6978.60,index_points,", ",6978.60,",
+        ["data/facts.csv, row 2", "expected 14 cells", "found"]),
+    "a quotation mark that is never closed": (
+        "facts.csv", '"S&P 500, close on 27 January"', '"S&P 500, close on 27 January',
+        ["data/facts.csv, row 2", "expected", "found"]),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_broken_file_gives_one_clear_error(copy, fault):
+    file, old, new, words = BROKEN[fault]
+    edit(copy / file, old, new)
+    message = the_fault()
+    assert [word for word in words if word not in message] == [], message
+
+
+def test_a_changed_file_asks_to_be_described_again(copy):
+    path = copy / "timeline.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Fed keeps", "The Fed keeps", 1))
+    message = the_fault()
+    assert "data/timeline.csv: its hash in data/datapackage.json is stale" in message
+    assert message.endswith("run: python -m helpers.sphinx.describe")
+
+
+def test_a_file_that_is_not_described_is_named(copy):
+    (copy / "extra.csv").write_text("a,b\n1,2\n")
+    assert the_fault() == (
+        "data/extra.csv is not described in data/datapackage.json; describe it there")
+
+
+@pytest.mark.parametrize("file", ["breadth.csv", "facts.csv"])
+def test_a_missing_file_is_named_with_the_way_to_restore_it(copy, file):
+    (copy / file).unlink()
+    assert the_fault() == f"data/{file} is missing; restore it with: git checkout -- data/{file}"
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00"], ids=["empty", "not text"])
+@pytest.mark.parametrize("file", ["breadth.csv", "facts.csv"])
+def test_a_file_that_is_no_table_is_named(copy, file, content):
+    (copy / file).write_bytes(content)
+    assert the_fault().startswith(f"data/{file}")
+
+
+def test_a_descriptor_that_is_no_json_is_named_with_its_row(copy):
+    edit(copy / "datapackage.json", '"profile":', '"profile')
+    assert "data/datapackage.json, row 2: expected JSON" in the_fault()
+
+
+# The reader itself, which a notebook uses without the check of the build.
+
+READS = [fault for fault in BROKEN if fault.startswith(("a bad number", "a missing", "a repeated",
+         "a column", "an unknown unit", "a number that", "a row"))]
+
+
+@pytest.mark.parametrize("fault", READS)
+def test_the_reader_refuses_a_broken_file_with_file_row_and_column(copy, fault):
+    file, old, new, words = BROKEN[fault]
+    edit(copy / file, old, new)
+    name = file.removesuffix(".csv")
+    with pytest.raises(data.DataError) as caught:
+        data.records(name) if name in data._KINDS else data.table(name)
+    place = words[0] if "cell too few" not in fault else words[0].partition(", column")[0]
+    assert place in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00"], ids=["empty", "not text"])
+@pytest.mark.parametrize("name", ["breadth", "facts"])
+def test_the_reader_refuses_a_file_that_is_no_table(copy, name, content):
+    (copy / f"{name}.csv").write_bytes(content)
+    with pytest.raises(data.DataError, match=f"data/{name}.csv"):
+        data.records(name) if name in data._KINDS else data.table(name)
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda: data.fact("nasdaq_100_chang"),
+         "unknown fact 'nasdaq_100_chang' in data/facts.csv; did you mean nasdaq_100_change"),
+        (lambda: data.claim("claim_gaps"), "unknown claim 'claim_gaps'.*did you mean claim_gap"),
+        (lambda: data.source("storey"), "unknown source 'storey'.*did you mean story"),
+        (lambda: data.assumption("contribution.wait"), "unknown assumption 'contribution.wait'"),
+        (lambda: data.output("contributions"), "unknown model 'contributions'.*contribution"),
+        (lambda: data.table("breath"), "unknown table 'breath'; did you mean breadth"),
+        (lambda: data.claim("claim_sp500_lower").text(), "has no number: the story gives none"),
+    ],
+)
+def test_an_unknown_id_is_answered_with_the_nearest(ask, message):
+    with pytest.raises(data.DataError, match=message):
+        ask()
+
+
+def test_a_table_is_a_copy_that_a_reader_may_change():
+    mine = data.table("breadth")
+    mine["advances"] = 0
+    assert data.table("breadth")["advances"].sum() > 0
+    assert mine.attrs["table"] == "breadth"
+
+
+@pytest.mark.parametrize("resource", data.descriptor()["resources"], ids=lambda r: r["name"])
+def test_a_table_is_read_with_the_types_that_its_descriptor_gives(resource):
+    kinds = {"string": "str", "boolean": "bool", "integer": "i", "number": "f",
+             "date": "datetime", "datetime": "datetime"}
+    frame = data.table(resource["name"])
+    for field in resource["schema"]["fields"]:
+        column = frame[field["name"]]
+        if column.notna().any():
+            found = str(column.dtype).lower()
+            assert found.startswith(kinds[field["type"]]) or (
+                field["type"] == "number" and found.startswith("int")) or (
+                field["type"] == "string" and found == "object"), (field["name"], found)

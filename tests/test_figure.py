@@ -1,0 +1,254 @@
+"""What a figure is made of, and what it refuses."""
+
+import io
+import re
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from helpers import data
+from helpers.charts import ranking
+from helpers.figure import FigureError, figure, table_html
+
+NASTY = 'A <b>bold</b> & "quoted" claim\'s <script>alert(1)</script>'
+
+TABLE = pd.DataFrame(
+    {
+        "name": ["A & B", "C, \"D\"", "<i>E</i>"],
+        "change": [1.5, -0.25, 12345.678],
+        "days": [1, 2, 3],
+        "hole": [0.5, None, -1.0],
+        "text": ["x", None, "z"],
+    }
+)
+
+
+def drawing():
+    rows = pd.DataFrame({"name": ["a", "b"], "value": [1.0, -1.0], "label": ["+1", "−1"]})
+    return ranking(
+        rows, name="name", value="value", label="label", domain=(-2, 2), ticks=[-2, 0, 2])
+
+
+def made(**changes):
+    given = dict(
+        id="told-closed",
+        title="The gap was smaller",
+        subtitle="Change in percent",
+        description="Two bars, the first to the right of zero, the second to the left.",
+        table=TABLE,
+        sources=["story", "nasdaq_screener"],
+        note="A caveat.",
+    )
+    return figure(drawing(), **given | changes)
+
+
+class Reader(HTMLParser):
+    """Reads HTML as strictly as it was written: every element is closed, in order."""
+
+    VOID = {"br", "img", "hr", "input", "meta", "link"}
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.open, self.seen, self.texts = [], [], []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        assert len({name for name, _ in attrs}) == len(attrs), f"an attribute repeats in <{tag}>"
+        self.seen.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open and self.open.pop() == tag, f"</{tag}> closes nothing"
+
+    def handle_data(self, text):
+        self.texts.append((self.open[-1] if self.open else "", text))
+
+    def all(self, tag, **attributes):
+        return [found for name, found in self.seen if name == tag
+                and all(found.get(key.rstrip("_")) == value for key, value in attributes.items())]
+
+    def text(self):
+        return " ".join(text for tag, text in self.texts)
+
+
+@pytest.fixture(scope="module")
+def html():
+    return made(title=NASTY, subtitle=NASTY, description=f"{NASTY} that one would see in it",
+                note=NASTY).html()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"title": ""}, "figure 'told-closed' has no title"),
+        ({"title": "  \n"}, "figure 'told-closed' has no title"),
+        ({"subtitle": ""}, "figure 'told-closed' has no subtitle"),
+        ({"description": ""}, "figure 'told-closed' has no description"),
+        ({"description": "Two bars."}, "the description 'Two bars.' is too short"),
+        ({"sources": []}, "figure 'told-closed' names no source; give ids of data/sources.csv"),
+        ({"table": TABLE.iloc[:0]}, "figure 'told-closed': the table behind the chart is empty"),
+        ({"table": pd.DataFrame()}, "figure 'told-closed': the table behind the chart is empty"),
+        ({"id": "Told"}, "figure id 'Told': expected lower-case words joined by hyphens"),
+        ({"id": "told closed"}, "figure id 'told closed': expected lower-case words"),
+        ({"id": "told_closed"}, "figure id 'told_closed': expected lower-case words"),
+        ({"id": "1st-gap"}, "figure id '1st-gap': expected lower-case words"),
+        ({"id": "told-closed\n"}, "expected lower-case words"),
+        ({"id": ""}, "figure id '': expected lower-case words"),
+    ],
+)
+def test_a_figure_that_lacks_something_is_refused(changes, message):
+    with pytest.raises(FigureError) as caught:
+        made(**changes)
+    assert message in str(caught.value)
+
+
+def test_an_unknown_source_is_refused_with_the_nearest():
+    with pytest.raises(data.DataError, match="unknown source 'nasdaq_screner'.*nasdaq_screener"):
+        made(sources=["nasdaq_screner"])
+
+
+@pytest.mark.parametrize("missing", ["id", "title", "subtitle", "description", "table", "sources"])
+def test_nothing_that_every_figure_has_can_be_left_out(missing):
+    given = dict(id="x", title="t", subtitle="s", description="d", table=TABLE, sources=["story"])
+    del given[missing]
+    with pytest.raises(TypeError, match=missing):
+        figure(drawing(), **given)
+
+
+def test_the_html_is_well_formed(html):
+    reader = Reader(html)
+    assert reader.seen[0][0] == "figure"
+    assert len(reader.all("svg")) == 2
+
+
+def test_markup_in_a_text_is_shown_and_not_obeyed(html):
+    reader = Reader(html)
+    assert reader.all("script") == reader.all("b") == reader.all("i") == []
+    assert reader.text().count(NASTY) == 3  # title, subtitle, note
+    assert "<i>E</i>" in reader.text()
+    (chart,) = reader.all("div", role="img")
+    assert chart["aria-label"] == f"{NASTY} that one would see in it"
+    (region,) = reader.all("div", role="region")
+    assert region["aria-label"] == f"Table: {NASTY}"
+
+
+def test_the_marked_words_of_a_title_carry_the_mark_of_their_kind():
+    shown = made(subtitle="Percent, [as told]{said}, [as closed]{known}, [if so]{assumed}").html()
+    for kind, words in (("said", "as told"), ("known", "as closed"), ("assumed", "if so")):
+        assert f'<span class="bk-{kind}">{words}</span>' in shown
+    assert "]{" not in shown
+
+
+def test_a_marked_word_is_plain_in_the_label_of_the_table():
+    reader = Reader(made(title="It was [small]{known}").html())
+    (region,) = reader.all("div", role="region")
+    assert region["aria-label"] == "Table: It was small"
+
+
+def test_a_mark_that_does_not_exist_is_left_to_be_seen():
+    assert "[x]{guessed}" in made(note="An [x]{guessed}.").html()
+
+
+def test_the_download_is_the_table(html):
+    (link,) = Reader(html).all("a", class_="bk-download")
+    assert link["download"] == "told-closed.csv"
+    head, _, body = link["href"].partition(",")
+    assert head == "data:text/csv;charset=utf-8"
+    pd.testing.assert_frame_equal(pd.read_csv(io.StringIO(unquote(body))), TABLE)
+
+
+def test_the_table_on_the_page_has_every_cell_of_the_table(html):
+    body = re.search(r"<table.*?</table>", html, re.S).group(0)
+    rows = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row) for row in body.split("<tr>")[1:]]
+    assert [unescape(cell) for cell in rows[0]] == list(TABLE.columns)
+    assert [[unescape(cell) for cell in row] for row in rows[1:]] == [
+        ["A & B", "1.500", "1", "0.5", "x"],
+        ['C, "D"', "−0.250", "2", "–", "–"],
+        ["<i>E</i>", "12,345.678", "3", "−1.0", "z"],
+    ]
+
+
+def test_numbers_stand_right_and_words_left():
+    shown = table_html(TABLE[["name", "change"]])
+    assert shown.count('<td class="bk-n">') == 3
+    assert '<th scope="col" class=bk-n>change</th>' in shown
+    assert '<th scope="col">name</th>' in shown
+
+
+def test_a_truth_value_is_no_number():
+    assert "True" in table_html(pd.DataFrame({"fits": [True, False]}))
+
+
+def test_both_drawings_are_there_and_hidden_from_screen_readers(html):
+    reader = Reader(html)
+    for drawing in reader.all("svg"):
+        assert drawing["aria-hidden"] == "true"
+    assert len(reader.all("div", class_="bk-figure__wide")) == 1
+    (narrow,) = reader.all("div", class_="bk-figure__narrow")
+    assert "hidden" in narrow  # without style sheets one drawing is enough
+
+
+def test_every_id_of_a_figure_is_its_own(html):
+    ids = [found["id"] for _, found in Reader(html).seen if "id" in found]
+    assert ids[0] == "told-closed"
+    assert len(ids) == len(set(ids))
+    assert all(key.startswith("told-closed") for key in ids)
+
+
+def test_the_sources_are_named_with_publisher_date_and_licence():
+    story, shown = data.source("story"), unescape(made().html())
+    assert f"Source: {story.publisher}; {data.source('nasdaq_screener').publisher}" in shown
+    assert story.title in shown and story.url in shown
+    assert "29 January 2026" in shown and story.licence in shown
+
+
+def test_a_publisher_is_named_once_however_many_of_its_pages_are_used():
+    shown = made(sources=["finanzen_ndx_ten", "finanzen_ndx_noon"]).html()
+    publisher = data.source("finanzen_ndx_ten").publisher
+    assert data.source("finanzen_ndx_noon").publisher == publisher
+    assert f"Source: {publisher}</p>" in shown
+
+
+def test_a_figure_without_a_caveat_has_no_empty_line():
+    assert "bk-figure__note" not in made(note="").html()
+    assert '<p class="bk-figure__note">A caveat.</p>' in made().html()
+
+
+def test_a_notebook_gets_the_same_html_and_a_line_of_text():
+    shown = made()
+    bundle = shown._repr_mimebundle_()
+    assert bundle == {"text/html": shown.html(),
+                      "text/plain": "Figure told-closed: The gap was smaller"}
+
+
+def test_a_figure_runs_no_script_and_asks_no_other_host(html):
+    reader = Reader(html)
+    for _, found in reader.seen:
+        assert not any(name.startswith("on") for name in found)
+        assert not found.get("src")
+    # A link is followed by a reader; nothing else may point outside.
+    outside = [tag for tag, found in reader.seen if tag != "a"
+               and str(found.get("href", "")).startswith("http")]
+    assert outside == []
+
+
+def test_a_figure_cannot_be_changed_once_it_is_made():
+    with pytest.raises(AttributeError):
+        made().title = "Another"
+
+
+def test_a_chart_is_drawn_only_when_the_figure_is_shown(monkeypatch):
+    from helpers import render
+
+    monkeypatch.setattr(render, "compile_vega", lambda chart: pytest.fail("drawn too early"))
+    assert isinstance(made().chart, alt.TopLevelMixin)
