@@ -47,7 +47,7 @@ def hours(times: pd.Series) -> pd.Series:
     return times.dt.hour + times.dt.minute / 60
 
 
-def _finish(
+def finish(
     chart: alt.LayerChart | alt.Chart,
     *,
     height: float,
@@ -89,7 +89,8 @@ def _finish(
     )
 
 
-def _zero_line(axis: str = "x") -> alt.Chart:
+def zero_line(axis: str = "x") -> alt.Chart:
+    """A thin line at zero of the given axis."""
     encoding = {axis: alt.datum(0)}
     return alt.Chart(_ONE).mark_rule(color=RULE, strokeWidth=1.2).encode(**encoding)
 
@@ -112,7 +113,7 @@ def _rows(name: str, order: list, **more) -> alt.Y:
     return alt.Y(f"{name}:N", sort=order, axis=axis)
 
 
-def _measure(
+def measure(
     column: str, domain: tuple[float, float], ticks: list[float], form: str = "+~r", unit: str = ""
 ) -> dict:
     """A quantitative scale with its domain and ticks given, never guessed; zero has no sign."""
@@ -143,7 +144,7 @@ def deviation(
     base = alt.Chart(table).encode(y=_rows(name, list(table[name])))
 
     def at(column: str) -> alt.X:
-        return alt.X(**_measure(column, domain, ticks, "~r" if unit else "+~r", unit))
+        return alt.X(**measure(column, domain, ticks, "~r" if unit else "+~r", unit))
 
     def side(column: str, label: str, other: str, colour: str, weight: str) -> list[alt.Chart]:
         is_right = alt.datum[column] >= alt.datum[other]
@@ -160,9 +161,9 @@ def deviation(
         strokeDash=DOTTED,
     ).encode(x=at(told))
     disc = base.mark_point(filled=True, color=KNOWN, size=130, opacity=1).encode(x=at(closed))
-    return _finish(
+    return finish(
         alt.layer(
-            _zero_line(), link, ring, disc,
+            zero_line(), link, ring, disc,
             *side(told, told_label, closed, SAID, "normal"),
             *side(closed, closed_label, told, KNOWN, "bold"),
         ),
@@ -181,7 +182,7 @@ def ranking(
     in grey.
     """
     base = alt.Chart(table).encode(
-        y=_rows(name, list(table[name])), x=alt.X(**_measure(value, domain, ticks))
+        y=_rows(name, list(table[name])), x=alt.X(**measure(value, domain, ticks))
     )
     colour = KNOWN if accent is None else alt.when(alt.datum[accent]).then(
         alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
@@ -189,9 +190,9 @@ def ranking(
     if accent is not None:
         bars = bars.encode(color=colour)
     rises = alt.datum[value] >= 0
-    return _finish(
+    return finish(
         alt.layer(
-            bars, _zero_line(),
+            bars, zero_line(),
             _labelled(base.transform_filter(rises), text=label, align="left", dx=6, colour=INK),
             _labelled(base.transform_filter(f"!({rises})"), text=label, align="right", dx=-6,
                       colour=INK),
@@ -209,7 +210,7 @@ def paired_ranking(
     base = alt.Chart(table).encode(y=_rows(name, list(table[name])))
 
     def at(column: str) -> alt.X:
-        return alt.X(**_measure(column, domain, ticks))
+        return alt.X(**measure(column, domain, ticks))
 
     link = base.mark_rule(color=GRID, strokeWidth=3).encode(x=at(first), x2=f"{second}:Q")
     discs = [
@@ -228,8 +229,8 @@ def paired_ranking(
             (first, first_title, KNOWN, "bold", first_is_left),
             (second, second_title, INK, "normal", not first_is_left))
     ]
-    return _finish(
-        alt.layer(_zero_line(), link, *discs, *titles),
+    return finish(
+        alt.layer(zero_line(), link, *discs, *titles),
         height=34 * len(table), padding=(22, 16, 30, 110), narrow={"padding": (22, 10, 30, 96)},
     )
 
@@ -261,8 +262,8 @@ def lines(
     scale = alt.Scale(domain=list(x_domain), nice=False)
     x_axis = alt.Axis(values=x_ticks, labelExpr=x_labels, title=x_title, grid=False)
     along = alt.X(f"{x}:Q", scale=scale, axis=x_axis)
-    up = alt.Y(**_measure(y, y_domain, y_ticks))
-    layers = [_zero_line("y")]
+    up = alt.Y(**measure(y, y_domain, y_ticks))
+    layers = [zero_line("y")]
     for name, style in styles.items():
         rows = table[table[series] == name].sort_values(x)
         base = alt.Chart(rows).encode(x=along, y=up)
@@ -277,7 +278,7 @@ def lines(
             fontWeight=style.get("weight", "bold"), text=style.get("label", name),
         ).encode(x=along, y=up))
     bottom = 48 if x_title else 30
-    return _finish(alt.layer(*layers), height=300, padding=(12, right, bottom, 48),
+    return finish(alt.layer(*layers), height=300, padding=(12, right, bottom, 48),
                    narrow={"padding": (12, narrow_right, bottom, 44)})
 
 
@@ -300,7 +301,7 @@ def distribution(
     """
     across = dict(scale=alt.Scale(domain=list(x_domain), nice=False),
                   axis=alt.Axis(values=x_ticks, title=x_title, grid=False, labelExpr=SIGNED))
-    up = _measure(count, y_domain, y_ticks, ",d")
+    up = measure(count, y_domain, y_ticks, ",d")
     bars = alt.Chart(table).mark_bar(stroke=PAPER, strokeWidth=1)
     fill = alt.value(CONTEXT) if accent is None else alt.when(alt.datum[accent]).then(
         alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
@@ -310,7 +311,7 @@ def distribution(
                                        ("known", KNOWN, [1, 0], "bold")):
         rows = marks[marks["kind"] == kind]
         here = alt.Chart(rows).encode(x=alt.X("value:Q", **across))
-        height = _measure("height", y_domain, y_ticks, ",d")
+        height = measure("height", y_domain, y_ticks, ",d")
         layers.append(here.mark_rule(color=colour, strokeDash=dash, strokeWidth=2).encode(
             y=alt.Y(**height), y2=alt.datum(0)))
         for align, side in rows.groupby("align"):
@@ -318,7 +319,7 @@ def distribution(
                 align=align, dx=6 if align == "left" else -6, dy=6, color=colour,
                 fontWeight=weight, lineBreak="\n",
             ).encode(x=alt.X("value:Q", **across), y=alt.Y(**height), text="text:N"))
-    return _finish(alt.layer(*layers), height=280,
+    return finish(alt.layer(*layers), height=280,
                    padding=(12, 16, 48 if x_title else 30, 48))
 
 
@@ -365,7 +366,7 @@ def timeline(
                              lineHeight=line).encode(y=y, text="text:N", **x)
     spine = alt.Chart(_ONE).mark_rule(color=GRID, strokeWidth=2).encode(
         x=alt.value(0), y=alt.value(0), y2=alt.value(alt.ExprRef("height")))
-    return _finish(alt.layer(spine, dots, times, words), height=heights["wide"],
+    return finish(alt.layer(spine, dots, times, words), height=heights["wide"],
                    padding=(6, 6, 6, 70),
                    narrow={"height": heights["narrow"], "padding": (6, 4, 6, 64)})
 
@@ -389,7 +390,7 @@ def prints(
     base = alt.Chart(table).encode(x=across, y=_rows(name, order))
     other = base.transform_filter(~alt.datum[fits])
     fit = base.transform_filter(alt.datum[fits])
-    return _finish(
+    return finish(
         alt.layer(
             other.mark_point(filled=True, color=CONTEXT, size=45, opacity=1),
             _above(other, label, SOFT, "normal"),

@@ -137,7 +137,8 @@ class Output:
     """What a model gives: its label and unit, how it is shown, and when it makes sense.
 
     `requires` is a condition on the inputs, such as ``required_return > growth``; `requires_text`
-    tells a reader what it asks.
+    tells a reader what it asks. A model with `rows` is worked out for each row of that table (those
+    that `rows_where` picks), and `aggregate` puts the results together.
     """
 
     id: str
@@ -150,6 +151,9 @@ class Output:
     decimals: int
     requires: str
     requires_text: str
+    rows: str
+    rows_where: str
+    aggregate: str
 
 
 def _number(text: str) -> tuple[float, int]:

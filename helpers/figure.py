@@ -7,16 +7,18 @@ and where they come from. Sphinx only numbers it and checks it.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import quote
 
 import altair as alt
 import pandas as pd
 
-from . import data, render, units
+from . import controls, data, render, units
+from .model import Model
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MARKED = re.compile(r"\[([^\]]+)\]\{(said|known|assumed)\}")
@@ -38,6 +40,9 @@ class Figure:
     table: pd.DataFrame
     sources: tuple[data.Source, ...]
     note: str
+    model: Model | None = None
+    presets: dict[str, dict] = field(default_factory=dict)
+    choices: dict[str, dict] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         return {"text/html": self.html(), "text/plain": f"Figure {self.id}: {self.title}"}
@@ -51,18 +56,49 @@ class Figure:
             for variant in render.WIDTHS
         )
         note = f'<p class="bk-figure__note">{_inline(self.note)}</p>' if self.note else ""
+        live = f' data-model="{self.model.output.id}" data-live="svg"' if self.model else ""
         return (
-            f'<figure class="bk-figure" id="{self.id}" data-figure="{self.id}">'
+            f'<figure class="bk-figure" id="{self.id}" data-figure="{self.id}"{live}>'
             '<figcaption class="bk-figure__head">'
             f'<p class="bk-figure__title"><span class="bk-figure__number"></span>'
             f"{_inline(self.title)}</p>"
             f'<p class="bk-figure__subtitle">{_inline(self.subtitle)}</p></figcaption>'
+            f"{self._form()}"
             f'<div class="bk-figure__chart" role="img" aria-label="{escape(self.description)}">'
             f"{drawings}</div>"
             f"{note}"
             f'<p class="bk-figure__source">Source: {escape(self._publishers())}</p>'
-            f'<div class="bk-figure__more">{self._table()}{self._sources()}</div>'
-            "</figure>"
+            f'<div class="bk-figure__more">{self._table()}{self._formula()}{self._sources()}</div>'
+            f"{self._script(vega)}</figure>"
+        )
+
+    def _form(self) -> str:
+        if self.model is None:
+            return ""
+        return controls.form(self.model, self.id, self.presets, self.choices)
+
+    def _script(self, vega: dict) -> str:
+        """The chart and its model for the page's script; the build moves both out of the page."""
+        if self.model is None:
+            return ""
+        declared = controls.declare(self.model) | {"figure": self.id}
+        payload = {"model": self.model.output.id, "declared": declared, "spec": vega}
+        text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        return f'<script type="application/json" class="bk-live">{text}</script>'
+
+    def _formula(self) -> str:
+        """The formula, with letters and with the numbers in force, and what matters most in it."""
+        if self.model is None:
+            return ""
+        formulas = "" if self.model.columns else "".join(
+            f'<div class="bk-tex" data-tex="{escape(tex)}"><code>{escape(tex)}</code></div>'
+            for tex in (self.model.latex(), self.model.latex_with_numbers())
+        )
+        return (
+            f"<details><summary>{'What matters' if not formulas else 'Formula, and what matters'}"
+            f"</summary>{formulas}"
+            f'<div class="bk-scroll" tabindex="0" role="region" aria-label="What matters most">'
+            f"{controls.what_matters(self.model)}</div></details>"
         )
 
     def _publishers(self) -> str:
@@ -93,6 +129,9 @@ def figure(
     table: pd.DataFrame,
     sources: Sequence[str],
     note: str = "",
+    model: Model | None = None,
+    presets: dict[str, dict] | None = None,
+    choices: dict[str, dict] | None = None,
 ) -> Figure:
     """Make a figure of a chart.
 
@@ -115,6 +154,12 @@ def figure(
         Ids of ``data/sources.csv``.
     note : str
         A caveat that must be seen with the chart, such as the error of a proxy.
+    model : Model, optional
+        What the reader can move; the chart's parameters have the names of its inputs.
+    presets : dict, optional
+        By name, the inputs that a preset sets.
+    choices : dict, optional
+        By input, what its values mean, for an input that is chosen from a list.
 
     Returns
     -------
@@ -143,9 +188,13 @@ def figure(
         raise FigureError(f"figure {id!r} names no source; give ids of data/sources.csv")
     if table.empty:
         raise FigureError(f"figure {id!r}: the table behind the chart is empty")
+    for name, values in (presets or {}).items():
+        if model is None:
+            raise FigureError(f"figure {id!r} has the preset {name!r} but no model to set")
+        model(**values)  # a preset that the model refuses is refused here
     return Figure(
         id, chart, title, subtitle, description, table,
-        tuple(data.source(key) for key in sources), note,
+        tuple(data.source(key) for key in sources), note, model, presets or {}, choices or {},
     )
 
 

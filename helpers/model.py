@@ -36,11 +36,25 @@ class Model:
         ``f(xp, …)`` of `helpers.models`.
     inputs : tuple of helpers.data.Assumption
         In the order of the function's arguments.
+    columns : tuple of str
+        Arguments that are columns of ``output.rows``: the function is then worked out for every
+        row and the results are put together as ``output.aggregate`` says.
     """
 
     output: data.Output
     function: Callable
     inputs: tuple[data.Assumption, ...]
+    columns: tuple[str, ...] = ()
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The rows that the model is worked out for; empty for a plain formula."""
+        if not self.columns:
+            return pd.DataFrame()
+        table = data.table(self.output.rows)
+        if self.output.rows_where:
+            table = table.query(self.output.rows_where)
+        return table[list(self.columns)].reset_index(drop=True)
 
     # --- numbers ---------------------------------------------------------------------------------
 
@@ -68,10 +82,15 @@ class Model:
             self._in_range(row, given[row.input])
         self._makes_sense(given)
         with np.errstate(all="ignore"):
-            result = self.function(xp.numpy, **given)
+            result = self.function(xp.numpy, **self._columns(), **given)
+            if self.columns:
+                result = getattr(np, self.output.aggregate)(result)
         if not np.all(np.isfinite(result)):
             raise ModelError(f"{self.output.id} has no value for {_written(given)}")
         return result if np.ndim(result) else float(result)
+
+    def _columns(self) -> dict[str, np.ndarray]:
+        return {name: self.rows[name].to_numpy(dtype=float) for name in self.columns}
 
     def author(self) -> dict[str, float]:
         """The author's value of every input."""
@@ -139,8 +158,13 @@ class Model:
         tex = self._print(numbers, mul_symbol="times")
         return rf"{self.output.symbol} = {tex} = \htmlData{{out={self.output.id}}}{{{result}}}"
 
-    def vega(self) -> str:
+    def vega(self, names: dict[str, str] | None = None) -> str:
         """The formula as a Vega expression; its inputs are signals of the same names.
+
+        Parameters
+        ----------
+        names : dict, optional
+            By input, another name for it in the expression, such as ``datum.at``.
 
         Examples
         --------
@@ -148,7 +172,11 @@ class Model:
         '(weight * change)'
         """
         engine = xp.vega()
-        return repr(self.function(engine, **{r.input: engine.name(r.input) for r in self.inputs}))
+        columns = {name: engine.name(f"datum.{name}") for name in self.columns}
+        inputs = {
+            row.input: engine.name((names or {}).get(row.input, row.input)) for row in self.inputs
+        }
+        return repr(self.function(engine, **columns, **inputs))
 
     def _print(self, symbols: dict[str, str], **settings) -> str:
         import sympy as sp
@@ -171,6 +199,11 @@ class Model:
     def _expression(self):
         import sympy as sp
 
+        if self.columns:
+            raise ModelError(
+                f"{self.output.id} is worked out from the rows of {self.output.rows}; it has no "
+                "formula to differentiate or solve"
+            )
         return self.function(xp.sympy(), **{r.input: sp.Symbol(r.input) for r in self.inputs})
 
     def derivative(self, by: str, **values: float) -> float:
@@ -342,17 +375,20 @@ def model(name: str) -> Model:
         function = getattr(module, name)
     except AttributeError:
         raise ModelError(
-            f"data/models.csv, model {name}: helpers/models/{output.chapter}.py has no such function"
+            f"data/models.csv, model {name}: no such function in helpers/models/{output.chapter}.py"
         ) from None
     inputs = tuple(row for row in data.records("assumptions").values() if row.model == name)
     arguments = list(inspect.signature(function).parameters)[1:]
     rows = [row.input for row in inputs]
+    columns = tuple(argument for argument in arguments if argument not in rows)
+    if columns and output.rows:
+        arguments = arguments[len(columns):]
     if rows != arguments:
         raise ModelError(
             f"data/assumptions.csv, model {name}: expected rows for {', '.join(arguments)}, in "
             f"this order; found {', '.join(rows) or 'none'}"
         )
-    return Model(output, function, inputs)
+    return Model(output, function, inputs, columns)
 
 
 def _condition(text: str, given: dict):

@@ -41,9 +41,11 @@ UNITS = {
         Unit("basis_points", after=f"{NO_BREAK}bp"),
         Unit("usd", before="$"),
         Unit("usd_bn", before="$", after="bn"),
+        Unit("usd_bn_per_year", before="$", after=f"bn{NO_BREAK}a{NO_BREAK}year"),
         Unit("usd_per_ounce", before="$"),
         Unit("count"),
         Unit("ratio"),
+        Unit("multiple", after="×"),
         Unit("rank"),
         Unit("share"),
         Unit("number"),
@@ -118,6 +120,8 @@ def write(value: float, unit_name: str, decimals: int = 0, style: str = "plain")
     ('−0.53%', 'up 0.05%')
     >>> write(-357.7, "usd_bn", 1), write(4, "count", 0, "words"), write(44, "rank", 0, "ordinal")
     ('−$357.7bn', 'four', '44th')
+    >>> write(32.8, "multiple", 1)
+    '32.8×'
     """
     written = unit(unit_name)
     if style not in STYLES:

@@ -30,14 +30,17 @@
   },
 
   // Each tooltip, shown by focus: is it seen, whole, and does the page stay where it is?
-  tips() {
+  async tips() {
     const page = document.scrollingElement;
+    page.style.scrollBehavior = "auto"; // the theme's smooth one takes its time
     const faults = [];
     for (const number of document.querySelectorAll(".bk-number")) {
       const tip = number.querySelector(".bk-tip");
       const link = number.querySelector("a");
       if (!link.getClientRects().length) continue; // in a part that is folded away
+      link.scrollIntoView({ block: "center" });
       link.focus({ preventScroll: true });
+      await new Promise(requestAnimationFrame); // what is fixed to the screen follows a frame later
       const box = tip.getBoundingClientRect();
       const room = this.room(tip);
       const over = page.scrollWidth - page.clientWidth;
@@ -62,6 +65,7 @@
   // The part of the page in which an element can be seen: cut by whatever scrolls or hides.
   room(element) {
     const room = { left: 0, right: document.scrollingElement.clientWidth, top: -scrollY };
+    if (getComputedStyle(element).position === "fixed") return { ...room, top: 0 };
     for (let parent = element.parentElement; parent; parent = parent.parentElement) {
       if (getComputedStyle(parent).overflowX === "visible") continue;
       const box = parent.getBoundingClientRect();
@@ -77,12 +81,14 @@
   drawings() {
     return [...document.querySelectorAll("svg.bk-chart")].map((svg) => {
       const frame = svg.getBoundingClientRect();
+      const room = this.room(svg);
       const marks = [...svg.querySelectorAll("[class*=role-mark] :is(path, line, rect, text, circle)")];
       return {
         figure: svg.closest("figure")?.id ?? "",
         variant: svg.closest(".bk-figure__narrow") ? "narrow" : "wide",
         seen: frame.width > 0 && frame.height > 0 && getComputedStyle(svg).visibility === "visible",
         marks: marks.filter((mark) => this.printed(mark)).length,
+        lost: Math.max(0, room.left - frame.left, frame.right - room.right),
         paper: this.paper(),
         frame: [frame.left, frame.top, frame.right, frame.bottom],
         labels: frame.width ? this.labels(svg) : [],

@@ -45,7 +45,7 @@ class Layout:
 
     sideways: dict
     sideways_open: dict  # with every <details> open
-    tips: list
+    tips: list | None  # None: not looked at in this view
     drawings: list
 
 
@@ -109,19 +109,20 @@ class Site:
             look.figures = probe(page, "figures")
             for width in (view.width, NARROWEST) if view.width == PHONE else (view.width,):
                 page.set_viewport_size({"width": width, "height": 900})
-                look.layouts[width] = self._layout(page)
+                look.layouts[width] = self._layout(page, tips=in_depth(view))
             page.set_viewport_size({"width": view.width, "height": 900})
             probe(page, "openAll")
-            look.text = probe(page, "text")
-            if asks_axe(view):
+            if in_depth(view):
                 page.evaluate(_axe())
                 look.serious = probe(page, "serious")
+            look.text = probe(page, "text")  # last: it hides the buttons
         return look
 
-    def _layout(self, page):
+    def _layout(self, page, tips):
         sideways, drawings = probe(page, "sideways"), probe(page, "drawings")
         probe(page, "openAll")
-        layout = Layout(sideways, probe(page, "sideways"), probe(page, "tips"), drawings)
+        sideways_open = probe(page, "sideways")
+        layout = Layout(sideways, sideways_open, probe(page, "tips") if tips else None, drawings)
         probe(page, "foldAgain")
         return layout
 
@@ -129,7 +130,7 @@ class Site:
         """Bytes of each resource of a first load, compressed as a web server does it."""
         look = self.look(View(page))
         paths = {self._path(url) for url in look.requests if url.startswith(self.host)}
-        # the browser asks for the icon too, but does not tell
+        # asked for after all else, and often too late to be seen here
         paths |= {path for path, _ in links(self.folder / page, "link") if path.suffix == ".svg"}
         return {
             path.relative_to(self.folder).as_posix(): len(gzip.compress(path.read_bytes(), 6))
@@ -140,8 +141,8 @@ class Site:
         return self.folder / unquote(urlsplit(url).path).lstrip("/")
 
 
-def asks_axe(view):
-    """axe takes seconds: it sees the light and the dark page, and the light one on a phone."""
+def in_depth(view):
+    """Whether to look at what takes seconds, axe and each tooltip: light, dark, and on a phone."""
     return view.over == "http" and (view.width, view.scheme) != (PHONE, "dark")
 
 
@@ -224,9 +225,10 @@ def luminance(colour):
 
 
 def cut_off(drawing):
-    """The labels that the edge of their drawing cuts."""
+    """The labels that the edge of their drawing cuts; the drawing, if the page cuts that."""
     left, top, right, bottom = drawing["frame"]
-    faults = []
+    lost = drawing["lost"]
+    faults = [f"{_of(drawing)}: loses {lost:.0f} px of its width"] if lost > TOUCH else []
     for label in drawing["labels"]:
         x0, y0, x1, y1 = label["box"]
         over = {"left": left - x0, "upper": top - y0, "right": x1 - right, "lower": y1 - bottom}

@@ -25,7 +25,7 @@ TEXT = ("ink", "soft", "said", "known", "assumed")
 """What words are set in. Context, rule and grid only draw lines and discs."""
 
 
-# --- the palette ------------------------------------------------------------------------------------
+# --- the palette ----------------------------------------------------------------------------------
 
 
 def block(start):
@@ -130,7 +130,7 @@ def test_print_takes_no_mark_away():
     assert "text-decoration: none" not in CSS.partition("@media print")[2]
 
 
-# --- the recipes -------------------------------------------------------------------------------------
+# --- the recipes ----------------------------------------------------------------------------------
 
 NAMED = pd.DataFrame(
     {"name": ["Alpha", "Beta", "Gamma"], "told": [0.2, -1.3, 1.5], "closed": [0.05, -0.53, 0.58],

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+import helpers
+
 ROOT = Path(__file__).resolve().parents[1]
 HELPERS = ROOT / "helpers"
-LAYERS = [
-    "units", "data", "xp", "models", "model", "render", "charts", "figure", "checks", "sphinx",
-]
-"""Lowest first."""
+LAYERS = re.findall(r"``(\w+)``", helpers.__doc__)
+"""Lowest first, as the package itself tells them."""
 
 FILES = sorted(HELPERS.rglob("*.py"))
 NAMES = [path.relative_to(HELPERS).as_posix() for path in FILES]
@@ -39,6 +39,12 @@ def imported(path):
 
 def test_every_module_has_its_place_in_the_layers():
     assert {layer(path) for path in FILES} == {*LAYERS, "__init__"}
+
+
+def test_the_layers_keep_the_order_of_the_design():
+    design = ["units", "data", "xp", "models", "model", "render", "charts", "figure", "checks",
+              "sphinx"]
+    assert [name for name in LAYERS if name in design] == design
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)

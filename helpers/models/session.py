@@ -134,6 +134,81 @@ def breakeven_weight(xp, index_change, other_change, change):
     return (other_change - index_change) / (other_change - change)
 
 
+def weighted_return(xp, exponent, return_pct, without_msft, without_meta,
+                    weight_exponent, leave_out_msft, leave_out_meta):
+    """Return of the largest five hundred when size counts as much as the reader says.
+
+    Parameters
+    ----------
+    exponent, return_pct, without_msft, without_meta : array
+        Columns of ``data/weighting_curve.csv``: the grid of exponents, the return at each
+        (percent), and which of the two companies is left out (one or zero).
+    weight_exponent : float
+        A company's weight is its market value to this power: zero for all equal, one by value.
+    leave_out_msft, leave_out_meta : float
+        One to leave the company out, else zero.
+
+    Returns
+    -------
+    array
+        What each row adds; the sum is the return, percent, linear between the grid's points.
+
+    Notes
+    -----
+    A row counts by its hat function: one at its own exponent, falling to zero at its neighbours'.
+
+    Examples
+    --------
+    Between a return of 1 percent at exponent 0.50 and 2 percent at 0.55, a fifth of the way:
+
+    >>> from helpers.xp import numpy as xp
+    >>> two = [weighted_return(xp, e, r, 0, 0, 0.51, 0, 0) for e, r in [(0.50, 1), (0.55, 2)]]
+    >>> round(float(sum(two)), 6)
+    1.2
+    """
+    distance = xp.maximum(weight_exponent - exponent, exponent - weight_exponent)
+    hat = xp.maximum(1 - distance / 0.05, 0)
+    is_msft = 1 - xp.maximum(leave_out_msft - without_msft, without_msft - leave_out_msft)
+    is_meta = 1 - xp.maximum(leave_out_meta - without_meta, without_meta - leave_out_meta)
+    return return_pct * hat * is_msft * is_meta
+
+
+def how_rare(xp, small_caps_pct, nasdaq_100_pct, threshold, way_of_counting):
+    """Count a day as at least as special as the reader says.
+
+    Parameters
+    ----------
+    small_caps_pct, nasdaq_100_pct : array
+        Columns of ``data/daily_gaps.csv``: the changes of the day, percent.
+    threshold : float
+        Gap, percentage points.
+    way_of_counting : {1, 2, 3}
+        1: small caps ahead by at least the threshold. 2: a gap of at least that, either way.
+        3: small caps up, the Nasdaq-100 down, and at least that far apart.
+
+    Returns
+    -------
+    array
+        One for a day that counts, else zero; the mean is the share of days.
+
+    Examples
+    --------
+    Small caps up by half a percent and the Nasdaq-100 by one: a gap of half a point, the wrong way.
+
+    >>> from helpers.xp import numpy as xp
+    >>> [float(how_rare(xp, 0.5, 1.0, 0.4, way)) for way in (1, 2, 3)]
+    [0.0, 1.0, 0.0]
+    """
+    gap = small_caps_pct - nasdaq_100_pct
+    ahead = xp.where(gap >= threshold, 1, 0)
+    behind = xp.where(-gap >= threshold, 1, 0)
+    opposite = xp.where(small_caps_pct > 0, 1, 0) * xp.where(nasdaq_100_pct < 0, 1, 0)
+    either = xp.maximum(ahead, behind)
+    return xp.where(
+        way_of_counting < 1.5, ahead, xp.where(way_of_counting < 2.5, either, ahead * opposite)
+    )
+
+
 def gap_zscore(xp, gap, mean, sigma):
     """How many standard deviations a daily gap lies from its mean.
 

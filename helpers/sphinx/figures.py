@@ -34,6 +34,10 @@ def _number(app, doctree: nodes.document) -> None:
             logger.warning("figure id %r is used twice (also in %s); choose another", key,
                            figures[key][0], location=raw, type="book", subtype="figure")
             env.note_reread()
+        if key in doctree.ids:
+            logger.warning("figure id %r is the address of a heading of its page; choose another",
+                           key, location=raw, type="book", subtype="figure")
+            env.note_reread()
         if not re.search(r'aria-label="[^"]{20,}"', html):
             logger.warning("figure %r has no description", key, location=raw, type="book",
                            subtype="figure")

@@ -102,12 +102,21 @@ class _NumberRole(SphinxRole):
         count = self.env.temp_data["book_tips"] = self.env.temp_data.get("book_tips", 0) + 1
         number = Number(
             "", shown, kind=self.kind, about=about, marks=found, tip=f"tip-{count}",
-            page=self.page, row=row,
+            page=self.page, row=row, bound=self.bound(key, style),
         )
+        if self.uses_model:
+            name = key.partition(".")[0]
+            self.env.metadata[self.env.docname].setdefault("book_models", {})[name] = None
         return [number], []
+
+    uses_model = False
 
     def write(self, key: str, style: str) -> tuple[str, str, list[str], str]:
         raise NotImplementedError
+
+    def bound(self, key: str, style: str) -> str:
+        """Attributes by which the page's script finds the number."""
+        return ""
 
 
 class FactRole(_NumberRole):
@@ -140,6 +149,11 @@ class ResultRole(_NumberRole):
         given = ", ".join(f"{row.label} {assumed(row)}" for row in bound.inputs)
         return bound.text(style or "plain"), f"{bound.output.label}, with: {given}", [], key
 
+    uses_model = True
+
+    def bound(self, key, style):
+        return f' data-out="{escape(key)}" data-style="{escape(style)}" aria-live="polite"'
+
 
 class AssumeRole(_NumberRole):
     """An assumption at the author's value."""
@@ -149,6 +163,11 @@ class AssumeRole(_NumberRole):
     def write(self, key, style):
         row = data.assumption(key)
         return assumed(row, style), f"{row.label}. {row.reason}", [], row.id
+
+    uses_model = True
+
+    def bound(self, key, style):
+        return f' data-in="{escape(key)}"'
 
 
 class ClaimRole(_NumberRole):
@@ -163,12 +182,14 @@ class ClaimRole(_NumberRole):
         return shown, about_claim(claim), [], claim.id
 
 
-def number_html(shown: str, kind: str, about: str, found: list[str], tip: str, href: str) -> str:
+def number_html(
+    shown: str, kind: str, about: str, found: list[str], tip: str, href: str, bound: str = ""
+) -> str:
     """A number as HTML: a link to its row with what is said about it."""
     words = "".join(f'<sup class="bk-mark">{word}</sup>' for word in found)
     return (
         f'<span class="bk-number"><a class="bk-{kind}" href="{escape(href)}" '
-        f'aria-describedby="{tip}">{escape(shown)}</a>{words}'
+        f'aria-describedby="{tip}"{bound}>{escape(shown)}</a>{words}'
         f'<span class="bk-tip" role="tooltip" id="{tip}">{escape(about)}</span></span>'
     )
 
@@ -177,7 +198,8 @@ def _visit_html(visitor, node: Number) -> None:
     builder = visitor.builder
     href = builder.get_relative_uri(builder.current_docname, node["page"]) + f"#{node['row']}"
     visitor.body.append(
-        number_html(node.astext(), node["kind"], node["about"], node["marks"], node["tip"], href)
+        number_html(node.astext(), node["kind"], node["about"], node["marks"], node["tip"], href,
+                    node["bound"])
     )
     raise nodes.SkipNode
 

@@ -94,10 +94,10 @@
         name: "rows", values: model.rows,
         transform: [
           { type: "formula", as: "counted", expr: model.expression },
-          { type: "aggregate", ops: ["mean"], fields: ["counted"], as: ["mean"] },
+          { type: "aggregate", ops: [model.aggregate], fields: ["counted"], as: ["whole"] },
         ],
       });
-      signals.push({ name: "book_result", update: "data('rows')[0].mean" });
+      signals.push({ name: "book_result", update: "data('rows')[0].whole" });
     } else {
       signals.push({ name: "book_result", update: model.expression });
     }

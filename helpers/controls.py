@@ -1,0 +1,174 @@
+"""What lets a reader move a model: the form beside a figure, and the model as a page needs it.
+
+Everything here follows from the model's rows in ``data/``; nothing about an input is written twice.
+A form is hidden until a script can make it work, so that no dead control is ever shown.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+
+from . import units
+from .data import Assumption
+from .model import Model, decimals_of
+
+
+def how(unit_name: str, factor: float, decimals: int) -> dict:
+    """How a number is written, for the page's script; `helpers.units.write` does the same here."""
+    unit = units.unit(unit_name)
+    return {"decimals": decimals, "factor": factor, "before": unit.before, "after": unit.after,
+            "one": unit.one}
+
+
+def input_how(row: Assumption) -> dict:
+    """How an input is written: in its display unit, with the decimals of its step."""
+    return how(row.display_unit, row.display_factor, decimals_of(row.step * row.display_factor))
+
+
+def declare(model: Model) -> dict:
+    """A model as the page's script needs it: inputs, expression, condition, way of writing."""
+    output = model.output
+    declared = {
+        "inputs": [
+            {"name": row.input, "label": row.label, "value": row.value, "low": row.low,
+             "high": row.high, "step": row.step, "how": input_how(row)}
+            for row in model.inputs
+        ],
+        "expression": model.vega(),
+        "requires": output.requires,
+        "requiresText": output.requires_text,
+        "how": how(output.display_unit, output.display_factor, output.decimals),
+    }
+    if model.columns:
+        declared |= {"rowsIn": "rows", "aggregate": output.aggregate}
+    return declared
+
+
+def form(model: Model, figure: str, presets: dict[str, dict], choices: dict[str, dict]) -> str:
+    """The form of a figure: a range and a number box for each input, presets, reset, output.
+
+    Parameters
+    ----------
+    model : Model
+    figure : str
+        Id of the figure; stands before the ids in the form.
+    presets : dict
+        By name: the inputs it sets, the others going back to the author's values.
+    choices : dict
+        By input: what its values mean in words; such an input is a list to choose from.
+
+    Returns
+    -------
+    str
+        HTML, hidden until the page's script takes it over.
+    """
+    controls = "".join(
+        _choice(model, row, figure, choices[row.input]) if row.input in choices
+        else _slider(model, row, figure)
+        for row in model.inputs
+    )
+    buttons = "".join(
+        f'<button type="button" data-preset="{escape(json.dumps(values))}">{escape(name)}</button>'
+        for name, values in {**presets, "reset": {}}.items()
+    )
+    return (
+        f'<form class="bk-controls" data-model="{model.output.id}" hidden '
+        f'aria-label="What you can assume">{controls}'
+        f'<div class="bk-presets">{buttons}'
+        '<button type="button" class="bk-link">link to this scenario</button></div>'
+        f'<p class="bk-output">{escape(model.output.label)}: '
+        f'<output data-out="{model.output.id}" aria-live="polite">{escape(model.text())}</output>'
+        "</p>"
+        '<p class="bk-message" role="status"></p></form>'
+    )
+
+
+def _slider(model: Model, row: Assumption, figure: str) -> str:
+    key = f"{model.output.id}.{row.input}"
+    name = f"{figure}-{row.input}"
+    written = input_how(row)
+    low, high, step, value = (
+        f"{number * row.display_factor:.{written['decimals']}f}"
+        for number in (row.low, row.high, row.step, row.value)
+    )
+    bounds = f'min="{low}" max="{high}" step="{step}" value="{value}" data-in="{key}"'
+    unit = (written["before"] + written["after"]).strip()
+    return (
+        f'<div class="bk-control"><label for="{name}">{escape(row.label)}</label>'
+        f'<input type="range" id="{name}" {bounds}>'
+        f'<span class="bk-box"><input type="number" {bounds} inputmode="decimal" '
+        f'aria-label="{escape(row.label)}, as a number"><span>{escape(unit)}</span></span></div>'
+    )
+
+
+def _choice(model: Model, row: Assumption, figure: str, meanings: dict) -> str:
+    key = f"{model.output.id}.{row.input}"
+    name = f"{figure}-{row.input}"
+    options = "".join(
+        f'<option value="{value:g}"{" selected" if value == row.value else ""}>{escape(text)}'
+        "</option>"
+        for value, text in meanings.items()
+    )
+    return (
+        f'<div class="bk-control"><label for="{name}">{escape(row.label)}</label>'
+        f'<select id="{name}" data-in="{key}">{options}</select></div>'
+    )
+
+
+def what_matters(model: Model) -> str:
+    """The table of a model: each input now, and the result at the ends of its range.
+
+    The largest swing at the author's values comes first. The script keeps the numbers current; the
+    elasticities are exact derivatives at the author's values and stay.
+    """
+    key = model.output.id
+    by_name = {row.input: row for row in model.inputs}
+    swings = model.swings()
+    rows = []
+    for swing in swings.to_dict("records"):
+        row = by_name[swing["input"]]
+        written = input_how(row)
+        value = units.write(row.value * row.display_factor, row.display_unit, written["decimals"])
+        ends = "".join(
+            f'<td class="bk-n" data-end="{key}.{row.input}.{end}">{_result(model, swing[at])}</td>'
+            for end, at in (("low", "at_low"), ("high", "at_high"))
+        )
+        rows.append(
+            f'<tr><th scope="row">{escape(row.label)}</th>'
+            f'<td class="bk-n" data-in="{key}.{row.input}">{escape(value)}</td>'
+            f"<td>{escape(_range(row))}</td>{ends}"
+            f'<td class="bk-n">{_elasticity(model, row)}</td></tr>'
+        )
+    heads = ("Input", "Now", "Range", "Result at low", "Result at high",
+             "Elasticity, author's values")
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    return (
+        f'<table class="bk-table"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}'
+        f'<tr><th scope="row">{escape(model.output.label)}</th>'
+        f'<td class="bk-n" data-out="{key}">{escape(model.text())}</td>'
+        "<td></td><td></td><td></td><td></td></tr></tbody></table>"
+    )
+
+
+def _range(row: Assumption) -> str:
+    decimals = input_how(row)["decimals"]
+    low, high = (
+        units.write(end * row.display_factor, row.display_unit, decimals)
+        for end in (row.low, row.high)
+    )
+    return f"{low} to {high}"
+
+
+def _result(model: Model, value: float) -> str:
+    if value != value:
+        return "–"
+    output = model.output
+    return escape(
+        units.write(value * output.display_factor, output.display_unit, output.decimals))
+
+
+def _elasticity(model: Model, row: Assumption) -> str:
+    if model.columns or model() == 0 or row.value == 0:
+        return "–"
+    return units.digits(model.elasticity(row.input), 2)

@@ -1,0 +1,200 @@
+"""Chart recipes that a reader can move.
+
+Each takes a `helpers.model.Model` and has a parameter for each of its inputs, by the input's name.
+Domains are fixed, so that nothing jumps while a slider moves; what leaves the frame is cut off.
+"""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from .charts import (
+    ASSUMED,
+    CONTEXT,
+    DASHED,
+    DOTTED,
+    INK,
+    KNOWN,
+    PLAIN,
+    SAID,
+    SIGNED,
+    SOFT,
+    finish,
+    measure,
+    zero_line,
+)
+from .model import Model
+
+_ONE = pd.DataFrame({"one": [1]})
+
+
+def parameters(model: Model) -> list[alt.Parameter]:
+    """A Vega parameter for each input, at the author's value."""
+    return [alt.param(name=row.input, value=row.value) for row in model.inputs]
+
+
+def curves(
+    table: pd.DataFrame, model: Model, *, x: str, y: str, series: str, cursor: str, chosen: str,
+    styles: dict[str, dict], x_domain: tuple[float, float], x_ticks: list[float], x_labels: str,
+    y_domain: tuple[float, float], y_ticks: list[float], right: float, narrow_right: float,
+) -> alt.LayerChart:
+    """Lines of a table with a cursor: the reader moves along `x` and chooses a line.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Tidy: one row a point, on a grid that the cursor's steps hit.
+    x, y, series : str
+        Columns.
+    cursor : str
+        The input that moves along `x`.
+    chosen : str
+        Vega expression of a row (``datum``) and the inputs: whether its line is the chosen one.
+    styles : dict
+        By series: ``label``, ``dash``.
+    """
+    x_axis = alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False)
+    along = alt.X(f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False), axis=x_axis)
+    up = alt.Y(**measure(y, y_domain, y_ticks))
+    data = alt.InlineData(values=table.to_dict("records"), name="rows")
+    base = alt.Chart(data).encode(x=along, y=up)
+    layers = [zero_line("y")]
+    for name, style in styles.items():
+        line = base.transform_filter(alt.datum[series] == name)
+        end = line.transform_filter(f"datum.{x} == {x_domain[1]}")
+        dash = style.get("dash", [1, 0])
+        layers += [
+            line.transform_filter(f"!({chosen})").mark_line(
+                color=CONTEXT, strokeWidth=1.6, strokeDash=dash),
+            line.transform_filter(chosen).mark_line(color=KNOWN, strokeWidth=3, strokeDash=dash),
+            end.transform_filter(f"!({chosen})").mark_text(
+                align="left", dx=9, color=SOFT, text=style["label"]),
+            end.transform_filter(chosen).mark_text(
+                align="left", dx=9, color=KNOWN, fontWeight="bold", text=style["label"]),
+        ]
+    layers += [_cursor(cursor, along), *_here(base, f"datum.{x}", cursor, chosen, y)]
+    chart = alt.layer(*layers).add_params(*parameters(model))
+    return finish(chart, height=300, padding=(12, right, 30, 48),
+                  narrow={"padding": (12, narrow_right, 30, 44)})
+
+
+def _cursor(name: str, along: alt.X) -> alt.Chart:
+    """The dashed line at what is assumed."""
+    return alt.Chart(_ONE).transform_calculate(at=name).mark_rule(
+        color=ASSUMED, strokeDash=DASHED, strokeWidth=2,
+    ).encode(x=alt.X("at:Q", scale=along["scale"], axis=along["axis"]))
+
+
+def _here(base: alt.Chart, x: str, cursor: str, chosen: str, y: str) -> list[alt.Chart]:
+    """The point where the chosen line meets the cursor, and its value."""
+    point = base.transform_filter(f"({chosen}) && abs({x} - {cursor}) < 1e-9")
+    return [
+        point.mark_point(filled=True, color=ASSUMED, size=120, opacity=1),
+        point.transform_calculate(
+            written=f"(datum.{y} > 0 ? '+' : '') + format(datum.{y}, '.2f')"
+        ).mark_text(align="right", dx=-10, dy=-12, color=ASSUMED, fontWeight="bold").encode(
+            text="written:N"),
+    ]
+
+
+def counted(
+    model: Model, *, value: str, width: float, x_domain: tuple[float, float],
+    x_ticks: list[float], y_domain: tuple[float, float], y_ticks: list[float], x_title: str,
+    cursor: str, said: tuple[float, str] | None = None,
+) -> alt.LayerChart:
+    """A histogram of the model's rows in which the rows that count stand out.
+
+    Parameters
+    ----------
+    model : Model
+        Worked out for rows, one for a row that counts.
+    value : str
+        Vega expression of a row (``datum``): what the histogram is of.
+    width : float
+        Of a bin.
+    cursor : str
+        The input that is a place on the horizontal axis.
+    said : tuple of float and str, optional
+        A told value on that axis and its label.
+    """
+    data = alt.InlineData(values=model.rows.to_dict("records"), name="rows")
+    low, high = x_domain
+    bins = alt.Chart(data).transform_calculate(
+        low=f"clamp(floor(({value}) / {width}) * {width}, {low}, {high - width})",
+        counts=model.vega(),
+    ).transform_calculate(high=f"datum.low + {width}")
+    across = dict(scale=alt.Scale(domain=[low, high], nice=False),
+                  axis=alt.Axis(values=x_ticks, title=x_title, grid=False, labelExpr=SIGNED))
+    up = measure("days", y_domain, y_ticks, ",d")
+
+    def bars(rows: alt.Chart, total: str, colour: str) -> alt.Chart:
+        return rows.transform_aggregate(days=total, groupby=["low", "high"]).mark_bar(
+            color=colour, stroke="var(--bk-paper, #ffffff)", strokeWidth=1,
+        ).encode(x=alt.X("low:Q", **across), x2="high:Q", y=alt.Y(**up), y2=alt.datum(0))
+
+    along = alt.X("low:Q", **across)
+    layers = [bars(bins, "count()", CONTEXT), bars(bins, "sum(counts)", KNOWN)]
+    if said is not None:
+        told = alt.Chart(pd.DataFrame({"low": [said[0]]})).encode(x=along)
+        layers += [
+            told.mark_rule(color=SAID, strokeDash=DOTTED, strokeWidth=2),
+            told.mark_text(align="left", dx=6, color=SAID, text=said[1]).encode(
+                y=alt.value(alt.ExprRef("height / 4"))),
+        ]
+    chart = alt.layer(*layers, _cursor(cursor, along)).add_params(*parameters(model))
+    return finish(chart, height=280, padding=(12, 16, 48, 48))
+
+
+def response(
+    model: Model, *, along: str, y_domain: tuple[float, float], y_ticks: list[float],
+    x_ticks: list[float], reference: float | None = None, reference_label: str = "",
+) -> alt.LayerChart:
+    """A model's result over the range of one input, the others as the reader has them.
+
+    Parameters
+    ----------
+    along : str
+        The input on the horizontal axis.
+    y_domain, y_ticks, x_ticks
+        In the display units of the result and of the input.
+    reference : float, optional
+        A known value of the result to compare with, in its display unit.
+    """
+    row = next(row for row in model.inputs if row.input == along)
+    factor, scale = row.display_factor, model.output.display_factor
+    steps = 80
+    grid = pd.DataFrame(
+        {"at": [row.low + (row.high - row.low) * step / steps for step in range(steps + 1)]})
+    engine_names = {r.input: ("datum.at" if r.input == along else r.input) for r in model.inputs}
+    across = dict(
+        scale=alt.Scale(domain=[row.low * factor, row.high * factor], nice=False),
+        axis=alt.Axis(values=x_ticks, labelExpr=PLAIN, title=row.label, grid=False))
+    up = measure("result", y_domain, y_ticks)
+    x, y = alt.X("x:Q", **across), alt.Y(**up)
+    line = alt.Chart(grid).transform_calculate(
+        x=f"datum.at * {factor}", result=f"({model.vega(engine_names)}) * {scale}",
+    ).mark_line(color=INK, strokeWidth=2.4, clip=True).encode(x=x, y=y)
+    here = alt.Chart(_ONE).transform_calculate(
+        x=f"{along} * {factor}", result=f"({model.vega()}) * {scale}")
+    layers = [zero_line("y"), line]
+    if reference is not None:
+        known = alt.Chart(pd.DataFrame({"result": [reference]}))
+        layers += [
+            known.mark_rule(color=KNOWN, strokeWidth=2).encode(y=y),
+            known.mark_text(align="left", color=KNOWN, fontWeight="bold", dy=-10, dx=6,
+                            text=reference_label).encode(x=alt.value(0), y=y),
+        ]
+    decimals = model.output.decimals
+    layers += [
+        here.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2).encode(x=x),
+        here.mark_point(filled=True, color=ASSUMED, size=130, opacity=1, clip=True).encode(
+            x=x, y=y),
+        here.transform_calculate(
+            written=f"format(datum.result, '.{decimals}f')",
+            side=f"{along} > {(row.low + row.high) / 2}",
+        ).mark_text(align="left", dx=10, dy=-14, color=ASSUMED, fontWeight="bold", clip=True)
+        .encode(x=x, y=y, text="written:N"),
+    ]
+    chart = alt.layer(*layers).add_params(*parameters(model))
+    return finish(chart, height=280, padding=(16, 48, 48, 48))

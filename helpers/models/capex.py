@@ -1,0 +1,280 @@
+"""Chapter "The AI capex debate": what the spending has to earn, and what a lower price takes away.
+
+Money is in billions of US dollars, rates and shares are decimals, lives are in years. In the
+examples `xp` is `helpers.xp.numpy`.
+
+>>> from helpers.xp import numpy as xp
+"""
+
+from __future__ import annotations
+
+
+def capital_recovery(xp, rate, life):
+    """Pay back one dollar of capital, with its return, in equal amounts over its life.
+
+    Parameters
+    ----------
+    rate : float
+        Return asked for, a year; above zero.
+    life : float
+        Years over which the capital is used up.
+
+    Returns
+    -------
+    float
+        Share of the capital that has to come back each year.
+
+    Notes
+    -----
+    The reciprocal of the annuity factor, known as the equivalent annual cost of one dollar (Brealey
+    and Myers 1981). A long life takes it down to the rate itself; a rate near zero to one over the
+    life.
+
+    Examples
+    --------
+    Chips for six years and buildings for fifteen, at ten percent:
+
+    >>> from helpers.xp import numpy as xp
+    >>> [round(capital_recovery(xp, 0.10, life), 5) for life in (6, 15)]
+    [0.22961, 0.13147]
+    """
+    return rate / (1 - (1 + rate) ** -life)
+
+
+def required_revenue(xp, capex, short_share, short_life, long_life, hurdle, margin):
+    """Ask what revenue a year pays one year's capital spending back at the hurdle rate.
+
+    Parameters
+    ----------
+    capex : float
+        Capital spending of one year, USD billions.
+    short_share : float
+        Share of it that buys short-lived assets, such as chips.
+    short_life, long_life : float
+        Years of use of the short-lived and of the long-lived assets.
+    hurdle : float
+        Return asked for, a year; above zero.
+    margin : float
+        Cash left of a dollar of revenue before depreciation: the annuity already returns the
+        capital, so a margin after depreciation would count it twice.
+
+    Returns
+    -------
+    float
+        USD billions a year, over the life of each class.
+
+    Notes
+    -----
+    The sum of two equivalent annual costs (Brealey and Myers 1981) over the cash margin.
+
+    Examples
+    --------
+    One year at 118 billion; four quarters at 37.5; the same with chips that last four years:
+
+    >>> from helpers.xp import numpy as xp
+    >>> [round(required_revenue(xp, capex, 2 / 3, life, 15, 0.10, 0.60), 1)
+    ...  for capex, life in ((118, 6), (150, 6), (150, 4))]
+    [38.7, 49.2, 63.5]
+    """
+    recovery = (short_share * capital_recovery(xp, hurdle, short_life)
+                + (1 - short_share) * capital_recovery(xp, hurdle, long_life))
+    return capex / margin * recovery
+
+
+def annual_depreciation(xp, capex, short_share, short_life, long_life):
+    """Write one year's capital spending off in equal amounts, class by class.
+
+    Parameters
+    ----------
+    capex : float
+        Capital spending of one year, USD billions.
+    short_share : float
+        Share of it that buys short-lived assets.
+    short_life, long_life : float
+        Years over which each class is written off.
+
+    Returns
+    -------
+    float
+        USD billions a year, while both classes are still being written off.
+
+    Notes
+    -----
+    Straight-line depreciation, the accountants' rule; lives are the company's estimate.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(annual_depreciation(xp, 150, 2 / 3, 6, 15), 1)
+    20.0
+    """
+    return capex * (short_share / short_life + (1 - short_share) / long_life)
+
+
+def chain_required_revenue(xp, chip_spend, chip_share, gross_margin):
+    """Ask what revenue recovers one year's chips once, through everyone's costs and margins.
+
+    Parameters
+    ----------
+    chip_spend : float
+        Sales of the chip maker in a year, USD billions.
+    chip_share : float
+        Share of a data centre's cost that the chips are.
+    gross_margin : float
+        Gross margin of whoever sells the computing; below one.
+
+    Returns
+    -------
+    float
+        USD billions, once: no return on the capital and no year by which.
+
+    Notes
+    -----
+    The arithmetic of Cahn (2024), "AI's $600B Question": chips over their share of the cost, over
+    what the margin leaves for costs.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(chain_required_revenue(xp, 150, 0.5, 0.5))
+    600
+    """
+    return chip_spend / (chip_share * (1 - gross_margin))
+
+
+def perpetuity_revenue(xp, capex, hurdle, margin):
+    """Ask what revenue a year pays the hurdle rate for ever on capital that never wears out.
+
+    Parameters
+    ----------
+    capex : float
+        Capital spent, USD billions.
+    hurdle : float
+        Return asked for, a year.
+    margin : float
+        Share of revenue that is left for the owners of the capital.
+
+    Returns
+    -------
+    float
+        USD billions a year, for ever.
+
+    Notes
+    -----
+    A perpetuity, as behind the estimate of J.P. Morgan (2025). It is `required_revenue` with lives
+    without end.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(perpetuity_revenue(xp, 5000, 0.10, 0.77))
+    649
+    """
+    return capex * hurdle / margin
+
+
+def h_model_multiple(xp, growth_now, growth_long, half_fade, required_return):
+    """Value a dollar of cash paid now whose growth fades in a straight line.
+
+    Parameters
+    ----------
+    growth_now, growth_long : float
+        Growth a year today and at the end of the fade.
+    half_fade : float
+        Half the length of the fade, years.
+    required_return : float
+        A year; above `growth_long`.
+
+    Returns
+    -------
+    float
+        Price over the cash paid now, a multiple; not a ratio to earnings.
+
+    Notes
+    -----
+    Fuller and Hsia (1984). Without a fade it is the constant growth model (Gordon 1962). It is an
+    approximation: the fade of growth is straight, the value it adds is taken as straight too.
+
+    Examples
+    --------
+    (1.04 + 5 × 0.12) / 0.05:
+
+    >>> from helpers.xp import numpy as xp
+    >>> round(h_model_multiple(xp, 0.16, 0.04, 5, 0.09), 1)
+    32.8
+    """
+    return ((1 + growth_long) + half_fade * (growth_now - growth_long)) / (
+        required_return - growth_long)
+
+
+def implied_growth_cut(xp, drop, growth_now, growth_long, half_fade):
+    """Ask how much lower growth must be today to explain a lower price by itself.
+
+    Parameters
+    ----------
+    drop : float
+        Fall of the price, a share of it; above zero for a fall.
+    growth_now, growth_long : float
+        Growth a year before the fall and at the end of the fade.
+    half_fade : float
+        Half the length of the fade, years; above zero.
+
+    Returns
+    -------
+    float
+        Cut of today's growth, a share a year: 0.01 is one percentage point.
+
+    Notes
+    -----
+    `h_model_multiple` (Fuller and Hsia 1984) with the multiple cut by `drop`, solved for the
+    change of `growth_now`. The required return cancels out.
+
+    Examples
+    --------
+    0.0999 × (1.04 / 5 + 0.12):
+
+    >>> from helpers.xp import numpy as xp
+    >>> round(implied_growth_cut(xp, 0.0999, 0.16, 0.04, 5), 4)
+    0.0328
+    """
+    return drop * ((1 + growth_long) / half_fade + growth_now - growth_long)
+
+
+def two_stage_multiple(xp, growth, terminal_growth, required_return):
+    """Value a dollar of cash paid now that grows fast for ten years and slowly after.
+
+    Parameters
+    ----------
+    growth : float
+        Growth a year in the ten years to come.
+    terminal_growth : float
+        Growth a year after that.
+    required_return : float
+        A year; above `terminal_growth`.
+
+    Returns
+    -------
+    float
+        Price over the cash paid now, a multiple.
+
+    Notes
+    -----
+    Growth in stages goes back to Molodovsky, May and Chottiner (1965). With q = (1 + g) / (1 + r)
+    the ten years are worth q + q² + … + q¹⁰. Textbooks write that sum as
+    (1 + g)(1 - q¹⁰) / (r - g), which has no value at g = r although the sum is ten there. Here it
+    is written in factors, which give the same number and never divide by zero.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(two_stage_multiple(xp, 0.14, 0.04, 0.09), 1)
+    45.5
+
+    Growth equal to the required return is nothing special: ten dollars, and a perpetuity after.
+
+    >>> round(two_stage_multiple(xp, 0.09, 0.04, 0.09), 6), 10 + 1.04 / 0.05
+    (30.8, 30.8)
+    """
+    ratio = (1 + growth) / (1 + required_return)
+    ten_years = ratio * (1 + ratio) * (1 + ratio**2 + ratio**4 + ratio**6 + ratio**8)
+    return ten_years + ratio**10 * (1 + terminal_growth) / (required_return - terminal_growth)

@@ -1,0 +1,222 @@
+"""Chapter "The Fed and the small-cap balance sheet": what a hold tells, and who gains from it.
+
+Rates of policy are in percent, as they are quoted; the rates and shares of a balance sheet are
+decimals. In the examples `xp` is `helpers.xp.numpy`.
+
+>>> from helpers.xp import numpy as xp
+"""
+
+from __future__ import annotations
+
+
+def taylor_rate(xp, inflation, unemployment, natural_rate, natural_unemployment, inflation_target,
+                inflation_weight, gap_weight, okun):
+    """Set the policy rate by rule, from inflation and unemployment.
+
+    Parameters
+    ----------
+    inflation, unemployment : float
+        As known on the day of the decision, percent.
+    natural_rate : float
+        Real rate that neither spurs nor slows, percent.
+    natural_unemployment : float
+        Unemployment that goes with steady inflation, percent.
+    inflation_target : float
+        Percent.
+    inflation_weight, gap_weight : float
+        Answer to one point of inflation above target, and to one percent of output above its
+        potential.
+    okun : float
+        Percent of output that one point of unemployment stands for.
+
+    Returns
+    -------
+    float
+        Percent a year.
+
+    Notes
+    -----
+    Taylor (1993), with the gap of output written as a gap of unemployment by Okun's law (Okun
+    1962). Taylor (1999) doubles `gap_weight`.
+
+    Examples
+    --------
+    The rule of 1993, that of 1999, and the first with a lower and a higher natural rate:
+
+    >>> from helpers.xp import numpy as xp
+    >>> [round(taylor_rate(xp, 2.8, 4.4, natural, 4.2, 2, 0.5, weight, 2), 1)
+    ...  for natural, weight in ((1.0, 0.5), (1.0, 1.0), (0.5, 0.5), (2, 0.5))]
+    [4.0, 3.8, 3.5, 5.0]
+    """
+    return (natural_rate + inflation + inflation_weight * (inflation - inflation_target)
+            + gap_weight * okun * (natural_unemployment - unemployment))
+
+
+def hold_surprise(xp, probability, move):
+    """Size the surprise of a hold that was almost expected.
+
+    Parameters
+    ----------
+    probability : float
+        Chance of a hold that the market had priced.
+    move : float
+        Size of the move that was the alternative, basis points.
+
+    Returns
+    -------
+    float
+        Basis points by which the rate came out above what was expected, if the alternative was a
+        cut.
+
+    Notes
+    -----
+    Outcome less expectation: the expected cut is (1 - p) times its size. The idea is Kuttner's
+    (2001), with a stated chance in place of a futures price.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(hold_surprise(xp, 0.97, 25), 2)
+    0.75
+    """
+    return (1 - probability) * move
+
+
+def policy_surprise(xp, futures_change, days_in_month, meeting_day):
+    """Read the surprise of a decision from the current month's futures contract.
+
+    Parameters
+    ----------
+    futures_change : float
+        Change of the rate that the contract implies, percentage points.
+    days_in_month : float
+        Days of the month of the meeting.
+    meeting_day : float
+        Day of the month on which it decided; before the last.
+
+    Returns
+    -------
+    float
+        Percentage points.
+
+    Notes
+    -----
+    Kuttner (2001). The contract pays the mean rate of the month, of which a late meeting changes
+    only a few days, so a late meeting multiplies the noise in the price: then the next month's
+    contract is used, as it stands.
+
+    Examples
+    --------
+    One basis point on the 28th of a month of 31 days, times 31/3:
+
+    >>> from helpers.xp import numpy as xp
+    >>> round(policy_surprise(xp, 0.01, 31, 28), 3)
+    0.103
+    """
+    return futures_change * (days_in_month / (days_in_month - meeting_day))
+
+
+def equity_response(xp, surprise, multiplier):
+    """Turn a surprise about the policy rate into the stock market's usual answer.
+
+    Parameters
+    ----------
+    surprise : float
+        Percentage points; above zero if the rate came out higher than expected.
+    multiplier : float
+        Percent of the stock market for one point of surprise; below zero.
+
+    Returns
+    -------
+    float
+        Percent.
+
+    Notes
+    -----
+    Bernanke and Kuttner (2005): a surprise cut by a quarter of a point goes with a rise of about
+    one percent, which makes the multiplier about -4.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(equity_response(xp, 0.0075, -4), 2)
+    -0.03
+    """
+    return multiplier * surprise
+
+
+def interest_pass_through(xp, floating_share, leverage, rate_change, ebit_share, interest_rate):
+    """Pass a change of the short rate through a firm's floating debt to its profit.
+
+    Parameters
+    ----------
+    floating_share : float
+        Share of the debt whose rate follows the market.
+    leverage : float
+        Debt over earnings before interest, tax, depreciation and amortisation (EBITDA).
+    rate_change : float
+        Change of the short rate, a decimal: 0.01 is one point.
+    ebit_share : float
+        Share of EBITDA that is left after depreciation; above `leverage` times `interest_rate`.
+    interest_rate : float
+        Average rate paid on the debt.
+
+    Returns
+    -------
+    float
+        Change of pre-tax profit, a share of it.
+
+    Notes
+    -----
+    Arithmetic of the floating-rate channel (Ippolito, Ozdagli and Perez-Orive 2018): extra
+    interest over profit before tax, both per dollar of EBITDA. Cash that earns the short rate, and
+    hedges, are left out; both would make it smaller.
+
+    Examples
+    --------
+    One point more for small companies and for large ones:
+
+    >>> from helpers.xp import numpy as xp
+    >>> round(100 * interest_pass_through(xp, 0.38, 4.0, 0.01, 0.60, 0.07), 2)
+    -4.75
+    >>> round(100 * interest_pass_through(xp, 0.09, 1.8, 0.01, 0.75, 0.04), 2)
+    -0.24
+    """
+    return -floating_share * leverage * rate_change / (ebit_share - leverage * interest_rate)
+
+
+def margin_change(xp, rate_change, asset_beta, deposit_beta, funding_share):
+    """Pass a change of the policy rate through both sides of a bank to its interest margin.
+
+    Parameters
+    ----------
+    rate_change : float
+        Change of the quarter's average policy rate, percentage points.
+    asset_beta : float
+        Share of it that reaches the yield on the bank's assets.
+    deposit_beta : float
+        Share of it that reaches the rate the bank pays.
+    funding_share : float
+        Deposits that bear interest, as a share of the assets that earn it.
+
+    Returns
+    -------
+    float
+        Change of the net interest margin, percentage points.
+
+    Notes
+    -----
+    Deposit betas as in Drechsler, Savov and Schnabl (2021). A bank gains from a cut if its funding
+    reprices more than its assets.
+
+    Examples
+    --------
+    A bank whose assets reprice faster, and one whose deposits do, on a fall of 0.44 points:
+
+    >>> from helpers.xp import numpy as xp
+    >>> round(margin_change(xp, -0.44, 0.45, 0.45, 0.7), 2)
+    -0.06
+    >>> round(margin_change(xp, -0.44, 0.30, 0.75, 0.7), 2)
+    0.1
+    """
+    return rate_change * (asset_beta - deposit_beta * funding_share)

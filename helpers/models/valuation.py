@@ -1,0 +1,171 @@
+"""Chapter "The valuation gap": what a ratio of price to book, or to earnings, takes for granted.
+
+Rates and shares are decimals. In the examples `xp` is `helpers.xp.numpy`.
+
+>>> from helpers.xp import numpy as xp
+"""
+
+from __future__ import annotations
+
+
+def price_to_book(xp, roe, growth, required_return):
+    """Value a dollar of book that earns the same return for ever.
+
+    Parameters
+    ----------
+    roe : float
+        Return on book equity, a year; at least `growth`.
+    growth : float
+        Growth of book, a year.
+    required_return : float
+        A year; above `growth`.
+
+    Returns
+    -------
+    float
+        Price over book, a multiple.
+
+    Notes
+    -----
+    Constant growth (Gordon 1962) with a payout of 1 - g / ROE; price to book against return on
+    equity goes back to Wilcox (1984).
+
+    Examples
+    --------
+    0.20 / 0.04, and the return that makes it 2.1:
+
+    >>> from helpers.xp import numpy as xp
+    >>> [round(price_to_book(xp, roe, 0.05, 0.09), 1) for roe in (0.25, 0.134)]
+    [5.0, 2.1]
+    """
+    return (roe - growth) / (required_return - growth)
+
+
+def implied_roe(xp, price_to_book, growth, required_return):
+    """Read from a price the return on equity that it takes for granted, for ever.
+
+    Parameters
+    ----------
+    price_to_book : float
+        Price over book, a multiple.
+    growth : float
+        Growth of book, a year.
+    required_return : float
+        A year; above `growth`.
+
+    Returns
+    -------
+    float
+        Return on book equity, a year.
+
+    Notes
+    -----
+    `price_to_book` (Wilcox 1984) solved for the return on equity.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(implied_roe(xp, 2.1, 0.05, 0.09), 3)
+    0.134
+    """
+    return growth + price_to_book * (required_return - growth)
+
+
+def price_to_book_fade(xp, roe, growth, required_return, persistence):
+    """Value a dollar of book whose return fades towards what is required.
+
+    Parameters
+    ----------
+    roe : float
+        Return on book equity next year; at least `growth`.
+    growth : float
+        Growth of book, a year.
+    required_return : float
+        A year; above `growth`.
+    persistence : float
+        Share of the spread between the two returns that is still there a year later, at most one.
+
+    Returns
+    -------
+    float
+        Price over book, a multiple.
+
+    Notes
+    -----
+    Residual income (Ohlson 1995; Feltham and Ohlson 1995) on a book that grows, with the *spread*
+    fading. Ohlson's own form lets residual income in dollars fade, which gives 1.84 in the example.
+    Without a fade it is `price_to_book`.
+
+    Examples
+    --------
+    One plus 0.16 / 0.145, and the same without a fade:
+
+    >>> from helpers.xp import numpy as xp
+    >>> [round(price_to_book_fade(xp, 0.25, 0.05, 0.09, left), 2) for left in (0.9, 1)]
+    [2.1, 5.0]
+    """
+    return 1 + (roe - required_return) / (1 + required_return - persistence * (1 + growth))
+
+
+def convergence_return(xp, ratio_now, ratio_then, years, book_growth_gap):
+    """Ask what a narrowing gap between two valuations is worth a year.
+
+    Parameters
+    ----------
+    ratio_now, ratio_then : float
+        Price to book of the cheap over that of the dear, today and at the end; above zero.
+    years : float
+        Years that it takes; above zero.
+    book_growth_gap : float
+        Growth of the book of the cheap over that of the dear, a year.
+
+    Returns
+    -------
+    float
+        Return in price of the cheap over that of the dear, a year.
+
+    Notes
+    -----
+    An identity: price is book times price to book. Whether and when the ratio moves is what has
+    to be assumed.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(convergence_return(xp, 0.42, 0.60, 5, 0), 3)
+    0.074
+    """
+    return (ratio_then / ratio_now) ** (1 / years) * (1 + book_growth_gap) - 1
+
+
+def aggregate_pe(xp, profitable_share, profitable_pe, loss_yield):
+    """Put companies with losses back into an index's ratio of price to earnings.
+
+    Parameters
+    ----------
+    profitable_share : float
+        Share of the index's market value that makes a profit.
+    profitable_pe : float
+        Price over earnings of that part, a multiple.
+    loss_yield : float
+        Losses of the other part over its market value, a year.
+
+    Returns
+    -------
+    float
+        Price over earnings of the whole, a multiple.
+
+    Notes
+    -----
+    Arithmetic: the earnings yield of a portfolio is the mean of its parts' yields, weighted by
+    market value; its ratio of price to earnings is one over that.
+
+    Examples
+    --------
+    1 / (0.85 / 16 - 0.15 × 0.05):
+
+    >>> from helpers.xp import numpy as xp
+    >>> round(aggregate_pe(xp, 0.85, 16, 0.05), 1)
+    21.9
+    """
+    return 1 / (profitable_share / profitable_pe - (1 - profitable_share) * loss_yield)

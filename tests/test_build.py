@@ -1,0 +1,337 @@
+"""A fault stops the build, twice in a row, and says what to do; nothing stale survives one.
+
+Each case is a tiny book in a copy of the project, built by the commands that a reader uses. The
+cases run side by side, one for each core, as they wait for processes most of the time.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = (sys.executable, "-m", "helpers.sphinx.build")
+PLAIN = (str(Path(sys.executable).with_name("jupyter-book")),
+         "build", ".", "-W", "-n", "--keep-going")
+
+NOTEBOOK = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+"""
+"""A page with this head is a notebook: a kernel is started for it, even if it has no cells."""
+
+TOC = "format: jb-book\nroot: book/index\nchapters:\n  - file: book/page\n"
+
+SETUP = """
+import pandas as pd
+from helpers import charts
+from helpers.data import fact
+from helpers.figure import figure
+
+rows = pd.DataFrame({"name": ["small", "large"], "value": [0.05, -0.53], "label": ["+", "−"]})
+
+def chart(rows=rows):
+    return charts.ranking(rows, name="name", value="value", label="label", domain=(-1, 1),
+                          ticks=[-1, 0, 1])
+"""
+
+FIGURE = """
+figure(
+    chart(), id="{id}", title={title}, subtitle="Percent",
+    description={description},
+    table=rows, sources=["story"],
+)
+"""
+DESCRIPTION = '"Two bars, a short one to the right and a long one to the left."'
+
+
+COPIED = ("_config.yml", "requirements.lock", "package.json", "package-lock.json",
+          "pyproject.toml")
+
+
+def cell(*codes):
+    return "\n```{code-cell} python\n" + "\n".join(code.strip() for code in codes) + "\n```\n"
+
+
+def shown(id="one", title='"The gap is small"', description=DESCRIPTION):
+    return cell(FIGURE.format(id=id, title=title, description=description))
+
+
+# What to break and what the build has to say about it. `page` is put on the page, `edit` changes a
+# file: its name, what stands there, what is put there.
+FAULTS = {
+    "a corrupted data file": dict(
+        edit=("data/breadth.csv", "1513,1091,", "1513,1O91,"), plain=True,
+        says=["data/breadth.csv, row 2, column declines", "expected integer", "found '1O91'",
+              "git checkout -- data/"]),
+    "a missing column": dict(
+        edit=("data/breadth.csv", "universe,advances,declines,", "universe,advances,"),
+        says=["data/breadth.csv", "declines", "git checkout -- data/"]),
+    "a data descriptor that is no JSON": dict(
+        edit=("data/datapackage.json", '"profile":', '"profile'),
+        says=["data/datapackage.json, row 2: expected JSON"], never=["Traceback"]),
+    "an unknown fact": dict(
+        page="\nSmall caps ended {fact}`russell_chang:move`.\n", plain=True,
+        says=["page.md:3", "unknown fact 'russell_chang' in data/facts.csv",
+              "did you mean russell_change"]),
+    "a cell that fails": dict(
+        page=cell("before = 1", "before / 0"), plain=True,
+        says=["page.md", "Traceback", "before / 0", "ZeroDivisionError: division by zero"]),
+    "a chart that is no figure": dict(
+        page=cell("import altair, pandas",
+                  'altair.Chart(pandas.DataFrame({"x": [1]})).mark_point().encode(x="x:Q")'),
+        says=["page.md:", "a chart without title and description",
+              "pass it to helpers.figure.figure("]),
+    "a figure without a description": dict(
+        page=cell(SETUP) + shown(description='""'),
+        says=["page.md", "figure 'one' has no description"]),
+    "a number typed into the prose": dict(
+        page="\nSmall caps ended 0.05% higher.\n",
+        says=["page.md:3", "the number '0.05%' is typed into the text", "{fact}`id`",
+              "helpers/sphinx/lint.py"]),
+    "a number typed into a figure's title": dict(
+        page=cell(SETUP) + shown(title='f"Up {fact(\'russell_change\').text()} of 3"'),
+        says=["page.md:", "the number '3' is typed into the title of a figure",
+              "fact('id').text()"]),
+    "two figures of one id": dict(
+        page=cell(SETUP) + shown() + shown(title='"Another"'),
+        says=["page.md:", "figure id 'one' is used twice", "choose another"]),
+    "a broken formula": dict(
+        page="\nIt is $\\frac{1}{$ of it.\n",
+        says=["page.md:3", "cannot be set", "\\frac{1}{"]),
+}
+
+
+def snapshot(folder):
+    """The project as it is now, with its own copy of what npm fetched, for the cases to start from.
+
+    Nothing in it is linked to the project: where something fetched is out of date, a build renews
+    it in place, and that must never happen in the folder that `make book` uses.
+    """
+    for name in ("helpers", "data"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in COPIED:
+        shutil.copy(ROOT / name, folder / name)
+    if (ROOT / "_build" / "vendor").is_dir():
+        shutil.copytree(ROOT / "_build" / "vendor", folder / "_build" / "vendor", symlinks=True)
+    for module in ("helpers.sphinx.vendor", "helpers.sphinx.validate"):
+        done = run(folder, (sys.executable, "-m", module))
+        assert done.code == 0, done.said
+    return folder
+
+
+def project(folder, page):
+    """A copy of the snapshot with a book of two pages; only what was fetched is shared with it."""
+    base = folder.parent / "snapshot"
+    for name in ("helpers", "data"):
+        shutil.copytree(base / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in COPIED:
+        shutil.copy(base / name, folder / name)
+    (folder / "_build").mkdir()
+    (folder / "_build" / "vendor").symlink_to(base / "_build" / "vendor")
+    (folder / "_toc.yml").write_text(TOC)
+    (folder / "book").mkdir()
+    (folder / "book" / "references.bib").write_text("")
+    (folder / "book" / "index.md").write_text("# A tiny book\n\nIt has [a page](page.md).\n")
+    write(folder, page)
+    return folder
+
+
+def write(folder, page):
+    head = NOTEBOOK if "{code-cell}" in page else ""
+    (folder / "book" / "page.md").write_text(f"{head}# A page\n{page}", encoding="utf-8")
+
+
+def edit(folder, name, old, new):
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{old} is no longer in {name}; take another place"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def run(folder, command):
+    """Run a command of the copy, with the copy's own helpers; return its code and all it said."""
+    done = subprocess.run(
+        command, cwd=folder, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=os.environ | {"PYTHONPATH": str(folder), "NO_COLOR": "1",
+                          "PATH": os.pathsep.join([str(Path(sys.executable).parent),
+                                                   os.environ["PATH"]])},
+    )
+    # A terminal's colours and line breaks are no part of a message.
+    return SimpleNamespace(
+        code=done.returncode, said=re.sub(r"\x1b\[[0-9;]*m", "", done.stdout))
+
+
+def broken(folder, fault):
+    """Build a broken book twice; where the fault says so, then twice with plain jupyter-book."""
+    case = FAULTS[fault]
+    project(folder, case.get("page", "\nNothing is wrong here.\n"))
+    if "edit" in case:
+        edit(folder, *case["edit"])
+    commands = [BUILD, BUILD] + ([PLAIN, PLAIN] if case.get("plain") else [])
+    return [run(folder, command) for command in commands]
+
+
+# --- two books that are sound ---------------------------------------------------------------------
+
+SOUND = (
+    "\nEconomists expected {fact}`jobless_claims_expected` claims.\n"
+    + cell(SETUP) + shown("one")
+    + cell('print("expected:", fact("jobless_claims_expected").text())')
+)
+INSERTED = SOUND.replace(cell(SETUP), cell(SETUP) + shown("zero", title='"Another"'))
+
+
+def page_of(folder):
+    path = folder / "_build" / "html" / "book" / "page.html"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def drawing(html, id):
+    """The figure's two drawings."""
+    figure = re.search(rf'<figure class="bk-figure" id="{id}".*?</figure>', html, re.S)
+    return re.findall(r"<svg.*?</svg>", figure.group(0), re.S) if figure else []
+
+
+def sound(folder, _):
+    """Build a sound book; insert a figure; change a helper; change a data file."""
+    project(folder, SOUND)
+    steps = {}
+
+    def step(name):
+        built = run(folder, BUILD)
+        steps[name] = SimpleNamespace(**vars(built), html=page_of(folder))
+
+    step("first")
+    step("again")
+    write(folder, INSERTED)
+    step("inserted")
+    edit(folder, "helpers/charts.py", 'KNOWN = "var(--bk-known, #174a7c)"',
+         'KNOWN = "var(--bk-known, #123456)"')
+    edit(folder, "data/facts.csv", ",205000,", ",205001,")
+    described = run(folder, (sys.executable, "-m", "helpers.sphinx.describe"))
+    step("edited")
+    steps["edited"].described = described
+    return steps
+
+
+def fresh(folder, _):
+    """The same book, built elsewhere from empty caches, by plain jupyter-book."""
+    project(folder, SOUND)
+    built = run(folder, PLAIN)
+    return SimpleNamespace(**vars(built), html=page_of(folder))
+
+
+def folder_for(books, number):
+    folder = books / f"book{number}"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(request, tmp_path_factory):
+    """Starts the builds that the chosen tests need; returns a function that waits for one."""
+    books = tmp_path_factory.mktemp("books")
+    (books / "snapshot").mkdir()
+    snapshot(books / "snapshot")
+    chosen = [item for item in request.session.items
+              if item.module is request.module and "built" in item.fixturenames]
+    jobs = {"sound": sound, "fresh": fresh}
+    jobs = {name: job for name, job in jobs.items()
+            if any("fault" not in item.fixturenames for item in chosen)}
+    wanted = {item.callspec.params["fault"] for item in chosen if "fault" in item.fixturenames}
+    jobs |= {fault: broken for fault in FAULTS if fault in wanted}
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        futures = {
+            name: pool.submit(job, folder_for(books, number), name)
+            for number, (name, job) in enumerate(jobs.items())
+        }
+        yield lambda name: futures[name].result()
+        for future in futures.values():
+            future.cancel()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_stops_the_build_twice_in_a_row_and_says_what_to_do(built, fault):
+    case = FAULTS[fault]
+    runs = built(fault)
+    assert len(runs) == (4 if case.get("plain") else 2)
+    for number, done in enumerate(runs, start=1):
+        assert done.code != 0, f"build {number} passed:\n{done.said}"
+        missing = [words for words in case["says"] if words not in done.said]
+        assert missing == [], f"build {number} said:\n{done.said}"
+        assert [words for words in case.get("never", []) if words in done.said] == []
+
+
+def test_a_sound_book_is_built_by_either_command(built):
+    for done in (built("sound")["first"], built("fresh")):
+        assert done.code == 0, done.said
+        assert "WARNING" not in done.said.replace("[IPKernelApp] WARNING", "")
+        assert "Figure 1" in done.html
+        assert "205,000" in done.html
+
+
+def test_a_build_with_nothing_changed_does_nothing(built):
+    again = built("sound")["again"]
+    assert again.code == 0
+    assert "nothing has changed since the last build" in again.said
+
+
+def test_two_builds_from_empty_caches_give_the_same_figures(built):
+    first, other = built("sound")["first"], built("fresh")
+    assert len(drawing(first.html, "one")) == 2
+    assert drawing(first.html, "one") == drawing(other.html, "one")
+
+
+def test_a_figure_put_before_another_leaves_its_drawing_as_it_was(built):
+    first, inserted = built("sound")["first"], built("sound")["inserted"]
+    assert inserted.code == 0, inserted.said
+    assert len(drawing(inserted.html, "zero")) == 2
+    assert drawing(inserted.html, "one") == drawing(first.html, "one")
+    assert re.findall(r"bk-figure__number\">([^<]*)<", inserted.html) == ["Figure 1", "Figure 2"]
+
+
+def test_a_changed_helper_changes_the_page(built):
+    before, edited = built("sound")["inserted"], built("sound")["edited"]
+    assert edited.code == 0, edited.said
+    assert "#123456" not in before.html and "#174a7c" in before.html
+    assert "#174a7c" not in edited.html
+    for id in ("zero", "one"):
+        assert all("#123456" in svg for svg in drawing(edited.html, id))
+
+
+def test_a_changed_data_file_changes_the_sentence_and_the_cell(built):
+    before, edited = built("sound")["inserted"], built("sound")["edited"]
+    assert edited.described.code == 0, edited.described.said
+    assert before.html.count("205,000") == 2  # in the sentence and in what the cell printed
+    assert "205,000" not in edited.html
+    assert edited.html.count("205,001") == 2
+
+
+def test_no_case_shares_a_folder_with_the_project(tmp_path):
+    # What a case builds in place must be its own: a link into _build/ would let it write there.
+    base = tmp_path / "snapshot"
+    (base / "_build" / "vendor").mkdir(parents=True)
+    for name in ("helpers", "data"):
+        (base / name).mkdir()
+    for name in COPIED:
+        (base / name).write_text("")
+    folder = folder_for(tmp_path, 0)
+    project(folder, "\nText.\n")
+    paths = [folder, *folder.rglob("*")]
+    assert all(path.resolve().is_relative_to(tmp_path.resolve()) for path in paths)
