@@ -26,13 +26,16 @@ def input_how(row: Assumption) -> dict:
     return how(row.display_unit, row.display_factor, decimals_of(row.step * row.display_factor))
 
 
-def declare(model: Model) -> dict:
+def declare(model: Model, choices: dict[str, dict] | None = None) -> dict:
     """A model as the page's script needs it: inputs, expression, condition, way of writing."""
+    meanings = choices or {}
     output = model.output
     declared = {
         "inputs": [
             {"name": row.input, "label": row.label, "value": row.value, "low": row.low,
              "high": row.high, "step": row.step, "how": input_how(row)}
+            | ({"choices": {f"{value:g}": text for value, text in meanings[row.input].items()}}
+               if row.input in meanings else {})
             for row in model.inputs
         ],
         "expression": model.vega(),
@@ -116,7 +119,7 @@ def _choice(model: Model, row: Assumption, figure: str, meanings: dict) -> str:
     )
 
 
-def what_matters(model: Model) -> str:
+def what_matters(model: Model, choices: dict[str, dict]) -> str:
     """The table of a model: each input now, and the result at the ends of its range.
 
     The largest swing at the author's values comes first. The script keeps the numbers current; the
@@ -129,7 +132,9 @@ def what_matters(model: Model) -> str:
     for swing in swings.to_dict("records"):
         row = by_name[swing["input"]]
         written = input_how(row)
-        value = units.write(row.value * row.display_factor, row.display_unit, written["decimals"])
+        meanings = choices.get(row.input, {})
+        value = meanings.get(row.value) or units.write(
+            row.value * row.display_factor, row.display_unit, written["decimals"])
         ends = "".join(
             f'<td class="bk-n" data-end="{key}.{row.input}.{end}">{_result(model, swing[at])}</td>'
             for end, at in (("low", "at_low"), ("high", "at_high"))
@@ -137,7 +142,7 @@ def what_matters(model: Model) -> str:
         rows.append(
             f'<tr><th scope="row">{escape(row.label)}</th>'
             f'<td class="bk-n" data-in="{key}.{row.input}">{escape(value)}</td>'
-            f"<td>{escape(_range(row))}</td>{ends}"
+            f"<td>{escape('; '.join(meanings.values()) or _range(row))}</td>{ends}"
             f'<td class="bk-n">{_elasticity(model, row)}</td></tr>'
         )
     heads = ("Input", "Now", "Range", "Result at low", "Result at high",

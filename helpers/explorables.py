@@ -16,6 +16,7 @@ from .charts import (
     DOTTED,
     INK,
     KNOWN,
+    PAPER,
     PLAIN,
     SAID,
     SIGNED,
@@ -123,18 +124,18 @@ def counted(
     bins = alt.Chart(data).transform_calculate(
         low=f"clamp(floor(({value}) / {width}) * {width}, {low}, {high - width})",
         counts=model.vega(),
-    ).transform_calculate(high=f"datum.low + {width}")
+    ).transform_calculate(high=f"datum.low + {width}").transform_aggregate(
+        days="count()", counted="sum(counts)", groupby=["low", "high"])
     across = dict(scale=alt.Scale(domain=[low, high], nice=False),
                   axis=alt.Axis(values=x_ticks, title=x_title, grid=False, labelExpr=SIGNED))
-    up = measure("days", y_domain, y_ticks, ",d")
 
-    def bars(rows: alt.Chart, total: str, colour: str) -> alt.Chart:
-        return rows.transform_aggregate(days=total, groupby=["low", "high"]).mark_bar(
-            color=colour, stroke="var(--bk-paper, #ffffff)", strokeWidth=1,
-        ).encode(x=alt.X("low:Q", **across), x2="high:Q", y=alt.Y(**up), y2=alt.datum(0))
+    def bars(total: str, colour: str) -> alt.Chart:
+        return bins.mark_bar(color=colour, stroke=PAPER, strokeWidth=1).encode(
+            x=alt.X("low:Q", **across), x2="high:Q",
+            y=alt.Y(**measure(total, y_domain, y_ticks, ",d")), y2=alt.datum(0))
 
     along = alt.X("low:Q", **across)
-    layers = [bars(bins, "count()", CONTEXT), bars(bins, "sum(counts)", KNOWN)]
+    layers = [bars("days", CONTEXT), bars("counted", KNOWN)]
     if said is not None:
         told = alt.Chart(pd.DataFrame({"low": [said[0]]})).encode(x=along)
         layers += [
@@ -186,15 +187,18 @@ def response(
                             text=reference_label).encode(x=alt.value(0), y=y),
         ]
     decimals = model.output.decimals
+    ends = model.swings().set_index("input").loc[along]
+    rises = ends["at_high"] > ends["at_low"]  # the label stands on the free side of the line
     layers += [
         here.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2).encode(x=x),
         here.mark_point(filled=True, color=ASSUMED, size=130, opacity=1, clip=True).encode(
             x=x, y=y),
         here.transform_calculate(
             written=f"format(datum.result, '.{decimals}f')",
-            side=f"{along} > {(row.low + row.high) / 2}",
-        ).mark_text(align="left", dx=10, dy=-14, color=ASSUMED, fontWeight="bold", clip=True)
-        .encode(x=x, y=y, text="written:N"),
+        ).mark_text(
+            align="right" if rises else "left", dx=-10 if rises else 10, dy=-12, color=ASSUMED,
+            fontWeight="bold",
+        ).encode(x=x, y=y, text="written:N"),
     ]
     chart = alt.layer(*layers).add_params(*parameters(model))
     return finish(chart, height=280, padding=(16, 48, 48, 48))

@@ -81,7 +81,7 @@ class Figure:
         """The chart and its model for the page's script; the build moves both out of the page."""
         if self.model is None:
             return ""
-        declared = controls.declare(self.model) | {"figure": self.id}
+        declared = controls.declare(self.model, self.choices) | {"figure": self.id}
         payload = {"model": self.model.output.id, "declared": declared, "spec": vega}
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
         return f'<script type="application/json" class="bk-live">{text}</script>'
@@ -98,7 +98,7 @@ class Figure:
             f"<details><summary>{'What matters' if not formulas else 'Formula, and what matters'}"
             f"</summary>{formulas}"
             f'<div class="bk-scroll" tabindex="0" role="region" aria-label="What matters most">'
-            f"{controls.what_matters(self.model)}</div></details>"
+            f"{controls.what_matters(self.model, self.choices)}</div></details>"
         )
 
     def _publishers(self) -> str:

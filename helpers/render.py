@@ -47,7 +47,17 @@ def compile_vega(chart: alt.TopLevelMixin) -> dict:
     spec = chart.to_dict()
     vega = _vl_convert().vegalite_to_vega(spec)
     vega["usermeta"] = spec.get("usermeta", {})
+    _drop_descriptions(vega)
     return vega
+
+
+def _drop_descriptions(group: dict) -> None:
+    """Take out what Vega-Lite writes for each mark's aria label; the figure has one description."""
+    for mark in group.get("marks", []):
+        for encoding in mark.get("encode", {}).values():
+            encoding.pop("description", None)
+            encoding.pop("ariaRoleDescription", None)
+        _drop_descriptions(mark)
 
 
 def lay_out(vega: dict, variant: str) -> dict:

@@ -88,7 +88,7 @@
         variant: svg.closest(".bk-figure__narrow") ? "narrow" : "wide",
         seen: frame.width > 0 && frame.height > 0 && getComputedStyle(svg).visibility === "visible",
         marks: marks.filter((mark) => this.printed(mark)).length,
-        lost: Math.max(0, room.left - frame.left, frame.right - room.right),
+        lost: frame.width ? Math.max(0, room.left - frame.left, frame.right - room.right) : 0,
         paper: this.paper(),
         frame: [frame.left, frame.top, frame.right, frame.bottom],
         labels: frame.width ? this.labels(svg) : [],

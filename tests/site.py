@@ -109,7 +109,7 @@ class Site:
             look.figures = probe(page, "figures")
             for width in (view.width, NARROWEST) if view.width == PHONE else (view.width,):
                 page.set_viewport_size({"width": width, "height": 900})
-                look.layouts[width] = self._layout(page, tips=in_depth(view))
+                look.layouts[width] = self._layout(page, tips=in_depth(view) and view.scheme == "light")
             page.set_viewport_size({"width": view.width, "height": 900})
             probe(page, "openAll")
             if in_depth(view):

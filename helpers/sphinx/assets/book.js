@@ -168,7 +168,7 @@
     const model = models[id], values = state[id];
     for (const input of model.inputs) {
       const key = `${id}.${input.name}`;
-      const text = write(values[input.name], input.how);
+      const text = input.choices ? input.choices[values[input.name]] : write(values[input.name], input.how);
       each(`[data-in="${key}"]`, (place) => {
         if (place.matches("input")) {
           if (place !== document.activeElement || place.type === "range")
