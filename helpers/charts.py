@@ -1,9 +1,7 @@
-"""One theme and a few chart recipes, named by the relation they show.
+"""A few chart recipes, named by the relation they show.
 
 A recipe takes a tidy table and the names of its columns and returns an `altair.Chart`; it never
-displays or reads anything. Said, known and assumed each have one colour *and* one mark (dotted,
-solid, dashed), so that they stay apart in grey and for the colour-blind. Colours are CSS variables
-with a light-theme fallback, so one drawing serves light, dark and print.
+displays or reads anything.
 """
 
 from __future__ import annotations
@@ -13,29 +11,35 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from .render import FONT
+from .theme import (
+    ASSUMED,
+    CLOCK,
+    CONTEXT,
+    DASHED,
+    DOTTED,
+    GRID,
+    INK,
+    KNOWN,
+    NARROW_BELOW,
+    ONE,
+    PAPER,
+    PLAIN,
+    RULE,
+    SAID,
+    SIGNED,
+    SOFT,
+    TEXT_SIZE,
+    finish,
+    measure,
+    zero_line,
+)
 
-INK = "var(--bk-ink, #1c2430)"
-SOFT = "var(--bk-soft, #55606c)"
-GRID = "var(--bk-grid, #e2e6ea)"
-RULE = "var(--bk-rule, #8b949e)"
-PAPER = "var(--bk-paper, #ffffff)"
-SAID = "var(--bk-said, #a63f14)"
-KNOWN = "var(--bk-known, #174a7c)"
-ASSUMED = "var(--bk-assumed, #6a45a5)"
-CONTEXT = "var(--bk-context, #77818c)"
-
-TEXT_SIZE = 14
-DOTTED, DASHED = [2, 2], [6, 4]
-NARROW_BELOW = 420
-"""A plot narrower than this, in design pixels, is the phone's."""
-
-CLOCK = "format(floor(datum.value), '02') + ':' + format(round(datum.value % 1 * 60), '02')"
-"""Writes an axis value in hours as a time of day. Times are hours here, because Vega would read a
-date in the time zone of the machine that draws it."""
-
-PLAIN = "format(datum.value, '~r')"
-SIGNED = "(datum.value === 0 ? '0' : format(datum.value, '+~r'))"
+# A chapter takes the theme's colours and labels from here.
+__all__ = [
+    "ASSUMED", "CLOCK", "CONTEXT", "DASHED", "INK", "KNOWN", "PLAIN", "SAID", "SOFT",
+    "deviation", "distribution", "hours", "lines", "paired_ranking", "prints", "ranking",
+    "timeline",
+]
 
 
 def hours(times: pd.Series) -> pd.Series:
@@ -45,57 +49,6 @@ def hours(times: pd.Series) -> pd.Series:
     14.017
     """
     return times.dt.hour + times.dt.minute / 60
-
-
-def finish(
-    chart: alt.LayerChart | alt.Chart,
-    *,
-    height: float,
-    padding: tuple[float, float, float, float],
-    narrow: dict | None = None,
-) -> alt.LayerChart | alt.Chart:
-    """Fix the layout (top, right, bottom, left) and the theme; nothing is left to autosize.
-
-    `narrow` may give another ``height`` or ``padding`` for the phone's drawing.
-    """
-    names = ("top", "right", "bottom", "left")
-    narrow = dict(narrow or {})
-    if "padding" in narrow:
-        narrow["padding"] = dict(zip(names, narrow["padding"], strict=True))
-    return (
-        chart.properties(
-            height=height,
-            padding=dict(zip(names, padding, strict=True)),
-            autosize=alt.AutoSizeParams(type="none"),
-            background="transparent",
-            usermeta={"narrow": narrow},
-        )
-        .configure(font=FONT)
-        .configure_view(stroke=None)
-        .configure_text(font=FONT, fontSize=TEXT_SIZE, color=INK)
-        .configure_axis(
-            labelFont=FONT,
-            titleFont=FONT,
-            labelFontSize=TEXT_SIZE - 1,
-            titleFontSize=TEXT_SIZE - 1,
-            labelColor=SOFT,
-            titleColor=SOFT,
-            titleFontWeight="normal",
-            gridColor=GRID,
-            domain=False,
-            ticks=False,
-            labelPadding=6,
-        )
-    )
-
-
-def zero_line(axis: str = "x") -> alt.Chart:
-    """A thin line at zero of the given axis."""
-    encoding = {axis: alt.datum(0)}
-    return alt.Chart(_ONE).mark_rule(color=RULE, strokeWidth=1.2).encode(**encoding)
-
-
-_ONE = pd.DataFrame({"one": [1]})
 
 
 def _labelled(base: alt.Chart, *, text: str, align: str, dx: float, colour: str,
@@ -111,17 +64,6 @@ def _rows(name: str, order: list, **more) -> alt.Y:
         title=None, grid=False, labelColor=INK, labelFontSize=TEXT_SIZE, labelLimit=220, **more
     )
     return alt.Y(f"{name}:N", sort=order, axis=axis)
-
-
-def measure(
-    column: str, domain: tuple[float, float], ticks: list[float], form: str = "+~r", unit: str = ""
-) -> dict:
-    """A quantitative scale with its domain and ticks given, never guessed; zero has no sign."""
-    label = SIGNED.replace("+~r", form) + (f" + '{unit}'" if unit else "")
-    axis = alt.Axis(values=ticks, labelExpr=label, title=None)
-    return dict(
-        shorthand=f"{column}:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=axis
-    )
 
 
 def deviation(
@@ -168,7 +110,7 @@ def deviation(
             *side(closed, closed_label, told, KNOWN, "bold"),
         ),
         height=40 * len(table), padding=(6, 40, 30, 128),
-        narrow={"padding": (6, 20, 30, 96)},
+        narrow={"padding": (6, 30, 30, 96)},
     )
 
 
@@ -364,7 +306,7 @@ def timeline(
         y=y, text=f"{when}:N", **x)
     words = chosen.mark_text(align="left", dx=14, baseline="top", lineBreak="\n",
                              lineHeight=line).encode(y=y, text="text:N", **x)
-    spine = alt.Chart(_ONE).mark_rule(color=GRID, strokeWidth=2).encode(
+    spine = alt.Chart(ONE).mark_rule(color=GRID, strokeWidth=2).encode(
         x=alt.value(0), y=alt.value(0), y2=alt.value(alt.ExprRef("height")))
     return finish(alt.layer(spine, dots, times, words), height=heights["wide"],
                    padding=(6, 6, 6, 70),

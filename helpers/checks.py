@@ -6,6 +6,7 @@ No answer is typed in here: each one follows from facts, tables and models, so i
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -68,15 +69,15 @@ CHECKS = {
         _quotes_that_match, 0, "count", 0,
         "take price less change, and compare with the close of 29 January 2026",
     ),
-    "session-rank-by-gap": Check(
+    "session-three-ranks-gap": Check(
         lambda: _days_at_least(gap=True), 0, "rank", 0,
         "keep the sessions up to 29 January 2026, and count the days with at least this gap",
     ),
-    "session-rank-by-legs": Check(
+    "session-three-ranks-legs": Check(
         lambda: _days_at_least(gap=False), 0, "rank", 0,
         "both legs must be at least as large on the same day",
     ),
-    "session-rank-by-breadth": Check(
+    "session-three-ranks-breadth": Check(
         lambda: data.fact("breadth_gap_rank").value, 0, "rank", 0,
         "keep the sessions up to 29 January 2026, and rank the largest difference first",
     ),
@@ -120,7 +121,9 @@ def check(id: str, answer: float) -> Result:
     try:
         given = float(answer)
     except (TypeError, ValueError):
-        raise CheckError(f"{id}: expected a number; found {answer!r}") from None
+        given = math.nan
+    if not math.isfinite(given):
+        raise CheckError(f"{id}: expected a number; found {answer!r}")
     right = exercise.answer()
     shown = units.write(given, exercise.unit, exercise.decimals)
     if abs(given - right) <= exercise.tolerance:

@@ -11,6 +11,7 @@ import csv
 import difflib
 import json
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -162,13 +163,32 @@ def _number(text: str) -> tuple[float, int]:
     >>> _number("-0.530")
     (-0.53, 3)
     """
-    return float(text), len(text.partition(".")[2])
+    return _float(text), len(text.partition(".")[2])
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError("a number") from None
 
 
 def _flag(text: str) -> bool:
     if text not in ("true", "false"):
-        raise ValueError("expected true or false")
+        raise ValueError("true or false")
     return text == "true"
+
+
+def _unit(name: str) -> None:
+    if name not in units.UNITS:
+        raise ValueError(f"one of {', '.join(map(repr, units.UNITS))}")
+
+
+def _moment(text: str) -> None:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("an ISO date, or date and minute") from None
 
 
 def _source(row: dict) -> Source:
@@ -177,7 +197,9 @@ def _source(row: dict) -> Source:
 
 def _fact(row: dict) -> Fact:
     value, decimals = _number(row["value"])
-    units.unit(row["unit"])
+    _unit(row["unit"])
+    for moment in ("observed_on", "known_on"):
+        _moment(row[moment])
     band = row["error_band"]
     return Fact(
         **row
@@ -186,7 +208,7 @@ def _fact(row: dict) -> Fact:
             "decimals": decimals,
             "proxy": _flag(row["proxy"]),
             "preferred": _flag(row["preferred"]),
-            "error_band": float(band) if band else None,
+            "error_band": _float(band) if band else None,
         }
     )
 
@@ -206,20 +228,20 @@ def _claim(row: dict) -> Claim:
 
 def _assumption(row: dict) -> Assumption:
     numbers = {
-        name: float(row[name]) for name in ("value", "low", "high", "step", "display_factor")
+        name: _float(row[name]) for name in ("value", "low", "high", "step", "display_factor")
     }
     return Assumption(**row | numbers)
 
 
 def _output(row: dict) -> Output:
-    units.unit(row["display_unit"])
+    _unit(row["display_unit"])
     return Output(
         **row
         | {"display_factor": float(row["display_factor"]), "decimals": int(row["decimals"])}
     )
 
 
-_KINDS = {
+KINDS = {
     "sources": (Source, _source, ()),
     "facts": (Fact, _fact, ("decimals",)),
     "claims": (Claim, _claim, ("told_decimals",)),
@@ -242,7 +264,7 @@ def records(kind: str) -> dict:
         If the file is missing, lacks a column, repeats an id or has a cell that cannot be read.
         The message names file, row and column, what was expected and what was found.
     """
-    record, read, computed = _KINDS[kind]
+    record, read, computed = KINDS[kind]
     path = DATA / f"{kind}.csv"
     columns = [field.name for field in fields(record) if field.name not in computed]
     result: dict = {}
@@ -253,7 +275,12 @@ def records(kind: str) -> dict:
             f"data/{path.name} is missing; restore it with: git checkout -- data/{path.name}"
         ) from None
     with handle:
-        reader = csv.DictReader(handle)
+        try:
+            reader = csv.DictReader(handle.read().splitlines(keepends=True))
+        except UnicodeDecodeError as error:
+            raise DataError(
+                f"data/{path.name}: expected a CSV table in UTF-8; found {error}"
+            ) from None
         if reader.fieldnames != columns:
             raise DataError(
                 f"data/{path.name}, row 1: expected the columns {', '.join(columns)}; "
@@ -266,14 +293,17 @@ def records(kind: str) -> dict:
                     f"{'more' if None in row else 'fewer'} (an unquoted comma or a broken line?)"
                 )
             if row["id"] in result:
-                raise DataError(f"data/{path.name}, row {line}, column id: {row['id']!r} repeats")
+                raise DataError(
+                    f"data/{path.name}, row {line}, column id: expected an id that occurs once; "
+                    f"found {row['id']!r} again"
+                )
             try:
                 result[row["id"]] = read(row)
             except ValueError as error:
                 column = _culprit(read, row)
                 raise DataError(
-                    f"data/{path.name}, row {line}, column {column}: cannot read "
-                    f"{row.get(column, '')!r} ({error})"
+                    f"data/{path.name}, row {line}, column {column}: expected {error}; "
+                    f"found {row.get(column, '')!r}"
                 ) from None
     return result
 
@@ -282,7 +312,8 @@ def _culprit(read, row: dict) -> str:
     """The first column whose cell, put into an otherwise readable row, stops the reader."""
     readable = {
         "value": "0", "unit": "count", "error_band": "", "proxy": "true", "preferred": "true",
-        "told": "", "number": "1", "low": "0", "high": "1", "step": "1", "display_factor": "1",
+        "observed_on": "2026-01-29", "known_on": "2026-01-29", "told": "", "number": "1",
+        "low": "0", "high": "1", "step": "1", "display_factor": "1",
         "display_unit": "count", "decimals": "0",
     }
     safe = {name: readable.get(name, cell) for name, cell in row.items()}
@@ -390,8 +421,8 @@ def _read_table(name: str) -> pd.DataFrame:
         raise DataError(
             f"data/{path.name} is missing; restore it with: git checkout -- data/{path.name}"
         ) from None
-    except pd.errors.ParserError as error:
-        raise DataError(f"data/{path.name}: expected a CSV table; found {error}") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise DataError(f"data/{path.name}: expected a CSV table in UTF-8; found {error}") from None
     if list(frame.columns) != list(schema):
         raise DataError(
             f"data/{path.name}, row 1: expected the columns {', '.join(schema)}; "
@@ -414,16 +445,17 @@ def _typed(cells: pd.Series, kind: str, file: str) -> pd.Series:
         typed = pd.to_datetime(cells, format="ISO8601", errors="coerce")
     else:
         typed = pd.to_numeric(cells, errors="coerce")
-        whole = (typed.dropna() % 1 == 0).all()
-        if kind == "integer" and whole:
-            typed = typed.astype("Int64" if not filled.all() else "int64")
     bad = typed.isna() & filled
+    if kind == "integer":
+        bad |= typed.notna() & (typed % 1 != 0)
     if bad.any():
         row = bad.idxmax()
         raise DataError(
             f"data/{file}, row {row + 2}, column {cells.name}: expected a {kind}; "
             f"found {cells[row]!r}"
         )
+    if kind == "integer":
+        return typed.astype("int64" if filled.all() else "Int64")
     return typed
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from .charts import (
+from .model import Model
+from .theme import (
     ASSUMED,
     CONTEXT,
     DASHED,
     DOTTED,
     INK,
     KNOWN,
+    ONE,
     PAPER,
     PLAIN,
     SAID,
@@ -25,9 +27,6 @@ from .charts import (
     measure,
     zero_line,
 )
-from .model import Model
-
-_ONE = pd.DataFrame({"one": [1]})
 
 
 def parameters(model: Model) -> list[alt.Parameter]:
@@ -82,7 +81,7 @@ def curves(
 
 def _cursor(name: str, along: alt.X) -> alt.Chart:
     """The dashed line at what is assumed."""
-    return alt.Chart(_ONE).transform_calculate(at=name).mark_rule(
+    return alt.Chart(ONE).transform_calculate(at=name).mark_rule(
         color=ASSUMED, strokeDash=DASHED, strokeWidth=2,
     ).encode(x=alt.X("at:Q", scale=along["scale"], axis=along["axis"]))
 
@@ -176,7 +175,7 @@ def response(
     line = alt.Chart(grid).transform_calculate(
         x=f"datum.at * {factor}", result=f"({model.vega(engine_names)}) * {scale}",
     ).mark_line(color=INK, strokeWidth=2.4, clip=True).encode(x=x, y=y)
-    here = alt.Chart(_ONE).transform_calculate(
+    here = alt.Chart(ONE).transform_calculate(
         x=f"{along} * {factor}", result=f"({model.vega()}) * {scale}")
     layers = [zero_line("y"), line]
     if reference is not None:

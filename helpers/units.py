@@ -131,11 +131,11 @@ def write(value: float, unit_name: str, decimals: int = 0, style: str = "plain")
     if style == "bare":
         return number
     if style == "words":
-        if decimals or not 0 <= value < len(_WORDS):
+        if value % 1 or not 0 <= value < len(_WORDS):
             raise UnitError(f"{number} has no word of its own; leave the style out")
         return _WORDS[int(value)]
     if style == "ordinal":
-        if decimals:
+        if value % 1:
             raise UnitError(f"{number} is no rank: a rank is a whole number")
         return number + _ordinal_ending(int(value))
     amount = f"{written.before}{size}{written.suffix(size)}"

@@ -160,7 +160,7 @@
   // The text that can be read, without what only a script can serve.
   text() {
     const article = document.querySelector("article.bd-article") ?? document.body;
-    for (const button of article.querySelectorAll("button")) button.style.display = "none";
+    for (const control of article.querySelectorAll("button, form")) control.style.display = "none";
     return article.innerText.replace(/\s+/g, " ").trim();
   },
 

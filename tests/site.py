@@ -107,15 +107,16 @@ class Site:
             look = page.seen
             look.same_ids = probe(page, "sameIds")
             look.figures = probe(page, "figures")
+            tips = in_depth(view) and view.scheme == "light"
             for width in (view.width, NARROWEST) if view.width == PHONE else (view.width,):
                 page.set_viewport_size({"width": width, "height": 900})
-                look.layouts[width] = self._layout(page, tips=in_depth(view) and view.scheme == "light")
+                look.layouts[width] = self._layout(page, tips)
             page.set_viewport_size({"width": view.width, "height": 900})
             probe(page, "openAll")
             if in_depth(view):
                 page.evaluate(_axe())
                 look.serious = probe(page, "serious")
-            look.text = probe(page, "text")  # last: it hides the buttons
+            look.text = probe(page, "text")  # last: it hides the controls
         return look
 
     def _layout(self, page, tips):

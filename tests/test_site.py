@@ -75,6 +75,11 @@ def test_the_front_door_leads_to_the_first_page(site, over):
         assert page.seen.said == []
 
 
+def test_the_front_door_names_its_icon():
+    # without one the browser asks for /favicon.ico, and says on the console that there is none
+    assert 'rel="icon"' in (HTML / "index.html").read_text()
+
+
 @pytest.mark.parametrize("page", ["index.html", *PAGES])
 def test_every_link_inside_the_site_leads_somewhere(page):
     faults = sites.broken_links(HTML / page)
@@ -202,13 +207,14 @@ def same(value, cell):
 def test_without_scripts_the_text_the_charts_and_the_tables_are_all_there(site, page):
     with site.open(View(page), java_script_enabled=False) as opened:
         drawings = sites.probe(opened, "drawings")
+        dead = opened.locator("article :is(form, input, select, button):visible").count()
         sites.probe(opened, "openAll")
         text, lost = sites.probe(opened, "text"), sites.probe(opened, "lostTables")
     look = site.look(View(page))
     seen = [(drawing["figure"], drawing["variant"]) for drawing in drawings if drawing["seen"]]
     assert seen == [(figure["id"], "wide") for figure in look.figures]
     assert [d["figure"] for d in drawings if d["seen"] and d["marks"] < 2] == []
-    assert lost == []
+    assert lost == [] and dead == 0
     assert text == look.text and len(text) > 500
 
 

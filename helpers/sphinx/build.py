@@ -103,11 +103,12 @@ def build() -> int:
 
 def main() -> int:
     """Build, and turn the build's own errors into their message."""
+    from ..data import DataError
     from .validate import ValidationError
 
     try:
         return build()
-    except (VendorError, ValidationError) as error:
+    except (VendorError, ValidationError, DataError) as error:
         print(error, file=sys.stderr)
         return 1
 

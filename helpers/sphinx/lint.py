@@ -23,9 +23,8 @@ ALLOWED = (
      r"|December)(?: \d{4})?\b", "dates"),
     (r"\b(?:January|February|March|April|May|June|July|August|September|October|November"
      r"|December) \d{4}\b", "months"),
-    (r"\b(?:19|20)\d\d\b", "years"),
-    (r"\bQ[1-4]\b", "quarters"),
-    (r"\b10-[KQ]\b", "names of filings"),
+    (r"\b(?:in|of|since|from|to|by|until|before|after|during|early|late) (?:19|20)\d\d\b",
+     "years, after the word that says it is one"),
 )
 _ALLOWED = re.compile("|".join(f"(?:{pattern})" for pattern, _ in ALLOWED))
 _DIGITS = re.compile(r"[+\-−]?\d[\d.,]*%?")
@@ -68,12 +67,15 @@ def figure_texts(code: str) -> Iterator[tuple[str, str]]:
     >>> list(figure_texts("figure(c, title=f'Up {x} points of 3')"))
     [('title', '3')]
     """
+    code = re.sub(r"^\s*[%!].*$", "", code, flags=re.M)  # magic lines are not Python
     try:
         tree = ast.parse(code)
-    except SyntaxError:  # a magic line; the kernel will judge it
+    except SyntaxError:  # the kernel will judge it
         return
     for call in ast.walk(tree):
-        if not (isinstance(call, ast.Call) and getattr(call.func, "id", "") == "figure"):
+        if not isinstance(call, ast.Call):
+            continue
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) != "figure":
             continue
         for keyword in call.keywords:
             if keyword.arg in TEXTS_OF_A_FIGURE:

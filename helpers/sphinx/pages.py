@@ -9,8 +9,9 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from .. import data, units
+from ..controls import input_how
 from ..figure import source_html
-from .roles import VERDICTS, as_known, marks
+from .roles import VERDICTS, as_known, assumed, marks
 from .validate import FACT_IN_TEXT
 
 
@@ -36,6 +37,7 @@ def claim_html(claim: data.Claim, anchored: bool) -> str:
     evidence = ", ".join(
         f'<a href="data.html#{key}">{escape(data.fact(key).label)}</a> '
         f"({escape(data.fact(key).text())})"
+        + "".join(f'<sup class="bk-mark">{word}</sup>' for word in marks(data.fact(key)))
         for key in claim.evidence
     )
     anchor = f' id="{claim.id}"' if anchored else ""
@@ -123,6 +125,41 @@ def _moment(iso: str) -> str:
     return escape(iso.replace("T", " "))
 
 
+class Models(_FromData):
+    """Every model and assumption, with an address of its own."""
+
+    def html(self) -> str:
+        return "".join(
+            _model_card(output) for output in data.records("models").values())
+
+
+def _model_card(output: data.Output) -> str:
+    rows = "".join(
+        f'<tr id="{row.id}"><th scope="row">{escape(row.label)}</th>'
+        f'<td class="bk-n"><span class="bk-assumed">{escape(assumed(row))}</span></td>'
+        f'<td class="bk-n">{_display(row, row.low)}</td>'
+        f'<td class="bk-n">{_display(row, row.high)}</td>'
+        f"<td>{escape(row.reason)}</td></tr>"
+        for row in data.records("assumptions").values() if row.model == output.id
+    )
+    condition = f" Condition: {escape(output.requires_text)}." if output.requires else ""
+    heads = ("Input", "Author's value", "From", "To", "Reason")
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    return (
+        f'<details class="bk-claim" id="{output.id}" open><summary>'
+        f'<span class="bk-claim__text">{escape(output.label)} '
+        f"<code>{output.chapter}.{output.id}</code></span></summary>"
+        f'<div class="bk-scroll" tabindex="0" role="region" aria-label="Inputs: '
+        f'{escape(output.label)}"><table class="bk-table"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div><p class='bk-quiet'>{condition}</p></details>"
+    )
+
+
+def _display(row: data.Assumption, value: float) -> str:
+    how = input_how(row)
+    return escape(units.write(value * row.display_factor, row.display_unit, how["decimals"]))
+
+
 class Tables(_FromData):
     """Every table: what it holds, where it came from, what was done to it, what is missing."""
 
@@ -190,5 +227,6 @@ def setup(app) -> None:
     app.add_directive("claims", Claims)
     app.add_directive("ledger", Ledger)
     app.add_directive("facts-catalogue", Facts)
+    app.add_directive("models-catalogue", Models)
     app.add_directive("tables-catalogue", Tables)
     app.add_directive("sources-list", Sources)

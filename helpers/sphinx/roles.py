@@ -15,6 +15,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from .. import data, units
+from ..controls import input_how
 from ..model import ModelError, model
 
 logger = logging.getLogger(__name__)
@@ -76,9 +77,8 @@ def about_claim(claim: data.Claim) -> str:
 
 def assumed(row: data.Assumption, style: str = "") -> str:
     """An assumption in its display unit, with the decimals of its step."""
-    step = f"{row.step * row.display_factor:.6f}".rstrip("0")
     return units.write(
-        row.value * row.display_factor, row.display_unit, len(step.partition(".")[2]),
+        row.value * row.display_factor, row.display_unit, input_how(row)["decimals"],
         style or "plain")
 
 

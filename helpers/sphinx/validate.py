@@ -11,6 +11,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterator
+from datetime import date
 from math import sqrt
 
 from .. import data, units
@@ -41,12 +42,12 @@ def once() -> None:
 
 def check() -> None:
     """Raise `ValidationError` if anything in ``data/`` is not as described."""
-    faults = list(_tables())
-    if not faults:  # the rest reads the tables, so it waits for them to be readable
-        try:
-            faults = [*_hashes(), *_references(), *_times(), *_derivations(), *_prose()]
-        except data.DataError as error:
-            faults = [str(error)]
+    try:
+        # What looks across tables waits until each of them is sound.
+        faults = list(_tables()) or [
+            *_hashes(), *_references(), *_times(), *_derivations(), *_prose()]
+    except data.DataError as error:
+        faults = [str(error)]
     if faults:
         shown = "\n".join(f"  - {fault}" for fault in faults[:20])
         more = f"\n  … and {len(faults) - 20} more" if len(faults) > 20 else ""
@@ -57,18 +58,30 @@ def check() -> None:
 
 
 def _tables() -> Iterator[str]:
-    """Types, required cells, unique keys, allowed values and foreign keys, by Frictionless."""
+    """Types, required cells, unique keys, allowed values and foreign keys, one fault a row.
+
+    A file that cannot be read at all says so once; Frictionless judges those that can.
+    """
+    described = {resource["path"]: resource["name"] for resource in data.descriptor()["resources"]}
+    for path in sorted(data.DATA.glob("*.csv")):
+        if path.name not in described:
+            yield f"data/{path.name} is not described in data/datapackage.json; describe it there"
+    unreadable = False
+    for name in described.values():
+        try:
+            if name in data.KINDS:
+                data.records(name)
+            data.table(name)
+        except data.DataError as error:
+            unreadable = True
+            yield str(error)
+    if not unreadable:
+        yield from _frictionless()
+
+
+def _frictionless() -> Iterator[str]:
     from frictionless import Package, system
 
-    listed = {resource["path"] for resource in data.descriptor()["resources"]}
-    for path in sorted(data.DATA.glob("*.csv")):
-        if path.name not in listed:
-            yield f"data/{path.name} is not described in data/datapackage.json; describe it there"
-    missing = [path for path in sorted(listed) if not (data.DATA / path).is_file()]
-    if missing:
-        for path in missing:
-            yield f"data/{path} is missing; restore it with: git checkout -- data/{path}"
-        return
     descriptor = data.descriptor() | {
         "resources": [
             {key: value for key, value in resource.items() if key not in ("hash", "bytes")}
@@ -82,26 +95,39 @@ def _tables() -> Iterator[str]:
         yield f"data/datapackage.json: {error.message}"
     for task in report.tasks:
         schema = data.resource(task.name)["schema"]
-        fields = {field["name"]: field for field in schema["fields"]}
+        told = set()
         for error in task.errors:
-            yield _explain(task.place, error, fields)
+            row = getattr(error, "row_number", None)
+            if row not in told:
+                told.add(row)
+                yield _explain(task.place, error, schema)
 
 
-def _explain(file: str, error, fields: dict) -> str:
+def _explain(file: str, error, schema: dict) -> str:
     """One Frictionless error as file, row, column, expected, found."""
+    fields = {field["name"]: field for field in schema["fields"]}
+    column = getattr(error, "field_name", None) or ", ".join(getattr(error, "field_names", []))
+    found = getattr(error, "cell", None)
+    expected = fields.get(column, {}).get("type", "")
+    if error.type == "foreign-key":
+        found = ", ".join(map(str, error.field_cells))
+        expected = next(
+            f"a {key['reference']['fields']} of data/{key['reference']['resource']}.csv"
+            for key in schema.get("foreignKeys", [])
+            if column in (key["fields"], *key["fields"])
+        )
+    elif error.type in ("unique-error", "primary-key"):
+        expected = "a value that occurs once"
+        column = column or "the key"
+        found = found or ", ".join(map(str, error.cells[:1]))
+    elif error.type == "constraint-error":
+        constraints = fields.get(column, {}).get("constraints", {})
+        expected += " with " + ", ".join(f"{name} {value}" for name, value in constraints.items())
     place = f"data/{file}"
-    row = getattr(error, "row_number", None)
-    column = getattr(error, "field_name", None)
-    if row:
-        place += f", row {row}"
+    if getattr(error, "row_number", None):
+        place += f", row {error.row_number}"
     if column:
         place += f", column {column}"
-    field = fields.get(column or "", {})
-    expected = field.get("type", "")
-    constraints = field.get("constraints", {})
-    if error.type == "constraint-error" and constraints:
-        expected += " with " + ", ".join(f"{name} {value}" for name, value in constraints.items())
-    found = getattr(error, "cell", None)
     if expected and found is not None:
         return f"{place}: expected {expected}; found {found!r}"
     return f"{place}: {error.message}"
@@ -130,15 +156,16 @@ def _references() -> Iterator[str]:
                 f"found {preferred}"
             )
     for claim in data.records("claims").values():
-        for name in (*claim.evidence, *([claim.known] if claim.known else [])):
+        row = f"data/claims.csv, claim {claim.id}"
+        for name in claim.evidence:
             if name not in facts:
-                yield f"data/claims.csv, claim {claim.id}: unknown fact {name!r}"
-        for text in (claim.best_case, claim.note):
-            for name, style in FACT_IN_TEXT.findall(text):
+                yield f"{row}, column evidence: expected the id of a fact; found {name!r}"
+        for column in ("best_case", "note"):
+            for name, style in FACT_IN_TEXT.findall(getattr(claim, column)):
                 if name not in facts:
-                    yield f"data/claims.csv, claim {claim.id}: unknown fact {name!r} in its text"
+                    yield f"{row}, column {column}: expected the id of a fact; found {name!r}"
                 elif style and style not in units.STYLES:
-                    yield f"data/claims.csv, claim {claim.id}: unknown style {style!r}"
+                    yield f"{row}, column {column}: expected a style; found {style!r}"
     for assumption in data.records("assumptions").values():
         kind, _, name = assumption.source.rpartition(":")
         if name and name not in (facts if kind == "fact" else sources):
@@ -181,7 +208,7 @@ class _Names(dict):
     """The names a derivation may use: facts, tables and plain arithmetic."""
 
     _allowed = {"abs": abs, "round": round, "min": min, "max": max, "sum": sum, "len": len,
-                "sqrt": sqrt, "table": data.table}
+                "sqrt": sqrt, "table": data.table, "date": date.fromisoformat}
 
     def __missing__(self, name: str):
         if name in self._allowed:

@@ -31,6 +31,10 @@ TEXT_FACES = {
 LETTERS = "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+03B1-03C9,U+2010-2026,U+2030,U+2032-2033," \
     "U+2039-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260,U+2264-2265,U+25CF"
 
+FORMULA_LETTERS = "U+0020-007E,U+00A0,U+00B1,U+00B7,U+00D7,U+00F7,U+0391-03C9,U+03D1,U+03D5," \
+    "U+2013,U+2014,U+2018-201D,U+2032,U+2190-2193,U+21D2,U+2202,U+2211,U+220F,U+221A,U+221E," \
+    "U+222B,U+2212,U+2217,U+2223,U+2225,U+223C,U+2248,U+2260,U+2264,U+2265,U+22C5,U+2308-230B,U+239B-23AE"
+
 KATEX_FACES = ("Main-Regular", "Math-Italic", "Size1-Regular", "Size2-Regular", "Size3-Regular",
                "Main-Bold", "AMS-Regular")
 
@@ -145,7 +149,8 @@ def _formula_setter() -> None:
     css = re.sub(r"@font-face\{[^}]*\}", face, css)
     (STATIC / "katex.css").write_text(css, encoding="utf-8")
     for name in kept:
-        shutil.copy(dist / "fonts" / f"{name}.woff2", STATIC / "fonts" / f"{name}.woff2")
+        _subset(dist / "fonts" / f"{name}.woff2", STATIC / "fonts" / f"{name}.woff2",
+                FORMULA_LETTERS, "woff2")
 
 
 if __name__ == "__main__":

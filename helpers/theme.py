@@ -1,0 +1,97 @@
+"""One theme for every chart: colours, marks, type, scales and layout.
+
+Said, known and assumed each have one colour *and* one mark (dotted, solid, dashed), so that they
+stay apart in grey and for the colour-blind. Colours are CSS variables with a light-theme fallback,
+so one drawing serves light, dark and print.
+"""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from .render import FONT
+
+INK = "var(--bk-ink, #1c2430)"
+SOFT = "var(--bk-soft, #55606c)"
+GRID = "var(--bk-grid, #e2e6ea)"
+RULE = "var(--bk-rule, #8b949e)"
+PAPER = "var(--bk-paper, #ffffff)"
+SAID = "var(--bk-said, #a63f14)"
+KNOWN = "var(--bk-known, #174a7c)"
+ASSUMED = "var(--bk-assumed, #6a45a5)"
+CONTEXT = "var(--bk-context, #77818c)"
+
+TEXT_SIZE = 14
+DOTTED, DASHED = [2, 2], [6, 4]
+NARROW_BELOW = 420
+"""A plot narrower than this, in design pixels, is the phone's."""
+
+CLOCK = "format(floor(datum.value), '02') + ':' + format(round(datum.value % 1 * 60), '02')"
+"""Writes an axis value in hours as a time of day. Times are hours here, because Vega would read a
+date in the time zone of the machine that draws it."""
+
+PLAIN = "format(datum.value, '~r')"
+SIGNED = "(datum.value === 0 ? '0' : format(datum.value, '+~r'))"
+
+ONE = pd.DataFrame({"one": [1]})
+"""The data of a mark that stands for itself, such as a line at zero."""
+
+
+def finish(
+    chart: alt.LayerChart | alt.Chart,
+    *,
+    height: float,
+    padding: tuple[float, float, float, float],
+    narrow: dict | None = None,
+) -> alt.LayerChart | alt.Chart:
+    """Fix the layout (top, right, bottom, left) and the theme; nothing is left to autosize.
+
+    `narrow` may give another ``height`` or ``padding`` for the phone's drawing.
+    """
+    names = ("top", "right", "bottom", "left")
+    narrow = dict(narrow or {})
+    if "padding" in narrow:
+        narrow["padding"] = dict(zip(names, narrow["padding"], strict=True))
+    return (
+        chart.properties(
+            height=height,
+            padding=dict(zip(names, padding, strict=True)),
+            autosize=alt.AutoSizeParams(type="none"),
+            background="transparent",
+            usermeta={"narrow": narrow},
+        )
+        .configure(font=FONT)
+        .configure_view(stroke=None)
+        .configure_text(font=FONT, fontSize=TEXT_SIZE, color=INK)
+        .configure_axis(
+            labelFont=FONT,
+            titleFont=FONT,
+            labelFontSize=TEXT_SIZE - 1,
+            titleFontSize=TEXT_SIZE - 1,
+            labelColor=SOFT,
+            titleColor=SOFT,
+            titleFontWeight="normal",
+            gridColor=GRID,
+            domain=False,
+            ticks=False,
+            labelPadding=6,
+        )
+    )
+
+
+def zero_line(axis: str = "x") -> alt.Chart:
+    """A thin line at zero of the given axis."""
+    encoding = {axis: alt.datum(0)}
+    return alt.Chart(ONE).mark_rule(color=RULE, strokeWidth=1.2).encode(**encoding)
+
+
+def measure(
+    column: str, domain: tuple[float, float], ticks: list[float], form: str = "+~r", unit: str = ""
+) -> dict:
+    """A quantitative scale with its domain and ticks given, never guessed; zero has no sign."""
+    label = SIGNED.replace("+~r", form) + (f" + '{unit}'" if unit else "")
+    axis = alt.Axis(values=ticks, labelExpr=label, title=None)
+    return dict(
+        shorthand=f"{column}:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=axis
+    )

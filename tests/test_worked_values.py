@@ -1,0 +1,165 @@
+"""Every model at values that can be followed by hand, rounded as the book prints them."""
+
+import pytest
+
+from helpers import data
+from helpers.model import model
+
+AUTHOR = {
+    "contribution": "-0.574",
+    "index_without": "0.472",
+    "index_without_pair": "0.179",
+    "weighted_return": "-0.15",
+    "breakeven_weight": "0.0578",
+    "how_rare": "0.262",
+    "gap_zscore": "0.586",
+    "share_of_days_above": "0.279",
+    "years_to_detect": "12.2",
+    "capital_recovery": "0.22961",
+    "required_revenue": "38.7",
+    "annual_depreciation": "20.0",
+    "chain_required_revenue": "600",
+    "perpetuity_revenue": "649",
+    "h_model_multiple": "32.8",
+    "implied_growth_cut": "0.0328",
+    "two_stage_multiple": "45.5",
+    "abnormal_return": "-9.80",
+    "sector_adjusted": "-2.71",
+    "event_z": "-4.00",
+    "adjusted_correlation": "0.401",
+    "taylor_rate": "4.0",
+    "hold_surprise": "0.75",
+    "policy_surprise": "0.103",
+    "equity_response": "-0.03",
+    "interest_pass_through": "-0.0475",
+    "margin_change": "-0.06",
+    "price_to_book": "5.0",
+    "implied_roe": "0.134",
+    "price_to_book_fade": "2.10",
+    "convergence_return": "0.074",
+    "aggregate_pe": "21.9",
+    "multiple_change": "-0.053",
+    "likelihood_ratio": "1.0185",
+    "posterior": "0.304",
+    "needed_return": "0.1566",
+    "chance_of_beating": "0.343",
+    "tracking_error": "1.75",
+    "brier_score": "0.09",
+}
+
+OTHERS = [
+    # the gap that the story tells
+    ("share_of_days_above", {"gap": 1.5}, "0.078"),
+    # buildings
+    ("capital_recovery", {"life": 15}, "0.13147"),
+    # four quarters like the last one; with chips that last four years
+    ("required_revenue", {"capex": 150}, "49.2"),
+    ("required_revenue", {"capex": 150, "short_life": 4}, "63.5"),
+    # Sequoia's chips and what stands around them, as an annuity
+    ("required_revenue", {"capex": 300, "short_share": 1, "margin": 0.5}, "137.8"),
+    # a tenth of J.P. Morgan's build-out, with assets that wear out
+    ("required_revenue", {"capex": 500}, "164.1"),
+    # Taylor's rule of 1999, and that of 1993 with a low and a high natural rate
+    ("taylor_rate", {"gap_weight": 1.0}, "3.8"),
+    ("taylor_rate", {"natural_rate": 0.5}, "3.5"),
+    ("taylor_rate", {"natural_rate": 2}, "5.0"),
+    # large companies; the surprise of the hold for small ones
+    ("interest_pass_through",
+     {"floating_share": 0.09, "leverage": 1.8, "ebit_share": 0.75, "interest_rate": 0.04},
+     "-0.0024"),
+    ("interest_pass_through", {"rate_change": 0.000075}, "-0.0004"),
+    # a bank whose deposits reprice faster than its loans
+    ("margin_change", {"asset_beta": 0.30, "deposit_beta": 0.75}, "0.10"),
+    # the return on equity of the cheap; a return that never fades
+    ("price_to_book", {"roe": 0.134}, "2.1"),
+    ("price_to_book_fade", {"persistence": 1}, "5.00"),
+    ("brier_score", {"outcome": 1}, "0.49"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "printed"),
+    [*((name, {}, printed) for name, printed in AUTHOR.items()), *OTHERS],
+    ids=[*AUTHOR, *(f"{name}-{'-'.join(values)}" for name, values, _ in OTHERS)])
+def test_the_worked_value_comes_out_as_printed(name, values, printed):
+    assert f"{model(name)(**values):.{len(printed.partition('.')[2])}f}" == printed
+
+
+def test_every_model_has_a_worked_value():
+    assert set(AUTHOR) == set(data.records("models"))
+
+
+TEXTS = {
+    "capital_recovery": "22.96%",
+    "required_revenue": "$38.7bn a year",
+    "chain_required_revenue": "$600bn",
+    "h_model_multiple": "32.8×",
+    "implied_growth_cut": "3.28 points",
+    "event_z": "−4.0 standard deviations",
+    "hold_surprise": "0.75 bp",
+    "policy_surprise": "10.3 bp",
+    "interest_pass_through": "−4.75%",
+    "convergence_return": "7.4% a year",
+    "chance_of_beating": "34.3%",
+    "tracking_error": "1.75% a year",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), TEXTS.items(), ids=TEXTS)
+def test_the_worked_value_is_written_in_the_unit_a_reader_thinks_in(name, text):
+    assert model(name).text().replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+# --- what the chapters say of several models at once ----------------------------------------------
+
+
+def test_a_tenth_of_the_price_is_growth_or_half_a_point_of_required_return():
+    h_model, two_stage = model("h_model_multiple"), model("two_stage_multiple")
+    fallen = 1 - 0.0999
+    lower = h_model.solve("growth_now", fallen * h_model())
+    assert round(100 * (0.16 - lower), 2) == 3.28 == round(100 * model("implied_growth_cut")(), 2)
+    lower = two_stage.solve("growth", fallen * two_stage())
+    assert round(100 * (0.14 - lower), 2) == 1.36
+    higher = [bound.solve("required_return", fallen * bound()) for bound in (h_model, two_stage)]
+    assert [round(100 * (rate - 0.09), 2) for rate in higher] == [0.55, 0.49]
+
+
+def worth_of_a_fade(growth_now, growth_long=0.04, required_return=0.09, years=10):
+    """What the H model approximates: growth falls in a straight line, year by year."""
+    cash, worth = 1.0, 0.0
+    for year in range(1, years + 1):
+        # The middle of the year stands for the year.
+        cash *= 1 + growth_now - (growth_now - growth_long) * (year - 0.5) / years
+        worth += cash / (1 + required_return) ** year
+    later = cash * (1 + growth_long) / (required_return - growth_long)
+    return worth + later / (1 + required_return) ** years
+
+
+def test_a_fade_year_by_year_needs_a_smaller_cut_than_the_h_model_says():
+    fallen = (1 - 0.0999) * worth_of_a_fade(0.16)
+    assert worth_of_a_fade(0.16 - 0.0259) > fallen > worth_of_a_fade(0.16 - 0.0260)
+    # It is worth more to begin with, because growth on growth adds up.
+    assert model("h_model_multiple")() < worth_of_a_fade(0.16)
+
+
+def test_the_estimates_of_the_press_are_one_formula_with_other_lives_and_margins():
+    assert round(10 * model("required_revenue")(capex=500)) == 1641
+    perpetuity = model("perpetuity_revenue")
+    assert round(1e4 * perpetuity.solve("margin", 650)) == 7692
+
+
+def test_ohlsons_own_form_fades_dollars_and_gives_less():
+    # Residual income as a multiple of book shrinks by the persistence, while book does not grow.
+    assert round(1 + (0.25 - 0.09) / (1 + 0.09 - 0.9), 2) == 1.84
+    assert model("price_to_book_fade")() > 1.84
+    assert model("price_to_book_fade")(growth=0) == pytest.approx(1 + 0.16 / 0.19, rel=1e-12)
+
+
+def test_the_days_own_numbers_chain_from_model_to_model():
+    ratio = model("likelihood_ratio")()
+    assert round(model("posterior")(ratio=ratio), 3) == 0.304
+    needed = model("needed_return")()
+    assert round(model("chance_of_beating")(required=needed), 3) == 0.343
+    surprise = model("hold_surprise")() / 100
+    assert round(model("equity_response")(surprise=surprise), 2) == -0.03
+    assert round(model("event_z")(abnormal=model("abnormal_return")()), 1) == -4.0
