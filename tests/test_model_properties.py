@@ -583,6 +583,20 @@ def test_a_combination_without_sense_is_refused_in_words(name):
         assert str(caught.value).startswith(f"{name}: {bound.output.requires_text} (given: ")
 
 
+@pytest.mark.parametrize(("name", "values"), [
+    ("h_model_multiple", {"growth_long": 0.06, "required_return": 0.06}),
+    ("two_stage_multiple", {"terminal_growth": 0.06, "required_return": 0.06}),
+    ("policy_surprise", {"days_in_month": 31, "meeting_day": 31}),
+    ("interest_pass_through", {"ebit_share": 0.5, "leverage": 5, "interest_rate": 0.1}),
+    ("price_to_book", {"growth": 0.07, "required_return": 0.07}),
+    ("price_to_book_fade", {"growth": 0.07, "required_return": 0.07}),
+    ("aggregate_pe", {"profitable_share": 0.5, "profitable_pe": 10, "loss_yield": 0.1}),
+])
+def test_the_edge_itself_where_the_formula_has_no_value_is_refused(name, values):
+    with pytest.raises(ModelError, match=model(name).output.requires_text):
+        model(name)(**values)
+
+
 @EVERY_PLAIN
 def test_arrays_of_inputs_broadcast_and_numbers_stay_numbers(name):
     bound = model(name)
