@@ -282,8 +282,8 @@ class Model:
         Returns
         -------
         float
-            A closed form where the input enters as a ratio of polynomials, else a bracketed root;
-            the root nearest to the author's value if there are several.
+            A closed form where the equation is a polynomial of degree four or less in the input,
+            else a bracketed root; the root nearest to the author's value if there are several.
 
         Raises
         ------
@@ -326,8 +326,9 @@ class Model:
         equation = sp.together(equation - sp.Rational(str(target)))
         if equation.is_rational_function(symbol):
             numerator = sp.Poly(sp.fraction(equation)[0], symbol)
-            yield from (float(root) for root in numerator.nroots(n=30) if root.is_real)
-            return
+            if numerator.degree() <= 4:  # beyond that there is no closed form
+                yield from (float(root) for root in numerator.nroots(n=30) if root.is_real)
+                return
         yield from self._bracketed(row, target, others)
 
     def _bracketed(self, row: data.Assumption, target: float, others: dict) -> Iterator[float]:

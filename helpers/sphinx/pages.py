@@ -146,7 +146,7 @@ def _model_card(output: data.Output) -> str:
     heads = ("Input", "Author's value", "From", "To", "Reason")
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     return (
-        f'<details class="bk-claim" id="{output.id}" open><summary>'
+        f'<details class="bk-claim" id="model-{output.id}" open><summary>'
         f'<span class="bk-claim__text">{escape(output.label)} '
         f"<code>{output.chapter}.{output.id}</code></span></summary>"
         f'<div class="bk-scroll" tabindex="0" role="region" aria-label="Inputs: '
