@@ -451,7 +451,8 @@ def _typed(cells: pd.Series, kind: str, file: str) -> pd.Series:
     if bad.any():
         row = bad.idxmax()
         raise DataError(
-            f"data/{file}, row {row + 2}, column {cells.name}: expected a {kind}; "
+            f"data/{file}, row {row + 2}, column {cells.name}: expected "
+            f"{'an' if kind == 'integer' else 'a'} {kind}; "
             f"found {cells[row]!r}"
         )
     if kind == "integer":

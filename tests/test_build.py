@@ -76,7 +76,7 @@ def shown(id="one", title='"The gap is small"', description=DESCRIPTION):
 FAULTS = {
     "a corrupted data file": dict(
         edit=("data/breadth.csv", "1513,1091,", "1513,1O91,"), plain=True,
-        says=["data/breadth.csv, row 2, column declines", "expected integer", "found '1O91'",
+        says=["data/breadth.csv, row 2, column declines", "expected an integer", "found '1O91'",
               "git checkout -- data/"]),
     "a missing column": dict(
         edit=("data/breadth.csv", "universe,advances,declines,", "universe,advances,"),
