@@ -147,7 +147,8 @@ class ResultRole(_NumberRole):
     def write(self, key, style):
         bound = model(key)
         given = ", ".join(f"{row.label} {assumed(row)}" for row in bound.inputs)
-        return bound.text(style or "plain"), f"{bound.output.label}, with: {given}", [], f"model-{key}"
+        about = f"{bound.output.label}, with: {given}"
+        return bound.text(style or "plain"), about, [], f"model-{key}"
 
     uses_model = True
 

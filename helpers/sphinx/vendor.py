@@ -36,7 +36,7 @@ FORMULA_LETTERS = "U+0020-007E,U+00A0,U+00B1,U+00B7,U+00D7,U+00F7,U+0391-03C9,U+
     "U+222B,U+2212,U+2217,U+2223,U+2225,U+223C,U+2248,U+2260,U+2264,U+2265,U+22C5,U+2308-230B,U+239B-23AE"
 
 KATEX_FACES = ("Main-Regular", "Math-Italic", "Size1-Regular", "Size2-Regular", "Size3-Regular",
-               "Size4-Regular",                "Main-Bold", "AMS-Regular")
+               "Size4-Regular", "Main-Bold", "AMS-Regular")
 
 
 class VendorError(Exception):
