@@ -17,10 +17,18 @@
 
   // --- numbers ---------------------------------------------------------------------------------
 
+  // Python rounds an exact half to the even digit, toFixed away from zero; both see the same double.
+  function fixed(size, decimals) {
+    const exact = size.toFixed(Math.min(100, decimals + 40));
+    const tail = exact.slice(exact.indexOf(".") + 1 + decimals);
+    const down = exact.slice(0, exact.length - tail.length).replace(/\.$/, "");
+    return /^50*$/.test(tail) && /[02468]$/.test(down) ? down : size.toFixed(decimals);
+  }
+
   // Write a number as helpers/units.py does: `how` has decimals, factor, before, after and one.
   function write(value, how, style) {
     const shown = value * how.factor;
-    const size = Math.abs(shown).toFixed(how.decimals);
+    const size = fixed(Math.abs(shown), how.decimals);
     const isZero = !/[1-9]/.test(size);
     const sign = isZero ? "" : shown < 0 ? MINUS : "+";
     const grouped = size.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
@@ -380,6 +388,19 @@
     word.addEventListener("pointercancel", () => { from = null; });
   }
 
+  // Paper shows the author's values: a scenario without its link would be a riddle.
+  let kept = null;
+  function print(starts) {
+    if (starts === (kept !== null)) return;
+    for (const id in models) {
+      if (starts) kept = { ...kept, [id]: { ...state[id] } };
+      Object.assign(state[id], starts ? author(models[id]) : kept[id]);
+      show(id);
+      for (const figure in charts) if (charts[figure].model === id) charts[figure].view.run();
+    }
+    if (!starts) kept = null;
+  }
+
   // --- start -----------------------------------------------------------------------------------
 
   function start() {
@@ -395,6 +416,9 @@
       const { values, problems } = parseScenario(location.search, models[id]);
       set(id, values, figure.id).then(() => { if (problems.length) message(id, problems.join("; ") + "."); });
     }
+    matchMedia("print").addEventListener("change", (event) => print(event.matches));
+    addEventListener("beforeprint", () => print(true));
+    addEventListener("afterprint", () => print(false));
     let resizing = 0;
     addEventListener("resize", () => {
       clearTimeout(resizing);
