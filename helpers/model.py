@@ -427,7 +427,8 @@ def _tex_number(row: data.Assumption, value: float) -> str:
     shown = value * (row.display_factor if is_share else 1)
     step = row.step * (row.display_factor if is_share else 1)
     number = units.digits(shown, decimals_of(step)) + (r"\%" if is_share else "")
-    tex = rf"\htmlData{{in={row.input}}}{{{number.replace(units.MINUS, '-')}}}"
+    place = f"in={row.id}" + ("" if is_share else ", bare=1")
+    tex = rf"\htmlData{{{place}}}{{{number.replace(units.MINUS, '-')}}}"
     return rf"\left({tex}\right)" if row.low < 0 else tex
 
 
