@@ -221,7 +221,7 @@ def sound(folder, _):
     step("again")
     write(folder, INSERTED)
     step("inserted")
-    edit(folder, "helpers/charts.py", 'KNOWN = "var(--bk-known, #174a7c)"',
+    edit(folder, "helpers/theme.py", 'KNOWN = "var(--bk-known, #174a7c)"',
          'KNOWN = "var(--bk-known, #123456)"')
     edit(folder, "data/facts.csv", ",205000,", ",205001,")
     described = run(folder, (sys.executable, "-m", "helpers.sphinx.describe"))
