@@ -1,6 +1,6 @@
 """The code behind the book: what is known, worked out and drawn.
 
 Layers, lowest first; a module imports only from those before it: ``units``, ``data``, ``xp``,
-``models``, ``model``, ``render``, ``theme``, ``charts``, ``explorables``, ``controls``, ``figure``,
-``checks``, ``sphinx``.
+``models``, ``model``, ``paths``, ``render``, ``theme``, ``charts``, ``explorables``, ``controls``,
+``figure``, ``checks``, ``sphinx``.
 """

@@ -33,7 +33,7 @@ def declare(model: Model, choices: dict[str, dict] | None = None) -> dict:
     declared = {
         "inputs": [
             {"name": row.input, "label": row.label, "value": row.value, "low": row.low,
-             "high": row.high, "step": row.step, "how": input_how(row)}
+             "high": row.high, "step": row.step, "how": input_how(row), "fact": _fact(row)}
             | ({"choices": {f"{value:g}": text for value, text in meanings[row.input].items()}}
                if row.input in meanings else {})
             for row in model.inputs
@@ -46,6 +46,12 @@ def declare(model: Model, choices: dict[str, dict] | None = None) -> dict:
     if model.columns:
         declared |= {"rowsIn": "rows", "aggregate": output.aggregate}
     return declared
+
+
+def _fact(row: Assumption) -> str:
+    """The fact an input rests on; inputs that rest on the same fact move as one number."""
+    kind, _, name = row.source.partition(":")
+    return name if kind == "fact" else ""
 
 
 def form(model: Model, figure: str, presets: dict[str, dict], choices: dict[str, dict]) -> str:

@@ -247,6 +247,7 @@ KINDS = {
     "claims": (Claim, _claim, ("told_decimals",)),
     "assumptions": (Assumption, _assumption, ()),
     "models": (Output, _output, ()),
+    "paths": (Output, _output, ()),
 }
 
 
@@ -256,7 +257,7 @@ def records(kind: str) -> dict:
 
     Parameters
     ----------
-    kind : {"sources", "facts", "claims", "assumptions", "models"}
+    kind : {"sources", "facts", "claims", "assumptions", "models", "paths"}
 
     Raises
     ------
@@ -376,6 +377,11 @@ def output(id: str) -> Output:
         If there is no such model.
     """
     return _find("models", "model", id)
+
+
+def path_output(id: str) -> Output:
+    """Return what the model along rows `id` gives; raises `DataError` if there is none."""
+    return _find("paths", "path", id)
 
 
 def source(id: str) -> Source:

@@ -77,10 +77,7 @@ class Model:
             For an unknown input, a value outside its range, a combination that makes no sense, or
             a result that is no number.
         """
-        given = self._given(values)
-        for row in self.inputs:
-            self._in_range(row, given[row.input])
-        self._makes_sense(given)
+        given = self.checked(values)
         with np.errstate(all="ignore"):
             result = self.function(xp.numpy, **self._columns(), **given)
             if self.columns:
@@ -88,6 +85,14 @@ class Model:
         if not np.all(np.isfinite(result)):
             raise ModelError(f"{self.output.id} has no value for {_written(given)}")
         return result if np.ndim(result) else float(result)
+
+    def checked(self, values: dict) -> dict:
+        """All inputs, the author's where none is given; raises `ModelError` like a call does."""
+        given = self._given(values)
+        for row in self.inputs:
+            self._in_range(row, given[row.input])
+        self._makes_sense(given)
+        return given
 
     def _columns(self) -> dict[str, np.ndarray]:
         return {name: self.rows[name].to_numpy(dtype=float) for name in self.columns}

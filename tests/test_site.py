@@ -11,12 +11,10 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from playwright.sync_api import sync_playwright
 
 from helpers.sphinx.build import HTML
 from helpers.sphinx.vendor import ROOT
 from tests import site as sites
-from tests.browser import launch
 from tests.site import Site, View
 
 pytestmark = pytest.mark.browser
@@ -37,21 +35,6 @@ on_every_screen = pytest.mark.parametrize("view", SCREENS, ids=str)
 for_every_page = pytest.mark.parametrize("page", PAGES)
 for_every_chapter = pytest.mark.parametrize("page", CHAPTERS)
 at_every_width = pytest.mark.parametrize("width", [1280, 390, 320])
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def site(chromium):
-    assert (HTML / "index.html").is_file(), "there is no book to look at; build it: make book"
-    with sites.serve(HTML) as host:
-        yield Site(chromium, HTML, host)
 
 
 def listed(faults):

@@ -220,3 +220,61 @@ def margin_change(xp, rate_change, asset_beta, deposit_beta, funding_share):
     0.1
     """
     return rate_change * (asset_beta - deposit_beta * funding_share)
+
+
+def rate_path(xp, meeting, start, move, meetings_with_move):
+    """Move the policy rate at the first meetings of a year, then leave it.
+
+    Parameters
+    ----------
+    meeting : array
+        One for the next meeting.
+    start : float
+        Rate before it, percent; the level of the path begins there.
+    move : float
+        Change at each meeting with a move, percent.
+    meetings_with_move : float
+        How many of the next meetings bring one.
+
+    Returns
+    -------
+    array
+        Change at the meeting, percent.
+
+    Notes
+    -----
+    Bookkeeping: a rate is where its moves have brought it.
+
+    Examples
+    --------
+    Two cuts:
+
+    >>> from helpers.xp import numpy as xp
+    >>> [float(rate_path(xp, meeting, 3.625, -0.25, 2)) for meeting in (1, 2, 3)]
+    [-0.25, -0.25, 0.0]
+    """
+    return xp.where(meeting <= meetings_with_move, move, 0)
+
+
+def rate_path_level(xp, total, start):
+    """The rate after the moves so far.
+
+    Parameters
+    ----------
+    total : array
+        Sum of the moves, percent.
+    start : float
+        Rate before the first of them, percent.
+
+    Returns
+    -------
+    array
+        Percent.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> rate_path_level(xp, -0.5, 3.625)
+    3.125
+    """
+    return start + total

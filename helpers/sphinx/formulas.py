@@ -10,7 +10,10 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
 
+from .. import data
+from ..model import ModelError, model
 from .vendor import NODE_MODULES, node
 
 logger = logging.getLogger(__name__)
@@ -73,6 +76,21 @@ def _block(visitor, node: nodes.math_block) -> None:
     _write(visitor, node, display=True)
 
 
+class Formula(SphinxDirective):
+    """``{formula} model``: a model's own formula, so that text and number cannot disagree."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        for kind in ("assumptions", "models"):
+            self.env.note_dependency(str(data.DATA / f"{kind}.csv"))
+        try:
+            tex = model(self.arguments[0]).latex()
+        except (data.DataError, ModelError) as error:
+            raise self.error(str(error)) from None
+        return [nodes.math_block(tex, tex, nowrap=False, number=None)]
+
+
 def _needs_style(app, pagename, templatename, context, doctree) -> None:
     """Only a page with formulas loads their style sheet and fonts."""
     if doctree is not None and 'class="katex' in context.get("body", ""):
@@ -82,4 +100,5 @@ def _needs_style(app, pagename, templatename, context, doctree) -> None:
 def setup(app) -> None:
     """Make this the page's formula setter."""
     app.add_html_math_renderer("katex", (_inline, None), (_block, None))
+    app.add_directive("formula", Formula)
     app.connect("html-page-context", _needs_style)

@@ -227,13 +227,33 @@
     }, 300);
   }
 
+  // Inputs that rest on the same fact are one number: what moves one moves the others, as far as
+  // their ranges go. Returns the models that moved.
+  function spread(id, changes) {
+    const moved = new Set([id]);
+    for (const name in changes) {
+      const { fact } = find(models[id], name);
+      if (!fact) continue;
+      for (const other in models) {
+        for (const input of models[other].inputs) {
+          const value = changes[name];
+          if (other === id || input.fact !== fact || value < input.low || value > input.high) continue;
+          state[other][input.name] = value;
+          moved.add(other);
+        }
+      }
+    }
+    return [...moved];
+  }
+
   async function set(id, changes, figure) {
     Object.assign(state[id], changes);
-    show(id);
+    const moved = spread(id, changes);
+    moved.forEach(show);
     keepInAddress(id, figure);
     if (figure) await wake(figure);
-    await ready(id);
-    show(id);
+    await Promise.all(moved.map(ready));
+    moved.forEach(show);
   }
 
   // --- a figure --------------------------------------------------------------------------------

@@ -1,0 +1,74 @@
+// What a page that a reader moves shows: an object of small functions, each of which returns plain
+// data. tests/test_live.py runs them in the page.
+({
+  // Two frames: Vega draws in the first one after a change at the latest.
+  settled: () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+
+  // Every place that shows an input or the result of a model.
+  shown(id) {
+    const all = (selector) => [...document.querySelectorAll(selector)];
+    const inputs = {};
+    for (const place of all(`[data-in^="${id}."]`)) {
+      const into = inputs[place.dataset.in.slice(id.length + 1)] ??=
+        { range: [], number: [], select: [], said: [], words: [] };
+      if (place.closest(".bk-formula")) continue;
+      if (place.matches("input")) into[place.type].push(Number(place.value));
+      else if (place.matches("select")) into.select.push(Number(place.value));
+      else into.words.push(place.textContent);
+      if (place.matches("input[type=range], [role=slider]")) into.said.push(place.getAttribute("aria-valuetext"));
+    }
+    return {
+      inputs,
+      outputs: all(`[data-out="${id}"]`).map((place) => [place.dataset.style ?? "", place.textContent]),
+      ends: Object.fromEntries(all(`[data-end^="${id}."]`).map((cell) =>
+        [cell.dataset.end.slice(id.length + 1), cell.textContent])),
+      formula: all(`figure[data-model="${id}"] .bk-formula .katex-html [data-in]`)
+        .map((place) => [place.dataset.in.split(".").pop(), place.textContent]),
+      message: all(`form[data-model="${id}"] .bk-message`).map((line) => line.textContent),
+    };
+  },
+
+  // The drawing of a figure that is seen, in the coordinates of its plot.
+  chart(figure) {
+    const svg = [...document.querySelectorAll(`#${figure} svg.bk-chart`)].find((one) => one.getBoundingClientRect().width);
+    const marks = (kind, part, colour, attribute = "fill") =>
+      [...svg.querySelectorAll(`.mark-${kind} ${part}[${attribute}*="--bk-${colour}"]`)];
+    const place = (mark) => mark.getAttribute("transform").match(/-?[\d.]+(e-?\d+)?/g).map(Number);
+    return {
+      live: Boolean(document.getElementById(figure).dataset.awake),
+      labels: marks("text", "text", "assumed").map((text) => text.textContent),
+      chosen: marks("text", "text", "known").filter((text) => text.getAttribute("font-weight") === "bold").map((text) => text.textContent),
+      rules: marks("rule", "line", "assumed", "stroke").map((line) => place(line)[0]),
+      points: marks("symbol", "path", "assumed").map(place),
+      counted: marks("rect", "path", "known").map((bar) => bar.getBBox().height),
+      days: marks("rect", "path", "context").map((bar) => bar.getBBox().height),
+    };
+  },
+
+  // What is on the page as text or attribute that no reader should ever see.
+  rubbish() {
+    const page = document.body.cloneNode(true);
+    for (const script of page.querySelectorAll("script, .highlight")) script.remove();
+    return [...page.outerHTML.matchAll(/.{0,40}(\bNaN\b|Infinity|\bundefined\b).{0,40}/g)].map((found) => found[0]);
+  },
+
+  // How two screenshots (data addresses) differ: the share of pixels, the largest difference.
+  async differ([one, other]) {
+    const [a, b] = await Promise.all([one, other].map(async (address) => {
+      const picture = new Image();
+      picture.src = address;
+      await picture.decode();
+      const canvas = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+      canvas.drawImage(picture, 0, 0);
+      return { size: [picture.width, picture.height], data: canvas.getImageData(0, 0, picture.width, picture.height).data };
+    }));
+    if (String(a.size) !== String(b.size)) return { share: 1, most: 255, sizes: [a.size, b.size] };
+    let count = 0, most = 0;
+    for (let at = 0; at < a.data.length; at += 4) {
+      const by = Math.max(...[0, 1, 2].map((channel) => Math.abs(a.data[at + channel] - b.data[at + channel])));
+      if (by) count += 1;
+      most = Math.max(most, by);
+    }
+    return { share: count / (a.data.length / 4), most };
+  },
+})

@@ -1,0 +1,132 @@
+"""Models along rows: pandas against plain loops, and against real Vega's transforms."""
+
+import itertools
+import json
+import math
+import re
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import data, render
+from helpers.model import ModelError
+from helpers.paths import path
+
+YEARS = pd.DataFrame({"year": range(1, 16)})
+MEETINGS = pd.DataFrame({"meeting": range(1, 9)})
+SPENT = [14.9, 15.8, 16.7, 17.1, 19.4, 29.9]
+WAVE = pd.DataFrame(
+    {"quarter": quarter, "vintage": vintage, "capex": SPENT[vintage], "age": quarter - vintage}
+    for quarter, vintage in itertools.product(range(len(SPENT)), repeat=2)
+)
+PATHS = {
+    "fading_growth": path("fading_growth", YEARS, order="year"),
+    "rate_path": path("rate_path", MEETINGS, order="meeting"),
+    "vintage_depreciation": path("vintage_depreciation", WAVE, order="quarter", by="quarter"),
+}
+
+
+def draws(name, count=100):
+    """Random inputs from the ranges, on the sliders' steps, that satisfy the condition."""
+    random = np.random.default_rng(29)
+    inputs = PATHS[name].bound.inputs
+    while count:
+        values = {
+            row.input: float(min(row.high, row.low + row.step * random.integers(
+                0, round((row.high - row.low) / row.step) + 1)))
+            for row in inputs
+        }
+        try:
+            PATHS[name].table(**values)
+        except ModelError:
+            continue
+        count -= 1
+        yield values
+
+
+def by_vega(model, values):
+    """The levels that real Vega works out with the model's transforms."""
+    rows = alt.InlineData(values=model.rows.to_dict("records"))
+    chart = alt.Chart(rows)
+    chart = model.transforms(chart).transform_calculate(
+        shown=f"datum.{model.order} + ':' + datum.level")
+    chart = chart.mark_text().encode(text="shown:N").add_params(
+        *[alt.param(name=name, value=value) for name, value in values.items()])
+    svg = render._vl_convert().vegalite_to_svg(chart.to_dict())
+    pairs = re.findall(r">(-?\d+):(-?[\d.e+-]+)<", svg)
+    return {int(at): float(level) for at, level in pairs}
+
+
+def test_every_path_of_the_data_is_tested_here():
+    assert set(PATHS) == set(data.records("paths"))
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_python_and_vega_walk_the_same_path(name, capsys):
+    model, worst = PATHS[name], 0.0
+    for values in draws(name, 25):
+        known = model.table(**values).set_index(model.order)["level"]
+        drawn = by_vega(model, values)
+        assert set(drawn) == set(known.index)
+        for at, level in drawn.items():
+            worst = max(worst, abs(level - known[at]) / max(1, abs(known[at])))
+    with capsys.disabled():
+        print(f"\n  {name}: worst relative error {worst:.1e}")
+    assert worst < 1e-9
+
+
+def test_fading_growth_compounds_year_by_year():
+    for values in draws("fading_growth"):
+        level = 1.0
+        for year in YEARS["year"]:
+            left = max(0, 1 - (year - 0.5) / values["fade"])
+            level *= 1 + values["growth_long"] + left * (
+                values["growth_now"] - values["growth_long"])
+        assert PATHS["fading_growth"].table(**values)["level"].iloc[-1] == pytest.approx(level)
+
+
+def test_growth_that_does_not_fade_compounds_at_one_rate():
+    table = PATHS["fading_growth"].table(growth_now=0.04, growth_long=0.04)
+    assert table["level"].iloc[9] == pytest.approx(1.04**10)
+
+
+def test_a_vintage_is_charged_in_full_over_its_life():
+    age = pd.DataFrame({"age": range(0, 200), "capex": 10.0, "quarter": range(0, 200)})
+    model = path("vintage_depreciation", age, order="quarter", by="quarter")
+    for values in draws("vintage_depreciation", 20):
+        assert model.table(**values)["level"].sum() == pytest.approx(10)
+
+
+def test_two_lives_with_two_delays_can_give_nearly_the_same_wave():
+    six = PATHS["vintage_depreciation"].table(short_life=6, delay=2)["level"].iloc[-1]
+    eight = PATHS["vintage_depreciation"].table(short_life=8, delay=0)["level"].iloc[-1]
+    assert six < eight < 3 * six  # the short history alone does not tell them apart
+
+
+def test_the_rate_is_where_its_moves_have_brought_it():
+    levels = PATHS["rate_path"].table(start=3.625, move=-0.25, meetings_with_move=2)["level"]
+    assert list(levels) == [3.375, 3.125] + [3.125] * 6
+
+
+def test_rows_without_a_column_that_the_step_needs_are_refused():
+    with pytest.raises(ModelError, match="its rows have no column 'year'; they have: month"):
+        path("fading_growth", pd.DataFrame({"month": [1]}), order="month")
+
+
+def test_a_path_refuses_what_makes_no_sense():
+    with pytest.raises(ModelError, match="growth fades downwards"):
+        PATHS["fading_growth"].table(growth_now=0.01, growth_long=0.06)
+    with pytest.raises(ModelError, match="has no input 'speed'"):
+        PATHS["fading_growth"].table(speed=1)
+
+
+def test_the_order_of_the_rows_given_does_not_matter():
+    shuffled = path("fading_growth", YEARS.sample(frac=1, random_state=1), order="year")
+    assert math.isclose(
+        shuffled.table()["level"].iloc[-1], PATHS["fading_growth"].table()["level"].iloc[-1])
+
+
+def test_the_steps_can_be_written_for_vega():
+    assert json.dumps(PATHS["rate_path"].bound.vega())
