@@ -89,12 +89,20 @@ def _cursor(name: str, along: alt.X) -> alt.Chart:
 def _here(base: alt.Chart, x: str, cursor: str, chosen: str, y: str) -> list[alt.Chart]:
     """The point where the chosen line meets the cursor, and its value."""
     point = base.transform_filter(f"({chosen}) && abs({x} - {cursor}) < 1e-9")
+    written = point.transform_calculate(
+        written=f"(datum.{y} > 0 ? '+' : '') + format(datum.{y}, '.2f')"
+    ).encode(text="written:N")
     return [
         point.mark_point(filled=True, color=ASSUMED, size=120, opacity=1),
-        point.transform_calculate(
-            written=f"(datum.{y} > 0 ? '+' : '') + format(datum.{y}, '.2f')"
-        ).mark_text(align="right", dx=-10, dy=-12, color=ASSUMED, fontWeight="bold").encode(
-            text="written:N"),
+        *_on_a_halo(written, align="right", dx=-10, dy=-14),
+    ]
+
+
+def _on_a_halo(text: alt.Chart, **place) -> list[alt.Chart]:
+    """A value that stays readable where it crosses a line: the same text on a wide pale stroke."""
+    return [
+        text.mark_text(stroke=PAPER, strokeWidth=5, color=PAPER, fontWeight="bold", **place),
+        text.mark_text(color=ASSUMED, fontWeight="bold", **place),
     ]
 
 
@@ -192,12 +200,12 @@ def response(
         here.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2).encode(x=x),
         here.mark_point(filled=True, color=ASSUMED, size=130, opacity=1, clip=True).encode(
             x=x, y=y),
-        here.transform_calculate(
-            written=f"format(datum.result, '.{decimals}f')",
-        ).mark_text(
-            align="right" if rises else "left", dx=-10 if rises else 10, dy=-12, color=ASSUMED,
-            fontWeight="bold",
-        ).encode(x=x, y=y, text="written:N"),
+        *_on_a_halo(
+            here.transform_calculate(
+                written=f"format(datum.result, '.{decimals}f')",
+            ).encode(x=x, y=y, text="written:N"),
+            align="right" if rises else "left", dx=-10 if rises else 10, dy=-12,
+        ),
     ]
     chart = alt.layer(*layers).add_params(*parameters(model))
     return finish(chart, height=280, padding=(16, 48, 48, 48))
