@@ -237,6 +237,15 @@ def fresh(folder, _):
     return SimpleNamespace(**vars(built), html=page_of(folder))
 
 
+def template(folder, _):
+    """A book whose chapter is the template as a contributor copies it."""
+    project(folder, "")
+    for name, target in (("_template", "page"), ("data", "data"), ("ledger", "ledger")):
+        shutil.copy(ROOT / "book" / f"{name}.md", folder / "book" / f"{target}.md")
+    (folder / "_toc.yml").write_text(TOC + "  - file: book/data\n  - file: book/ledger\n")
+    return run(folder, BUILD)
+
+
 def folder_for(books, number):
     folder = books / f"book{number}"
     folder.mkdir()
@@ -251,7 +260,7 @@ def built(request, tmp_path_factory):
     snapshot(books / "snapshot")
     chosen = [item for item in request.session.items
               if item.module is request.module and "built" in item.fixturenames]
-    jobs = {"sound": sound, "fresh": fresh}
+    jobs = {"sound": sound, "fresh": fresh, "template": template}
     jobs = {name: job for name, job in jobs.items()
             if any("fault" not in item.fixturenames for item in chosen)}
     wanted = {item.callspec.params["fault"] for item in chosen if "fault" in item.fixturenames}
@@ -284,6 +293,11 @@ def test_a_sound_book_is_built_by_either_command(built):
         assert "WARNING" not in done.said.replace("[IPKernelApp] WARNING", "")
         assert "Figure 1" in done.html
         assert "205,000" in done.html
+
+
+def test_the_chapter_template_builds_as_it_stands(built):
+    done = built("template")
+    assert done.code == 0, done.said
 
 
 def test_a_build_with_nothing_changed_does_nothing(built):

@@ -1,0 +1,942 @@
+"""A reader moves an assumption; the chart, the table, the formula, the output and the sentence all
+show what the model gives in Python.
+
+It looks at the live figures of ``_build/html`` as ``make book`` left it, over http and from a
+folder, and at one page of its own for what no model of that page can be brought to.
+"""
+
+import gzip
+import json
+import re
+import shutil
+from base64 import b64encode
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from helpers import controls, data, explorables, render, units
+from helpers.figure import figure
+from helpers.model import ModelError, model
+from helpers.sphinx import live as living
+from helpers.sphinx.build import HTML
+from helpers.sphinx.roles import number_html
+from helpers.sphinx.vendor import NODE_MODULES
+from tests import site as sites
+from tests.site import PHONE, Site, View, probe
+
+pytestmark = pytest.mark.browser
+
+PAGE = "book/session.html"
+FIGURES = {
+    "index-without": "index_without",
+    "weighting-curve": "weighted_return",
+    "daily-gaps": "how_rare",
+}
+LISTS = {"leave_out_msft", "leave_out_meta", "way_of_counting"}
+INPUTS = [(key, row.input) for key, name in FIGURES.items() for row in model(name).inputs]
+SLIDERS = [(key, name) for key, name in INPUTS if name not in LISTS]
+SELECTS = [(key, name) for key, name in INPUTS if name in LISTS]
+
+every_figure = pytest.mark.parametrize("key", FIGURES)
+every_slider = pytest.mark.parametrize("key, name", SLIDERS)
+
+LOOK = Path(__file__).with_name("live.js").read_text(encoding="utf-8")
+TRAP = "window.trapped = []; window.alert = (text) => window.trapped.push(text);"
+"""What a script that got into the page would call."""
+
+
+def look(page, function, given=None):
+    """Run one function of live.js in the page."""
+    return page.evaluate(f"(given) => ({LOOK}).{function}(given)", given)
+
+
+def settle(page):
+    look(page, "settled")
+
+
+def row_of(key, name):
+    return next(row for row in model(FIGURES[key]).inputs if row.input == name)
+
+
+# What Python says --------------------------------------------------------------------------------
+
+
+def written(row, value, style="plain"):
+    return units.write(value * row.display_factor, row.display_unit,
+                       controls.input_how(row)["decimals"], style)
+
+
+def result(name, values):
+    """The result at these values as the page writes it; a dash where there is none."""
+    try:
+        return model(name).text(**values)
+    except ModelError:
+        return "–"
+
+
+def formula(name, values):
+    """The numbers of a formula, in the order in which Python prints them."""
+    if model(name).columns:
+        return []
+    tex = model(name).latex_with_numbers(**values)
+    numbers = re.findall(r"\\htmlData\{in=(?:\w+\.)?(\w+)[^}]*\}\{([^}]*)\}", tex)
+    return [(key, text.replace(r"\%", "%").replace("-", units.MINUS)) for key, text in numbers]
+
+
+def swings(name, values):
+    return {
+        f"{row.input}.{end}": result(name, {**values, row.input: getattr(row, end)})
+        for row in model(name).inputs for end in ("low", "high")
+    }
+
+
+def expect(page, name, **changes):
+    """Hold every place that shows this model or its inputs to what Python gives."""
+    bound = model(name)
+    values = bound.author() | changes
+    shown = look(page, "shown", name)
+    for row in bound.inputs:
+        places, value = shown["inputs"][row.input], values[row.input]
+        display = pytest.approx(value * row.display_factor, abs=1e-9)
+        for kind in ("range", "number"):
+            assert places[kind] == [display] * len(places[kind]), f"{row.id}, {kind}"
+        if places["select"]:
+            assert places["select"] == [value], row.id
+        else:
+            assert set(places["words"] + places["said"]) == {written(row, value)}, row.id
+    expected = [[style, bound.text(style or "plain", **values)] for style, _ in shown["outputs"]]
+    assert shown["outputs"] == expected
+    if name in FIGURES.values():
+        assert len(shown["outputs"]) >= 2  # beside the controls, in the table
+        assert shown["ends"] == swings(name, values)
+        assert [tuple(pair) for pair in shown["formula"]] == formula(name, values)
+
+
+def expect_figure(page, key, **changes):
+    """Hold a figure, its chart too, to what Python gives."""
+    name = FIGURES[key]
+    expect(page, name, **changes)
+    [message] = look(page, "shown", name)["message"]
+    assert message == ""
+    chart = look(page, "chart", key)
+    assert chart["live"]
+    CHARTS[key](chart, model(name).author() | changes, *plot(key))
+
+
+@cache
+def plot(key, variant="wide"):
+    """Width and height of a chart's plot in design pixels."""
+    script = (HTML / "_static" / "figures" / f"{key}.js").read_text(encoding="utf-8")
+    spec = json.loads(script[script.index("{"):script.rindex(")")])
+    laid_out = render.lay_out(spec, variant)
+    return laid_out["width"], laid_out["height"]
+
+
+def close(value):
+    return pytest.approx(value, abs=0.01)  # design pixels
+
+
+def see_response(chart, values, width, height):
+    found = model("index_without")(**values)
+    row = row_of("index-without", "weight")
+    x = (values["weight"] - row.low) / (row.high - row.low) * width
+    assert chart["labels"] == [units.digits(found, 2)]
+    assert chart["rules"] == [close(x)]
+    assert chart["points"] == [[close(x), close((1.4 - found) / 1.8 * height)]]
+
+
+LINES = {(0, 0): "all five hundred", (1, 0): "without Microsoft", (1, 1): "without both",
+         (0, 1): "without Meta"}
+
+
+def see_curves(chart, values, width, height):
+    found = model("weighted_return")(**values)
+    x = values["weight_exponent"] * width
+    assert chart["labels"] == [("+" if found > 0 else "") + units.digits(found, 2)]
+    assert chart["chosen"] == [LINES[values["leave_out_msft"], values["leave_out_meta"]]]
+    assert chart["rules"] == [close(x)]
+    [point] = chart["points"]
+    assert point[0] == close(x)
+    lines = data.table("weighting_curve").query("universe == 'largest 500'")["return_pct"]
+    assert 0 < point[1] < height and lines.min() <= found <= lines.max()
+
+
+def see_counted(chart, values, width, height):
+    assert chart["rules"] == [close((values["threshold"] + 4) / 8 * width)]
+    share = sum(chart["counted"]) / sum(chart["days"])
+    assert share == pytest.approx(model("how_rare")(**values), abs=1e-4)
+
+
+CHARTS = {"index-without": see_response, "weighting-curve": see_curves, "daily-gaps": see_counted}
+
+
+# The page that is moved --------------------------------------------------------------------------
+
+
+@contextmanager
+def opened(site, address="", over="http", width=1280, scheme="light", **options):
+    """A fresh browser on the page; it must say nothing on the console and run nothing of a link."""
+    view = View(PAGE + address, width, scheme, over)
+    context = site.browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
+    page = context.new_page()
+    page.set_default_timeout(5000)
+    page.requests, page.said = [], []
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.on("pageerror", lambda error: page.said.append(f"page error: {error}"))
+    page.on("console", lambda line: line.type in ("warning", "error") and page.said
+            .append(f"{line.type}: {line.text}"))
+    try:
+        if options.get("java_script_enabled", True):
+            page.add_init_script(TRAP)
+        root = site.address(PAGE, view.over)
+        page.goto(root + address)
+        if options.get("java_script_enabled", True):
+            page.evaluate("document.fonts.ready.then(() => null)")
+        yield page
+        assert page.said == []
+        if options.get("java_script_enabled", True):
+            assert page.evaluate("window.trapped") == []
+    finally:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def everything(site):
+    """One page for all moves, with every figure awake."""
+    with opened(site) as page:
+        for key in FIGURES:
+            wake(page, key)
+        yield page
+
+
+@pytest.fixture
+def page(everything):
+    """The page at the author's values, on which a test may move what it likes."""
+    yield everything
+    everything.evaluate("document.activeElement.blur()")
+    everything.mouse.move(0, 0)
+    for key in FIGURES:
+        everything.locator(f"#{key} [data-preset='{{}}']").click()
+    for word in everything.locator("a[role=slider]").all():
+        word.press("Escape")
+    settle(everything)
+    assert everything.said == []
+
+
+def wake(page, key):
+    """The first touch: nothing is moved by it."""
+    page.locator(f"#{key} :is(input, select)").first.focus()
+    page.wait_for_selector(f"#{key}[data-awake]")
+    settle(page)
+
+
+def control(page, key, name, kind="range"):
+    selector = "select" if kind == "select" else f"input[type={kind}]"
+    return page.locator(f"#{key} {selector}[data-in='{FIGURES[key]}.{name}']")
+
+
+def rounded(value):
+    return float(f"{value:.12g}")
+
+
+def on_a_step(row, part):
+    """A value of a range that its slider can have."""
+    return rounded(row.low + round((row.high - row.low) * part / row.step) * row.step)
+
+
+# The controls ------------------------------------------------------------------------------------
+
+
+def test_every_live_figure_of_the_book_is_looked_at_here():
+    found = [
+        (path, pair) for path in sites.pages() for pair in re.findall(
+            r'<figure class="bk-figure" id="([^"]+)"[^>]* data-model="(\w+)" data-live',
+            (HTML / path).read_text())
+    ]
+    assert found == [(PAGE, pair) for pair in FIGURES.items()]
+
+
+@every_figure
+def test_a_live_figure_starts_with_the_authors_values(page, key):
+    expect_figure(page, key)
+
+
+@every_slider
+@pytest.mark.parametrize("press", ["ArrowRight", "ArrowDown", "Home", "End"])
+def test_a_slider_moves_everything_by_keyboard(page, key, name, press):
+    row = row_of(key, name)
+    start = on_a_step(row, 0.4)
+    control(page, key, name, "number").fill(f"{start * row.display_factor:.6g}")
+    control(page, key, name).press(press)
+    settle(page)
+    value = {"ArrowRight": start + row.step, "ArrowDown": start - row.step, "Home": row.low,
+             "End": row.high}[press]
+    expect_figure(page, key, **{name: rounded(value)})
+
+
+@every_slider
+def test_a_slider_moves_everything_by_mouse(page, key, name):
+    row, slider = row_of(key, name), control(page, key, name)
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    thumb = 16  # CSS pixels: Chromium's
+
+    def place(value):
+        part = (value - row.low) / (row.high - row.low)
+        return box["x"] + thumb / 2 + part * (box["width"] - thumb), box["y"] + box["height"] / 2
+
+    page.mouse.move(*place(row.value))
+    page.mouse.down()
+    page.mouse.move(*place(on_a_step(row, 0.5)), steps=3)
+    page.mouse.move(*place(on_a_step(row, 0.3)), steps=3)
+    page.mouse.up()
+    settle(page)
+    value = rounded(float(slider.input_value()) / row.display_factor)
+    assert value == pytest.approx(on_a_step(row, 0.3), abs=(row.high - row.low) / 30 + row.step)
+    assert value != row.value
+    expect_figure(page, key, **{name: value})
+
+
+@every_slider
+def test_a_number_that_is_typed_moves_everything(page, key, name):
+    row, box = row_of(key, name), control(page, key, name, "number")
+    value = on_a_step(row, 0.7)
+    box.click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(f"{value * row.display_factor:.6g}")
+    settle(page)
+    expect_figure(page, key, **{name: value})
+    page.keyboard.press("Tab")
+    settle(page)
+    expect_figure(page, key, **{name: value})
+
+
+@pytest.mark.parametrize("key, name", SELECTS)
+def test_a_list_moves_everything_by_keyboard(page, key, name):
+    row = row_of(key, name)
+    for value in range(int(row.low) + 1, int(row.high) + 1):
+        control(page, key, name, "select").press("ArrowDown")
+        settle(page)
+        expect_figure(page, key, **{name: float(value)})
+
+
+def test_what_is_moved_together_is_shown_together(page):
+    wanted = {"leave_out_msft": 1.0, "leave_out_meta": 1.0, "weight_exponent": 0.35}
+    control(page, "weighting-curve", "leave_out_msft", "select").select_option("1")
+    control(page, "weighting-curve", "leave_out_meta", "select").select_option("1")
+    control(page, "weighting-curve", "weight_exponent", "number").fill("0.35")
+    settle(page)
+    expect_figure(page, "weighting-curve", **wanted)
+    expect_figure(page, "daily-gaps")  # other models stay where they are
+
+
+@every_figure
+def test_a_preset_sets_its_values_and_reset_brings_the_authors_back(page, key):
+    author = model(FIGURES[key]).author()
+    presets = page.locator(f"#{key} [data-preset]")
+    assert presets.last.text_content() == "reset"
+    for preset in presets.all():
+        # from somewhere else: a preset says where every input goes
+        control(page, key, row_of(key, SLIDERS_OF[key]).input).press("End")
+        values = json.loads(preset.get_attribute("data-preset"))
+        preset.click()
+        settle(page)
+        expect_figure(page, key, **(author | {name: float(v) for name, v in values.items()}))
+
+
+SLIDERS_OF = dict(reversed(SLIDERS))
+
+
+@every_slider
+@pytest.mark.parametrize("wrong", ["below", "above", "none", "half a number"])
+def test_a_number_that_is_refused_is_told_and_changes_nothing(page, key, name, wrong):
+    row, box = row_of(key, name), control(page, key, name, "number")
+    start = on_a_step(row, 0.4)
+    control(page, key, name).press("Home")
+    box.fill(f"{start * row.display_factor:.6g}")
+    before = look(page, "chart", key)
+    box.click()
+    page.keyboard.press("ControlOrMeta+a")
+    past = 2 * (row.high - row.low)
+    text = {"below": row.low - past, "above": row.high + past}.get(wrong)
+    if text is not None:
+        box.fill(f"{text * row.display_factor:.6g}")
+    else:
+        page.keyboard.press("Delete")
+        page.keyboard.type({"none": "", "half a number": "-"}[wrong])
+    settle(page)
+    shown = look(page, "shown", FIGURES[key])
+    low, high = (written(row, end) for end in (row.low, row.high))
+    [message] = shown["message"]
+    assert row.label in message and f"{low} to {high}" in message
+    assert box.get_attribute("aria-invalid") == "true"
+    assert {text for _, text in shown["outputs"]} == {result(FIGURES[key], model(
+        FIGURES[key]).author() | {name: start})}
+    assert look(page, "chart", key) == before
+    page.keyboard.press("Tab")  # the number in force comes back
+    settle(page)
+    assert box.get_attribute("aria-invalid") is None
+    expect_figure(page, key, **{name: start})
+
+
+@every_slider
+def test_a_number_between_two_steps_is_the_same_number_everywhere(page, key, name):
+    row = row_of(key, name)
+    value = on_a_step(row, 0.4) + 0.4 * row.step
+    control(page, key, name, "number").fill(f"{value * row.display_factor:.9g}")
+    control(page, key, name, "number").blur()
+    settle(page)
+    shown = look(page, "shown", FIGURES[key])["inputs"][name]
+    numbers = {round(number, 9) for number in shown["range"] + shown["number"]}
+    assert len(numbers) == 1, f"slider and box show {numbers}"
+    expect_figure(page, key, **{name: rounded(numbers.pop() / row.display_factor)})
+
+
+def test_the_formula_is_read_out_with_the_numbers_that_it_shows(page):
+    control(page, "index-without", "weight", "number").fill("8")
+    settle(page)
+    for part in page.locator("#index-without .bk-formula").all():
+        said = part.evaluate("""formula => {
+          const copy = formula.cloneNode(true);
+          copy.querySelectorAll("[aria-hidden=true], annotation").forEach((one) => one.remove());
+          return copy.textContent;
+        }""")
+        assert "5.75" not in said, f"a screen reader hears {said!r}"
+
+
+def test_inputs_that_rest_on_one_fact_move_together(page):
+    # else a sentence would take one weight of Microsoft and give the result of another
+    control(page, "index-without", "weight", "number").fill("8")
+    page.locator("#index-without input[type=number]").last.fill("-5")
+    settle(page)
+    expect_figure(page, "index-without", weight=0.08, change=-5.0)
+    expect(page, "contribution", weight=0.08, change=-5.0)
+    expect(page, "index_without_pair", weight_a=0.08, change_a=-5.0)
+    expect(page, "breakeven_weight", change=-5.0)
+
+
+def test_what_a_figure_says_is_never_rubbish_wherever_its_inputs_are(page):
+    assert look(page, "rubbish") == []
+    for press in ("Home", "End"):
+        for key, name in SLIDERS:
+            control(page, key, name).press(press)
+            settle(page)
+        assert look(page, "rubbish") == []
+
+
+# A sentence --------------------------------------------------------------------------------------
+
+WORDS = ["index_without.weight", "years_to_detect.drift", "years_to_detect.sigma",
+         "years_to_detect.t_value"]
+every_word = pytest.mark.parametrize("id", WORDS)
+
+
+@dataclass
+class Word:
+    """An assumption in a sentence."""
+
+    page: object
+    row: data.Assumption
+
+    @property
+    def place(self):
+        return self.page.locator(f"a[role=slider][data-in='{self.row.id}']")
+
+    def says(self, value):
+        settle(self.page)
+        expect(self.page, self.row.model, **{self.row.input: rounded(value)})
+        now = float(self.place.get_attribute("aria-valuenow"))
+        assert now == pytest.approx(value * self.row.display_factor)
+        if self.row.model in FIGURES.values():
+            key = next(key for key, name in FIGURES.items() if name == self.row.model)
+            expect_figure(self.page, key, **{self.row.input: rounded(value)})
+
+
+@pytest.fixture
+def word(page, id):
+    return Word(page, data.assumption(id))
+
+
+def test_every_assumption_in_a_sentence_is_looked_at_here(everything):
+    found = everything.locator("a.bk-assumed[data-in]").evaluate_all(
+        "words => words.map((word) => word.dataset.in)")
+    assert sorted(found) == sorted(WORDS)
+
+
+@every_word
+def test_an_assumption_in_a_sentence_is_a_slider_with_a_name_and_a_range(word, id):
+    row = word.row
+    name, low, high = (word.place.get_attribute(f"aria-{what}")
+                       for what in ("label", "valuemin", "valuemax"))
+    assert name == row.label
+    assert [float(low), float(high)] == pytest.approx(
+        [row.low * row.display_factor, row.high * row.display_factor])
+    word.says(row.value)
+
+
+@every_word
+def test_an_assumption_in_a_sentence_moves_by_keyboard(word, id):
+    row = word.row
+    for press, value in [
+        ("ArrowRight", row.value + row.step), ("ArrowUp", row.value + 2 * row.step),
+        ("ArrowLeft", row.value + row.step), ("ArrowDown", row.value),
+        ("PageUp", min(row.high, row.value + 10 * row.step)),
+        ("Home", row.low), ("ArrowLeft", row.low), ("End", row.high), ("ArrowRight", row.high),
+        ("Escape", row.value),
+    ]:
+        word.place.press(press)
+        word.says(value)
+
+
+@every_word
+def test_an_assumption_in_a_sentence_can_be_typed(word, id):
+    row = word.row
+    value = on_a_step(row, 0.8)
+    word.place.focus()
+    word.page.keyboard.type(f"{value * row.display_factor:.6g}")
+    word.page.keyboard.press("Enter")
+    word.says(value)
+    word.page.keyboard.type(f"{on_a_step(row, 0.1) * row.display_factor:.6g}")
+    word.page.keyboard.press("Tab")  # leaving it means it, too
+    word.says(on_a_step(row, 0.1))
+    word.place.focus()
+    word.page.keyboard.type("1")
+    word.page.keyboard.press("Escape")
+    word.says(row.value)
+
+
+@every_word
+def test_a_typed_number_can_be_put_right_before_it_counts(word, id):
+    value = on_a_step(word.row, 0.5)
+    word.place.focus()
+    word.page.keyboard.type(f"{value * word.row.display_factor:.6g}9")
+    word.page.keyboard.press("Backspace")
+    word.page.keyboard.press("Enter")
+    word.says(value)
+
+
+@every_word
+def test_a_number_beyond_the_range_is_refused_in_a_sentence_and_the_reader_told(word, id):
+    row = word.row
+    said = "p => [...document.querySelectorAll('[role=status], [role=alert], [aria-live]')]" \
+           ".map((one) => one.textContent)"
+    for typed in ("99999", "-", "1.2.3"):
+        word.place.focus()
+        word.page.keyboard.type(typed)
+        word.page.keyboard.press("Enter")
+        word.says_nothing_new = word.page.evaluate(said)
+        settle(word.page)
+        assert word.place.text_content() == written(row, row.value)
+        low, high = (written(row, end) for end in (row.low, row.high))
+        assert any(f"{low} to {high}" in line for line in word.says_nothing_new), typed
+
+
+@every_word
+def test_an_assumption_in_a_sentence_can_be_dragged(word, id):
+    row, mouse = word.row, word.page.mouse
+    word.place.scroll_into_view_if_needed()
+    box = word.place.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 22, y, steps=4)
+    mouse.move(x + 20, y)
+    settle(word.page)
+    word.says(row.value + 5 * row.step)
+    mouse.move(x - 5000, y)
+    word.says(row.low)
+    mouse.up()
+    mouse.move(x, y, steps=3)  # let go: it stays
+    word.says(row.low)
+    assert word.page.evaluate("String(getSelection())") == ""
+
+
+# Links -------------------------------------------------------------------------------------------
+
+
+def moved(page, key, address):
+    """Wait until the page has taken in what its address says."""
+    page.wait_for_selector(f"#{key}[data-awake]")
+    settle(page)
+
+
+def test_a_link_opened_elsewhere_brings_everything_back(site):
+    with opened(site, "?weight=0.08#index-without") as page:
+        moved(page, "index-without", "")
+        expect_figure(page, "index-without", weight=0.08)
+        expect(page, "contribution", weight=0.08)
+        box = page.locator("#index-without").bounding_box()
+        assert -5 < box["y"] < 900  # and it is on the screen
+        # the same in words: where the sentence is
+        assert page.locator("a[data-in='index_without.weight']").text_content() == "8.00%"
+
+
+@pytest.mark.parametrize("over", ["http", "file"])
+def test_the_address_follows_a_reader_and_leads_others_to_the_same(site, over):
+    with opened(site, over=over) as page:
+        control(page, "weighting-curve", "weight_exponent").press("ArrowLeft")
+        control(page, "weighting-curve", "leave_out_meta", "select").select_option("1")
+        page.wait_for_selector("#weighting-curve[data-awake]")
+        page.wait_for_function("location.search.includes('meta')")
+        address = "?" + page.url.partition("?")[2]
+        assert page.url.startswith(site.address(PAGE, over))
+    assert address == "?weight_exponent=0.95&leave_out_meta=1#weighting-curve"
+    with opened(site, address, over) as page:
+        moved(page, "weighting-curve", address)
+        expect_figure(page, "weighting-curve", weight_exponent=0.95, leave_out_meta=1.0)
+        page.locator("#weighting-curve [data-preset='{}']").click()
+        page.wait_for_function("location.search === ''")
+        expect_figure(page, "weighting-curve")
+
+
+def test_what_is_typed_in_a_sentence_can_be_linked_to(site):
+    # 5.8 % is 0.057999999999999996 to a computer
+    with opened(site) as page:
+        page.locator("a[data-in='index_without.weight']").focus()
+        page.keyboard.type("5.8")
+        page.keyboard.press("Enter")
+        page.wait_for_function("location.search")
+        address = "?" + page.url.partition("?")[2]
+    with opened(site, address) as page:
+        moved(page, "index-without", address)
+        expect_figure(page, "index-without", weight=0.058)
+
+
+def test_an_assumption_without_a_figure_leaves_no_address_that_does_not_lead_back(site):
+    with opened(site) as page:
+        page.locator("a[data-in='years_to_detect.drift']").press("End")
+        page.wait_for_timeout(500)
+        address = page.url.partition(PAGE)[2]
+    with opened(site, address) as page:
+        page.wait_for_load_state("networkidle")
+        settle(page)
+        expect(page, "years_to_detect", drift=30.0 if address else 10.0)
+
+
+BROKEN = {
+    "markup": "?weight=<img src=x onerror=alert(1)>#index-without",
+    "an encoded script": "?weight=%3Cscript%3Ealert(1)%3C/script%3E#index-without",
+    "markup in a name": "?%3Cimg%20src=x%20onerror=alert(1)%3E=1#index-without",
+    "a prototype": "?__proto__=1&constructor=2&__proto__[polluted]=1#index-without",
+    "no number": "?weight=NaN&change=Infinity&index_change=1e999#index-without",
+    "out of range": "?weight=0.9&change=-99#index-without",
+    "another figure's input": "?threshold=1#index-without",
+    "a list's value between": "?way_of_counting=1.5#daily-gaps",
+    "very long": "?weight=" + "9" * 5000 + "#index-without",
+}
+
+
+@pytest.mark.parametrize("address", BROKEN.values(), ids=BROKEN)
+def test_a_hostile_or_broken_link_is_told_and_changes_nothing(site, address):
+    key = address.partition("#")[2]
+    with opened(site, address) as page:
+        moved(page, key, address)
+        shown = look(page, "shown", FIGURES[key])
+        [message] = shown["message"]
+        assert message and len(message) < 400
+        assert {text for style, text in shown["outputs"]} == {result(FIGURES[key], {})}
+        expect(page, FIGURES[key])
+        assert page.locator("article img[src=x], article script:not([type])").count() == 0
+        assert "onerror" not in page.locator("article").inner_html()
+        assert page.evaluate("({}).polluted === undefined")
+        assert look(page, "rubbish") == []
+        # and the figure still works
+        control(page, key, SLIDERS_OF[key]).press("Home")
+        settle(page)
+        expect_figure(page, key, **{SLIDERS_OF[key]: row_of(key, SLIDERS_OF[key]).low})
+
+
+@pytest.mark.parametrize("address", [
+    "?weight=0.08#%E0%A4%A", "?weight=0.08#nowhere", "?weight=0.08", "?%", "#index-without",
+    "?weight=0.08#<img src=x onerror=alert(1)>", "?weight=0.08#told-closed", "?weight=0.08#main",
+])
+def test_a_link_that_names_no_figure_leaves_the_page_as_it_was_and_working(site, address):
+    with opened(site, address) as page:
+        page.wait_for_load_state("networkidle")
+        expect(page, "index_without")
+        wake(page, "index-without")
+        page.set_viewport_size({"width": PHONE, "height": 900})
+        page.wait_for_selector("#index-without[data-awake=narrow]")
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_the_link_button_copies_the_scenario_or_shows_it(site, allowed):
+    permissions = ["clipboard-read", "clipboard-write"] if allowed else []
+    with opened(site, permissions=permissions) as page:
+        if not allowed:
+            page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+        control(page, "index-without", "weight", "number").fill("8")
+        page.wait_for_selector("#index-without[data-awake]")
+        page.locator("#index-without .bk-link").click()
+        link = site.address(PAGE) + "?weight=0.08#index-without"
+        message = page.locator("#index-without .bk-message")
+        page.wait_for_function("document.querySelector('#index-without .bk-message').textContent")
+        if allowed:
+            assert message.text_content() == "The link is in the clipboard."
+            assert page.evaluate("navigator.clipboard.readText()") == link
+        else:
+            assert link in message.text_content()
+
+
+# First touch -------------------------------------------------------------------------------------
+
+LATE = ("_static/vega.js", "_static/figures/")
+
+
+@pytest.mark.parametrize("over", ["http", "file"])
+def test_vega_comes_on_first_touch_and_from_here(site, over):
+    with opened(site, over=over) as page:
+        page.wait_for_load_state("networkidle")
+        assert [url for url in page.requests if any(part in url for part in LATE)] == []
+        for key in FIGURES:
+            control(page, key, SLIDERS_OF[key]).press("End")
+            page.wait_for_selector(f"#{key}[data-awake]")
+            settle(page)
+            expect_figure(page, key, **{SLIDERS_OF[key]: row_of(key, SLIDERS_OF[key]).high})
+        late = [url for url in page.requests if any(part in url for part in LATE)]
+        assert len(late) == len(set(late)) == 1 + len(FIGURES)
+        own = (site.address("", over), "data:")
+        assert [url for url in page.requests if not url.startswith(own)] == []
+
+
+def test_pointing_at_a_chart_wakes_it(site):
+    with opened(site) as page:
+        page.locator("#daily-gaps .bk-figure__chart").hover()
+        page.wait_for_selector("#daily-gaps[data-awake]")
+        expect_figure(page, "daily-gaps")
+
+
+def picture(page, key):
+    chart = page.locator(f"#{key} .bk-figure__chart")
+    shot = chart.screenshot(animations="disabled", caret="hide")
+    return "data:image/png;base64," + b64encode(shot).decode()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, PHONE])
+def test_the_live_chart_takes_the_place_of_the_still_one_in_the_same_pixels(site, width, scheme):
+    with opened(site, width=width, scheme=scheme) as page:
+        before, after = {}, {}
+        for key in FIGURES:
+            before[key] = picture(page, key)
+            assert page.locator(f"#{key}[data-awake]").count() == 0
+            wake(page, key)
+            page.evaluate("document.activeElement.blur()")
+            after[key] = picture(page, key)
+        for key in FIGURES:
+            differ = look(page, "differ", [before[key], after[key]])
+            assert differ["share"] <= 0.005 and differ["most"] <= 96, f"{key}: {differ}"
+
+
+def test_pictures_that_differ_are_seen_to_differ(page):
+    before = picture(page, "index-without")
+    control(page, "index-without", "weight", "number").fill("6")
+    page.evaluate("document.activeElement.blur()")
+    settle(page)
+    assert look(page, "differ", [before, picture(page, "index-without")])["share"] > 0.001
+
+
+def test_where_vega_cannot_be_had_the_page_says_so_and_no_result_that_is_wrong(site):
+    with opened(site) as page:
+        page.route("**/_static/vega.js", lambda route: route.abort())
+        control(page, "index-without", "weight").press("End")
+        page.wait_for_timeout(300)
+        shown = look(page, "shown", "index_without")
+        # the browser itself says that a file was missing; no more than that may be said
+        said, page.said[:] = [line for line in page.said if "ERR_FAILED" not in line], []
+        assert said == []
+        assert shown["message"] != [""]
+        assert shown["inputs"]["weight"]["range"] == [5.75] or "0.47%" not in dict(
+            shown["outputs"]).values()
+
+
+def test_bytes_before_and_after_the_first_touch(site, capsys):
+    folder = HTML / "_static"
+    before = site.weight(PAGE)
+    vega = len(gzip.compress((folder / "vega.js").read_bytes(), 6))
+    specs = {key: len(gzip.compress((folder / "figures" / f"{key}.js").read_bytes(), 6))
+             for key in FIGURES}
+    assert not any(name.startswith(LATE) for name in before)
+    script = before["_static/book.js"]
+    with capsys.disabled():
+        print(f"\n  {PAGE}, gzip: {sum(before.values()) / 1024:.1f} KB before first touch "
+              f"(book.js {script / 1024:.1f}), after it Vega {vega / 1024:.1f} KB and "
+              + ", ".join(f"{key} {size / 1024:.1f}" for key, size in specs.items()) + " KB",
+              end=" ")
+    assert vega < 200 * 1024 and max(specs.values()) < 20 * 1024 and script < 10 * 1024
+
+
+# Screens, paper, no script -----------------------------------------------------------------------
+
+
+def test_a_narrower_window_lays_the_live_charts_out_anew(site):
+    with opened(site) as page:
+        for key in FIGURES:
+            wake(page, key)
+        control(page, "index-without", "weight", "number").fill("8")
+        for width, variant in ((PHONE, "narrow"), (1280, "wide")):
+            page.set_viewport_size({"width": width, "height": 900})
+            for key in FIGURES:
+                page.wait_for_selector(f"#{key}[data-awake={variant}]")
+            settle(page)
+            assert probe(page, "sideways")["over"] <= 0
+            seen = {(one["figure"], one["variant"]) for one in probe(page, "drawings")
+                    if one["seen"] and one["figure"] in FIGURES}
+            assert seen == {(key, variant) for key in FIGURES}
+            values = model("index_without").author() | {"weight": 0.08}
+            see_response(look(page, "chart", "index-without"), values,
+                         *plot("index-without", variant))
+        control(page, "index-without", "weight", "number").fill("3")
+        settle(page)
+        expect_figure(page, "index-without", weight=0.03)
+
+
+@pytest.mark.parametrize("width, scheme", [(1280, "light"), (1280, "dark"), (PHONE, "light")])
+def test_axe_finds_nothing_serious_with_the_figures_awake(site, width, scheme):
+    with opened(site, width=width, scheme=scheme) as page:
+        for key in FIGURES:
+            wake(page, key)
+            control(page, key, SLIDERS_OF[key]).press("End")
+        control(page, "index-without", "weight", "number").fill("99")  # with a message, too
+        probe(page, "openAll")
+        settle(page)
+        page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+        serious = probe(page, "serious")
+        assert serious == [], "\n".join(serious)
+
+
+def test_paper_shows_the_authors_values_and_the_screen_the_readers(site):
+    with opened(site) as page:
+        control(page, "index-without", "weight", "number").fill("8")
+        page.wait_for_selector("#index-without[data-awake]")
+        settle(page)
+        expect_figure(page, "index-without", weight=0.08)
+        for _ in range(2):
+            page.emulate_media(media="print")
+            settle(page)
+            expect_figure(page, "index-without")
+            expect(page, "contribution")
+            assert page.locator("form.bk-controls:visible").count() == 0
+            page.emulate_media(media="screen")
+            settle(page)
+            expect_figure(page, "index-without", weight=0.08)
+            expect(page, "contribution", weight=0.08)
+
+
+def test_a_printed_page_has_the_authors_values(site):
+    # what emulation leaves out: the browser's own events around printing
+    with opened(site) as page:
+        control(page, "index-without", "weight", "number").fill("8")
+        page.wait_for_selector("#index-without[data-awake]")
+        page.evaluate("""() => addEventListener("beforeprint", () => queueMicrotask(() => {
+          window.printed = document.querySelector("a[data-out=index_without]").textContent; }))""")
+        page.pdf()
+        assert page.evaluate("window.printed") == result("index_without", {})
+        settle(page)
+        expect_figure(page, "index-without", weight=0.08)
+
+
+def test_without_scripts_no_control_is_shown_and_the_numbers_are_links(site):
+    with opened(site, java_script_enabled=False) as page:
+        assert page.locator("form").count() >= len(FIGURES)
+        assert page.locator("article :is(form, input, select, output, button):visible").count() == 0
+        for id in WORDS:
+            word = page.locator(f"a[data-in='{id}']")
+            row = data.assumption(id)
+            assert word.text_content() == written(row, row.value)
+            assert word.get_attribute("href").endswith(f"#{id}")
+            assert word.get_attribute("role") is None
+
+
+# What makes no sense -----------------------------------------------------------------------------
+# No model of the page above can be brought to a combination without sense; this one can.
+
+SENSE = "price_to_book"
+
+
+@pytest.fixture(scope="module")
+def nonsense(chromium, tmp_path_factory):
+    """A page around a model with a condition, put together by the code that makes the book."""
+    folder = tmp_path_factory.mktemp("nonsense")
+    bound = model(SENSE)
+    made = figure(
+        explorables.response(bound, along="growth", x_ticks=[0, 2, 4], y_domain=(0, 10),
+                             y_ticks=[0, 5, 10]),
+        id="price", title="A price follows growth", subtitle="Price over book",
+        description="A line that rises with growth up to the return that is required.",
+        table=bound.table()[["label", "value"]], sources=["this_book"], model=bound,
+    ).html()
+    payload = json.loads(living._LIVE.search(made).group(1))
+    made = living._TEX.sub(living._formula, living._LIVE.sub("", made))
+    row = data.assumption(f"{SENSE}.growth")
+    sentence = "With growth of {} the price is {} times book.".format(
+        number_html(controls.units.write(row.value * row.display_factor, row.display_unit, 2),
+                    "assumed", row.label, [], "tip-1", "#", f' data-in="{row.id}"'),
+        number_html(bound.text(), "result", "Price", [], "tip-2", "#",
+                    f' data-out="{SENSE}" data-style=""'))
+    models = json.dumps({SENSE: payload["declared"]}).replace("</", "<\\/")
+    (folder / "book").mkdir()
+    (folder / "_static" / "figures").mkdir(parents=True)
+    (folder / PAGE).write_text(
+        '<!DOCTYPE html><html lang="en" data-theme="light"><meta charset="utf-8"><title>Price'
+        '</title><link rel="icon" href="data:,"><link rel="stylesheet" href="../_static/book.css">'
+        f'<article class="bd-article"><p>{sentence}</p>{made}</article>'
+        f'<script type="application/json" id="book-models">{models}</script>'
+        '<script src="../_static/book.js" defer></script></html>', encoding="utf-8")
+    spec = json.dumps(payload["spec"])
+    (folder / "_static" / "figures" / "price.js").write_text(f'Book.define("price",{spec});\n')
+    for name in ("book.css", "book.js", "vega.js"):
+        shutil.copy(HTML / "_static" / name, folder / "_static" / name)
+    shutil.copytree(HTML / "_static" / "fonts", folder / "_static" / "fonts")
+    with sites.serve(folder) as host:
+        yield Site(chromium, folder, host)
+
+
+def test_what_makes_no_sense_is_told_and_no_result_is_shown(nonsense):
+    bound = model(SENSE)
+    row = {row.input: row for row in bound.inputs}
+    with opened(nonsense) as page:
+        page.locator("#price input").first.focus()
+        page.wait_for_selector("#price[data-awake]")
+
+        def move(name, value):
+            box = page.locator(f"#price input[type=number][data-in='{SENSE}.{name}']")
+            box.fill(f"{value * row[name].display_factor:.6g}")
+            settle(page)
+            assert look(page, "rubbish") == []
+            return look(page, "shown", SENSE)
+
+        assert bound.output.requires == "required_return > growth && roe >= growth"
+        low = row["required_return"].low
+        at_the_limit = move("growth", row["growth"].high)
+        shown = move("required_return", low)
+        assert low <= row["growth"].high, "this cannot break the condition: choose other values"
+        assert shown["message"] == [bound.output.requires_text] != at_the_limit["message"]
+        assert {text for _, text in shown["outputs"]} == {"–"}
+        assert shown["ends"] == swings(SENSE, bound.author() | {
+            "growth": row["growth"].high, "required_return": low})
+        shown = move("growth", row["growth"].low)
+        assert shown["message"] == [""]
+        assert {text for _, text in shown["outputs"]} == {
+            bound.text(growth=row["growth"].low, required_return=low)}
+
+
+def test_the_swings_of_a_model_with_a_condition_start_as_python_writes_them(nonsense):
+    with opened(nonsense) as page:
+        assert look(page, "shown", SENSE)["ends"] == swings(SENSE, {})
+
+
+def test_a_scenario_without_sense_is_told_too(nonsense):
+    row = {row.input: row for row in model(SENSE).inputs}
+    address = f"?growth={row['growth'].high}&required_return={row['required_return'].low}#price"
+    with opened(nonsense, address) as page:
+        page.wait_for_selector("#price[data-awake]")
+        settle(page)
+        shown = look(page, "shown", SENSE)
+        assert model(SENSE).output.requires_text in shown["message"][0]
+        assert {text for _, text in shown["outputs"]} == {"–"}
+        assert look(page, "rubbish") == []
