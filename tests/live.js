@@ -4,6 +4,14 @@
   // Two frames: Vega draws in the first one after a change at the latest.
   settled: () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
 
+  // Back to the author's values, figures and sentences alike.
+  reset() {
+    document.activeElement.blur();
+    for (const button of document.querySelectorAll("[data-preset='{}']")) button.click();
+    for (const word of document.querySelectorAll("a[role=slider]"))
+      word.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
+  },
+
   // Every place that shows an input or the result of a model.
   shown(id) {
     const all = (selector) => [...document.querySelectorAll(selector)];

@@ -3,6 +3,7 @@ does, and takes nothing from a link but numbers in range.
 """
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode
@@ -221,6 +222,23 @@ def calculated():
     found = ask([["calculator", [declared(name), asked[name]]] for name in MODELS])
     return {name: list(zip(asked[name], one, strict=True))
             for name, one in zip(MODELS, found, strict=True)}
+
+
+def test_the_page_writes_the_numbers_of_a_formula_as_python_prints_them():
+    asked, expected = [], []
+    for name in MODELS:
+        bound = model(name)
+        if bound.columns:
+            continue
+        how = {row.input: controls.input_how(row) for row in bound.inputs}
+        tex = bound.latex_with_numbers()
+        for key, bare, text in re.findall(
+                r"\\htmlData\{in=\w+\.(\w+)(, bare=1)?\}\{([^}]*)\}", tex):
+            asked.append([bound.author()[key], how[key], "bare" if bare else "plain"])
+            expected.append((f"{name}.{key}", text.replace(r"\%", "%").replace("-", units.MINUS)))
+    assert len(expected) > len(MODELS)
+    found = [(key, text) for (key, _), text in zip(expected, answers("write", asked), strict=True)]
+    assert found == expected
 
 
 @pytest.mark.parametrize("name", MODELS)

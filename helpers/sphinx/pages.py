@@ -129,8 +129,8 @@ class Models(_FromData):
     """Every model and assumption, with an address of its own."""
 
     def html(self) -> str:
-        return "".join(
-            _model_card(output) for output in data.records("models").values())
+        cards = "".join(_model_card(output) for output in data.records("models").values())
+        return f'<div class="bk-claims bk-claims--cards">{cards}</div>'
 
 
 def _model_card(output: data.Output) -> str:
@@ -164,7 +164,8 @@ class Tables(_FromData):
     """Every table: what it holds, where it came from, what was done to it, what is missing."""
 
     def html(self) -> str:
-        return "".join(_table_card(resource) for resource in data.descriptor()["resources"])
+        cards = "".join(_table_card(resource) for resource in data.descriptor()["resources"])
+        return f'<div class="bk-claims bk-claims--cards">{cards}</div>'
 
 
 def _table_card(resource: dict) -> str:

@@ -1,0 +1,81 @@
+"""The notebooks that a page offers: plain to read, and they run by themselves."""
+
+import json
+import re
+import zipfile
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from helpers.sphinx import notebooks
+from helpers.sphinx.run_chapter import chapters
+
+CHAPTERS = {path.stem: path for path in chapters()}
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    """The archive, unpacked in a folder of its own."""
+    folder = tmp_path_factory.mktemp("offered")
+    notebooks.write(folder)
+    unpacked = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(folder / notebooks.ARCHIVE) as file:
+        file.extractall(unpacked)
+    return unpacked
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_nothing_that_only_this_book_knows_is_left_in_the_text(name):
+    made = notebooks.notebook(CHAPTERS[name])
+    nbformat.validate(made)
+    for cell in made.cells:
+        if cell.cell_type == "markdown":
+            assert not re.search(r"\{[a-z-]+\}`|^:::|^```\{|^\{\.", cell.source, re.M), cell.source
+            assert not re.search(r"\]\([a-z_-]*(\.md)?\)", cell.source), cell.source
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_notebook_has_the_cells_of_its_chapter(name):
+    source = CHAPTERS[name].read_text(encoding="utf-8")
+    made = notebooks.notebook(CHAPTERS[name])
+    code = [cell for cell in made.cells if cell.cell_type == "code"]
+    assert len(code) == source.count("```{code-cell}")
+
+
+def test_a_number_keeps_what_a_reader_must_know_of_it():
+    text = notebooks.plain("{fact}`opposite_signs_share`, {fact}`russell_change_0130:size`", {})
+    assert text == "**13.1%** *(proxy)*, **1.55%** *(later)*"
+
+
+def test_a_directive_without_a_plain_form_is_refused():
+    with pytest.raises(notebooks.NotebookError, match="'mermaid' has no plain form"):
+        notebooks.plain("```{mermaid}\ngraph\n```\n", {})
+
+
+def test_the_same_book_gives_the_same_archive(tmp_path):
+    for name in ("one", "two"):
+        notebooks.write(tmp_path / name)
+    first, second = ((tmp_path / name / notebooks.ARCHIVE).read_bytes() for name in ("one", "two"))
+    assert first == second
+
+
+def test_the_archive_names_what_its_notebooks_need(archive):
+    lines = (archive / "requirements.txt").read_text().splitlines()[1:]
+    names = {line.partition("==")[0] for line in lines}
+    assert {"pandas", "altair", "vl-convert-python", "jupyterlab"} <= names
+    assert not names & {"sphinx", "pytest", "-e ."}
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_notebook_of_the_archive_runs_from_a_clean_kernel(archive, name):
+    made = nbformat.read(archive / f"{name}.ipynb", as_version=4)
+    made.cells.append(nbformat.v4.new_code_cell("import helpers; print(helpers.__file__)"))
+    NotebookClient(
+        made, timeout=120, resources={"metadata": {"path": str(archive)}}).execute()
+    # It ran on the archive's own helpers, not on the project's.
+    assert made.cells[-1].outputs[0]["text"].startswith(str(archive))
+    shown = json.dumps([cell.get("outputs", []) for cell in made.cells])
+    drawn = shown.count("<figure class=")
+    assert drawn == CHAPTERS[name].read_text(encoding="utf-8").count("\nfigure(")
+    assert "Not yet" not in shown
