@@ -632,7 +632,7 @@ def test_what_is_typed_in_a_sentence_can_be_linked_to(site, seen_before):
         expect_figure(page, "index-without", weight=0.058)
 
 
-def test_an_assumption_without_a_figure_leaves_no_address_that_does_not_lead_back(site, seen_before):
+def test_an_assumption_without_a_figure_leaves_no_address_that_leads_nowhere(site, seen_before):
     with opened(site, within=seen_before) as page:
         page.locator("a[data-in='years_to_detect.drift']").press("End")
         page.wait_for_timeout(500)
@@ -680,7 +680,7 @@ def test_a_hostile_or_broken_link_is_told_and_changes_nothing(site, seen_before,
     "?weight=0.08#%E0%A4%A", "?weight=0.08#nowhere", "?weight=0.08", "?%", "#index-without",
     "?weight=0.08#<img src=x onerror=alert(1)>", "?weight=0.08#told-closed", "?weight=0.08#main",
 ])
-def test_a_link_that_names_no_figure_leaves_the_page_as_it_was_and_working(site, seen_before, address):
+def test_a_link_that_names_no_figure_leaves_the_page_as_it_was(site, seen_before, address):
     with opened(site, address, within=seen_before) as page:
         expect(page, "index_without")
         wake(page, "index-without")
