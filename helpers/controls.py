@@ -103,9 +103,10 @@ def _slider(model: Model, row: Assumption, figure: str) -> str:
     )
     bounds = f'min="{low}" max="{high}" step="{step}" value="{value}" data-in="{key}"'
     unit = (written["before"] + written["after"]).strip()
+    spoken = units.write(row.value * row.display_factor, row.display_unit, written["decimals"])
     return (
         f'<div class="bk-control"><label for="{name}">{escape(row.label)}</label>'
-        f'<input type="range" id="{name}" {bounds}>'
+        f'<input type="range" id="{name}" {bounds} aria-valuetext="{escape(spoken)}">'
         f'<span class="bk-box"><input type="number" {bounds} inputmode="decimal" '
         f'aria-label="{escape(row.label)}, as a number"><span>{escape(unit)}</span></span></div>'
     )

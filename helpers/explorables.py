@@ -183,8 +183,10 @@ def response(
     line = alt.Chart(grid).transform_calculate(
         x=f"datum.at * {factor}", result=f"({model.vega(engine_names)}) * {scale}",
     ).mark_line(color=INK, strokeWidth=2.4, clip=True).encode(x=x, y=y)
+    # Beyond the frame the point waits at its edge; the label beside it has the result.
     here = alt.Chart(ONE).transform_calculate(
-        x=f"{along} * {factor}", result=f"({model.vega()}) * {scale}")
+        x=f"{along} * {factor}", at=f"({model.vega()}) * {scale}",
+    ).transform_calculate(result=f"clamp(datum.at, {y_domain[0]}, {y_domain[1]})")
     layers = [zero_line("y"), line]
     if reference is not None:
         known = alt.Chart(pd.DataFrame({"result": [reference]}))
@@ -202,7 +204,7 @@ def response(
             x=x, y=y),
         *_on_a_halo(
             here.transform_calculate(
-                written=f"format(datum.result, '.{decimals}f')",
+                written=f"format(datum.at, '.{decimals}f')",
             ).encode(x=x, y=y, text="written:N"),
             align="right" if rises else "left", dx=-10 if rises else 10, dy=-12,
         ),

@@ -192,6 +192,13 @@ def figure(
         if model is None:
             raise FigureError(f"figure {id!r} has the preset {name!r} but no model to set")
         model(**values)  # a preset that the model refuses is refused here
+        for row in model.inputs:
+            steps = (values.get(row.input, row.low) - row.low) / row.step
+            if abs(steps - round(steps)) > 1e-6:
+                raise FigureError(
+                    f"figure {id!r}: the preset {name!r} puts {row.input} at "
+                    f"{values[row.input]:g}, between two steps of {row.step:g}"
+                )
     return Figure(
         id, chart, title, subtitle, description, table,
         tuple(data.source(key) for key in sources), note, model, presets or {}, choices or {},

@@ -52,10 +52,19 @@ def _declare(app, pagename, templatename, context, doctree) -> None:
     found = app.env.metadata.get(pagename, {}).get("book_models")
     if not found:
         return
-    declared = {name: given or declare(model(name)) for name, given in found.items()}
+    declared = {name: given or _declare_alone(name) for name, given in found.items()}
     text = json.dumps(declared, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     context["body"] += f'<script type="application/json" id="book-models">{text}</script>'
     app.add_js_file("book.js", loading_method="defer")
+
+
+def _declare_alone(name: str) -> dict:
+    """A model that only sentences use; its rows, if it has any, come with it."""
+    bound = model(name)
+    declared = declare(bound)
+    if bound.columns:
+        declared["rows"] = bound.rows.to_dict("records")
+    return declared
 
 
 def _write_specs(app, error) -> None:

@@ -58,31 +58,42 @@
     return Math.min(input.high, Math.max(input.low, value));
   }
 
+  // The step nearest to a value, within the range; twelve digits, because what a display factor
+  // leaves behind in the sixteenth is no part of a value.
+  function snap(input, value) {
+    const steps = Math.round((value - input.low) / input.step);
+    return Number(clamp(input, input.low + steps * input.step).toPrecision(12));
+  }
+
   // --- scenarios -------------------------------------------------------------------------------
 
   // A link is untrusted: only known names with plain numbers in range are taken, the rest is told.
   function parseScenario(search, model) {
-    const values = {}, problems = [];
+    const values = {}, problems = new Set();
     for (const [name, text] of new URLSearchParams(search)) {
       const input = find(model, name);
       if (!input) {
-        problems.push("this link names an input that this figure does not have");
+        problems.add("this link names an input that this figure does not have");
         continue;
       }
       const value = /^-?\d{1,12}(\.\d{1,12})?$/.test(text) ? Number(text) : NaN;
-      if (Number.isNaN(value)) problems.push(`${input.label}: the link gives no number`);
+      if (Number.isNaN(value)) problems.add(`${input.label}: the link gives no number`);
       else if (value < input.low || value > input.high)
-        problems.push(`${input.label}: the link is outside ${range(input)}`);
-      else values[name] = value;
+        problems.add(`${input.label}: the link is outside ${range(input)}`);
+      else if (input.choices && !(value in input.choices))
+        problems.add(`${input.label}: the link gives none of the choices`);
+      else values[name] = snap(input, value);
     }
-    return { values, problems };
+    return { values, problems: [...problems] };
   }
 
   // Only what differs from the author's values goes into a link.
   function scenario(model, values) {
     const query = new URLSearchParams();
-    for (const input of model.inputs)
-      if (values[input.name] !== input.value) query.set(input.name, String(values[input.name]));
+    for (const input of model.inputs) {
+      const value = Number(values[input.name].toPrecision(12));
+      if (value !== input.value) query.set(input.name, String(value));
+    }
     return query.toString();
   }
 
@@ -129,7 +140,7 @@
     return laidOut;
   }
 
-  const pure = { write, read, clamp, parseScenario, scenario, range, calculator, layOut };
+  const pure = { write, read, clamp, snap, parseScenario, scenario, range, calculator, layOut };
   if (typeof document === "undefined") return pure;
 
   // --- the page --------------------------------------------------------------------------------
@@ -143,7 +154,11 @@
       const script = document.createElement("script");
       script.src = here + file;
       script.onload = done;
-      script.onerror = () => failed(new Error(`${file} could not be loaded`));
+      script.onerror = () => {
+        delete loading[file]; // so that the next touch tries again
+        script.remove();
+        failed(new Error(`${file} could not be loaded`));
+      };
       document.head.append(script);
     });
     return loading[file];
@@ -167,8 +182,19 @@
     document.querySelectorAll(selector).forEach(act);
   }
 
+  // A model that only sentences use has no form; its messages stand at the foot of the window.
   function message(id, text) {
-    each(`form[data-model="${id}"] .bk-message`, (line) => { line.textContent = text; });
+    const lines = document.querySelectorAll(`form[data-model="${id}"] .bk-message`);
+    if (lines.length) return lines.forEach((line) => { line.textContent = text; });
+    let line = document.getElementById("book-message");
+    if (!line && !text) return;
+    if (!line) {
+      line = document.createElement("p");
+      line.id = "book-message";
+      line.setAttribute("role", "status");
+      document.body.append(line);
+    }
+    line.textContent = text;
   }
 
   // Show every value of a model wherever the page shows it.
@@ -193,6 +219,7 @@
     if (!calculators[id]) return;
     const { result, problem } = calculators[id](values);
     message(id, problem || "");
+    each(`figure[data-model="${id}"]`, (figure) => figure.toggleAttribute("data-broken", Boolean(problem)));
     const changed = model.inputs.some((input) => values[input.name] !== input.value);
     each(`[data-out="${id}"]`, (place) => {
       place.textContent = problem ? "–" : write(result, model.how, place.dataset.style);
@@ -207,6 +234,7 @@
       }
     }
     calculators[id](values);
+    each(`.bk-formula:has([data-in^="${id}."])`, nameFormula);
     for (const figure in charts) {
       const chart = charts[figure];
       if (chart.model !== id || problem) continue;
@@ -215,12 +243,20 @@
     }
   }
 
+  // The formula's hidden MathML still has the author's numbers; the visible ones become its name.
+  function nameFormula(formula) {
+    formula.querySelectorAll(".katex-mathml").forEach((old) => old.remove());
+    formula.setAttribute("role", "math");
+    formula.setAttribute("aria-label", formula.textContent);
+  }
+
   let addressTimer = 0;
   function keepInAddress(id, figure) {
+    if (!figure) return; // an address names a figure
     clearTimeout(addressTimer);
     addressTimer = setTimeout(() => {
       const query = scenario(models[id], state[id]);
-      const hash = query && figure ? `#${figure}` : location.hash;
+      const hash = query ? `#${figure}` : location.hash;
       try {
         history.replaceState(null, "", location.pathname + (query ? `?${query}` : "") + hash);
       } catch { /* a page opened from a folder may be refused this; the link button still works */ }
@@ -246,14 +282,21 @@
     return [...moved];
   }
 
-  async function set(id, changes, figure) {
+  async function set(id, wanted, figure) {
+    const changes = {};
+    for (const name in wanted) changes[name] = snap(find(models[id], name), wanted[name]);
     Object.assign(state[id], changes);
     const moved = spread(id, changes);
     moved.forEach(show);
     keepInAddress(id, figure);
-    if (figure) await wake(figure);
-    await Promise.all(moved.map(ready));
-    moved.forEach(show);
+    try {
+      if (figure) await wake(figure);
+      await Promise.all(moved.map(ready));
+      moved.forEach(show);
+    } catch (error) {
+      each(`[data-out="${id}"]`, (place) => { place.textContent = "–"; });
+      message(id, `${error.message}; reload the page to try again.`);
+    }
   }
 
   // --- a figure --------------------------------------------------------------------------------
@@ -303,7 +346,7 @@
     if (!model) return;
     const form = figure.querySelector("form.bk-controls");
     form.hidden = false;
-    const start = () => wake(figure.id);
+    const start = () => wake(figure.id).catch((error) => message(id, `${error.message}.`));
     figure.querySelector(".bk-figure__chart").addEventListener("pointerenter", start);
     form.addEventListener("focusin", start);
     form.addEventListener("pointerenter", start);
@@ -320,13 +363,15 @@
         message(id, `${input.label}: ${Number.isNaN(typed) ? "not a number" : "outside the range"}; choose ${range(input)}.`);
         return;
       }
-      set(id, { [name]: clamp(input, Number(value.toPrecision(12))) }, figure.id);
+      set(id, { [name]: value }, figure.id);
     });
     // A number that was refused goes back to the one in force when the box is left.
     form.addEventListener("focusout", (event) => {
       if (event.target.getAttribute("aria-invalid") === "true") {
+        const said = figure.querySelector(".bk-message").textContent;
         event.target.removeAttribute("aria-invalid");
         show(id);
+        message(id, said);
       }
     });
     each(`#${figure.id} [data-preset]`, (button) => button.addEventListener("click", () =>
@@ -362,8 +407,7 @@
     if (!input) return;
     const figure = () => (document.querySelector(`figure[data-model="${id}"]`) || {}).id;
     const step = (times) => {
-      const value = clamp(input, Math.round((state[id][name] + times * input.step) / input.step) * input.step);
-      set(id, { [name]: Number(value.toPrecision(12)) }, figure());
+      set(id, { [name]: state[id][name] + times * input.step }, figure());
     };
     word.removeAttribute("href");
     word.tabIndex = 0;
@@ -381,7 +425,8 @@
       else if (event.key === "End") set(id, { [name]: input.high }, figure());
       else if (event.key === "Escape") { typed = ""; set(id, { [name]: input.value }, figure()); }
       else if (/^[\d.\-]$/.test(event.key)) { typed += event.key; word.textContent = typed; }
-      else if (event.key === "Enter") commit();
+      else if (event.key === "Backspace") { typed = typed.slice(0, -1); word.textContent = typed || "…"; }
+      else if (event.key === "Enter") { if (typed) commit(); }
       else return;
       event.preventDefault();
     });
@@ -391,7 +436,7 @@
       if (value >= input.low && value <= input.high) set(id, { [name]: value }, figure());
       else { show(id); message(id, `${input.label}: choose ${range(input)}.`); }
     }
-    word.addEventListener("blur", () => { if (typed) commit(); });
+    word.addEventListener("blur", () => { if (typed) commit(); else show(id); });
     word.addEventListener("pointerdown", (event) => {
       from = { x: event.clientX, value: state[id][name] };
       word.setPointerCapture(event.pointerId);
@@ -400,8 +445,7 @@
       if (!from) return;
       const steps = Math.round((event.clientX - from.x) / 4);
       if (!steps) return;
-      const value = clamp(input, from.value + steps * input.step);
-      set(id, { [name]: Number(value.toPrecision(12)) }, figure());
+      set(id, { [name]: from.value + steps * input.step }, figure());
       event.preventDefault();
     });
     word.addEventListener("pointerup", () => { from = null; });
@@ -423,6 +467,14 @@
 
   // --- start -----------------------------------------------------------------------------------
 
+  function figureOfAddress() {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null; // a broken escape names nothing
+    }
+  }
+
   function start() {
     const declared = document.getElementById("book-models");
     if (!declared) return;
@@ -430,8 +482,8 @@
     for (const id in models) state[id] = author(models[id]);
     each("figure[data-model]", attach);
     each("a.bk-assumed[data-in]", attachWord);
-    const figure = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const id = figure && figure.dataset && figure.dataset.model;
+    const figure = figureOfAddress();
+    const id = figure && figure.dataset.model;
     if (location.search && models[id]) {
       const { values, problems } = parseScenario(location.search, models[id]);
       set(id, values, figure.id).then(() => { if (problems.length) message(id, problems.join("; ") + "."); });
