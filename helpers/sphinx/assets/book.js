@@ -365,14 +365,14 @@
       }
       set(id, { [name]: value }, figure.id);
     });
-    // A number that was refused goes back to the one in force when the box is left.
+    // When a box is left it shows the number in force: the nearest step, or the one from before a
+    // number that was refused; why it was refused stays in sight.
     form.addEventListener("focusout", (event) => {
-      if (event.target.getAttribute("aria-invalid") === "true") {
-        const said = figure.querySelector(".bk-message").textContent;
-        event.target.removeAttribute("aria-invalid");
-        show(id);
-        message(id, said);
-      }
+      const wasRefused = event.target.getAttribute("aria-invalid") === "true";
+      const said = figure.querySelector(".bk-message").textContent;
+      event.target.removeAttribute("aria-invalid");
+      show(id);
+      if (wasRefused) message(id, said);
     });
     each(`#${figure.id} [data-preset]`, (button) => button.addEventListener("click", () =>
       set(id, { ...author(model), ...JSON.parse(button.dataset.preset) }, figure.id)));
