@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from html import escape
 
+import pandas as pd
+
 from . import units
 from .data import Assumption
 from .model import Model, decimals_of
@@ -103,7 +105,7 @@ def _slider(model: Model, row: Assumption, figure: str) -> str:
     )
     bounds = f'min="{low}" max="{high}" step="{step}" value="{value}" data-in="{key}"'
     unit = (written["before"] + written["after"]).strip()
-    spoken = units.write(row.value * row.display_factor, row.display_unit, written["decimals"])
+    spoken = _written(row, row.value)
     return (
         f'<div class="bk-control"><label for="{name}">{escape(row.label)}</label>'
         f'<input type="range" id="{name}" {bounds} aria-valuetext="{escape(spoken)}">'
@@ -126,58 +128,64 @@ def _choice(model: Model, row: Assumption, figure: str, meanings: dict) -> str:
     )
 
 
-def what_matters(model: Model, choices: dict[str, dict]) -> str:
+HEADS = ("Input", "Now", "Range", "Result at low", "Result at high", "Elasticity, author's values")
+
+
+def what_matters(model: Model, choices: dict[str, dict]) -> tuple[str, str]:
     """The table of a model: each input now, and the result at the ends of its range.
 
     The largest swing at the author's values comes first. The script keeps the numbers current; the
     elasticities are exact derivatives at the author's values and stay.
+
+    Returns
+    -------
+    html, csv : str
+        The same cells twice.
     """
     key = model.output.id
     by_name = {row.input: row for row in model.inputs}
-    swings = model.swings()
+    number = ' class="bk-n"'
     rows = []
-    for swing in swings.to_dict("records"):
+    for swing in model.swings().to_dict("records"):
         row = by_name[swing["input"]]
-        written = input_how(row)
         meanings = choices.get(row.input, {})
-        value = meanings.get(row.value) or units.write(
-            row.value * row.display_factor, row.display_unit, written["decimals"])
-        ends = "".join(
-            f'<td class="bk-n" data-end="{key}.{row.input}.{end}">{_result(model, swing[at])}</td>'
-            for end, at in (("low", "at_low"), ("high", "at_high"))
-        )
-        rows.append(
-            f'<tr><th scope="row">{escape(row.label)}</th>'
-            f'<td class="bk-n" data-in="{key}.{row.input}">{escape(value)}</td>'
-            f"<td>{escape('; '.join(meanings.values()) or _range(row))}</td>{ends}"
-            f'<td class="bk-n">{_elasticity(model, row)}</td></tr>'
-        )
-    heads = ("Input", "Now", "Range", "Result at low", "Result at high",
-             "Elasticity, author's values")
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-    return (
-        f'<table class="bk-table"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}'
-        f'<tr><th scope="row">{escape(model.output.label)}</th>'
-        f'<td class="bk-n" data-out="{key}">{escape(model.text())}</td>'
-        "<td></td><td></td><td></td><td></td></tr></tbody></table>"
+        now = meanings.get(row.value) or _written(row, row.value)
+        rows.append([
+            (row.label, ""),
+            (now, f'{number} data-in="{row.id}"'),
+            ("; ".join(meanings.values()) or _range(row), ""),
+            (_result(model, swing["at_low"]), f'{number} data-end="{row.id}.low"'),
+            (_result(model, swing["at_high"]), f'{number} data-end="{row.id}.high"'),
+            (_elasticity(model, row), number),
+        ])
+    rows.append([
+        (model.output.label, ""), (model.text(), f'{number} data-out="{key}"'), *[("", "")] * 4])
+    body = "".join(
+        f'<tr><th scope="row">{escape(first)}</th>'
+        + "".join(f"<td{attributes}>{escape(text)}</td>" for text, attributes in rest)
+        + "</tr>"
+        for (first, _), *rest in rows
     )
+    head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
+    html = f'<table class="bk-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    cells = pd.DataFrame([[text for text, _ in row] for row in rows], columns=HEADS)
+    return html, cells.to_csv(index=False)
+
+
+def _written(row: Assumption, value: float) -> str:
+    decimals = input_how(row)["decimals"]
+    return units.write(value * row.display_factor, row.display_unit, decimals)
 
 
 def _range(row: Assumption) -> str:
-    decimals = input_how(row)["decimals"]
-    low, high = (
-        units.write(end * row.display_factor, row.display_unit, decimals)
-        for end in (row.low, row.high)
-    )
-    return f"{low} to {high}"
+    return f"{_written(row, row.low)} to {_written(row, row.high)}"
 
 
 def _result(model: Model, value: float) -> str:
     if value != value:
         return "–"
     output = model.output
-    return escape(
-        units.write(value * output.display_factor, output.display_unit, output.decimals))
+    return units.write(value * output.display_factor, output.display_unit, output.decimals)
 
 
 def _elasticity(model: Model, row: Assumption) -> str:

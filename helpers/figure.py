@@ -37,7 +37,7 @@ class Figure:
     title: str
     subtitle: str
     description: str
-    table: pd.DataFrame
+    table: pd.DataFrame | None
     sources: tuple[data.Source, ...]
     note: str
     model: Model | None = None
@@ -90,26 +90,36 @@ class Figure:
         """The formula, with letters and with the numbers in force, and what matters most in it."""
         if self.model is None:
             return ""
-        formulas = "" if self.model.columns else "".join(
-            f'<div class="bk-tex" data-tex="{escape(tex)}"><code>{escape(tex)}</code></div>'
-            for tex in (self.model.latex(), self.model.latex_with_numbers())
-        )
-        return (
-            f"<details><summary>{'What matters' if not formulas else 'Formula, and what matters'}"
-            f"</summary>{formulas}"
-            f'<div class="bk-scroll" tabindex="0" role="region" aria-label="What matters most">'
-            f"{controls.what_matters(self.model, self.choices)}</div></details>"
-        )
+        parts = []
+        if not self.model.columns:
+            formulas = "".join(
+                f'<div class="bk-tex" data-tex="{escape(tex)}"><code>{escape(tex)}</code></div>'
+                for tex in (self.model.latex(), self.model.latex_with_numbers())
+            )
+            parts.append(f"<details><summary>Formula</summary>{formulas}</details>")
+        if self.table is not None:
+            table, _ = controls.what_matters(self.model, self.choices)
+            parts.append(
+                "<details><summary>What matters</summary>"
+                '<div class="bk-scroll" tabindex="0" role="region" aria-label="What matters most">'
+                f"{table}</div></details>"
+            )
+        return "".join(parts)
 
     def _publishers(self) -> str:
         return "; ".join(dict.fromkeys(source.publisher for source in self.sources))
 
     def _table(self) -> str:
-        csv = quote(self.table.to_csv(index=False))
+        """The numbers behind the chart; of a formula, its inputs and what each of them does."""
+        if self.table is not None:
+            table, csv = table_html(self.table), self.table.to_csv(index=False)
+        else:
+            table, csv = controls.what_matters(self.model, self.choices)
+        csv = quote(csv)
         return (
             "<details><summary>Table and download</summary>"
             f'<div class="bk-scroll" tabindex="0" role="region" aria-label="Table: '
-            f'{escape(_plain(self.title))}">{table_html(self.table)}</div>'
+            f'{escape(_plain(self.title))}">{table}</div>'
             f'<p><a class="bk-download" download="{self.id}.csv" '
             f'href="data:text/csv;charset=utf-8,{csv}">Download the table (CSV)</a></p></details>'
         )
@@ -126,7 +136,7 @@ def figure(
     title: str,
     subtitle: str,
     description: str,
-    table: pd.DataFrame,
+    table: pd.DataFrame | None = None,
     sources: Sequence[str],
     note: str = "",
     model: Model | None = None,
@@ -148,8 +158,9 @@ def figure(
         was said, known or assumed.
     description : str
         What one would see, for a reader who does not see it.
-    table : DataFrame
-        The numbers behind the chart, with headings a reader understands.
+    table : DataFrame, optional
+        The numbers behind the chart, with headings a reader understands. A formula needs none: its
+        table has the inputs and what each does to the result.
     sources : sequence of str
         Ids of ``data/sources.csv``.
     note : str
@@ -186,7 +197,9 @@ def figure(
         )
     if not sources:
         raise FigureError(f"figure {id!r} names no source; give ids of data/sources.csv")
-    if table.empty:
+    if table is None and (model is None or model.columns):
+        raise FigureError(f"figure {id!r} has no table; give the numbers behind the chart")
+    if table is not None and table.empty:
         raise FigureError(f"figure {id!r}: the table behind the chart is empty")
     for name, values in (presets or {}).items():
         if model is None:

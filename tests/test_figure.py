@@ -13,6 +13,7 @@ import pytest
 from helpers import data
 from helpers.charts import ranking
 from helpers.figure import FigureError, figure, table_html
+from helpers.model import model
 
 NASTY = 'A <b>bold</b> & "quoted" claim\'s <script>alert(1)</script>'
 
@@ -117,12 +118,31 @@ def test_an_unknown_source_is_refused_with_the_nearest():
         made(sources=["nasdaq_screner"])
 
 
-@pytest.mark.parametrize("missing", ["id", "title", "subtitle", "description", "table", "sources"])
+@pytest.mark.parametrize("missing", ["id", "title", "subtitle", "description", "sources"])
 def test_nothing_that_every_figure_has_can_be_left_out(missing):
     given = dict(id="x", title="t", subtitle="s", description="d", table=TABLE, sources=["story"])
     del given[missing]
     with pytest.raises(TypeError, match=missing):
         figure(drawing(), **given)
+
+
+def test_a_chart_without_a_formula_cannot_do_without_its_table():
+    with pytest.raises(FigureError, match="figure 'told-closed' has no table"):
+        made(table=None)
+    rows = model("how_rare")
+    with pytest.raises(FigureError, match="has no table"):
+        made(table=None, model=rows)
+
+
+def test_a_formula_brings_its_table_with_it():
+    reader = Reader(made(table=None, model=model("index_without")).html())
+    assert len(reader.all("table")) == 1
+    assert "Weight of Microsoft" in reader.text()
+
+
+def test_a_preset_between_two_steps_is_refused():
+    with pytest.raises(FigureError, match="the preset 'odd' puts weight at 0.05004, between two"):
+        made(model=model("index_without"), presets={"odd": {"weight": 0.05004}})
 
 
 def test_the_html_is_well_formed(html):
