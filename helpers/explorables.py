@@ -94,16 +94,18 @@ def _here(base: alt.Chart, x: str, cursor: str, chosen: str, y: str) -> list[alt
     ).encode(text="written:N")
     return [
         point.mark_point(filled=True, color=ASSUMED, size=120, opacity=1),
-        *_on_a_halo(written, align="right", dx=-10, dy=-14),
+        _on_a_halo(written, align="right", dx=-10, dy=-14),
     ]
 
 
-def _on_a_halo(text: alt.Chart, **place) -> list[alt.Chart]:
-    """A value that stays readable where it crosses a line: the same text on a wide pale stroke."""
-    return [
-        text.mark_text(stroke=PAPER, strokeWidth=5, color=PAPER, fontWeight="bold", **place),
-        text.mark_text(color=ASSUMED, fontWeight="bold", **place),
-    ]
+def _on_a_halo(text: alt.Chart, **place) -> alt.Chart:
+    """A value that stays readable where it crosses a line, on a wide pale stroke.
+
+    The stroke lies under the letters by ``paint-order``, which `helpers.render` writes into the
+    drawing and the page's style sheet gives the live one.
+    """
+    return text.mark_text(
+        color=ASSUMED, fontWeight="bold", stroke=PAPER, strokeWidth=5, **place)
 
 
 def counted(
@@ -202,7 +204,7 @@ def response(
         here.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2).encode(x=x),
         here.mark_point(filled=True, color=ASSUMED, size=130, opacity=1, clip=True).encode(
             x=x, y=y),
-        *_on_a_halo(
+        _on_a_halo(
             here.transform_calculate(
                 written=f"format(datum.at, '.{decimals}f')",
             ).encode(x=x, y=y, text="written:N"),

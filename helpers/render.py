@@ -89,6 +89,7 @@ def svg(vega: dict, variant: str, prefix: str) -> str:
     drawing = _vl_convert().vega_to_svg(lay_out(vega, variant))
     drawing = _renumber_ids(drawing, prefix)
     drawing = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawing)
+    drawing = re.sub(r'(<text [^>]*?)(stroke=")', r'\1paint-order="stroke" \2', drawing)
     width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing).groups()
     head = (
         f'<svg class="bk-chart" viewBox="0 0 {width} {height}" '

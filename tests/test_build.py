@@ -59,8 +59,8 @@ figure(
 DESCRIPTION = '"Two bars, a short one to the right and a long one to the left."'
 
 
-COPIED = ("_config.yml", "requirements.lock", "package.json", "package-lock.json",
-          "pyproject.toml")
+COPIED = ("_config.yml", "requirements.txt", "requirements.lock", "package.json",
+          "package-lock.json", "pyproject.toml")
 
 
 def cell(*codes):

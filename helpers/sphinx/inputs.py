@@ -16,7 +16,7 @@ CACHE = ROOT / ".jupyter_cache"
 CELLS_USE = ("helpers/*.py", "helpers/models/*.py", "data/*", "requirements.lock",
              "package-lock.json")
 PAGES_USE = ("helpers/sphinx/**/*", "_config.yml", "_toc.yml")
-BOOK_USES = (*CELLS_USE, *PAGES_USE, "book/**/*", "package.json")
+BOOK_USES = (*CELLS_USE, *PAGES_USE, "book/**/*", "package.json", "requirements.txt")
 
 
 def digest(*patterns: str) -> str:
