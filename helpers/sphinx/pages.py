@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from .. import data, units
@@ -71,7 +70,6 @@ class Claims(_FromData):
     """``{claims} chapter``: the claims a chapter takes up, in the story's order."""
 
     required_arguments = 1
-    option_spec = {"ids": directives.unchanged}
 
     def html(self) -> str:
         chapter = self.arguments[0]
