@@ -42,6 +42,12 @@ def _take_out(app, doctree: nodes.document) -> None:
         raw.replace_self(nodes.raw("", html, format="html"))
 
 
+def _no_widget_state(app, doctree: nodes.document) -> None:
+    """Leave what a notebook's widgets were last set to out of the page: no kernel reads it."""
+    scripts = getattr(app.env, "nb_metadata", {}).get(app.env.docname, {}).get("js_files", {})
+    scripts.pop("ipywidgets_state", None)
+
+
 def _formula(match: re.Match) -> str:
     tex = unescape(match.group(1))
     return f'<div class="bk-formula" tabindex="0">{set_formula(tex, True)}</div>'
@@ -93,6 +99,7 @@ def _purge(app, env, docname: str) -> None:
 def setup(app) -> None:
     """Act on every page after it is read, and once all are written."""
     app.connect("doctree-read", _take_out, priority=400)
+    app.connect("doctree-read", _no_widget_state)
     app.connect("html-page-context", _declare)
     app.connect("env-purge-doc", _purge)
     app.connect("build-finished", _write_specs)
