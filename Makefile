@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 PORT   ?= 8000
+LAB_PORT ?= 8888
 
 VENV := .venv
 PY   := $(VENV)/bin/python
@@ -12,7 +13,7 @@ PIP  := $(PY) -m pip --disable-pip-version-check -qq
 STEPS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lint env lock clean distclean
+.PHONY: help book test serve lab lint env lock clean distclean
 
 help: ## list what can be made
 	@echo "make …"
@@ -39,6 +40,9 @@ serve: $(VENV)/.installed ## show the built book at http://localhost:8000/ (anot
 	@test -f _build/html/index.html || { echo "There is no book yet. Build it:  make book" >&2; exit 1; }
 	@echo "The book is at http://localhost:$(PORT)/   (stop with Ctrl-C)"
 	@$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+lab: $(VENV)/.installed ## open the chapters as notebooks in JupyterLab; what you edit there stays
+	@$(PY) -m helpers.sphinx.lab --port=$(LAB_PORT)
 
 lint: $(VENV)/.installed ## check the style of the Python code
 	@$(PY) -m ruff check .

@@ -7,6 +7,7 @@ A form is hidden until a script can make it work, so that no dead control is eve
 from __future__ import annotations
 
 import json
+import math
 from html import escape
 
 import pandas as pd
@@ -26,6 +27,16 @@ def how(unit_name: str, factor: float, decimals: int) -> dict:
 def input_how(row: Assumption) -> dict:
     """How an input is written: in its display unit, with the decimals of its step."""
     return how(row.display_unit, row.display_factor, decimals_of(row.step * row.display_factor))
+
+
+def snap(row: Assumption, value: float) -> float:
+    """The step nearest to a value, within the range; the page's script does the same.
+
+    Twelve digits, because what a display factor leaves behind in the sixteenth is no part of a
+    value.
+    """
+    steps = math.floor((value - row.low) / row.step + 0.5)
+    return float(f"{min(row.high, max(row.low, row.low + steps * row.step)):.12g}")
 
 
 def declare(model: Model, choices: dict[str, dict] | None = None) -> dict:
@@ -131,11 +142,14 @@ def _choice(model: Model, row: Assumption, figure: str, meanings: dict) -> str:
 HEADS = ("Input", "Now", "Range", "Result at low", "Result at high", "Elasticity, author's values")
 
 
-def what_matters(model: Model, choices: dict[str, dict]) -> tuple[str, str]:
+def what_matters(
+    model: Model, choices: dict[str, dict], values: dict[str, float] | None = None
+) -> tuple[str, str]:
     """The table of a model: each input now, and the result at the ends of its range.
 
-    The largest swing at the author's values comes first. The script keeps the numbers current; the
-    elasticities are exact derivatives at the author's values and stay.
+    The largest swing at these values comes first, the author's unless given. On a page the script
+    keeps the numbers current; the elasticities are exact derivatives at the author's values and
+    stay.
 
     Returns
     -------
@@ -146,10 +160,11 @@ def what_matters(model: Model, choices: dict[str, dict]) -> tuple[str, str]:
     by_name = {row.input: row for row in model.inputs}
     number = ' class="bk-n"'
     rows = []
-    for swing in model.swings().to_dict("records"):
+    given = model.author() | (values or {})
+    for swing in model.swings(**given).to_dict("records"):
         row = by_name[swing["input"]]
         meanings = choices.get(row.input, {})
-        now = meanings.get(row.value) or _written(row, row.value)
+        now = meanings.get(given[row.input]) or _written(row, given[row.input])
         rows.append([
             (row.label, ""),
             (now, f'{number} data-in="{row.id}"'),
@@ -158,8 +173,8 @@ def what_matters(model: Model, choices: dict[str, dict]) -> tuple[str, str]:
             (_result(model, swing["at_high"]), f'{number} data-end="{row.id}.high"'),
             (_elasticity(model, row), number),
         ])
-    rows.append([
-        (model.output.label, ""), (model.text(), f'{number} data-out="{key}"'), *[("", "")] * 4])
+    result = (model.text(**given), f'{number} data-out="{key}"')
+    rows.append([(model.output.label, ""), result, *[("", "")] * 4])
     body = "".join(
         f'<tr><th scope="row">{escape(first)}</th>'
         + "".join(f"<td{attributes}>{escape(text)}</td>" for text, attributes in rest)

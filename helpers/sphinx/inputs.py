@@ -7,16 +7,19 @@ would leave old results standing. Here the cache's folder is named after everyth
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
+from ..figure import PAGES
 from .vendor import ROOT, VendorError, ensure
 
 CACHE = ROOT / ".jupyter_cache"
 CELLS_USE = ("helpers/*.py", "helpers/models/*.py", "data/*", "requirements.lock",
              "package-lock.json")
 PAGES_USE = ("helpers/sphinx/**/*", "_config.yml", "_toc.yml")
-BOOK_USES = (*CELLS_USE, *PAGES_USE, "book/**/*", "package.json", "requirements.txt")
+BOOK_USES = (*CELLS_USE, *PAGES_USE, "helpers/*.js", "helpers/*.css", "book/**/*",
+             "package.json", "requirements.txt")
 
 
 def digest(*patterns: str) -> str:
@@ -54,6 +57,7 @@ def _prepare(app, config) -> None:
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
     prune_caches(folder)
+    os.environ[PAGES] = "1"
     config["nb_execution_cache_path"] = str(folder)
     # A page whose roles or figures were written by other code is read again.
     config["book_inputs"] = digest(*CELLS_USE, *PAGES_USE)

@@ -15,15 +15,18 @@ import nbformat
 
 from .. import data
 from ..model import model
+from ..widgets import SCRIPTS
 from .roles import VERDICTS, AssumeRole, ClaimRole, FactRole, ResultRole, WhenRole
 from .run_chapter import chapters, read
-from .vendor import ROOT
+from .vendor import NOTEBOOK, ROOT
 
 FOLDER = "notebooks"
+BESIDE = SCRIPTS[0]
 ARCHIVE = "one-day-in-january.zip"
-ARCHIVED = ("data/*", "helpers/*.py", "helpers/models/*.py", "LICENSE", "LICENSE-TEXT")
-NEEDED = ("--- run", "vl-convert-python")
-"""What a notebook needs of requirements.txt: the group that says so, and what draws the charts."""
+ARCHIVED = ("data/*", "helpers/*.py", "helpers/*.js", "helpers/*.css", "helpers/models/*.py",
+            "LICENSE", "LICENSE-TEXT")
+NEEDED = "--- run"
+"""The group of requirements.txt that a notebook needs."""
 
 ROLES = {"fact": FactRole, "when": WhenRole, "claim": ClaimRole, "result": ResultRole,
          "assume": AssumeRole}
@@ -122,7 +125,11 @@ def notebook(path: Path) -> nbformat.NotebookNode:
         # An id that does not change from build to build, so that two notebooks can be compared.
         name = f"{path.stem.strip('_')}-{number}"
         if cell.cell_type == "code":
-            made.cells.append(nbformat.v4.new_code_cell(cell.source, id=name))
+            # What a page folds away, a notebook does too; a click opens it.
+            folded = "hide-input" in cell.metadata.get("tags", [])
+            made.cells.append(nbformat.v4.new_code_cell(
+                cell.source, id=name,
+                metadata={"jupyter": {"source_hidden": True}} if folded else {}))
         elif text := plain(cell.source, figures):
             made.cells.append(nbformat.v4.new_markdown_cell(text, id=name))
     return made
@@ -140,6 +147,8 @@ def write(folder: Path) -> list[Path]:
         files = sorted({path for pattern in ARCHIVED for path in ROOT.glob(pattern)})
         contents = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files}
         contents |= {path.name: path.read_bytes() for path in written}
+        contents |= {
+            f"{BESIDE.name}/{path.name}": path.read_bytes() for path in NOTEBOOK.iterdir()}
         contents["requirements.txt"] = _requirements().encode()
         for name, content in sorted(contents.items()):
             # A fixed date: the same content gives the same archive.
@@ -154,8 +163,8 @@ def _requirements() -> str:
     lines, wanted = [], False
     for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("# ---"):
-            wanted = NEEDED[0] in line
-        if (wanted and line and not line.startswith("#")) or line.startswith(NEEDED[1:]):
+            wanted = NEEDED in line
+        if wanted and line and not line.startswith("#"):
             lines.append(line)
     return "\n".join(["# These notebooks need: pip install -r requirements.txt", *lines, ""])
 

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
+from ..figure import PAGES
 from .inputs import cache_folder
 from .vendor import ROOT
 
@@ -57,6 +59,7 @@ def run(path: Path) -> None:
     from jupyter_cache.base import CacheBundleIn
     from jupyter_cache.executors.utils import single_nb_execution
 
+    os.environ[PAGES] = "1"
     notebook = read(path)
     result = single_nb_execution(notebook, cwd=str(path.parent), timeout=120, allow_errors=False)
     if result.err is not None:

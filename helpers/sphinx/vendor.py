@@ -16,11 +16,13 @@ import sys
 from pathlib import Path
 
 from ..render import FONTS
+from ..widgets import FILES, SCRIPTS
 
 ROOT = Path(__file__).resolve().parents[2]
 VENDOR = ROOT / "_build" / "vendor"
 NODE_MODULES = VENDOR / "node_modules"
 STATIC = VENDOR / "static"
+NOTEBOOK = SCRIPTS[-1]
 
 TEXT_FACES = {
     "ibm-plex-sans": ("400-normal", "600-normal"),
@@ -85,6 +87,7 @@ def ensure() -> bool:
     FONTS.mkdir(parents=True)
     _text_fonts()
     _formula_setter()
+    _notebook_scripts()
     stamp.write_text(wanted)
     return True
 
@@ -130,6 +133,17 @@ def _text_fonts() -> None:
             if family == next(iter(TEXT_FACES)):
                 # vl-convert measures text with this one; it does not read WOFF2.
                 _subset(source, FONTS / f"{family}-{face}.ttf", LETTERS, None)
+
+
+def _notebook_scripts() -> None:
+    """What a notebook's chart needs, where `helpers.widgets` looks for it."""
+    NOTEBOOK.mkdir(exist_ok=True)
+    fonts = STATIC / "fonts"
+    taken = (NODE_MODULES / "vega" / "build" / "vega.min.js",
+             NODE_MODULES / "vega-lite" / "build" / "vega-lite.min.js",
+             fonts / "ibm-plex-sans-400-normal.woff2", fonts / "ibm-plex-sans-600-normal.woff2")
+    for source, name in zip(taken, FILES, strict=True):
+        shutil.copy(source, NOTEBOOK / name)
 
 
 def _formula_setter() -> None:

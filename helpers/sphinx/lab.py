@@ -1,0 +1,101 @@
+"""The chapters in JupyterLab: ``python -m helpers.sphinx.lab`` (what ``make lab`` calls).
+
+``notebooks/`` gets a notebook of each chapter, its text resolved so that it reads well. A notebook
+that its reader has changed is left alone. The sources in ``book/`` open as notebooks too, by
+jupytext; what is edited there is the book itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+
+import nbformat
+
+from . import notebooks
+from .run_chapter import chapters
+from .vendor import ROOT, VendorError, ensure
+
+FOLDER = ROOT / "notebooks"
+MADE = ".made.json"
+SETTINGS = ROOT / "_build" / "lab"
+OVERRIDES = {
+    "@jupyterlab/docmanager-extension:plugin": {
+        "defaultViewers": {"markdown": "Jupytext Notebook"}},
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
+}
+"""A chapter's Markdown opens as a notebook, and JupyterLab asks no other host for its news."""
+
+
+def content(notebook: nbformat.NotebookNode) -> str:
+    """A mark of what a notebook says; what its cells have printed is no part of it."""
+    said = [(cell.cell_type, cell.source) for cell in notebook.cells]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def prepare(folder: Path) -> list[str]:
+    """Write the notebooks of all chapters, but for those that their reader has changed.
+
+    Returns
+    -------
+    list of str
+        What a reader should know, a sentence each.
+    """
+    folder.mkdir(exist_ok=True)
+    record = folder / MADE
+    made = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    said = []
+    for path in chapters():
+        target = folder / f"{path.stem}.ipynb"
+        new = notebooks.notebook(path)
+        if target.is_file():
+            there = content(nbformat.read(target, as_version=4))
+            if there == content(new):
+                made[target.name] = there
+                continue
+            if there != made.get(target.name):
+                said.append(f"{target.name} has your changes and stays as it is; the book's own "
+                            "has changed too. Delete or rename yours to get it."
+                            if made.get(target.name) != content(new) else
+                            f"{target.name} has your changes and stays as it is.")
+                continue
+        nbformat.write(new, target)
+        made[target.name] = content(new)
+    record.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
+    return said
+
+
+def settings() -> dict[str, str]:
+    """Environment in which JupyterLab finds this book's settings beside the reader's own."""
+    folder = SETTINGS / "labconfig"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "default_setting_overrides.json").write_text(
+        json.dumps(OVERRIDES, indent=1) + "\n", encoding="utf-8")
+    paths = [str(SETTINGS), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    return {"JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
+
+
+def main(arguments: list[str]) -> int:
+    """Prepare the notebooks and become JupyterLab."""
+    try:
+        ensure()
+    except VendorError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for sentence in prepare(FOLDER):
+        print(sentence)
+    os.chdir(ROOT)
+    os.environ |= settings()
+    first = chapters()[0].stem
+    from jupyterlab.labapp import main as lab
+
+    sys.argv = ["jupyter-lab", f"--LabApp.default_url=/lab/tree/{FOLDER.name}/{first}.ipynb",
+                *arguments]
+    return lab() or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

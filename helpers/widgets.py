@@ -1,0 +1,240 @@
+"""The figure of a notebook: sliders that ask Python, a chart drawn by a script of our own.
+
+The sliders are made of the same rows as a page's form. Every number beside them is worked out by
+the model in Python; the chart is drawn in the browser by the Vega that the build took from npm, so
+a notebook needs no other host and no native code. Only this module knows ipywidgets, and it is
+imported when a figure is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import altair as alt
+
+from . import controls, units
+from .data import Assumption
+from .model import Model, ModelError
+
+HERE = Path(__file__).resolve().parent
+SCRIPTS = (HERE.parent / "vendor", HERE.parent / "_build" / "vendor" / "notebook")
+"""Where Vega and the fonts are: beside an unpacked archive, or where the build puts them."""
+
+FILES = ("vega.js", "vega-lite.js", "regular.woff2", "semibold.woff2")
+"""What a chart needs, in the order in which helpers/chart.js takes it."""
+
+LABEL = "21rem"
+
+
+def _scripts() -> list[bytes]:
+    for folder in SCRIPTS:
+        if all((folder / name).is_file() for name in FILES):
+            return [(folder / name).read_bytes() for name in FILES]
+    raise FileNotFoundError(
+        f"{FILES[0]} is neither in {SCRIPTS[0]} nor in {SCRIPTS[1]}; run `make book` once, or "
+        "unpack the whole archive of the notebooks"
+    )
+
+
+@cache
+def _chart_class() -> type:
+    import anywidget
+    import traitlets
+
+    class Chart(anywidget.AnyWidget):
+        """A Vega-Lite chart whose parameters follow `values`."""
+
+        _esm = HERE / "chart.js"
+        _css = HERE / "notebook.css"
+        spec = traitlets.Dict().tag(sync=True)
+        values = traitlets.Dict().tag(sync=True)
+        description = traitlets.Unicode().tag(sync=True)
+
+        def __init__(self, **given):
+            super().__init__(**given)
+            self.on_msg(self._answer)
+
+        def _answer(self, _widget, message, _buffers):
+            """Give the script what it asks for: Vega and the fonts, once for all charts."""
+            if message.get("kind") != "vega":
+                return
+            try:
+                self.send({"kind": "vega"}, buffers=_scripts())
+            except FileNotFoundError as error:
+                self.send({"error": str(error)})
+
+    return Chart
+
+
+class Panel:
+    """What a reader can move: a slider or a list for each input, presets, a reset.
+
+    Parameters
+    ----------
+    model : helpers.model.Model
+    presets, choices : dict
+        As in `helpers.figure.figure`.
+    changed : callable
+        Called without arguments after every move.
+    """
+
+    def __init__(
+        self, model: Model, presets: dict[str, dict], choices: dict[str, dict],
+        changed: Callable[[], None],
+    ):
+        import ipywidgets
+
+        self.model, self._changed, self._silent = model, changed, False
+        self.inputs = {
+            row.input: _choice(row, choices[row.input]) if row.input in choices else _slider(row)
+            for row in model.inputs
+        }
+        for control in self.inputs.values():
+            control.observe(lambda _change: self._moved(), names="value")
+        buttons = []
+        for name, values in {**presets, "reset": {}}.items():
+            button = ipywidgets.Button(description=name, layout={"width": "auto"})
+            button.on_click(lambda _button, values=values: self.set(values))
+            buttons.append(button)
+        self.widget = ipywidgets.VBox([
+            *self.inputs.values(),
+            ipywidgets.HBox(buttons, layout={"flex_flow": "row wrap"}),
+        ])
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The inputs as they stand, in the unit the model computes in."""
+        return {
+            row.input: controls.snap(row, self.inputs[row.input].value / _factor(self, row))
+            for row in self.model.inputs
+        }
+
+    def set(self, values: dict[str, float]) -> None:
+        """Set these inputs, and the others to the author's values; one change, not many."""
+        self._silent = True
+        for row in self.model.inputs:
+            self.inputs[row.input].value = (
+                values.get(row.input, row.value) * _factor(self, row))
+        self._silent = False
+        self._moved()
+
+    def _moved(self) -> None:
+        if not self._silent:
+            self._changed()
+
+
+def _factor(panel: Panel, row: Assumption) -> float:
+    """A list holds the model's own values, a slider what is shown."""
+    is_list = hasattr(panel.inputs[row.input], "options")
+    return 1 if is_list else row.display_factor
+
+
+def _slider(row: Assumption):
+    import ipywidgets
+
+    how = controls.input_how(row)
+    low, high, step, value = (
+        round(number * row.display_factor, how["decimals"] + 6)
+        for number in (row.low, row.high, row.step, row.value)
+    )
+    unit = units.unit(row.display_unit)
+    around = (unit.before + unit.after).strip()
+    return ipywidgets.FloatSlider(
+        value=value, min=low, max=high, step=step, readout_format=f".{how['decimals']}f",
+        description=f"{row.label}{f', {around}' if around else ''}", description_tooltip=row.reason,
+        style={"description_width": LABEL}, layout={"width": "100%"},
+    )
+
+
+def _choice(row: Assumption, meanings: dict):
+    import ipywidgets
+
+    return ipywidgets.Dropdown(
+        options=[(text, value) for value, text in meanings.items()], value=row.value,
+        description=row.label, style={"description_width": LABEL}, layout={"width": "100%"},
+    )
+
+
+def notebook_figure(
+    chart: alt.TopLevelMixin, *, head: str, foot: str, description: str, table: str,
+    model: Model | None = None, presets: dict[str, dict] | None = None,
+    choices: dict[str, dict] | None = None,
+):
+    """A figure as a widget.
+
+    Parameters
+    ----------
+    chart : altair.Chart
+        Its parameters have the names of the model's inputs.
+    head, foot, table : str
+        HTML: the title and subtitle; note and sources; the table behind a chart without a model.
+    description : str
+        For a reader who does not see the chart.
+    model, presets, choices
+        As in `helpers.figure.figure`.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        With the attributes ``chart`` and, if there is a model, ``panel``.
+    """
+    import ipywidgets
+
+    drawing = _chart_class()(
+        spec=chart.to_dict(), description=description, values=model.author() if model else {})
+    parts = [ipywidgets.HTML(head)]
+    panel = None
+    if model:
+        result, matters = ipywidgets.HTML(), ipywidgets.HTML()
+        formula = ipywidgets.HTMLMath() if not model.columns else None
+
+        def show():
+            values = panel.values
+            result.value, right = _result(model, values)
+            if right:
+                drawing.values = values
+                matters.value = _fold("What matters", controls.what_matters(
+                    model, choices or {}, values)[0])
+                if formula:
+                    tex = _plain_tex(model.latex_with_numbers(**values))
+                    formula.value = f"${model.latex()}$<br>${tex}$"
+
+        panel = Panel(model, presets or {}, choices or {}, show)
+        show()
+        parts += [panel.widget, result, drawing, *([formula] if formula else []), matters]
+    else:
+        parts.append(drawing)
+    if table:
+        parts.append(ipywidgets.HTML(_fold("Table", table)))
+    whole = ipywidgets.VBox([*parts, ipywidgets.HTML(foot)])
+    whole.add_class("bk-nb")
+    whole.chart, whole.panel = drawing, panel
+    return whole
+
+
+def _result(model: Model, values: dict) -> tuple[str, bool]:
+    """The result in words, or why there is none."""
+    try:
+        shown = model.text(**values)
+    except ModelError as error:
+        return f'<p class="bk-message" role="status">{escape(str(error))}</p>', False
+    return (
+        f'<p class="bk-output">{escape(model.output.label)}: '
+        f'<output aria-live="polite">{escape(shown)}</output></p>', True)
+
+
+def _fold(summary: str, html: str) -> str:
+    return (f'<details><summary>{summary}</summary><div class="bk-scroll">{html}</div></details>')
+
+
+def _plain_tex(tex: str) -> str:
+    r"""LaTeX without the hooks that only a page's formulas have.
+
+    >>> _plain_tex(r"I = \htmlData{in=a.b}{0.1} \times \htmlData{out=c}{\text{2\%}}")
+    'I = {0.1} \\times {\\text{2\\%}}'
+    """
+    return re.sub(r"\\htmlData\{[^{}]*\}", "", tex)
