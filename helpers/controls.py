@@ -51,13 +51,14 @@ def declare(model: Model, choices: dict[str, dict] | None = None) -> dict:
                if row.input in meanings else {})
             for row in model.inputs
         ],
-        "expression": model.vega(),
+        "expression": "" if model.columns else model.vega(),
         "requires": output.requires,
         "requiresText": output.requires_text,
         "how": how(output.display_unit, output.display_factor, output.decimals),
     }
     if model.columns:
-        declared |= {"rowsIn": "rows", "aggregate": output.aggregate}
+        declared |= {"rowsIn": "rows", "transform": model.vega_transforms(),
+                     "result": model.vega_result("data('rows')[0].whole")}
     return declared
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .model import Model
+from .paths import Path
 from .theme import (
     ASSUMED,
     CONTEXT,
@@ -157,6 +158,48 @@ def counted(
         ]
     chart = alt.layer(*layers, _cursor(cursor, along)).add_params(*parameters(model))
     return finish(chart, height=280, padding=(12, 16, 48, 48))
+
+
+def along_path(
+    path: Path, *, x_domain: tuple[float, float], x_ticks: list[float], x_labels: str,
+    y_domain: tuple[float, float], y_ticks: list[float], known: str = "", known_label: str = "",
+    label: str, right: float = 120, narrow_right: float = 96, form: str = "~r",
+) -> alt.LayerChart:
+    """A path that the reader moves, with known points to compare it with.
+
+    Parameters
+    ----------
+    path : helpers.paths.Path
+    known : str, optional
+        Column of the path's rows with what is known, drawn as points.
+    known_label, label : str
+        Stand at the last known point and at the end of the path.
+    x_labels : str
+        Vega expression that writes an axis value.
+    """
+    across = alt.X(
+        f"{path.by or path.order}:Q", scale=alt.Scale(domain=list(x_domain), nice=False),
+        axis=alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False))
+    up = measure("level", y_domain, y_ticks, form)
+    rows = alt.InlineData(values=path.rows.to_dict("records"), name="rows")
+    line = path.transforms(alt.Chart(rows)).encode(x=across, y=alt.Y(**up))
+    end = line.transform_filter(f"datum.{path.by or path.order} == {x_domain[1]}")
+    layers = [
+        line.mark_line(color=ASSUMED, strokeWidth=2.4, strokeDash=DASHED, clip=True),
+        end.mark_text(align="left", dx=9, dy=-8, color=ASSUMED, fontWeight="bold", text=label),
+    ]
+    if known:
+        points = line.encode(y=alt.Y(f"{known}:Q", scale=up["scale"], axis=up["axis"]))
+        last = points.transform_filter(f"datum.{path.by or path.order} == {x_domain[1]}")
+        layers += [
+            points.mark_line(color=KNOWN, strokeWidth=1.2),
+            points.mark_point(filled=True, color=KNOWN, size=55, opacity=1),
+            last.mark_text(
+                align="left", dx=9, dy=10, color=KNOWN, fontWeight="bold", text=known_label),
+        ]
+    chart = alt.layer(*layers).add_params(*parameters(path))
+    return finish(chart, height=300, padding=(12, right, 34, 44),
+                  narrow={"padding": (12, narrow_right, 34, 40)})
 
 
 def round_numbers(low: float, high: float, *, inside: bool = False) -> list[float]:

@@ -214,6 +214,20 @@ class Model:
         }
         return repr(self.function(engine, **columns, **inputs))
 
+    def vega_transforms(self) -> list[dict]:
+        """What turns the rows into one row with the field ``whole``; none for a plain formula."""
+        if not self.columns:
+            return []
+        return [
+            {"type": "formula", "as": "counted", "expr": self.vega()},
+            {"type": "aggregate", "ops": [self.output.aggregate], "fields": ["counted"],
+             "as": ["whole"]},
+        ]
+
+    def vega_result(self, whole: str) -> str:
+        """The result as a Vega expression of that field."""
+        return whole
+
     def _print(self, symbols: dict[str, str], **settings) -> str:
         import sympy as sp
         from sympy.printing.latex import LatexPrinter
@@ -237,8 +251,8 @@ class Model:
 
         if self.columns:
             raise ModelError(
-                f"{self.output.id} is worked out from the rows of {self.output.rows}; it has no "
-                "formula to differentiate or solve"
+                f"{self.output.id} is worked out row by row; it has no single formula to "
+                "differentiate or print"
             )
         return self.function(xp.sympy(), **{r.input: sp.Symbol(r.input) for r in self.inputs})
 

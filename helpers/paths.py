@@ -12,6 +12,7 @@ import importlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -21,16 +22,21 @@ from .model import Model, ModelError
 
 
 @dataclass(frozen=True)
-class Path:
-    """A model along rows; made by `path`.
+class Path(Model):
+    """A model along rows; made by `path`. Called, it gives one number of the whole path.
 
     Attributes
     ----------
-    bound : helpers.model.Model
-        The step, bound to its assumptions; its columns are columns of `rows`.
+    function : callable
+        ``f(xp, …)``: the step of a row.
     level : callable
         ``f(xp, total, …)``: the level from the sum of the steps so far.
-    rows : DataFrame
+    measure : callable
+        ``f(xp, level, …)``: what of a row counts for the number of the whole path, which
+        ``output.aggregate`` puts together.
+    result : callable
+        ``f(xp, whole)``: that number from what was put together.
+    along : DataFrame
         What the path runs along.
     order : str
         Column that says what "so far" means.
@@ -38,11 +44,29 @@ class Path:
         If given, steps are summed within each value of this column instead of cumulated.
     """
 
-    bound: Model
-    level: Callable
-    rows: pd.DataFrame
-    order: str
+    level: Callable = None
+    measure: Callable = None
+    result: Callable = None
+    along: pd.DataFrame = None
+    order: str = ""
     by: str = ""
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """What the path runs along, as far as its formulas use it."""
+        return self.along[list(dict.fromkeys([*self.columns, *self._kept()]))]
+
+    def __call__(self, **values) -> float:
+        """One number of the whole path; see `helpers.model.Model`."""
+        given = self.checked(values)
+        table = self.table(**values)
+        columns = {name: table[name].to_numpy(dtype=float) for name in self._measured()}
+        level = table["level"].to_numpy(dtype=float)
+        counted = self.measure(xp.numpy, level, **columns, **_taken(self.measure, given))
+        whole = float(self.result(xp.numpy, getattr(np, self.output.aggregate)(counted)))
+        if not np.isfinite(whole):
+            raise ModelError(f"{self.output.id} has no value along the whole path")
+        return whole
 
     def table(self, **values: float) -> pd.DataFrame:
         """The path as a table: the order (or group), the sum of the steps, the level.
@@ -52,41 +76,94 @@ class Path:
         helpers.model.ModelError
             For an unknown input, a value outside its range or a path that leaves the numbers.
         """
-        given = self.bound.checked(values)
-        columns = {name: self.rows[name].to_numpy(dtype=float) for name in self.bound.columns}
-        steps = self.rows.assign(step=self.bound.function(xp.numpy, **columns, **given))
+        given = self.checked(values)
+        columns = {name: self.along[name].to_numpy(dtype=float) for name in self.columns}
+        steps = self.along.assign(
+            step=self.function(xp.numpy, **columns, **_taken(self.function, given)))
         if self.by:
-            table = steps.groupby(self.by, as_index=False)["step"].sum()
+            table = steps.groupby(self._kept(), as_index=False)["step"].sum()
             table = table.rename(columns={"step": "total"})
         else:
             table = steps.sort_values(self.order, ignore_index=True)
             table = table.assign(total=table["step"].cumsum())
         total = table["total"].to_numpy()
-        table["level"] = self.level(xp.numpy, total, **self._level_inputs(given))
+        table["level"] = self.level(xp.numpy, total, **_taken(self.level, given))
         if not np.isfinite(table["level"]).all():
-            raise ModelError(f"{self.bound.output.id} has no value along the whole path")
+            raise ModelError(f"{self.output.id} has no value along the whole path")
         return table
+
+    def vega(self, names: dict[str, str] | None = None) -> str:
+        """The step of a row as a Vega expression; see `helpers.model.Model.vega`."""
+        return self._written_for_vega(self.function, self.columns, names)
 
     def transforms(self, chart):
         """Add the path's transforms to a chart of its rows; the fields are ``total``, ``level``."""
-        engine = xp.vega()
-        names = {row.input: engine.name(row.input) for row in self.bound.inputs}
-        level = repr(self.level(engine, engine.name("datum.total"), **self._level_inputs(names)))
-        chart = chart.transform_calculate(step=self.bound.vega())
+        chart = chart.transform_calculate(step=self.vega())
         if self.by:
-            chart = chart.transform_aggregate(total="sum(step)", groupby=[self.by])
+            chart = chart.transform_aggregate(total="sum(step)", groupby=self._kept())
         else:
             chart = chart.transform_window(
                 total="sum(step)", sort=[{"field": self.order}], frame=[None, 0])
-        return chart.transform_calculate(level=level)
+        return chart.transform_calculate(level=self._level_for_vega())
 
-    def _level_inputs(self, given: dict) -> dict:
-        wanted = list(inspect.signature(self.level).parameters)[2:]
-        return {name: given[name] for name in wanted}
+    def vega_transforms(self) -> list[dict]:
+        """What turns the rows into one row with the field ``whole``, as a page's script does it."""
+        if self.by:
+            so_far = {"type": "aggregate", "groupby": self._kept(), "ops": ["sum"],
+                      "fields": ["step"], "as": ["total"]}
+        else:
+            so_far = {"type": "window", "sort": {"field": self.order}, "frame": [None, 0],
+                      "ops": ["sum"], "fields": ["step"], "as": ["total"]}
+        counted = self._written_for_vega(self.measure, self._measured(), first="level")
+        return [
+            {"type": "formula", "as": "step", "expr": self.vega()},
+            so_far,
+            {"type": "formula", "as": "level", "expr": self._level_for_vega()},
+            {"type": "formula", "as": "counted", "expr": counted},
+            {"type": "aggregate", "ops": [self.output.aggregate], "fields": ["counted"],
+             "as": ["whole"]},
+        ]
+
+    def vega_result(self, whole: str) -> str:
+        """The number of the whole path from the field ``whole``."""
+        engine = xp.vega()
+        return repr(self.result(engine, engine.name(whole)))
+
+    def _roots(self, row, target, others):
+        yield from self._bracketed(row, target, others)
+
+    def _kept(self) -> list[str]:
+        """The columns that are still there when the steps are summed."""
+        return list(dict.fromkeys([self.by or self.order, *self._measured()]))
+
+    def _measured(self) -> list[str]:
+        """The columns of the rows that the measure uses."""
+        inputs = self.author()
+        return [name for name in _parameters(self.measure)[1:] if name not in inputs]
+
+    def _level_for_vega(self) -> str:
+        return self._written_for_vega(self.level, (), first="total")
+
+    def _written_for_vega(self, function, columns, names=None, first: str = "") -> str:
+        engine = xp.vega()
+        given = {name: engine.name((names or {}).get(name, name)) for name in self.author()}
+        fields = {name: engine.name(f"datum.{name}") for name in columns}
+        start = [engine.name(f"datum.{first}")] if first else []
+        return repr(function(engine, *start, **fields, **_taken(function, given)))
 
 
-def _as_it_is(xp, total):
-    return total
+def _parameters(function: Callable) -> list[str]:
+    """The names of a function's arguments after ``xp``."""
+    return list(inspect.signature(function).parameters)[1:]
+
+
+def _taken(function: Callable, given: dict) -> dict:
+    """The inputs that a function asks for."""
+    return {name: given[name] for name in _parameters(function) if name in given}
+
+
+def _as_it_is(xp, number):
+    return number
 
 
 def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> Path:
@@ -95,39 +172,74 @@ def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> Path:
     Parameters
     ----------
     name : str
-        A step function of `helpers.models`; its level is ``<name>_level`` where there is one, else
-        the sum of the steps.
+        A step function of `helpers.models`. With ``<name>_level`` it says what the level is, with
+        ``<name>_measure`` and ``<name>_result`` what number the whole path has; without them the
+        level is the sum of the steps and the number is the aggregate of the levels.
     rows : DataFrame
-        Holds the step's columns.
+        Holds the columns of the step and of the measure.
     order, by : str
         See `Path`.
 
     Raises
     ------
     helpers.model.ModelError
-        If `rows` lacks a column that the step needs.
+        If `rows` lacks a column that is needed.
 
     Examples
     --------
-    Growth that fades from 16 to 4 percent over ten years brings 100 to 258:
+    Two cuts of a quarter bring a middle of 3.625 percent to 3.125:
 
-    >>> years = pd.DataFrame({"year": range(1, 11)})
-    >>> table = path("fading_growth", years, order="year").table()
-    >>> round(100 * table["level"].iloc[-1])
-    258
+    >>> meetings = pd.DataFrame({"meeting": range(1, 8)})
+    >>> rates = path("rate_path", meetings, order="meeting")
+    >>> rates(), float(rates.table(meetings_with_move=1)["level"].iloc[-1])
+    (3.125, 3.375)
     """
     output = data.path_output(name)
     module = importlib.import_module(f"helpers.models.{output.chapter}")
-    step = getattr(module, name)
+    step, level, measure, result = (
+        getattr(module, f"{name}{part}", _as_it_is)
+        for part in ("", "_level", "_measure", "_result"))
     inputs = tuple(row for row in data.records("assumptions").values() if row.model == name)
     given = {row.input for row in inputs}
-    columns = tuple(
-        argument for argument in list(inspect.signature(step).parameters)[1:]
-        if argument not in given
-    )
-    for column in (*columns, order, *([by] if by else [])):
+    columns = tuple(argument for argument in _parameters(step) if argument not in given)
+    made = Path(output, step, inputs, columns, level, measure, result, rows, order, by)
+    for column in (*columns, *made._measured(), order, *([by] if by else [])):
         if column not in rows:
             raise ModelError(f"{name}: its rows have no column {column!r}; they have: "
                              f"{', '.join(map(str, rows.columns))}")
-    level = getattr(module, f"{name}_level", _as_it_is)
-    return Path(Model(output, step, inputs, columns), level, rows, order, by)
+    return made
+
+
+def vintages(table: pd.DataFrame, *, spending: str, since: int = 0, **kept: str) -> pd.DataFrame:
+    """Pair every period with every period before it: the rows of a depreciation wave.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a period, in order.
+    spending : str
+        Column with what a period spent; it becomes ``capex``.
+    since : int
+        Number of the first period to look at; the earlier ones are vintages only.
+    **kept : str
+        Columns of the later period to keep: the new name and the column's.
+
+    Returns
+    -------
+    DataFrame
+        ``period`` (a number from zero), ``age`` (in periods), ``capex``, and what is kept.
+
+    Examples
+    --------
+    >>> spent = pd.DataFrame({"spent": [8.0, 12.0], "charged": [1.0, 2.0]})
+    >>> vintages(spent, spending="spent", since=1, reported="charged")
+       period  age  capex  reported
+    0       1    1    8.0       2.0
+    1       1    0   12.0       2.0
+    """
+    spent = table[spending].to_numpy(dtype=float)
+    return pd.DataFrame([
+        {"period": period, "age": period - vintage, "capex": spent[vintage]}
+        | {name: table[column].iloc[period] for name, column in kept.items()}
+        for period in range(since, len(table)) for vintage in range(period + 1)
+    ])

@@ -10,15 +10,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import data, render
+from helpers import controls, data, render
 from helpers.model import ModelError
 from helpers.paths import path
+from tests.test_runtime import ask
 
-YEARS = pd.DataFrame({"year": range(1, 16)})
+YEARS = pd.DataFrame({"year": range(1, 21)}).assign(last=lambda years: years["year"].eq(20) * 1)
 MEETINGS = pd.DataFrame({"meeting": range(1, 9)})
 SPENT = [14.9, 15.8, 16.7, 17.1, 19.4, 29.9]
 WAVE = pd.DataFrame(
-    {"quarter": quarter, "vintage": vintage, "capex": SPENT[vintage], "age": quarter - vintage}
+    {"quarter": quarter, "vintage": vintage, "capex": SPENT[vintage], "age": quarter - vintage,
+     "reported": 5.0 + 0.5 * quarter}
     for quarter, vintage in itertools.product(range(len(SPENT)), repeat=2)
 )
 PATHS = {
@@ -31,7 +33,7 @@ PATHS = {
 def draws(name, count=100):
     """Random inputs from the ranges, on the sliders' steps, that satisfy the condition."""
     random = np.random.default_rng(29)
-    inputs = PATHS[name].bound.inputs
+    inputs = PATHS[name].inputs
     while count:
         values = {
             row.input: float(min(row.high, row.low + row.step * random.integers(
@@ -77,6 +79,39 @@ def test_python_and_vega_walk_the_same_path(name, capsys):
     assert worst < 1e-9
 
 
+@pytest.mark.parametrize("name", PATHS)
+def test_the_page_finds_the_same_number_of_the_whole_path(name):
+    model, tried = PATHS[name], list(draws(name, 10))
+    declared = controls.declare(model) | {
+        "rows": json.loads(model.rows.to_json(orient="records", double_precision=15))}
+    for values, found in zip(tried, ask([["calculator", [declared, tried]]])[0], strict=True):
+        assert found["result"] == pytest.approx(model(**values), rel=1e-9, abs=1e-12)
+
+
+def test_a_wave_is_judged_by_its_root_mean_squared_distance_from_what_was_reported():
+    wave = PATHS["vintage_depreciation"]
+    miss = wave.table()["level"] - wave.table()["reported"]
+    assert wave() == pytest.approx(math.sqrt((miss**2).mean()))
+
+
+def test_fading_growth_is_worth_what_its_cash_is_worth_summed_for_a_thousand_years():
+    for values in draws("fading_growth", 20):
+        level, worth = 1.0, 0.0
+        for year in range(1, 2001):
+            left = max(0, 1 - (year - 0.5) / values["fade"])
+            level *= 1 + values["growth_long"] + left * (
+                values["growth_now"] - values["growth_long"])
+            worth += level / (1 + values["required_return"]) ** year
+        if values["required_return"] - values["growth_long"] >= 0.02:
+            assert PATHS["fading_growth"](**values) == pytest.approx(worth, rel=1e-9)
+
+
+def test_a_fade_of_growth_takes_two_and_a_half_points_to_cost_a_tenth_of_the_price():
+    fade = PATHS["fading_growth"]
+    cut = fade.solve("growth_now", fade() * (1 - 0.0999))
+    assert round(100 * (0.16 - cut), 2) == 2.59
+
+
 def test_fading_growth_compounds_year_by_year():
     for values in draws("fading_growth"):
         level = 1.0
@@ -93,7 +128,8 @@ def test_growth_that_does_not_fade_compounds_at_one_rate():
 
 
 def test_a_vintage_is_charged_in_full_over_its_life():
-    age = pd.DataFrame({"age": range(0, 200), "capex": 10.0, "quarter": range(0, 200)})
+    age = pd.DataFrame(
+        {"age": range(0, 200), "capex": 10.0, "quarter": range(0, 200), "reported": 0.0})
     model = path("vintage_depreciation", age, order="quarter", by="quarter")
     for values in draws("vintage_depreciation", 20):
         assert model.table(**values)["level"].sum() == pytest.approx(10)
@@ -116,7 +152,7 @@ def test_rows_without_a_column_that_the_step_needs_are_refused():
 
 
 def test_a_path_refuses_what_makes_no_sense():
-    with pytest.raises(ModelError, match="growth fades downwards"):
+    with pytest.raises(ModelError, match="growth now must be at least"):
         PATHS["fading_growth"].table(growth_now=0.01, growth_long=0.06)
     with pytest.raises(ModelError, match="has no input 'speed'"):
         PATHS["fading_growth"].table(speed=1)
@@ -129,4 +165,4 @@ def test_the_order_of_the_rows_given_does_not_matter():
 
 
 def test_the_steps_can_be_written_for_vega():
-    assert json.dumps(PATHS["rate_path"].bound.vega())
+    assert json.dumps(PATHS["rate_path"].vega())

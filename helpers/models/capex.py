@@ -321,6 +321,52 @@ def vintage_depreciation(xp, capex, age, short_share, short_life, long_life, del
     return started * capex * (short_share * short + (1 - short_share) * long)
 
 
+def vintage_depreciation_measure(xp, level, reported):
+    """Squared distance of a quarter's depreciation from what was reported.
+
+    Parameters
+    ----------
+    level : array
+        The wave, USD billions a quarter.
+    reported : array
+        USD billions a quarter.
+
+    Returns
+    -------
+    array
+        Their mean is the mean squared error of the wave.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> vintage_depreciation_measure(xp, 8.5, 8.0)
+    0.25
+    """
+    return (level - reported) * (level - reported)
+
+
+def vintage_depreciation_result(xp, mean_square):
+    """Root mean squared error: how far the wave usually is from what was reported.
+
+    Parameters
+    ----------
+    mean_square : float
+        Mean of the quarters' squared distances.
+
+    Returns
+    -------
+    float
+        USD billions a quarter.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> float(vintage_depreciation_result(xp, 0.25))
+    0.5
+    """
+    return xp.sqrt(mean_square)
+
+
 def fading_growth(xp, year, growth_now, growth_long, fade):
     """Log growth of one year when growth fades in a straight line to its long-run rate.
 
@@ -375,3 +421,38 @@ def fading_growth_level(xp, total):
     1.0
     """
     return xp.exp(total)
+
+
+def fading_growth_measure(xp, level, year, last, growth_long, required_return):
+    """Present value of a year's cash; the last year's has all later ones in it.
+
+    Parameters
+    ----------
+    level : array
+        Cash of the year as a multiple of the cash paid now.
+    year : array
+        One for the first year.
+    last : array
+        One in the last year of the path, else zero; growth has faded by then.
+    growth_long, required_return : float
+        A year, decimals.
+
+    Returns
+    -------
+    array
+        As a multiple of the cash paid now; their sum is the price.
+
+    Notes
+    -----
+    Dividend discount with growth of Gordon (1962) after the last year.
+
+    Examples
+    --------
+    Without a fade it is the perpetuity with growth: 1.04 / (0.09 - 0.04).
+
+    >>> from helpers.xp import numpy as xp
+    >>> float(round(fading_growth_measure(xp, 1.04, 1, 1, 0.04, 0.09), 6))
+    20.8
+    """
+    later = last * (1 + growth_long) / (required_return - growth_long)
+    return level * (1 + later) * xp.exp(-year * xp.log(1 + required_return))

@@ -109,14 +109,8 @@
     const signals = model.inputs.map((input) => ({ name: input.name, value: input.value }));
     const data = [];
     if (model.rows) {
-      data.push({
-        name: "rows", values: model.rows,
-        transform: [
-          { type: "formula", as: "counted", expr: model.expression },
-          { type: "aggregate", ops: [model.aggregate], fields: ["counted"], as: ["whole"] },
-        ],
-      });
-      signals.push({ name: "book_result", update: "data('rows')[0].whole" });
+      data.push({ name: "rows", values: model.rows, transform: model.transform });
+      signals.push({ name: "book_result", update: model.result });
     } else {
       signals.push({ name: "book_result", update: model.expression });
     }
