@@ -2,5 +2,5 @@
 
 Layers, lowest first; a module imports only from those before it: ``units``, ``data``, ``xp``,
 ``models``, ``model``, ``paths``, ``render``, ``theme``, ``charts``, ``explorables``, ``controls``,
-``widgets``, ``figure``, ``workbench``, ``checks``, ``sphinx``.
+``widgets``, ``figure``, ``workbench``, ``predict``, ``checks``, ``sphinx``.
 """

@@ -27,6 +27,7 @@ class Check:
     unit: str
     decimals: int
     forgot: str
+    label: str = "Your answer"
 
 
 @dataclass(frozen=True)
@@ -72,19 +73,34 @@ CHECKS = {
     "session-three-ranks-gap": Check(
         lambda: _days_at_least(gap=True), 0, "rank", 0,
         "keep the sessions up to 29 January 2026, and count the days with at least this gap",
+        "Rank by the gap",
     ),
     "session-three-ranks-legs": Check(
         lambda: _days_at_least(gap=False), 0, "rank", 0,
         "both legs must be at least as large on the same day",
+        "Days with both legs at least as large",
     ),
     "session-three-ranks-breadth": Check(
         lambda: data.fact("breadth_gap_rank").value, 0, "rank", 0,
         "keep the sessions up to 29 January 2026, and rank the largest difference first",
+        "Rank by the difference of the shares",
     ),
 }
 
 
-def check(id: str, answer: float) -> Result:
+def checks_of(exercise: str) -> dict[str, Check]:
+    """The checks of an exercise: of the same id, or of the id and a word more.
+
+    Examples
+    --------
+    >>> list(checks_of("session-quote-box")), len(checks_of("session-three-ranks"))
+    (['session-quote-box'], 3)
+    """
+    return {id: found for id, found in CHECKS.items()
+            if id == exercise or id.startswith(f"{exercise}-")}
+
+
+def check(id: str, answer: float | None) -> Result:
     """Say whether `answer` solves the exercise `id`.
 
     Parameters
@@ -103,7 +119,7 @@ def check(id: str, answer: float) -> Result:
     Raises
     ------
     CheckError
-        For an unknown exercise or an answer that is no number.
+        For an unknown exercise or an answer that is no number; None is no answer yet.
 
     Examples
     --------
@@ -118,6 +134,8 @@ def check(id: str, answer: float) -> Result:
         near = difflib.get_close_matches(id, CHECKS, n=2)
         hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(CHECKS)}"
         raise CheckError(f"no exercise {id!r}; {hint}") from None
+    if answer is None:
+        return Result(False, "No answer yet.")
     try:
         given = float(answer)
     except (TypeError, ValueError):
@@ -129,5 +147,9 @@ def check(id: str, answer: float) -> Result:
     if abs(given - right) <= exercise.tolerance:
         return Result(True, f"Right: {shown}.")
     side = "too high" if given > right else "too low"
-    forgot = exercise.forgot[0].upper() + exercise.forgot[1:]
-    return Result(False, f"Not yet: {shown} is {side}. {forgot}.")
+    return Result(False, f"Not yet: {shown} is {side}. {reminder(exercise)}")
+
+
+def reminder(exercise: Check) -> str:
+    """What is usually forgotten, as a sentence."""
+    return f"{exercise.forgot[0].upper()}{exercise.forgot[1:]}."

@@ -157,6 +157,23 @@ class Output:
     aggregate: str
 
 
+@dataclass(frozen=True)
+class Prediction:
+    """A question that a reader answers with a number before the chapter does.
+
+    `answer` is the id of a fact or a model behind ``fact:`` or ``model:``; `low` and `high` bound
+    what a sensible reader can say, in the unit of the answer.
+    """
+
+    id: str
+    chapter: str
+    question: str
+    answer: str
+    low: float
+    high: float
+    give_or_take: float
+
+
 def _number(text: str) -> tuple[float, int]:
     """A figure and the decimals it is printed with.
 
@@ -241,6 +258,11 @@ def _output(row: dict) -> Output:
     )
 
 
+def _prediction(row: dict) -> Prediction:
+    return Prediction(
+        **row | {name: _float(row[name]) for name in ("low", "high", "give_or_take")})
+
+
 KINDS = {
     "sources": (Source, _source, ()),
     "facts": (Fact, _fact, ("decimals",)),
@@ -248,6 +270,7 @@ KINDS = {
     "assumptions": (Assumption, _assumption, ()),
     "models": (Output, _output, ()),
     "paths": (Output, _output, ()),
+    "predictions": (Prediction, _prediction, ()),
 }
 
 
@@ -257,7 +280,7 @@ def records(kind: str) -> dict:
 
     Parameters
     ----------
-    kind : {"sources", "facts", "claims", "assumptions", "models", "paths"}
+    kind : {"sources", "facts", "claims", "assumptions", "models", "paths", "predictions"}
 
     Raises
     ------
@@ -315,7 +338,7 @@ def _culprit(read, row: dict) -> str:
         "value": "0", "unit": "count", "error_band": "", "proxy": "true", "preferred": "true",
         "observed_on": "2026-01-29", "known_on": "2026-01-29", "told": "", "number": "1",
         "low": "0", "high": "1", "step": "1", "display_factor": "1",
-        "display_unit": "count", "decimals": "0",
+        "display_unit": "count", "decimals": "0", "give_or_take": "0",
     }
     safe = {name: readable.get(name, cell) for name, cell in row.items()}
     for name in row:
@@ -382,6 +405,11 @@ def output(id: str) -> Output:
 def path_output(id: str) -> Output:
     """Return what the model along rows `id` gives; raises `DataError` if there is none."""
     return _find("paths", "path", id)
+
+
+def prediction(id: str) -> Prediction:
+    """Return the prediction `id` of ``data/predictions.csv``; raises `DataError` if none."""
+    return _find("predictions", "prediction", id)
 
 
 def source(id: str) -> Source:

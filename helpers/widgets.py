@@ -145,7 +145,7 @@ def _slider(row: Assumption):
     around = (unit.before + unit.after).strip()
     return ipywidgets.FloatSlider(
         value=value, min=low, max=high, step=step, readout_format=f".{how['decimals']}f",
-        description=f"{row.label}{f', {around}' if around else ''}", description_tooltip=row.reason,
+        description=f"{row.label}{f', {around}' if around else ''}", tooltip=row.reason,
         style={"description_width": LABEL}, layout={"width": "100%"},
     )
 
@@ -238,3 +238,55 @@ def _plain_tex(tex: str) -> str:
     'I = {0.1} \\times {\\text{2\\%}}'
     """
     return re.sub(r"\\htmlData\{[^{}]*\}", "", tex)
+
+
+def question(
+    text: str, *, unit: units.Unit, low: float, high: float, give_or_take: float, decimals: int,
+    judge: Callable[[float, float], str],
+):
+    """Two boxes and a button: a number, how sure one is of it, and no way back.
+
+    Parameters
+    ----------
+    text : str
+        The question.
+    unit : helpers.units.Unit
+        Of the answer.
+    low, high : float
+        What a sensible answer can be.
+    give_or_take : float
+        What stands in the second box at first.
+    decimals : int
+        Of the answer.
+    judge : callable
+        Says what to make of the number and the range around it.
+
+    Returns
+    -------
+    ipywidgets.VBox
+    """
+    import ipywidgets
+
+    width = {"description_width": "initial"}
+    after = (unit.before + unit.after).strip()
+    step = 10.0**-decimals
+    number = ipywidgets.BoundedFloatText(
+        value=max(low, min(high, 0)), min=low, max=high, step=step, style=width,
+        description=f"Your number{f', {after}' if after else ''}")
+    around = ipywidgets.BoundedFloatText(
+        value=give_or_take, min=0, max=high - low, step=step, style=width,
+        description="Give or take", tooltip="You are eight tenths sure of this range.")
+    button = ipywidgets.Button(description="Commit", layout={"width": "auto"})
+    said = ipywidgets.HTML()
+
+    def commit(_button):
+        for control in (number, around, button):
+            control.disabled = True
+        said.value = f'<p role="status">{escape(judge(number.value, around.value))}</p>'
+
+    button.on_click(commit)
+    whole = ipywidgets.VBox([
+        ipywidgets.HTML(f"<p><b>{escape(text)}</b></p>"),
+        ipywidgets.HBox([number, around, button], layout={"flex_flow": "row wrap"}), said])
+    whole.add_class("bk-nb")
+    return whole

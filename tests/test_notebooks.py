@@ -36,11 +36,12 @@ def test_nothing_that_only_this_book_knows_is_left_in_the_text(name):
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_a_notebook_has_the_cells_of_its_chapter(name):
+def test_a_notebook_has_the_cells_of_its_chapter_and_one_for_each_answer(name):
     source = CHAPTERS[name].read_text(encoding="utf-8")
     made = notebooks.notebook(CHAPTERS[name])
     code = [cell for cell in made.cells if cell.cell_type == "code"]
-    assert len(code) == source.count("```{code-cell}")
+    asked = source.count(":::{predict}") + source.count("```{exercise}")
+    assert len(code) == source.count("```{code-cell}") + asked
 
 
 def test_a_number_keeps_what_a_reader_must_know_of_it():

@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 
 from .. import data
+from ..checks import checks_of
 from ..model import model
 from ..widgets import SCRIPTS
 from .roles import VERDICTS, AssumeRole, ClaimRole, FactRole, ResultRole, WhenRole
@@ -39,6 +40,9 @@ _ATTRIBUTES = re.compile(r"^\{\.[a-z-]+\}\n", re.M)
 _MARKED = re.compile(r"\[([^\]]+)\]\{\.bk-[a-z]+\}")
 _FIGURE = re.compile(r"\[\]\(([a-z0-9-]+)\)")
 _PAGE = re.compile(r"\[([^\]]+)\]\(([a-z_]+)\.md\)")
+
+
+CELL = "<!-- cell -->"
 
 
 class NotebookError(Exception):
@@ -90,19 +94,39 @@ def _div(match: re.Match) -> str:
         return f"<details><summary>{title}</summary>\n\n{body}\n</details>\n"
     if kind == "div":
         return body
+    if kind == "predict":
+        asked = _cell(f'from helpers.predict import predict\n\npredict("{title}")')
+        return f"{asked}<details><summary>What it was</summary>\n\n{body}\n</details>\n"
     raise NotebookError(f"the directive {kind!r} has no plain form; give it one in notebooks.py")
 
 
 def _directive(match: re.Match) -> str:
     kind, argument, body = match.groups()
+    label = re.search(r"^:label: *(\S+)", body, re.M)
     body = re.sub(r"^:[a-z]+:[^\n]*\n", "", body, flags=re.M).strip()
     if kind == "formula":
         return f"$$\n{model(argument.strip()).latex()}\n$$\n"
     if kind == "claims":
         return _claims(argument.strip())
     if kind == "exercise":
-        return f"### Exercise {argument}\n\n{body}\n"
+        return f"### Exercise {argument}\n\n{body}\n" + _answer_cell(label[1] if label else "")
     raise NotebookError(f"the directive {kind!r} has no plain form; give it one in notebooks.py")
+
+
+def _cell(code: str) -> str:
+    """Code that becomes a cell of its own where it stands in the text."""
+    return f"\n{CELL}\n{code}\n{CELL}\n\n"
+
+
+def _answer_cell(exercise: str) -> str:
+    """A cell in which the reader's answer to an exercise is checked."""
+    lines, shown = ["from helpers.checks import check", ""], []
+    for id, wanted in checks_of(exercise).items():
+        name = id.removeprefix(exercise).strip("-") or "answer"
+        lines.append(f"{name} = None  # {wanted.label.lower()}, {wanted.unit.replace('_', ' ')}")
+        shown.append(f'check("{id}", {name})')
+    lines.append(shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]")
+    return _cell("\n".join(lines))
 
 
 def _claims(chapter: str) -> str:
@@ -130,8 +154,13 @@ def notebook(path: Path) -> nbformat.NotebookNode:
             made.cells.append(nbformat.v4.new_code_cell(
                 cell.source, id=name,
                 metadata={"jupyter": {"source_hidden": True}} if folded else {}))
-        elif text := plain(cell.source, figures):
-            made.cells.append(nbformat.v4.new_markdown_cell(text, id=name))
+            continue
+        # Every second part is code: a prediction, or a place for an answer.
+        for part, text in enumerate(plain(cell.source, figures).split(CELL)):
+            if not text.strip():
+                continue
+            new = nbformat.v4.new_code_cell if part % 2 else nbformat.v4.new_markdown_cell
+            made.cells.append(new(text.strip(), id=f"{name}-{part}" if part else name))
     return made
 
 

@@ -1,0 +1,119 @@
+"""A reader commits to a number before the chapter gives it away.
+
+The question and the id of its answer are rows of ``data/predictions.csv``; the answer itself comes
+from a fact or a model. How far off one was is said in the same words in a notebook and on a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import data, units
+from .model import model
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is right, and how it is written."""
+
+    value: float
+    unit: str
+    decimals: int
+
+    def text(self, value: float | None = None) -> str:
+        """The right number, or another one, with its unit."""
+        return units.write(self.value if value is None else value, self.unit, self.decimals)
+
+
+def answer(id: str) -> Answer:
+    """Look up the answer of a prediction.
+
+    Parameters
+    ----------
+    id : str
+        Of ``data/predictions.csv``.
+
+    Returns
+    -------
+    Answer
+        In the unit in which it is shown.
+
+    Raises
+    ------
+    helpers.data.DataError
+        If there is no such prediction or fact.
+
+    Examples
+    --------
+    >>> answer("session-gap").text()
+    '0.58\\xa0points'
+    """
+    kind, _, name = data.prediction(id).answer.partition(":")
+    if kind == "fact":
+        fact = data.fact(name)
+        return Answer(fact.value, fact.unit, fact.decimals)
+    bound = model(name)
+    output = bound.output
+    return Answer(
+        bound() * output.display_factor, output.display_unit, output.decimals)
+
+
+def verdict(id: str, guess: float, give_or_take: float) -> str:
+    """Say how far off a guess was, and whether the range around it held the answer.
+
+    Parameters
+    ----------
+    id : str
+        Of ``data/predictions.csv``.
+    guess : float
+        In the unit of the answer.
+    give_or_take : float
+        The reader is eight tenths sure that the answer is no further away.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(verdict("session-gap", 1.5, 0.5))  # doctest: +ELLIPSIS
+    You said 1.50...points, give or take 0.50. It was 0.58...points: ... did not hold it.
+    """
+    right = answer(id)
+    off = guess - right.value
+    around = units.digits(give_or_take, right.decimals)
+    said = f"You said {right.text(guess)}, give or take {around}."
+    if not units.digits(abs(off), right.decimals).strip("0.,"):
+        return f"{said} It was {right.text()}: you were right."
+    side = "high" if off > 0 else "low"
+    held = "held it" if abs(off) <= give_or_take else "did not hold it"
+    return (f"{said} It was {right.text()}: you were {right.text(abs(off))} too {side}, "
+            f"and your range {held}.")
+
+
+def predict(id: str):
+    """Ask a reader for a number, in a notebook.
+
+    Parameters
+    ----------
+    id : str
+        Of ``data/predictions.csv``.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        The question, a box for the number and one for how sure one is, and a button. What is
+        committed lasts as long as the kernel.
+
+    Raises
+    ------
+    helpers.data.DataError
+        If there is no such prediction.
+    """
+    from .widgets import question
+
+    asked, right = data.prediction(id), answer(id)
+    return question(
+        asked.question, unit=units.unit(right.unit), low=asked.low, high=asked.high,
+        give_or_take=asked.give_or_take, decimals=right.decimals,
+        judge=lambda guess, range_: verdict(id, guess, range_))

@@ -1,0 +1,128 @@
+// Predictions and checks: what a reader answers on a page. The words are those of helpers/predict.py
+// and helpers/checks.py. What is committed or solved is kept in this browser, nowhere else.
+(function (root, factory) {
+  const exercise = factory(root.Book || (typeof require === "function" ? require("./book.js") : {}));
+  if (typeof module === "object" && module.exports) module.exports = exercise;
+  else root.BookExercise = exercise;
+})(this, function (Book) {
+  "use strict";
+
+  const isZero = (text) => !/[1-9]/.test(text);
+
+  function verdict(answer, how, guess, range) {
+    const bare = (value) => Book.write(value, how, "bare");
+    const said = `You said ${Book.write(guess, how)}, give or take ${bare(range)}.`;
+    const off = guess - answer;
+    if (isZero(bare(Math.abs(off)))) return `${said} It was ${Book.write(answer, how)}: you were right.`;
+    const held = Math.abs(off) <= range ? "held it" : "did not hold it";
+    return `${said} It was ${Book.write(answer, how)}: you were ${Book.write(Math.abs(off), how)} too ` +
+      `${off > 0 ? "high" : "low"}, and your range ${held}.`;
+  }
+
+  function check(key, how, given) {
+    const shown = Book.write(given, how);
+    if (Math.abs(given - key.value) <= key.tolerance) return { right: true, message: `Right: ${shown}.` };
+    const side = given > key.value ? "too high" : "too low";
+    return { right: false, message: `Not yet: ${shown} is ${side}. ${key.forgot}` };
+  }
+
+  const pure = { verdict, check };
+  if (typeof document === "undefined") return pure;
+
+  const decode = (text) =>
+    JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text), (one) => one.charCodeAt(0))));
+
+  // A browser may refuse to keep anything, as for a page from a folder; then it is kept till reload.
+  const memory = {};
+  function keep(name, value) {
+    memory[name] = value;
+    try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* said above */ }
+  }
+  function kept(name) {
+    try { return JSON.parse(localStorage.getItem(name)) || memory[name] || null; } catch { return memory[name] || null; }
+  }
+  function forget(name) {
+    delete memory[name];
+    try { localStorage.removeItem(name); } catch { /* said above */ }
+  }
+
+  function numberIn(input, place, range) {
+    const value = Book.read(input.value);
+    const wrong = Number.isNaN(value) || (range && (value < range[0] || value > range[1]));
+    input.setAttribute("aria-invalid", wrong);
+    if (!wrong) return value;
+    place.textContent = Number.isNaN(value) ? "Give a number." : `Choose a number from ${range[0]} to ${range[1]}.`;
+    input.focus();
+    return null;
+  }
+
+  function attachPrediction(section) {
+    const form = section.querySelector("form"), place = section.querySelector(".bk-said-so");
+    const reveal = section.querySelector("details"), summary = reveal.querySelector("summary");
+    const how = JSON.parse(section.dataset.how), name = `book-predict-${section.dataset.predict}`;
+    const range = [Number(section.dataset.low), Number(section.dataset.high)];
+    const paper = summary.textContent;
+
+    function show(made) {
+      for (const control of form.querySelectorAll("input, button")) control.disabled = Boolean(made);
+      reveal.open = Boolean(made);
+      summary.textContent = made ? "What it was" : paper;
+      place.textContent = "";
+      if (!made) return;
+      form.elements.guess.value = Book.write(made.guess, how, "bare");
+      form.elements.range.value = Book.write(made.range, how, "bare");
+      place.textContent = verdict(decode(section.dataset.answer).value, how, made.guess, made.range) + " ";
+      const again = document.createElement("button");
+      again.type = "button";
+      again.className = "bk-link";
+      again.textContent = "forget my number";
+      again.addEventListener("click", () => { forget(name); show(null); form.elements.guess.focus(); });
+      place.append(again);
+    }
+
+    form.hidden = false;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const guess = numberIn(form.elements.guess, place, range);
+      if (guess === null) return;
+      const around = numberIn(form.elements.range, place, [0, range[1] - range[0]]);
+      if (around === null) return;
+      const made = { guess, range: around };
+      keep(name, made);
+      show(made);
+    });
+    show(kept(name));
+  }
+
+  function attachChecks(box) {
+    const exercise = box.closest(".exercise");
+    box.hidden = false;
+    const forms = [...box.querySelectorAll("form")];
+    const solved = () => {
+      const all = forms.every((form) => kept(`book-solved-${form.dataset.check}`));
+      if (exercise) exercise.toggleAttribute("data-solved", all);
+    };
+    for (const form of forms) {
+      const place = form.querySelector(".bk-said-so");
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        const given = numberIn(form.elements.answer, place);
+        if (given === null) return;
+        const { right, message } = check(decode(form.dataset.answer), JSON.parse(form.dataset.how), given);
+        place.textContent = message;
+        form.toggleAttribute("data-right", right);
+        if (right) keep(`book-solved-${form.dataset.check}`, true);
+        solved();
+      });
+    }
+    solved();
+  }
+
+  function start() {
+    document.querySelectorAll(".bk-predict").forEach(attachPrediction);
+    document.querySelectorAll(".bk-checks").forEach(attachChecks);
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+  return pure;
+});

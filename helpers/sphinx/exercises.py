@@ -1,0 +1,152 @@
+"""What a reader answers on the page: predictions before a reveal, checks under an exercise.
+
+    :::{predict} session-gap
+    The reveal, in MyST.
+    :::
+
+The forms are hidden until ``exercise.js`` can make them work; without a script a prediction is a
+question to answer on paper and a reveal to open. Right answers stand in the page only encoded, so
+that nobody trips over them; that is a courtesy to the reader, not a secret.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from html import escape
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
+
+from .. import data, units
+from ..checks import CHECKS, Check, checks_of, reminder
+from ..controls import how
+from ..predict import answer
+
+logger = logging.getLogger(__name__)
+
+PAPER = "Write your number down before you open this."
+
+
+def encoded(payload: dict) -> str:
+    """A payload that a reader of the page's source does not read by accident."""
+    return base64.b64encode(json.dumps(payload, ensure_ascii=False).encode()).decode()
+
+
+class Predict(SphinxDirective):
+    """A question to commit to, and its reveal."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        for kind in ("predictions", "facts", "models", "assumptions"):
+            self.env.note_dependency(str(data.DATA / f"{kind}.csv"))
+        id = self.arguments[0]
+        try:
+            asked, right = data.prediction(id), answer(id)
+        except data.DataError as error:
+            raise self.error(str(error)) from None
+        self.env.metadata[self.env.docname].setdefault("book_predictions", []).append(id)
+        reveal = nodes.container(classes=["bk-reveal"])
+        self.state.nested_parse(self.content, self.content_offset, reveal)
+        start, end = predict_html(asked, right)
+        return [nodes.raw("", start, format="html"), reveal, nodes.raw("", end, format="html")]
+
+
+def predict_html(asked: data.Prediction, right) -> tuple[str, str]:
+    """What stands before and after the reveal."""
+    payload = encoded({"value": right.value})
+    form = how(right.unit, 1, right.decimals)
+    unit = (form["before"] + form["after"]).strip()
+    name = f"predict-{asked.id}"
+    written = units.digits(asked.give_or_take, right.decimals)
+    start = (
+        f'<section class="bk-predict" id="{name}" data-predict="{asked.id}" '
+        f'data-answer="{payload}" data-how="{escape(json.dumps(form))}" '
+        f'data-low="{asked.low:g}" data-high="{asked.high:g}" aria-label="Predict">'
+        f'<p class="bk-predict__question">{escape(asked.question)}</p>'
+        f'<form class="bk-answer" hidden><label>Your number '
+        f'<span class="bk-box"><input name="guess" inputmode="decimal" autocomplete="off" '
+        f'size="6"><span>{escape(unit)}</span></span></label>'
+        f'<label>give or take <span class="bk-box"><input name="range" inputmode="decimal" '
+        f'autocomplete="off" size="5" value="{written}"></span></label>'
+        "<button>Commit</button>"
+        '<p class="bk-quiet">Give or take: far enough that you are eight tenths sure. '
+        "Your number stays in this browser.</p></form>"
+        '<p class="bk-said-so" role="status"></p>'
+        f'<details class="bk-predict__reveal"><summary>{PAPER}</summary>'
+    )
+    return start, "</details></section>"
+
+
+def check_html(exercise: str) -> str:
+    """The form of an exercise: a box and a button for each of its checks."""
+    rows = "".join(_check_row(id, check) for id, check in checks_of(exercise).items())
+    return f'<div class="bk-checks" data-exercise="{exercise}" hidden>{rows}</div>'
+
+
+def _check_row(id: str, check: Check) -> str:
+    form = how(check.unit, 1, check.decimals)
+    unit = (form["before"] + form["after"]).strip()
+    payload = encoded({
+        "value": check.answer(), "tolerance": check.tolerance, "forgot": reminder(check)})
+    return (
+        f'<form class="bk-answer" data-check="{id}" data-answer="{payload}" '
+        f'data-how="{escape(json.dumps(form))}"><label>{escape(check.label)} '
+        f'<span class="bk-box"><input name="answer" inputmode="decimal" autocomplete="off" '
+        f'size="7"><span>{escape(unit)}</span></span></label><button>Check</button>'
+        '<p class="bk-said-so" role="status"></p></form>'
+    )
+
+
+def _add_checks(app, doctree: nodes.document) -> None:
+    """Put a form under every exercise; one without a check is a fault."""
+    env = app.env
+    found = env.metadata[env.docname].setdefault("book_exercises", [])
+    for node in doctree.findall(
+            lambda one: isinstance(one, (exercise_node, exercise_enumerable_node))):
+        label = node.get("label", "")
+        found.append(label)
+        if not checks_of(label):
+            logger.warning("exercise %r has no check; give it one in helpers/checks.py", label,
+                           location=node, type="book", subtype="exercise")
+            env.note_reread()
+        else:
+            env.note_dependency(str(data.DATA / "facts.csv"))
+            node += nodes.raw("", check_html(label), format="html")
+
+
+def _all_used(app, env) -> None:
+    """Every check belongs to an exercise and every prediction is asked, in the chapters there."""
+    exercises = [label for meta in env.metadata.values() for label in meta.get(
+        "book_exercises", [])]
+    asked = [id for meta in env.metadata.values() for id in meta.get("book_predictions", [])]
+    chapters = {name.rpartition("/")[2] for name in env.found_docs}
+    known = {id for label in exercises for id in checks_of(label)}
+    for id in CHECKS:
+        if id.partition("-")[0] in chapters and id not in known:
+            logger.warning("helpers/checks.py: the check %r has no exercise", id,
+                           type="book", subtype="exercise")
+    for row in data.records("predictions").values():
+        if row.chapter in chapters and asked.count(row.id) != 1:
+            logger.warning("data/predictions.csv: %r is asked %d times; expected once", row.id,
+                           asked.count(row.id), type="book", subtype="exercise")
+
+
+def _load(app, pagename, templatename, context, doctree) -> None:
+    meta = app.env.metadata.get(pagename, {})
+    if meta.get("book_exercises") or meta.get("book_predictions"):
+        if not meta.get("book_models"):
+            app.add_js_file("book.js", loading_method="defer")
+        app.add_js_file("exercise.js", loading_method="defer", priority=900)
+
+
+def setup(app) -> None:
+    """Add the directive, the forms and their script."""
+    app.add_directive("predict", Predict)
+    app.connect("doctree-read", _add_checks)
+    app.connect("env-check-consistency", _all_used)
+    app.connect("html-page-context", _load, priority=700)

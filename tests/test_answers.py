@@ -1,0 +1,199 @@
+"""What a reader answers, predictions and checks: in Python, in the page's script, on the page."""
+
+import json
+import random
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from helpers import controls, data
+from helpers.checks import CHECKS, check, checks_of, reminder
+from helpers.predict import answer, predict, verdict
+from helpers.sphinx import exercises, vendor
+from tests.site import View
+
+SCRIPT = Path(exercises.__file__).with_name("assets") / "exercise.js"
+PREDICTIONS = data.records("predictions")
+PAGE = "book/session.html"
+BOOK = Path(__file__).resolve().parents[1] / "book"
+
+
+def ask(questions):
+    """What exercise.js answers to each [function, arguments] under Node."""
+    code = (
+        f"const e = require({json.dumps(str(SCRIPT))});"
+        "const q = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
+        "process.stdout.write(JSON.stringify(q.map(([name, given]) => e[name](...given))));"
+    )
+    done = subprocess.run([vendor.node(), "-e", code], input=json.dumps(questions),
+                          capture_output=True, text=True, encoding="utf-8", timeout=60)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+# In Python and in the page's script --------------------------------------------------------------
+
+
+def test_the_page_judges_a_prediction_in_the_words_of_the_notebook():
+    chance, asked, expected = random.Random(29), [], []
+    for id, row in PREDICTIONS.items():
+        right = answer(id)
+        how = controls.how(right.unit, 1, right.decimals)
+        guesses = [right.value, right.value + 1e-9, row.low, row.high] + [
+            round(chance.uniform(row.low, row.high), right.decimals + 1) for _ in range(12)]
+        for guess in guesses:
+            around = round(chance.uniform(0, row.high - row.low), right.decimals)
+            asked.append(["verdict", [right.value, how, guess, around]])
+            expected.append(verdict(id, guess, around))
+    assert ask(asked) == expected
+
+
+def test_the_page_checks_an_answer_in_the_words_of_the_notebook():
+    chance, asked, expected = random.Random(29), [], []
+    for id, exercise in CHECKS.items():
+        right = exercise.answer()
+        how = controls.how(exercise.unit, 1, exercise.decimals)
+        key = {"value": right, "tolerance": exercise.tolerance, "forgot": reminder(exercise)}
+        width = max(exercise.tolerance, 1.0)
+        for given in [right, *(right + width * chance.uniform(-3, 3) for _ in range(12)),
+                      right + exercise.tolerance * 0.99, right - exercise.tolerance * 1.01 - 1e-6]:
+            asked.append(["check", [key, how, given]])
+            found = check(id, given)
+            expected.append({"right": found.right, "message": found.message})
+    assert ask(asked) == expected
+
+
+def test_every_prediction_can_be_answered_within_its_bounds():
+    for id, row in PREDICTIONS.items():
+        assert row.low <= answer(id).value <= row.high
+        assert row.question.endswith("?")
+
+
+def test_no_prediction_asks_for_what_nobody_could_know_that_evening():
+    for row in PREDICTIONS.values():
+        kind, _, name = row.answer.partition(":")
+        assert kind == "model" or not data.fact(name).hindsight or row.chapter == "outlook"
+
+
+def test_a_guess_that_is_right_is_said_to_be():
+    assert verdict("session-gap", 0.58, 0).endswith("you were right.")
+    assert "too low, and your range held it" in verdict("session-gap", 0.5, 0.1)
+    assert "too high, and your range did not hold it" in verdict("session-gap", 0.7, 0.1)
+
+
+def test_an_unknown_prediction_is_named_with_the_nearest():
+    with pytest.raises(data.DataError, match="unknown prediction 'session-gop'.*session-gap"):
+        answer("session-gop")
+
+
+def test_no_answer_is_no_wrong_answer():
+    assert check("session-quote-box", None).message == "No answer yet."
+
+
+@pytest.mark.parametrize("id", PREDICTIONS)
+def test_a_notebook_locks_a_prediction_and_judges_it(id):
+    asked = predict(id)
+    _, boxes, said = asked.children
+    number, around, button = boxes.children
+    number.value, around.value = PREDICTIONS[id].low, 0
+    assert said.value == ""
+    button.click()
+    assert all(control.disabled for control in (number, around, button))
+    assert verdict(id, number.value, 0) in said.value
+
+
+def test_the_answer_lies_in_the_page_only_encoded():
+    payload = exercises.encoded({"value": 0.5806, "forgot": "a word with an accent: é"})
+    assert "0.58" not in payload and re.fullmatch(r"[A-Za-z0-9+/=]+", payload)
+
+
+def test_every_exercise_of_the_book_has_its_checks():
+    labels = [label for path in BOOK.glob("[!_]*.md") for label in re.findall(
+        r"```\{exercise\}[^\n]*\n:label: (\S+)", path.read_text(encoding="utf-8"))]
+    assert {id for label in labels for id in checks_of(label)} == set(CHECKS)
+    assert all(checks_of(label) for label in labels)
+
+
+# On the page -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(site):
+    with site.open(View(PAGE)) as opened:
+        yield opened
+        assert opened.seen.said == []
+
+
+def commit(page, id, guess, around=None):
+    section = page.locator(f"#predict-{id}")
+    section.locator("[name=guess]").fill(guess)
+    if around is not None:
+        section.locator("[name=range]").fill(around)
+    section.locator("[name=guess]").press("Enter")
+    return section
+
+
+@pytest.mark.browser
+def test_a_commitment_opens_the_reveal_and_outlasts_a_reload(page):
+    section = page.locator("#predict-session-gap")
+    assert section.locator("details").get_attribute("open") is None
+    commit(page, "session-gap", "1.5", "0.5")
+    for _ in range(2):
+        assert section.locator("details").get_attribute("open") is not None
+        assert verdict("session-gap", 1.5, 0.5) in section.locator(".bk-said-so").inner_text()
+        assert section.locator("[name=guess]").is_disabled()
+        page.reload()
+    section.get_by_role("button", name="forget my number").click()
+    assert section.locator("[name=guess]").is_enabled()
+    page.reload()
+    assert section.locator("details").get_attribute("open") is None
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("typed, told", [("", "Give a number."), ("a lot", "Give a number."),
+                                         ("1000", "Choose a number from −10 to 10.")])
+def test_what_is_no_sensible_number_is_not_taken(page, typed, told):
+    section = commit(page, "session-gap", typed)
+    assert section.locator(".bk-said-so").inner_text().replace("-", "−") == told
+    assert section.locator("details").get_attribute("open") is None
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("id", CHECKS)
+def test_an_exercise_is_checked_on_the_page(page, id):
+    form = page.locator(f'form[data-check="{id}"]')
+    right = CHECKS[id].answer()
+    for given in (right + CHECKS[id].tolerance + 5, right):
+        given = round(given, 6)  # what is typed is what is judged
+        form.locator("[name=answer]").fill(f"{given:.6f}")
+        form.get_by_role("button", name="Check").click()
+        assert form.locator(".bk-said-so").inner_text() == check(id, given).message
+
+
+@pytest.mark.browser
+def test_a_solved_exercise_stays_marked(page):
+    form = page.locator('form[data-check="session-quote-box"]')
+    form.locator("[name=answer]").fill(f"{CHECKS['session-quote-box'].answer():g}")
+    form.locator("[name=answer]").press("Enter")
+    page.reload()
+    assert page.locator(".exercise[data-solved]").count() == 1
+
+
+@pytest.mark.browser
+def test_a_browser_that_keeps_nothing_still_answers(site):
+    with site.visit(View(PAGE)) as page:
+        page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})")
+        page.reload()
+        section = commit(page, "session-gap", "1.5")
+        assert section.locator("details").get_attribute("open") is not None
+
+
+@pytest.mark.browser
+def test_without_scripts_a_prediction_is_a_question_and_a_reveal_to_open(site):
+    with site.visit(View(PAGE), java_script_enabled=False) as page:
+        assert not page.locator(".bk-answer").first.is_visible()
+        page.locator(".bk-predict__reveal summary").first.click()
+        assert page.locator(".bk-reveal").first.is_visible()
