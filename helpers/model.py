@@ -110,7 +110,10 @@ class Model:
         """
         given = self.checked(values)
         with np.errstate(all="ignore"):
-            result = self.function(xp.numpy, **self._columns(), **given)
+            try:
+                result = self.function(xp.numpy, **self._columns(), **given)
+            except ZeroDivisionError:  # which plain numbers raise, and arrays do not
+                result = np.nan
             if self.columns:
                 result = getattr(np, self.output.aggregate)(result)
         if not np.all(np.isfinite(result)):

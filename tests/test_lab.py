@@ -1,0 +1,314 @@
+"""The session chapter in real JupyterLab, from the archive alone, with no other host to ask."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+import zipfile
+from contextlib import contextmanager
+from socket import socket
+
+import nbformat
+import pytest
+
+from helpers import controls
+from helpers.model import model
+from helpers.sphinx import lab, notebooks
+from helpers.sphinx.run_chapter import chapters
+from tests.test_runtime import ask, declared
+
+SESSION = next(path for path in chapters() if path.stem == "session")
+LIVE = {"index-without": "index_without", "weighting-curve": "weighted_return",
+        "daily-gaps": "how_rare"}
+OWN = """
+from helpers.workbench import explore
+
+explore(lambda price, share: price * share, price=(10, 1, 20, 1), share=(0.5, 0, 1, 0.1))
+"""
+
+
+READY = """() => {
+  const open = window.jupyterapp?.shell.currentWidget;
+  return open?.content?.widgets?.length > 1
+    && open.sessionContext?.session?.kernel?.status === "idle";
+}"""
+
+
+# The notebooks of `make lab` ---------------------------------------------------------------------
+
+
+def first(path):
+    return nbformat.read(path, as_version=4)
+
+
+def test_a_notebook_that_its_reader_changed_survives_and_is_named(tmp_path):
+    assert lab.prepare(tmp_path) == []
+    mine = first(tmp_path / "session.ipynb")
+    mine.cells[0].source += "\n\nMy own words."
+    nbformat.write(mine, tmp_path / "session.ipynb")
+    (said,) = lab.prepare(tmp_path)
+    assert said.startswith("session.ipynb has your changes and stays")
+    assert "My own words." in first(tmp_path / "session.ipynb").cells[0].source
+
+
+def test_a_notebook_that_was_only_run_is_renewed_with_the_book(tmp_path, monkeypatch):
+    lab.prepare(tmp_path)
+    run = first(tmp_path / "session.ipynb")
+    code = next(cell for cell in run.cells if cell.cell_type == "code")
+    code.outputs = [nbformat.v4.new_output("stream", text="42")]
+    nbformat.write(run, tmp_path / "session.ipynb")
+    made = notebooks.notebook
+
+    def newer(path):
+        new = made(path)
+        new.cells[0].source += "\n\nA new sentence of the book."
+        return new
+
+    monkeypatch.setattr(notebooks, "notebook", newer)
+    assert lab.prepare(tmp_path) == []
+    assert "A new sentence" in first(tmp_path / "session.ipynb").cells[0].source
+
+
+def test_jupyterlab_finds_the_books_settings_beside_the_readers_own(monkeypatch, tmp_path):
+    monkeypatch.setattr(lab, "SETTINGS", tmp_path / "lab")
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/mine")
+    paths = lab.settings()["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert paths == [str(tmp_path / "lab"), "/mine"]
+    written = json.loads(
+        (tmp_path / "lab" / "labconfig" / "default_setting_overrides.json").read_text())
+    assert written == lab.OVERRIDES
+
+
+@pytest.mark.parametrize("path", chapters(), ids=lambda path: path.stem)
+def test_a_chapter_opened_and_saved_in_jupyterlab_is_the_same_chapter(path):
+    import jupytext
+
+    source = path.read_text(encoding="utf-8")
+    saved = jupytext.writes(jupytext.reads(source, fmt="md:myst"), fmt="md:myst")
+    cells = re.compile(r"^```\{code-cell\}.*?^```", re.M | re.S)
+
+    def code(text):
+        return [re.sub(r"^---\n(.*?)---\n", "", cell, flags=re.M | re.S)
+                for cell in cells.findall(text.replace("ipython3", "python"))]
+
+    def prose(text):
+        text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)
+        return re.sub(r"\s+", " ", cells.sub("CELL", text)).replace(" +++ ", " ").strip()
+
+    assert prose(saved) == prose(source)
+    assert len(code(saved)) == len(code(source))
+
+
+# In a browser ------------------------------------------------------------------------------------
+
+
+@contextmanager
+def jupyterlab(folder):
+    """JupyterLab on a free port, in a folder, with that folder's settings only."""
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = folder / ".home"
+    home.mkdir()
+    environment = os.environ | lab.settings() | {
+        "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "run"), "IPYTHONDIR": str(home / "ipython")}
+    environment.pop("PYTHONPATH", None)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
+         "--ServerApp.port_retries=0", "--IdentityProvider.token=",
+         f"--ServerApp.root_dir={folder}",
+         "--LabApp.expose_app_in_browser=True", "--ServerApp.terminals_enabled=False"],
+        cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    host = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{host}/api", timeout=1).read()
+                break
+            except OSError:
+                assert server.poll() is None, "JupyterLab stopped at once"
+                time.sleep(0.2)
+        yield host
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+class Notebook:
+    """A notebook that is open in JupyterLab."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def run(self):
+        self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.wait_for_function(
+            "() => jupyterapp.shell.currentWidget.content.widgets.every("
+            "cell => cell.model.type !== 'code' || cell.model.executionState === 'idle' "
+            "&& cell.model.executionCount)", timeout=120_000)
+
+    def outputs(self):
+        return self.page.evaluate(
+            "() => jupyterapp.shell.currentWidget.content.widgets.filter("
+            "cell => cell.model.type === 'code').flatMap(cell => cell.model.outputs.toJSON())")
+
+    def figures(self):
+        return self.page.locator(".bk-nb:has(.bk-nb-chart)")
+
+    def append(self, code):
+        self.page.evaluate(
+            "(code) => { const shared = jupyterapp.shell.currentWidget.content.model.sharedModel;"
+            "shared.addCell({cell_type: 'code', source: code}); }", code)
+
+
+@pytest.fixture(scope="module")
+def notebook(chromium, tmp_path_factory):
+    """The session notebook, run once; what a browser asked of others and what it complained of."""
+    made = tmp_path_factory.mktemp("made")
+    notebooks.write(made)
+    folder = tmp_path_factory.mktemp("archive")
+    with zipfile.ZipFile(made / notebooks.ARCHIVE) as file:
+        file.extractall(folder)
+    with jupyterlab(folder) as host:
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        opened = Notebook(page)
+        opened.folder, opened.others, opened.said = folder, [], []
+
+        def only_here(route):
+            if route.request.url.startswith((host, "data:", "blob:")):
+                route.continue_()
+            else:
+                opened.others.append(route.request.url)
+                route.abort()
+
+        page.route("**/*", only_here)
+        page.on("console", lambda message: message.type == "error"
+                and opened.said.append(message.text))
+        page.goto(f"{host}/lab/tree/session.ipynb?reset")
+        page.wait_for_function(READY, timeout=60_000)
+        opened.append("import helpers; print(helpers.__file__)")
+        opened.append(OWN)
+        opened.run()
+        yield opened
+        context.close()
+
+
+pytest_browser = pytest.mark.browser
+
+
+@pytest_browser
+def test_every_cell_runs_and_asks_no_other_host(notebook):
+    outputs = notebook.outputs()
+    assert [one["evalue"] for one in outputs if one["output_type"] == "error"] == []
+    assert notebook.others == []
+    assert notebook.said == []
+    # It ran on the archive's own helpers, not on the project's.
+    printed = "".join(str(one.get("text", "")) for one in outputs)
+    assert str(notebook.folder) in printed
+
+
+@pytest_browser
+def test_every_figure_is_drawn(notebook):
+    source = SESSION.read_text(encoding="utf-8")
+    wanted = len(re.findall(r"^(?:figure|explore)\(", source, re.M)) + 1  # and the reader's own
+    notebook.page.wait_for_function(
+        f"() => document.querySelectorAll('.bk-nb-chart svg').length === {wanted}", timeout=20_000)
+    assert notebook.figures().count() == wanted
+
+
+def live(notebook, key):
+    """A live figure, by its place among the figures of the chapter."""
+    code = "\n".join(cell.source for cell in notebooks.notebook(SESSION).cells
+                     if cell.cell_type == "code")
+    ids = re.findall(r'^\s+id="([a-z0-9-]+)",', code, re.M)
+    return notebook.figures().nth(ids.index(key))
+
+
+def on_the_page(name, values):
+    """The result that the page's own script shows for these inputs."""
+    output = model(name).output
+    (answer,) = ask([["calculator", [declared(name), [values]]]])
+    how = controls.how(output.display_unit, output.display_factor, output.decimals)
+    return ask([["write", [answer[0]["result"], how]]])[0]
+
+
+@pytest_browser
+@pytest.mark.parametrize("key", LIVE)
+def test_every_slider_moves_the_chart_to_the_pages_number(notebook, key):
+    figure, bound = live(notebook, key), model(LIVE[key])
+    figure.scroll_into_view_if_needed()
+    chart, result = figure.locator(".bk-nb-chart"), figure.locator(".bk-output output")
+    for row in bound.inputs:
+        slider = figure.locator(".widget-slider", has_text=row.label).locator("[role=slider]")
+        if not slider.count():
+            continue  # a list, tried below
+        figure.get_by_role("button", name="reset", exact=True).click()
+        for press, value in (("Home", row.low), ("End", row.high)):
+            before = chart.inner_html()
+            slider.press(press)
+            wanted = on_the_page(LIVE[key], bound.author() | {row.input: value})
+            expect_text(result, wanted)
+            notebook.page.wait_for_function(
+                "([chart, before]) => chart.innerHTML !== before",
+                arg=[chart.element_handle(), before], timeout=5000)
+    figure.get_by_role("button", name="reset", exact=True).click()
+    expect_text(result, bound.text())
+
+
+def expect_text(place, wanted):
+    from playwright.sync_api import expect
+
+    expect(place).to_have_text(wanted.replace("\N{NO-BREAK SPACE}", " "), timeout=5000)
+
+
+@pytest_browser
+def test_a_slider_moves_by_mouse(notebook):
+    figure = live(notebook, "index-without")
+    figure.scroll_into_view_if_needed()
+    result = figure.locator(".bk-output output")
+    before = result.inner_text()
+    track = figure.locator(".noUi-base").nth(1)
+    box = track.bounding_box()
+    notebook.page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2)
+    notebook.page.wait_for_function(
+        "([place, before]) => place.isConnected && place.innerText !== before || "
+        "!place.isConnected", arg=[result.element_handle(), before], timeout=5000)
+    assert result.inner_text() != before
+    figure.get_by_role("button", name="reset", exact=True).click()
+
+
+@pytest_browser
+def test_a_list_and_a_preset_move_the_chart_to_the_pages_number(notebook):
+    figure = live(notebook, "daily-gaps")
+    figure.scroll_into_view_if_needed()
+    figure.locator("select").select_option(index=1)
+    wanted = on_the_page("how_rare", model("how_rare").author() | {"way_of_counting": 2})
+    expect_text(figure.locator(".bk-output output"), wanted)
+    figure.get_by_role("button", name="opposite directions").click()
+    wanted = on_the_page(
+        "how_rare", model("how_rare").author() | {"threshold": 0, "way_of_counting": 3})
+    expect_text(figure.locator(".bk-output output"), wanted)
+    figure.get_by_role("button", name="reset", exact=True).click()
+
+
+@pytest_browser
+def test_a_students_own_formula_has_sliders_and_a_chart(notebook):
+    figure = notebook.figures().last
+    figure.scroll_into_view_if_needed()
+    expect_text(figure.locator(".bk-output output"), "5.00")
+    figure.locator("[role=slider]").first.press("End")
+    expect_text(figure.locator(".bk-output output"), "10.00")
+    assert figure.locator(".bk-nb-chart svg path").count() > 0
+
+
+@pytest_browser
+def test_a_prediction_is_locked_in_the_notebook_too(notebook):
+    asked = notebook.page.locator(".bk-nb:has(button:text-is('Commit'))").first
+    asked.scroll_into_view_if_needed()
+    asked.get_by_role("button", name="Commit").click()
+    asked.get_by_text("You said").wait_for(timeout=5000)

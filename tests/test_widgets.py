@@ -1,0 +1,184 @@
+"""The figure of a notebook: what its sliders hold, what Python makes of it, what goes wrong."""
+
+import json
+
+import pytest
+
+from helpers import controls, data, explorables, widgets, workbench
+from helpers.figure import figure
+from helpers.model import ModelError, model
+from helpers.paths import Path
+from tests.test_runtime import ask, declared
+
+MODELS = list(data.records("models"))
+
+
+def shown(bound, **more):
+    """The widget of a figure of a model."""
+    chart = explorables.response(bound, along=bound.inputs[0].input)
+    return figure(
+        chart, id="example", title="A title", subtitle="A subtitle",
+        description="A line rises from left to right over the range of an input.",
+        sources=["this_book"], model=bound, **more).widget()
+
+
+def ends(row):
+    return [row.low, row.value, row.high]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_slider_at_its_ends_and_at_the_authors_value_holds_exactly_that(name):
+    panel = widgets.Panel(model(name), {}, {}, lambda: None)
+    for row in model(name).inputs:
+        for value in ends(row):
+            panel.inputs[row.input].value = value * row.display_factor
+            assert panel.values[row.input] == pytest.approx(value, rel=1e-11, abs=1e-12)
+
+
+def test_the_notebook_gives_the_pages_number_at_every_end_of_every_slider():
+    asked, expected = [], []
+    for name in MODELS:
+        bound = model(name)
+        panel = widgets.Panel(bound, {}, {}, lambda: None)
+        tried = []
+        for row in bound.inputs:
+            for value in ends(row):
+                panel.set({row.input: value})
+                tried.append(panel.values)
+        asked.append(["calculator", [declared(name), tried]])
+        expected.append([_python(bound, values) for values in tried])
+    for name, found, python in zip(MODELS, ask(asked), expected, strict=True):
+        output = model(name).output
+        how = controls.how(output.display_unit, output.display_factor, output.decimals)
+        results = [one.get("result") for one in found]
+        texts = iter(ask([["write", [value, how]] for value in results if value is not None]))
+        assert [next(texts) if value is not None else None for value in results] == python, name
+
+
+def _python(bound, values):
+    try:
+        return bound.text(**values)
+    except ModelError:
+        return None
+
+
+def test_a_move_changes_the_result_the_chart_and_the_table():
+    whole = shown(model("index_without"))
+    before = [child.value for child in whole.children if hasattr(child, "value")]
+    whole.panel.inputs["weight"].value = 5.0
+    after = [child.value for child in whole.children if hasattr(child, "value")]
+    assert whole.chart.values["weight"] == 0.05
+    assert model("index_without").text(weight=0.05) in "".join(after)
+    assert sum(one != other for one, other in zip(before, after, strict=True)) == 3
+
+
+def test_a_preset_and_a_reset_are_one_change_each():
+    seen = []
+    panel = widgets.Panel(model("index_without"), {"half": {"weight": 0.05, "change": -5}}, {},
+                          lambda: seen.append(panel.values))
+    half, reset = panel.widget.children[-1].children
+    half.click()
+    reset.click()
+    assert seen == [model("index_without").author() | {"weight": 0.05, "change": -5},
+                    model("index_without").author()]
+
+
+def test_a_list_holds_the_models_own_values():
+    panel = widgets.Panel(model("how_rare"), {}, {"way_of_counting": {1: "a", 2: "b", 3: "c"}},
+                          lambda: None)
+    panel.inputs["way_of_counting"].value = 3
+    assert panel.values["way_of_counting"] == 3
+
+
+def test_what_makes_no_sense_is_told_and_leaves_the_chart_as_it_was():
+    whole = shown(model("price_to_book"))
+    rows = {row.input: row for row in model("price_to_book").inputs}
+    kept = dict(whole.chart.values)
+    whole.panel.set({"growth": rows["growth"].high,
+                     "required_return": rows["required_return"].low})
+    assert data.output("price_to_book").requires_text in whole.children[2].value
+    assert whole.chart.values == kept
+
+
+def test_a_chart_that_asks_for_vega_gets_it_once_with_the_fonts():
+    whole, sent = shown(model("contribution")), []
+    whole.chart.send = lambda content, buffers=None: sent.append((content, buffers))
+    whole.chart._answer(whole.chart, {"kind": "vega"}, [])
+    (content, buffers), = sent
+    assert content == {"kind": "vega"}
+    assert [len(part) > 1000 for part in buffers] == [True] * len(widgets.FILES)
+    assert b"vega" in buffers[0][:400]
+
+
+def test_where_vega_is_missing_the_chart_is_told_what_to_do(monkeypatch, tmp_path):
+    whole, sent = shown(model("contribution")), []
+    whole.chart.send = lambda content, buffers=None: sent.append(content)
+    monkeypatch.setattr(widgets, "SCRIPTS", (tmp_path,) * 2)
+    whole.chart._answer(whole.chart, {"kind": "vega"}, [])
+    assert "run `make book` once" in sent[0]["error"]
+
+
+def test_no_chart_carries_vega_in_its_state():
+    assert len(json.dumps(shown(model("contribution")).chart.get_state(), default=str)) < 60_000
+
+
+# A reader's own formula --------------------------------------------------------------------------
+
+
+def test_a_formula_of_ones_own_gets_sliders_and_a_chart():
+    def gap(russell, nasdaq):
+        return russell - nasdaq
+
+    made = workbench.explore(gap, russell=(0.05, -2, 2), nasdaq=(-0.53, -3, 3)).widget()
+    made.panel.inputs["nasdaq"].value = -1.0
+    assert "1.05" in made.children[2].value
+    assert made.chart.values == {"russell": 0.05, "nasdaq": -1.0}
+
+
+def test_a_formula_may_use_the_functions_of_xp():
+    doubling = workbench.formula(
+        lambda xp, growth: xp.log(2) / xp.log(1 + growth), growth=(0.07, 0.01, 0.2))
+    assert doubling() == pytest.approx(10.2448, abs=1e-4)
+    assert "log" in doubling.vega() and r"\log" in doubling.latex()
+
+
+def test_another_formula_for_a_model_of_the_book_moves_its_chart():
+    changed = model("index_without").using(lambda index_change, weight, change: index_change)
+    assert changed() == -0.13
+    assert shown(changed).chart.spec != shown(model("index_without")).chart.spec
+
+
+@pytest.mark.parametrize("given, told", [
+    (dict(a=(1, 0, 2)), "numbers were given for a. Say for each"),
+    (dict(a=(1, 0, 2), b=(3, 0, 2)), "expected low < high, a value between them"),
+    (dict(a=(1, 0, 2), b="x"), r"expected \(value, low, high\)"),
+    (dict(a=(1, 0, 2), b=(0, 0, 2)), "has no value for"),
+])
+def test_numbers_that_are_no_ranges_are_refused_with_a_reason(given, told):
+    with pytest.raises(ModelError, match=told):
+        workbench.formula(lambda a, b: a / b, **given)
+
+
+def test_a_formula_with_other_inputs_than_the_model_is_refused():
+    with pytest.raises(ModelError, match="takes weight, price; expected index_change, weight"):
+        model("index_without").using(lambda weight, price: weight * price)
+
+
+def test_exploring_refuses_what_it_cannot_draw():
+    with pytest.raises(ModelError, match="has no input 'price'; it has: "):
+        workbench.explore("index_without", along="price")
+    with pytest.raises(ModelError, match="worked out from the rows of daily_gaps"):
+        workbench.explore("how_rare")
+    with pytest.raises(ModelError, match="has its inputs already; leave out weight"):
+        workbench.explore("index_without", weight=(0, 1, 2))
+
+
+def test_a_path_is_moved_like_any_model():
+    import pandas as pd
+
+    from helpers.paths import path
+
+    rates = path("rate_path", pd.DataFrame({"meeting": range(1, 8)}), order="meeting")
+    panel = widgets.Panel(rates, {}, {}, lambda: None)
+    panel.inputs["meetings_with_move"].value = 4
+    assert isinstance(rates, Path) and rates(**panel.values) == 2.625
