@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -116,9 +117,11 @@ class Model:
                 result = np.nan
             if self.columns:
                 result = getattr(np, self.output.aggregate)(result)
-        if not np.all(np.isfinite(result)):
+        if np.ndim(result) == 0:
+            result = float(result)
+        if not (math.isfinite(result) if isinstance(result, float) else np.isfinite(result).all()):
             raise ModelError(f"{self.output.id} has no value for {_written(given)}")
-        return result if np.ndim(result) else float(result)
+        return result
 
     def checked(self, values: dict) -> dict:
         """All inputs, the author's where none is given; raises `ModelError` like a call does."""
@@ -149,13 +152,16 @@ class Model:
 
     def _in_range(self, row: data.Assumption, value) -> None:
         slack = 1e-12 * max(1.0, abs(row.low), abs(row.high))
-        inside = (np.asarray(value) >= row.low - slack) & (np.asarray(value) <= row.high + slack)
-        if not np.all(inside):
-            wrong = np.asarray(value)[~inside].flat[0] if np.ndim(value) else value
-            raise ModelError(
-                f"{self.output.id}: {row.input} is {float(wrong):g}; expected a value from "
-                f"{row.low:g} to {row.high:g} ({row.reason})"
-            )
+        # Least and most of an array take one quick pass each; a NaN comes out as both.
+        least, most = (value, value) if isinstance(value, (int, float)) else (
+            np.min(value), np.max(value))
+        if row.low - slack <= least and most <= row.high + slack:
+            return
+        wrong = most if least >= row.low - slack else least
+        raise ModelError(
+            f"{self.output.id}: {row.input} is {float(wrong):g}; expected a value from "
+            f"{row.low:g} to {row.high:g} ({row.reason})"
+        )
 
     def _makes_sense(self, given: dict) -> None:
         if self.output.requires and not np.all(_condition(self.output.requires, given)):

@@ -191,17 +191,18 @@ def notebook_figure(
     if model:
         result, matters = ipywidgets.HTML(), ipywidgets.HTML()
         formula = ipywidgets.HTMLMath() if not model.columns else None
+        letters = "" if model.columns else model.latex()
 
         def show():
             values = panel.values
             result.value, right = _result(model, values)
             if right:
-                drawing.values = values
+                drawing.values = values  # before the rest: this is what a reader looks at
                 matters.value = _fold("What matters", controls.what_matters(
                     model, choices or {}, values)[0])
                 if formula:
                     tex = _plain_tex(model.latex_with_numbers(**values))
-                    formula.value = f"${model.latex()}$<br>${tex}$"
+                    formula.value = f"${letters}$<br>${tex}$"
 
         panel = Panel(model, presets or {}, choices or {}, show)
         show()
