@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 from .. import data, units
 from ..controls import input_how
 from ..figure import source_html
+from ..open_data import HISTORIES, OpenData
 from .roles import VERDICTS, as_known, assumed, marks
 from .validate import FACT_IN_TEXT
 
@@ -163,6 +164,7 @@ class Tables(_FromData):
 
     def html(self) -> str:
         cards = "".join(_table_card(resource) for resource in data.descriptor()["resources"])
+        cards += "".join(_history_card(history) for history in HISTORIES.values())
         return f'<div class="bk-claims bk-claims--cards">{cards}</div>'
 
 
@@ -191,6 +193,19 @@ def _table_card(resource: dict) -> str:
         f'<th scope="col">Column</th><th scope="col">Type</th>'
         f'<th scope="col">Unit</th><th scope="col">Meaning</th></tr>'
         f"</thead><tbody>{fields}</tbody></table></div></details>"
+    )
+
+
+def _history_card(history: OpenData) -> str:
+    """A history that a package carries: it has no file here."""
+    told = (("Covers", history.coverage), ("Licence", f"{history.licence} (checked "
+            f"{units.moment(history.licence_checked_on)})"),
+            ("Read with", f'open_data("{history.name}"), from the package {history.package}'))
+    items = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in told)
+    return (
+        f'<details class="bk-claim" id="history-{history.name}"><summary>'
+        f'<span class="bk-claim__text"><code>{history.name}</code> {escape(history.title)}</span>'
+        f"</summary><dl>{items}</dl></details>"
     )
 
 

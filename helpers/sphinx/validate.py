@@ -15,6 +15,7 @@ from datetime import date
 from math import sqrt
 
 from .. import data, units
+from ..open_data import open_data
 from . import lint
 from .vendor import ROOT
 
@@ -208,7 +209,8 @@ class _Names(dict):
     """The names a derivation may use: facts, tables and plain arithmetic."""
 
     _allowed = {"abs": abs, "round": round, "min": min, "max": max, "sum": sum, "len": len,
-                "sqrt": sqrt, "table": data.table, "date": date.fromisoformat}
+                "sqrt": sqrt, "table": data.table, "open_data": open_data,
+                "date": date.fromisoformat}
 
     def __missing__(self, name: str):
         if name in self._allowed:
