@@ -95,6 +95,7 @@ class Claim:
     evidence: tuple[str, ...]
     chapter: str
     note: str
+    later_note: str
 
     def text(self, style: str = "plain") -> str:
         """The told number in words and digits.

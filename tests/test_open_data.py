@@ -27,7 +27,8 @@ def test_a_history_covers_what_it_says_and_has_a_source(name):
 
 
 def test_a_copy_can_be_changed_without_changing_the_history():
-    open_data("us_macro").iloc[0, 0] = -1
+    changed = open_data("us_macro")
+    changed.iloc[0, 0] = -1
     assert open_data("us_macro").iloc[0, 0] > 0
 
 

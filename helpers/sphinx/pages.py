@@ -50,6 +50,8 @@ def claim_html(claim: data.Claim, anchored: bool) -> str:
         f"</summary>"
         f"<dl><dt>Best case</dt><dd>{fill(claim.best_case)}</dd>"
         f"<dt>Why this verdict</dt><dd>{fill(claim.note)}{more}</dd>"
+        + (f'<dt class="bk-hindsight">Later</dt><dd class="bk-hindsight">'
+           f"{fill(claim.later_note)}</dd>" if claim.later_note else "")
         + (f"<dt>Evidence</dt><dd>{evidence}</dd>" if evidence else "")
         + f"<dt>Kind</dt><dd>{escape(claim.kind)}, in “{escape(claim.section)}”</dd></dl></details>"
     )

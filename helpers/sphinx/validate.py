@@ -161,7 +161,7 @@ def _references() -> Iterator[str]:
         for name in claim.evidence:
             if name not in facts:
                 yield f"{row}, column evidence: expected the id of a fact; found {name!r}"
-        for column in ("best_case", "note"):
+        for column in ("best_case", "note", "later_note"):
             for name, style in FACT_IN_TEXT.findall(getattr(claim, column)):
                 if name not in facts:
                     yield f"{row}, column {column}: expected the id of a fact; found {name!r}"
@@ -242,7 +242,7 @@ def _derivations() -> Iterator[str]:
 def _prose() -> Iterator[str]:
     """No number is typed into a claim's text: it names the fact in braces."""
     for claim in data.records("claims").values():
-        for column in ("paraphrase", "best_case", "note"):
+        for column in ("paraphrase", "best_case", "note", "later_note"):
             text = FACT_IN_TEXT.sub("", getattr(claim, column))
             for digits in lint.typed_digits(text):
                 yield (
