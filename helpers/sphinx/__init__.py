@@ -8,8 +8,21 @@ from __future__ import annotations
 
 def setup(app) -> dict:
     """Register everything with Sphinx."""
-    from . import exercises, figures, formulas, inputs, lint, live, notebooks, pages, roles, site
+    from . import (
+        exercises,
+        figures,
+        formulas,
+        hindsight,
+        inputs,
+        lint,
+        live,
+        notebooks,
+        pages,
+        roles,
+        site,
+    )
 
-    for part in (inputs, roles, pages, formulas, live, figures, exercises, lint, site, notebooks):
+    for part in (inputs, roles, pages, formulas, live, figures, exercises, hindsight, lint, site,
+                 notebooks):
         part.setup(app)
     return {"version": "0.1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -37,6 +37,7 @@ _DIV = re.compile(r"^(:{3,})\{([a-z-]+)\} ?([^\n]*)\n(.*?)^\1\n?", re.M | re.S)
 _GUARD = re.compile(
     r"^```\{solution-(start|end)\} ?([^\n]*)\n?(?::label:[^\n]*\n)?(?:```\n?)?", re.M)
 _ATTRIBUTES = re.compile(r"^\{\.[a-z-]+\}\n", re.M)
+_LATER = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])+)\]\{\.hindsight\}")
 _MARKED = re.compile(r"\[([^\]]+)\]\{\.bk-[a-z]+\}")
 _FIGURE = re.compile(r"\[\]\(([a-z0-9-]+)\)")
 _PAGE = re.compile(r"\[([^\]]+)\]\(([a-z_]+)\.md\)")
@@ -75,7 +76,9 @@ def plain(text: str, figures: dict[str, str]) -> str:
     while _DIV.search(text):
         text = _DIV.sub(_div, text)
     text = _FENCE.sub(_directive, text)
+    text = re.sub(r"^\{\.hindsight\}\n", "*Known only later.* ", text, flags=re.M)
     text = _ATTRIBUTES.sub("", text)
+    text = _LATER.sub(r"*(known only later:)* \1", text)
     text = _MARKED.sub(r"*\1*", text)
     text = _ROLE.sub(_number, text)
     text = _FIGURE.sub(lambda m: figures.get(m[1], m[1]), text)
@@ -94,6 +97,8 @@ def _div(match: re.Match) -> str:
         return f"<details><summary>{title}</summary>\n\n{body}\n</details>\n"
     if kind == "div":
         return body
+    if kind == "hindsight":
+        return f"**Known only later.** {body}"
     if kind == "predict":
         asked = _cell(f'from helpers.predict import predict\n\npredict("{title}")')
         return f"{asked}<details><summary>What it was</summary>\n\n{body}\n</details>\n"

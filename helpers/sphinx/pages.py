@@ -22,9 +22,31 @@ def fill(text: str) -> str:
         fact = data.fact(match.group(1))
         words = "".join(f'<sup class="bk-mark">{word}</sup>' for word in marks(fact))
         shown = escape(fact.text(match.group(2) or "plain"))
-        return f'<a class="bk-known" href="data.html#{fact.id}">{shown}</a>{words}'
+        later = ' class="bk-later"' if fact.hindsight else ""
+        link = f'<a class="bk-known" href="data.html#{fact.id}">{shown}</a>'
+        return f"<span{later}>{link}{words}</span>"
 
     return FACT_IN_TEXT.sub(number, escape(text))
+
+
+def error_of(claim: data.Claim) -> float | None:
+    """How far what was told lies from what is known, in the claim's unit."""
+    if claim.told is None or not claim.known:
+        return None
+    return abs(claim.told - data.fact(claim.known).value)
+
+
+def _evidence(key: str) -> str:
+    """A fact as a link with its value and what a reader must know of it."""
+    fact = data.fact(key)
+    words = "".join(f'<sup class="bk-mark">{word}</sup>' for word in marks(fact))
+    kind = ' class="bk-hindsight"' if fact.hindsight else ""
+    source = "derived here" if fact.derivation else data.source(fact.source).publisher
+    return (
+        f'<li{kind}><a href="data.html#{key}">{escape(fact.label)}</a>: '
+        f"{escape(fact.text())}{words} "
+        f'<span class="bk-quiet">{escape(source)}, {units.moment(fact.observed_on)}</span></li>'
+    )
 
 
 def claim_html(claim: data.Claim, anchored: bool) -> str:
@@ -34,16 +56,12 @@ def claim_html(claim: data.Claim, anchored: bool) -> str:
         pair.append(f'<span class="bk-said">{escape(claim.text())}</span>')
     if claim.known and claim.kind == "figure":
         pair.append(f'<span class="bk-known">{escape(as_known(claim))}</span>')
-    evidence = ", ".join(
-        f'<a href="data.html#{key}">{escape(data.fact(key).label)}</a> '
-        f"({escape(data.fact(key).text())})"
-        + "".join(f'<sup class="bk-mark">{word}</sup>' for word in marks(data.fact(key)))
-        for key in claim.evidence
-    )
-    anchor = f' id="{claim.id}"' if anchored else ""
+    evidence = "".join(_evidence(key) for key in claim.evidence)
+    error = error_of(claim)
     more = "" if anchored else f' <a href="ledger.html#{claim.id}">In the ledger</a>'
+    number = f'<span class="bk-claim__number">{claim.number}</span>' if anchored else ""
     return (
-        f'<details class="bk-claim"{anchor}><summary>'
+        f'<details class="bk-claim"{_handles(claim, error) if anchored else ""}><summary>{number}'
         f'<span class="bk-claim__text">{escape(claim.paraphrase)}</span>'
         f'<span class="bk-claim__pair">{" → ".join(pair)}</span>'
         f'<span class="bk-verdict bk-verdict--{claim.verdict}">{VERDICTS[claim.verdict]}</span>'
@@ -52,8 +70,57 @@ def claim_html(claim: data.Claim, anchored: bool) -> str:
         f"<dt>Why this verdict</dt><dd>{fill(claim.note)}{more}</dd>"
         + (f'<dt class="bk-hindsight">Later</dt><dd class="bk-hindsight">'
            f"{fill(claim.later_note)}</dd>" if claim.later_note else "")
-        + (f"<dt>Evidence</dt><dd>{evidence}</dd>" if evidence else "")
+        + (f"<dt>Told and known differ by</dt><dd>{_written_error(claim, error)}</dd>"
+           if error is not None else "")
+        + f"<dt>Evidence</dt><dd><ul>{evidence}</ul></dd>"
         + f"<dt>Kind</dt><dd>{escape(claim.kind)}, in “{escape(claim.section)}”</dd></dl></details>"
+    )
+
+
+def _written_error(claim: data.Claim, error: float) -> str:
+    decimals = max(claim.told_decimals, data.fact(claim.known).decimals)
+    return escape(units.write(error, claim.told_unit, min(decimals, 2)))
+
+
+CHAPTERS = ("session", "capex", "contagion", "fed", "valuation", "movers", "history", "outlook")
+
+
+def _handles(claim: data.Claim, error: float | None) -> str:
+    """By which a claim is found, filtered and put in order; errors relative to what is known."""
+    known = abs(data.fact(claim.known).value) if error is not None else 0
+    relative = f"{error / known:.4f}" if known else ""
+    return (
+        f' id="{claim.id}" data-number="{claim.number}" data-verdict="{claim.verdict}" '
+        f'data-kind="{claim.kind}" data-chapter="{claim.chapter}" '
+        f'data-section="{escape(claim.section)}" data-place="{CHAPTERS.index(claim.chapter)}" '
+        f'data-error="{relative}"'
+    )
+
+
+def ledger_form(claims: list[data.Claim]) -> str:
+    """What a reader filters and sorts the ledger by; hidden until the script makes it work."""
+
+    def choice(name: str, label: str, options: dict[str, str], first: str = "all") -> str:
+        items = f'<option value="">{first}</option>' if first else ""
+        items += "".join(f'<option value="{escape(key)}">{escape(text)}</option>'
+                         for key, text in options.items())
+        return f'<label>{label} <select name="{name}">{items}</select></label>'
+
+    def used(attribute: str) -> dict[str, str]:
+        return {value: value for value in dict.fromkeys(getattr(c, attribute) for c in claims)}
+
+    verdicts = {key: text for key, text in VERDICTS.items() if key in used("verdict")}
+    orders = {"number": "the story", "verdict": "verdict", "error": "relative size of the error",
+              "chapter": "chapter"}
+    return (
+        '<form class="bk-ledger" hidden aria-label="Filter and sort the claims">'
+        + choice("verdict", "Verdict", verdicts) + choice("kind", "Kind", used("kind"))
+        + choice("chapter", "Chapter", used("chapter"))
+        + choice("section", "Section of the story", used("section"))
+        + choice("order", "In the order of", orders, first="")
+        + '<label>Words <input name="text" type="search"></label>'
+        '<button type="reset">Show all</button><output aria-live="polite"></output>'
+        '<p class="bk-message" role="status"></p></form>'
     )
 
 
@@ -87,9 +154,14 @@ class Ledger(_FromData):
     """Every claim, with an address of its own."""
 
     def html(self) -> str:
-        rows = "".join(
-            claim_html(claim, anchored=True) for claim in data.records("claims").values())
-        return f'<div class="bk-claims">{rows}</div>'
+        claims = list(data.records("claims").values())
+        rows = "".join(claim_html(claim, anchored=True) for claim in claims)
+        form = ledger_form(claims)
+        return f'{form}<div class="bk-claims bk-claims--ledger">{rows}</div>'
+
+    def run(self) -> list[nodes.Node]:
+        self.env.metadata[self.env.docname]["book_ledger"] = True
+        return super().run()
 
 
 class Facts(_FromData):
@@ -114,8 +186,9 @@ def _fact_row(fact: data.Fact) -> str:
     band = (
         f" ± {units.write(fact.error_band, fact.unit, 2)}" if fact.error_band is not None else "")
     unused = "" if fact.preferred else ' <span class="bk-mark">not used</span>'
+    later = ' class="bk-hindsight"' if fact.hindsight else ""
     return (
-        f'<tr id="{fact.id}"><th scope="row">{escape(fact.label)}{unused}{how}{note}</th>'
+        f'<tr id="{fact.id}"{later}><th scope="row">{escape(fact.label)}{unused}{how}{note}</th>'
         f'<td class="bk-n">{escape(fact.text())}{band}</td>'
         f"<td>{_moment(fact.observed_on)}</td><td>{_moment(fact.known_on)}</td>"
         f"<td>{link}</td><td>{fact.confidence}{words}</td></tr>"
@@ -238,8 +311,14 @@ def _table(label: str, heads: tuple[str, ...], rows) -> str:
     )
 
 
+def _load(app, pagename, templatename, context, doctree) -> None:
+    if app.env.metadata.get(pagename, {}).get("book_ledger"):
+        app.add_js_file("ledger.js", loading_method="defer")
+
+
 def setup(app) -> None:
     """Add the directives."""
+    app.connect("html-page-context", _load)
     app.add_directive("claims", Claims)
     app.add_directive("ledger", Ledger)
     app.add_directive("facts-catalogue", Facts)

@@ -188,8 +188,9 @@ def number_html(
 ) -> str:
     """A number as HTML: a link to its row with what is said about it."""
     words = "".join(f'<sup class="bk-mark">{word}</sup>' for word in found)
+    later = " bk-later" if "later" in found else ""
     return (
-        f'<span class="bk-number"><a class="bk-{kind}" href="{escape(href)}" '
+        f'<span class="bk-number{later}"><a class="bk-{kind}" href="{escape(href)}" '
         f'aria-describedby="{tip}"{bound}>{escape(shown)}</a>{words}'
         f'<span class="bk-tip" role="tooltip" id="{tip}">{escape(about)}</span></span>'
     )

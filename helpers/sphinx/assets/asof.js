@@ -1,0 +1,57 @@
+// The switch "that evening / now". The page is complete without it: everything is shown, hindsight
+// marked. What a reader chose is kept in this browser; paper always shows all.
+(function () {
+  "use strict";
+  const root = document.documentElement, KEY = "book-asof";
+  const WORDS = { evening: "As known that evening", now: "As known now" };
+
+  function choose(wanted) {
+    root.dataset.asof = wanted;
+    try { localStorage.setItem(KEY, wanted); } catch { /* then it lasts for this page */ }
+    show();
+    status.textContent = wanted === "evening"
+      ? `What was known only after 29 January 2026 is hidden: ${count()} passages, rows and notes.`
+      : "Everything is shown; what was known only later is marked.";
+  }
+
+  const count = () => document.querySelectorAll(
+    "main .hindsight, main .bk-hindsight, main tr:has(.bk-later), main dd:has(.bk-later)").length;
+
+  function show() {
+    const evening = root.dataset.asof === "evening";
+    for (const name in buttons) buttons[name].setAttribute("aria-pressed", String((name === "evening") === evening));
+    for (const box of document.querySelectorAll("[data-evening-label]")) {
+      box.dataset.nowLabel = box.dataset.nowLabel || box.getAttribute("aria-label");
+      box.setAttribute("aria-label", evening ? box.dataset.eveningLabel : box.dataset.nowLabel);
+    }
+    for (const link of document.querySelectorAll("a[data-evening-href]")) {
+      link.dataset.nowHref = link.dataset.nowHref || link.getAttribute("href");
+      link.setAttribute("href", evening ? link.dataset.eveningHref : link.dataset.nowHref);
+    }
+  }
+
+  const buttons = {}, status = document.createElement("p");
+  function start() {
+    const header = document.querySelector(".bd-header-article");
+    if (!header) return;
+    const group = document.createElement("div");
+    group.className = "bk-asof";
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", "What the page shows");
+    for (const name of ["evening", "now"]) {
+      const button = buttons[name] = document.createElement("button");
+      button.type = "button";
+      button.textContent = WORDS[name];
+      button.addEventListener("click", () => choose(name));
+      group.append(button);
+    }
+    status.className = "bk-sr";
+    status.setAttribute("role", "status");
+    group.append(status);
+    header.append(group);
+    root.dataset.asof = root.dataset.asof || "now";
+    show();
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,76 @@
+"""What nobody could know that evening: marked, and hidden when a reader asks for that evening.
+
+A sentence is ``[… {fact}`id` …]{.hindsight}``, a paragraph has ``{.hindsight}`` before it, a longer
+block is ``:::{hindsight}``. A later fact that stands anywhere else, but for a row of a table, is a
+fault of the page. The switch itself is ``assets/asof.js``.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from .roles import Number
+
+logger = logging.getLogger(__name__)
+
+CLASS = "hindsight"
+
+BEFORE_PAINT = (
+    '<script>try{document.documentElement.dataset.asof='
+    'localStorage.getItem("book-asof")==="evening"?"evening":"now"}catch(e){}</script>'
+)
+"""Sets what a reader chose before anything is painted, so that nothing flashes."""
+
+HIDDEN = (
+    '<span class="bk-hid"><span aria-hidden="true">[…]</span>'
+    '<span class="bk-sr">Hidden: known only later.</span></span>'
+)
+
+
+class Hindsight(SphinxDirective):
+    """A block that shows only what is known now."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        block = nodes.container(classes=[CLASS])
+        self.state.nested_parse(self.content, self.content_offset, block)
+        return [block]
+
+
+def _inside(node: nodes.Node) -> bool:
+    """Whether hindsight or a row of a table holds a node."""
+    while node is not None:
+        if isinstance(node, nodes.row) or CLASS in getattr(node, "get", dict().get)("classes", []):
+            return True
+        node = node.parent
+    return False
+
+
+def _check(app, doctree: nodes.document) -> None:
+    """Refuse a later fact in the open, and say where something is hidden."""
+    for number in doctree.findall(Number):
+        if "later" in number["marks"] and not _inside(number):
+            logger.warning(
+                "the fact %r was known only later; mark the sentence: [… {fact}`%s` …]{.hindsight}",
+                number["row"], number["row"], location=number.parent, type="book",
+                subtype="hindsight")
+            app.env.note_reread()
+    for node in list(doctree.findall(nodes.Element)):
+        if CLASS in node.get("classes", []) and node.parent is not None:
+            place = node.parent.index(node) + 1
+            node.parent.insert(place, nodes.raw("", HIDDEN, format="html"))
+
+
+def _switch(app, pagename, templatename, context, doctree) -> None:
+    context["metatags"] = context.get("metatags", "") + BEFORE_PAINT
+
+
+def setup(app) -> None:
+    """Add the directive, the check and the switch."""
+    app.add_directive("hindsight", Hindsight)
+    app.connect("doctree-read", _check)
+    app.connect("html-page-context", _switch)
+    app.add_js_file("asof.js", loading_method="defer")
