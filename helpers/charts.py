@@ -224,6 +224,46 @@ def lines(
                    narrow={"padding": (12, narrow_right, bottom, 44)})
 
 
+def matrix(
+    table: pd.DataFrame, *, row: str, column: str, count: str, rows: list[str],
+    columns: dict[str, str], most: int,
+) -> alt.LayerChart:
+    """How many there are of each pair, as a grid of circles with their counts.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a pair that occurs.
+    row, column, count : str
+        Columns.
+    rows : list of str
+        In the order to draw.
+    columns : dict
+        What stands above each column, a line break where it has to be broken.
+    most : int
+        Count of the largest circle.
+    """
+    place = {name: number for number, name in enumerate(columns)}
+    heads = pd.DataFrame({"place": list(place.values()), "head": list(columns.values())})
+    table = table.assign(place=table[column].map(place))
+    # Numbers for places: a scale of names would choose its own width.
+    across = alt.X("place:Q", axis=None, scale=alt.Scale(
+        domain=[-0.5, len(columns) - 0.5], nice=False, zero=False))
+    down = _rows(row, rows)
+    pairs = alt.Chart(table).encode(x=across, y=down)
+    size = alt.Size(f"{count}:Q", legend=None, scale=alt.Scale(domain=[0, most], range=[0, 1100]))
+    return finish(
+        alt.layer(
+            pairs.mark_point(filled=True, color=KNOWN, opacity=0.22).encode(size=size),
+            pairs.mark_text(fontWeight="bold").encode(text=f"{count}:Q"),
+            alt.Chart(heads).mark_text(
+                baseline="bottom", color=SOFT, fontSize=TEXT_SIZE - 2.5, lineBreak="\n",
+            ).encode(x=across, y=alt.value(-22), text="head:N"),
+        ),
+        height=44 * len(rows), padding=(44, 8, 8, 96), narrow={"padding": (44, 2, 8, 76)},
+    )
+
+
 def distribution(
     table: pd.DataFrame, *, low: str, high: str, count: str, x_domain: tuple[float, float],
     x_ticks: list[float], y_domain: tuple[float, float], y_ticks: list[float],

@@ -25,6 +25,8 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 PAGES = "BOOK_PAGES"
 """Environment variable by which the build tells its kernels that they work for pages."""
 
+CSV = "data:text/csv;charset=utf-8,"
+
 UNDRAWN = "<p>This program shows no widgets, which draw the chart of a notebook.</p>"
 
 _MARKED = re.compile(r"\[([^\]]+)\]\{(said|known|assumed)\}")
@@ -49,6 +51,7 @@ class Figure:
     model: Model | None = None
     presets: dict[str, dict] = field(default_factory=dict)
     choices: dict[str, dict] = field(default_factory=dict)
+    evening: dict[str, str] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """The figure for every place at once: a page takes the HTML, a notebook the widget.
@@ -88,7 +91,8 @@ class Figure:
             f'<figure class="bk-figure" id="{self.id}" data-figure="{self.id}"{live}>'
             f'<figcaption class="bk-figure__head">{self._head()}</figcaption>'
             f"{self._form() if drawn else ''}"
-            f'<div class="bk-figure__chart" role="img" aria-label="{escape(self.description)}">'
+            f'<div class="bk-figure__chart" role="img" aria-label="{escape(self.description)}"'
+            f"{self._evening_label()}>"
             f"{drawings}</div>"
             f"{self._foot()}"
             f'<div class="bk-figure__more">{self._table()}{self._formula()}{self._sources()}</div>'
@@ -107,12 +111,25 @@ class Figure:
     def _head(self) -> str:
         return (
             f'<p class="bk-figure__title"><span class="bk-figure__number"></span>'
-            f"{_inline(self.title)}</p>"
-            f'<p class="bk-figure__subtitle">{_inline(self.subtitle)}</p>'
+            f"{self._both('title')}</p>"
+            f'<p class="bk-figure__subtitle">{self._both("subtitle")}</p>'
         )
 
+    def _both(self, name: str) -> str:
+        """A text as known now and, where that gives the outcome away, as known that evening."""
+        now = _inline(getattr(self, name))
+        if name not in self.evening:
+            return now
+        that_evening = _inline(self.evening[name])
+        return f'<span class="bk-now">{now}</span><span class="bk-evening">{that_evening}</span>'
+
+    def _evening_label(self) -> str:
+        if "description" not in self.evening:
+            return ""
+        return f' data-evening-label="{escape(self.evening["description"])}"'
+
     def _foot(self) -> str:
-        note = f'<p class="bk-figure__note">{_inline(self.note)}</p>' if self.note else ""
+        note = f'<p class="bk-figure__note">{self._both("note")}</p>' if self.note else ""
         source = f'<p class="bk-figure__source">Source: {escape(self._publishers())}</p>'
         return note + source
 
@@ -157,15 +174,18 @@ class Figure:
         """The numbers behind the chart; of a formula, its inputs and what each of them does."""
         if self.table is not None:
             table, csv = table_html(self.table), self.table.to_csv(index=False)
+            evening = self.table[~_later(self.table)].to_csv(index=False)
         else:
             table, csv = controls.what_matters(self.model, self.choices)
-        csv = quote(csv)
+            evening = csv
+        csv, evening = quote(csv), quote(evening)
+        apart = f' data-evening-href="{CSV}{evening}"' if evening != csv else ""
         return (
             "<details><summary>Table and download</summary>"
             f'<div class="bk-scroll" tabindex="0" role="region" aria-label="Table: '
             f'{escape(_plain(self.title))}">{table}</div>'
             f'<p><a class="bk-download" download="{self.id}.csv" '
-            f'href="data:text/csv;charset=utf-8,{csv}">Download the table (CSV)</a></p></details>'
+            f'href="{CSV}{csv}"{apart}>Download the table (CSV)</a></p></details>'
         )
 
     def _sources(self) -> str:
@@ -186,6 +206,7 @@ def figure(
     model: Model | None = None,
     presets: dict[str, dict] | None = None,
     choices: dict[str, dict] | None = None,
+    evening: dict[str, str] | None = None,
 ) -> Figure:
     """Make a figure of a chart.
 
@@ -215,6 +236,10 @@ def figure(
         By name, the inputs that a preset sets.
     choices : dict, optional
         By input, what its values mean, for an input that is chosen from a list.
+    evening : dict, optional
+        Other words for ``title``, ``subtitle``, ``description`` or ``note`` where these give away
+        what nobody knew that evening. Layers of the chart whose name starts with ``hindsight`` and
+        rows of the table with a later ``known_on`` are hidden then.
 
     Returns
     -------
@@ -239,6 +264,12 @@ def figure(
             f"figure {id!r}: the description {description!r} is too short to stand for the "
             "chart; say in a sentence what one would see"
         )
+    unknown = set(evening or {}) - {"title", "subtitle", "description", "note"}
+    if unknown:
+        raise FigureError(
+            f"figure {id!r}: 'evening' has {', '.join(sorted(unknown))}; it may have title, "
+            "subtitle, description and note"
+        )
     if not sources:
         raise FigureError(f"figure {id!r} names no source; give ids of data/sources.csv")
     if table is None and (model is None or model.columns):
@@ -259,7 +290,42 @@ def figure(
     return Figure(
         id, chart, title, subtitle, description, table,
         tuple(data.source(key) for key in sources), note, model, presets or {}, choices or {},
+        evening or {},
     )
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a page or a notebook, in the book's own form; made by `show`."""
+
+    frame: pd.DataFrame
+    label: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        html = (
+            f'<div class="bk-scroll" tabindex="0" role="region" '
+            f'aria-label="Table: {escape(self.label)}">{table_html(self.frame)}</div>'
+        )
+        return {"text/html": html, "text/plain": self.frame.to_string(index=False)}
+
+
+def show(frame: pd.DataFrame, label: str) -> Table:
+    """Show a table that stands by itself, without a chart.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        With headings a reader understands. A column ``known_on`` is not shown; its rows from after
+        the day are hindsight.
+    label : str
+        What it holds, for a reader who does not see it.
+
+    Returns
+    -------
+    Table
+        Shown by being a cell's last value.
+    """
+    return Table(frame, label)
 
 
 def _inline(text: str) -> str:
@@ -272,7 +338,12 @@ def _plain(text: str) -> str:
 
 
 def table_html(frame: pd.DataFrame) -> str:
-    """A table as HTML: numbers right-aligned with the same decimals down a column."""
+    """A table as HTML: numbers right-aligned with the same decimals down a column.
+
+    A column ``known_on`` says which rows are hindsight, and is not shown.
+    """
+    later = _later(frame)
+    frame = frame.drop(columns="known_on", errors="ignore")
     numeric = {column: pd.api.types.is_numeric_dtype(frame[column]) for column in frame.columns}
     decimals = {
         column: _decimals(frame[column]) for column, number in numeric.items() if number
@@ -290,10 +361,18 @@ def table_html(frame: pd.DataFrame) -> str:
         for column in frame.columns
     )
     rows = "".join(
-        "<tr>" + "".join(cell(column, row[column]) for column in frame.columns) + "</tr>"
-        for row in frame.to_dict("records")
+        ('<tr class="bk-hindsight">' if hindsight else "<tr>")
+        + "".join(cell(column, row[column]) for column in frame.columns) + "</tr>"
+        for row, hindsight in zip(frame.to_dict("records"), later, strict=True)
     )
     return f'<table class="bk-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _later(frame: pd.DataFrame) -> pd.Series:
+    """Which rows of a table nobody could know that evening."""
+    if "known_on" not in frame:
+        return pd.Series(False, index=frame.index)
+    return pd.to_datetime(frame["known_on"]) > pd.Timestamp(data.EVENING)
 
 
 def _decimals(column: pd.Series, most: int = 3) -> int:

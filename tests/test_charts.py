@@ -168,6 +168,10 @@ RECIPES = {
     "distribution": lambda: charts.distribution(
         BINS, low="low", high="high", count="days", x_domain=(-1, 2), x_ticks=[-1, 0, 1, 2],
         y_domain=(0, 10), y_ticks=[0, 5, 10], marks=MARKS, accent="rose", x_title="points"),
+    "matrix": lambda: charts.matrix(
+        pd.DataFrame({"kind": ["figure", "cause"], "verdict": ["holds", "open"], "n": [3, 1]}),
+        row="kind", column="verdict", count="n", rows=["figure", "cause"],
+        columns={"holds": "holds", "open": "still\nopen"}, most=3),
     "timeline": lambda: charts.timeline(
         EVENTS, when="when", event="event", kind="kind",
         colours={"fed": charts.KNOWN, "results": charts.INK}),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -112,7 +113,9 @@ def _directive(match: re.Match) -> str:
     if kind == "formula":
         return f"$$\n{model(argument.strip()).latex()}\n$$\n"
     if kind == "claims":
-        return _claims(argument.strip())
+        return _claims(lambda claim: claim.chapter == argument.strip())
+    if kind == "ledger":
+        return _claims(lambda claim: True)
     if kind == "exercise":
         return f"### Exercise {argument}\n\n{body}\n" + _answer_cell(label[1] if label else "")
     raise NotebookError(f"the directive {kind!r} has no plain form; give it one in notebooks.py")
@@ -134,10 +137,10 @@ def _answer_cell(exercise: str) -> str:
     return _cell("\n".join(lines))
 
 
-def _claims(chapter: str) -> str:
+def _claims(wanted: Callable[[data.Claim], bool]) -> str:
     rows = []
     for claim in data.records("claims").values():
-        if claim.chapter == chapter:
+        if wanted(claim):
             told = f" Told: {claim.text()}." if claim.told is not None else ""
             rows.append(f"- {claim.paraphrase}{told} *{VERDICTS[claim.verdict].capitalize()}.*")
     return "\n".join(rows) + "\n"

@@ -59,10 +59,10 @@ def claim_html(claim: data.Claim, anchored: bool) -> str:
     evidence = "".join(_evidence(key) for key in claim.evidence)
     error = error_of(claim)
     more = "" if anchored else f' <a href="ledger.html#{claim.id}">In the ledger</a>'
-    number = f'<span class="bk-claim__number">{claim.number}</span>' if anchored else ""
+    number = f'<span class="bk-claim__number">{claim.number}</span> ' if anchored else ""
     return (
-        f'<details class="bk-claim"{_handles(claim, error) if anchored else ""}><summary>{number}'
-        f'<span class="bk-claim__text">{escape(claim.paraphrase)}</span>'
+        f'<details class="bk-claim"{_handles(claim, error) if anchored else ""}><summary>'
+        f'<span class="bk-claim__text">{number}{escape(claim.paraphrase)}</span>'
         f'<span class="bk-claim__pair">{" → ".join(pair)}</span>'
         f'<span class="bk-verdict bk-verdict--{claim.verdict}">{VERDICTS[claim.verdict]}</span>'
         f"</summary>"

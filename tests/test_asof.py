@@ -1,0 +1,202 @@
+"""That evening and now: what nobody could know is marked, and gone when a reader asks for that."""
+
+import re
+
+import pandas as pd
+import pytest
+from docutils import nodes
+
+from helpers import data
+from helpers.figure import FigureError, figure, show, table_html
+from helpers.sphinx.build import HTML
+from tests import site as sites
+from tests.site import View
+from tests.test_charts import RECIPES
+
+pytestmark = pytest.mark.browser
+PAGES = [page for page in sites.pages(HTML) if page.startswith("book/")]
+LATER = {fact.id for fact in data.records("facts").values() if fact.hindsight}
+
+OPEN = "section > p > .hindsight"
+"""Hindsight that lies in no fold."""
+
+SEEN = """(later) => {
+  for (const fold of document.querySelectorAll("main details")) fold.open = true;
+  return [...document.querySelectorAll("main a[href*='#'], main tr[id]")].filter((one) => {
+    const id = one.id || one.hash.slice(1);
+    return later.includes(id) && one.checkVisibility({visibilityProperty: true});
+  }).map((one) => one.id || one.hash);
+}"""
+
+
+def switch(page, name):
+    page.get_by_role("button", name=name).click()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_that_evening_shows_no_later_fact_and_now_shows_all(site, name):
+    with site.open(View(name)) as page:
+        switch(page, "As known that evening")
+        assert page.evaluate(SEEN, sorted(LATER)) == []
+        shown = page.locator("main").inner_text()
+        switch(page, "As known now")
+        if page.locator("main .hindsight, main .bk-hindsight").count():
+            assert page.locator("main").inner_text() != shown
+        assert page.seen.said == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_later_fact_of_a_page_stands_where_it_can_be_hidden(name):
+    html = (HTML / name).read_text(encoding="utf-8")
+    shown = set(re.findall(r'href="(?:data\.html)?#([a-z0-9_]+)"', html))
+    assert not shown & LATER or "hindsight" in html
+
+
+def test_the_choice_is_kept_from_page_to_page_and_told(site):
+    with site.open(View("book/session.html")) as page:
+        page.get_by_role("button", name="As known that evening").press("Enter")
+        assert "is hidden" in page.locator(".bk-asof [role=status]").inner_text()
+        page.goto(site.address("book/ledger.html"))
+        assert page.evaluate("document.documentElement.dataset.asof") == "evening"
+        pressed = page.get_by_role("button", name="As known that evening")
+        assert pressed.get_attribute("aria-pressed") == "true"
+
+
+def test_paper_shows_all_whatever_was_chosen(site):
+    with site.open(View("book/session.html")) as page:
+        switch(page, "As known that evening")
+        assert not page.locator(OPEN).first.is_visible()
+        page.emulate_media(media="print")
+        assert page.locator(OPEN).first.is_visible()
+        assert not page.locator(".bk-asof").is_visible()
+
+
+def test_without_scripts_all_is_shown_and_marked_and_no_switch_is_there(site):
+    with site.visit(View("book/session.html"), java_script_enabled=False) as page:
+        assert page.locator(OPEN).first.is_visible()
+        assert page.locator(".bk-asof").count() == 0
+
+
+def test_a_reader_is_told_where_something_is_hidden(site):
+    with site.open(View("book/session.html")) as page:
+        switch(page, "As known that evening")
+        assert page.locator(f"{OPEN} + .bk-hid").first.is_visible()
+        assert "Hidden: known only later." in page.locator(f"{OPEN} + .bk-hid").first.inner_text()
+
+
+def test_the_switch_fits_the_narrowest_page(site):
+    with site.open(View("book/session.html", 320)) as page:
+        box = page.locator(".bk-asof").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 320
+
+
+# Figures and tables ------------------------------------------------------------------------------
+
+ROWS = pd.DataFrame({"what": ["then", "after"], "value": [1.0, 2.0],
+                     "known_on": ["2026-01-29", "2026-02-05"]})
+
+
+def made(**more):
+    return figure(
+        RECIPES["deviation"](), id="example", title="Now it is known", subtitle="A measure",
+        description="Two dots lie apart on a line, the later one to the right.",
+        table=ROWS, sources=["this_book"], **more)
+
+
+def test_rows_known_later_are_hindsight_and_the_column_is_not_shown():
+    html = table_html(ROWS)
+    assert html.count('<tr class="bk-hindsight">') == 1 and "known_on" not in html
+    assert "bk-hindsight" in show(ROWS, "rows")._repr_mimebundle_()["text/html"]
+
+
+def test_a_download_of_that_evening_lacks_the_later_rows():
+    html = made().html(drawn=False)
+    links = re.search(r' href="data:([^"]*)" data-evening-href="data:([^"]*)"', html)
+    now, evening = links.groups()
+    assert "after" in now and "after" not in evening and "then" in evening
+
+
+def test_a_figure_has_other_words_for_that_evening():
+    html = made(evening={"title": "Nobody knows yet", "description": "One dot on a line."}).html(
+        drawn=False)
+    assert '<span class="bk-evening">Nobody knows yet</span>' in html
+    assert 'data-evening-label="One dot on a line."' in html
+
+
+def test_a_figure_refuses_other_words_for_what_it_does_not_say():
+    with pytest.raises(FigureError, match="'evening' has caption; it may have title"):
+        made(evening={"caption": "x"})
+
+
+def test_a_later_fact_in_the_open_is_a_fault_of_the_page():
+    from helpers.sphinx.hindsight import _inside
+    from helpers.sphinx.roles import Number
+
+    number = Number("", "1")
+    open_air = nodes.paragraph("", "", number)
+    assert not _inside(number)
+    open_air["classes"] = ["hindsight"]
+    assert _inside(number)
+
+
+# The ledger --------------------------------------------------------------------------------------
+
+CLAIMS = list(data.records("claims").values())
+
+
+@pytest.fixture
+def ledger(site):
+    with site.open(View("book/ledger.html")) as page:
+        yield page
+        assert page.seen.said == []
+
+
+def numbers(page):
+    return page.evaluate(
+        "[...document.querySelectorAll('.bk-claim:not([hidden])')].map(c => +c.dataset.number)")
+
+
+@pytest.mark.parametrize("key", ["verdict", "kind", "chapter", "section"])
+def test_the_ledger_is_filtered_by(ledger, key):
+    for value in {getattr(claim, key) for claim in CLAIMS}:
+        ledger.select_option(f".bk-ledger [name={key}]", value)
+        wanted = [claim.number for claim in CLAIMS if getattr(claim, key) == value]
+        assert numbers(ledger) == wanted
+        told = ledger.locator(".bk-ledger output").inner_text()
+        assert told == f"{len(wanted)} of {len(CLAIMS)} claims"
+        assert f"{key}=" in ledger.url
+    ledger.get_by_role("button", name="Show all").click()
+    ledger.wait_for_function(f"!location.search && document.querySelectorAll("
+                             f"'.bk-claim:not([hidden])').length === {len(CLAIMS)}")
+
+
+def test_the_ledger_is_searched_and_sorted(ledger):
+    ledger.fill(".bk-ledger [name=text]", "azure")
+    assert 0 < len(numbers(ledger)) < 20
+    ledger.fill(".bk-ledger [name=text]", "")
+    ledger.select_option(".bk-ledger [name=order]", "error")
+    first = numbers(ledger)[0]
+    told = [c for c in CLAIMS if c.told is not None and c.known]
+    assert first == max(told, key=lambda c: abs(c.told / data.fact(c.known).value - 1)).number
+
+
+def test_a_link_to_a_filtered_ledger_is_followed_and_an_unknown_filter_told(site):
+    view = View("book/ledger.html?verdict=open&kind=nonsense&colour=red")
+    with site.open(view) as page:
+        assert page.locator(".bk-ledger [name=verdict]").input_value() == "open"
+        said = page.locator(".bk-ledger .bk-message").inner_text()
+        assert "2 of its filters were left out" in said
+        assert numbers(page) == [c.number for c in CLAIMS if c.verdict == "open"]
+
+
+def test_without_scripts_the_ledger_stands_in_the_storys_order_without_dead_controls(site):
+    with site.visit(View("book/ledger.html"), java_script_enabled=False) as page:
+        assert page.locator(".bk-claim").count() == len(CLAIMS)
+        assert not page.locator(".bk-ledger").is_visible()
+
+
+def test_a_claim_names_all_of_its_evidence_with_value_and_source(ledger):
+    for claim in CLAIMS[::9]:
+        text = ledger.locator(f"#{claim.id}").text_content()
+        for key in claim.evidence:
+            assert data.fact(key).label in text and data.fact(key).text() in text
