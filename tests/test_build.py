@@ -240,8 +240,9 @@ def fresh(folder, _):
 def template(folder, _):
     """A book whose chapter is the template as a contributor copies it."""
     project(folder, "")
-    for name, target in (("_template", "page"), ("data", "data"), ("ledger", "ledger")):
+    for name, target in (("_template", "page"), ("data", "data")):
         shutil.copy(ROOT / "book" / f"{name}.md", folder / "book" / f"{target}.md")
+    (folder / "book" / "ledger.md").write_text("# The ledger\n")
     (folder / "_toc.yml").write_text(TOC + "  - file: book/data\n  - file: book/ledger\n")
     return run(folder, BUILD)
 

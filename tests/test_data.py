@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 from helpers import data, model
+from helpers.open_data import HISTORIES
+from helpers.paths import path, vintages
 from helpers.sphinx import describe, validate
 from helpers.sphinx.pages import claim_html
 from helpers.sphinx.roles import marks
@@ -271,6 +273,23 @@ def test_no_claim_shows_a_later_fact_unmarked(claim):
     for name, after in re.findall(r'href="data\.html#(\w+)">[^<]*</a>(.*?)(?=<a |</dd>)', html):
         if data.fact(name).hindsight:
             assert ">later<" in after, f"{name}, known on {data.fact(name).known_on}"
+
+
+def test_every_source_is_used_and_every_use_has_a_source():
+    used = {fact.source for fact in FACTS} | {one.source for one in HISTORIES.values()}
+    for row in data.records("assumptions").values():
+        used.add(row.source.rpartition(":")[2])
+    for described in data.descriptor()["resources"]:
+        used |= {source["id"] for source in described.get("sources", [])}
+        if described["name"] != "sources":
+            cells = data.table(described["name"])
+            for column in cells.columns:
+                if column.endswith("source"):
+                    used |= set(cells[column].dropna())
+    for text in PAGES.values():
+        used |= set(re.findall(r'"([a-z0-9_]+)"', text))
+    assert set(data.records("sources")) <= used
+    assert {fact.source for fact in FACTS} <= set(data.records("sources"))
 
 
 # --- claims ---------------------------------------------------------------------------------------
@@ -627,3 +646,42 @@ def test_a_table_is_read_with_the_types_that_its_descriptor_gives(resource):
             assert found.startswith(kinds[field["type"]]) or (
                 field["type"] == "number" and found.startswith("int")) or (
                 field["type"] == "string" and found == "object"), (field["name"], found)
+
+
+# --- tables of macro and company data -------------------------------------------------------------
+
+
+def test_each_range_of_the_fed_is_the_one_before_and_the_decision():
+    meetings = data.table("fomc")
+    low, decision = meetings["target_low"], meetings["decision_bp"] / 100
+    assert (low.diff().iloc[1:] - decision.iloc[1:]).abs().max() < 1e-9
+    assert (meetings["target_high"] - low).eq(0.25).all()
+
+
+def test_whoever_voted_against_is_named():
+    meetings = data.table("fomc")
+    assert meetings["dissenters"].notna().eq(meetings["votes_against"] > 0).all()
+    assert meetings["votes_for"].add(meetings["votes_against"]).between(9, 12).all()
+
+
+def test_microsofts_quarters_add_up_to_the_years_that_filings_print():
+    quarters = data.table("msft_quarters").set_index("quarter")
+    printed = {"FY2021": (168.088, 20.622, 76.740), "FY2024": (245.122, 44.477, 118.548),
+               "FY2025": (281.724, 64.551, 136.162), "FY2026": (331.839, 115.948, 182.935)}
+    for year, (revenue, cash, operating) in printed.items():
+        mine = quarters.loc[[f"{year}Q{number}" for number in (1, 2, 3, 4)]]
+        assert mine["revenue"].sum() == pytest.approx(revenue, abs=0.003)
+        assert mine["capex_cash"].sum() == pytest.approx(cash, abs=0.03)
+        assert mine["operating_cash_flow"].sum() == pytest.approx(operating, abs=0.003)
+
+
+def test_two_lives_with_two_delays_fit_microsofts_depreciation_about_as_well():
+    quarters = data.table("msft_quarters")
+    quarters["spent"] = quarters["capex_cash"] + quarters["lease_additions"].fillna(0)
+    since = int(quarters["depreciation"].notna().idxmax())
+    wave = path("vintage_depreciation", vintages(
+        quarters, spending="spent", since=since, reported="depreciation"),
+        order="period", by="period")
+    assert round(wave(short_life=6, delay=2), 2) == 0.26
+    assert round(wave(short_life=8, delay=0), 2) == 0.13
+    assert wave(short_life=6, delay=0) > 1  # without the delay six years do not fit at all

@@ -124,7 +124,8 @@ def _all_used(app, env) -> None:
     exercises = [label for meta in env.metadata.values() for label in meta.get(
         "book_exercises", [])]
     asked = [id for meta in env.metadata.values() for id in meta.get("book_predictions", [])]
-    chapters = {name.rpartition("/")[2] for name in env.found_docs}
+    chapters = {name.rpartition("/")[2] for name, meta in env.metadata.items()
+                if meta.get("book_exercises") or meta.get("book_predictions")}
     known = {id for label in exercises for id in checks_of(label)}
     for id in CHECKS:
         if id.partition("-")[0] in chapters and id not in known:
