@@ -257,10 +257,10 @@ def matrix(
             pairs.mark_point(filled=True, color=KNOWN, opacity=0.22).encode(size=size),
             pairs.mark_text(fontWeight="bold").encode(text=f"{count}:Q"),
             alt.Chart(heads).mark_text(
-                baseline="bottom", color=SOFT, fontSize=TEXT_SIZE - 2.5, lineBreak="\n",
-            ).encode(x=across, y=alt.value(-22), text="head:N"),
+                baseline="bottom", color=SOFT, fontSize=TEXT_SIZE - 1, lineBreak="\n",
+            ).encode(x=across, y=alt.value(-30), text="head:N"),
         ),
-        height=44 * len(rows), padding=(44, 8, 8, 96), narrow={"padding": (44, 2, 8, 76)},
+        height=44 * len(rows), padding=(56, 8, 8, 96), narrow={"padding": (56, 1, 8, 72)},
     )
 
 

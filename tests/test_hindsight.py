@@ -200,3 +200,27 @@ def test_a_claim_names_all_of_its_evidence_with_value_and_source(ledger):
         text = ledger.locator(f"#{claim.id}").text_content()
         for key in claim.evidence:
             assert data.fact(key).label in text and data.fact(key).text() in text
+
+
+def test_a_layer_known_later_can_be_told_in_the_drawing():
+    import altair as alt
+
+    from helpers import render
+    from helpers.theme import finish
+
+    points = pd.DataFrame({"x": [1, 2]})
+    base = alt.Chart(points).mark_point().encode(x="x:Q")
+    chart = finish(alt.layer(base, base.properties(name="hindsight_after")), height=50,
+                   padding=(5, 5, 5, 5))
+    drawn = render.svg(render.compile_vega(chart), "wide", "example-")
+    assert re.search(r'class="[^"]*hindsight_after', drawn)
+
+
+def test_the_style_sheet_hides_such_a_layer_that_evening(site):
+    with site.open(View("book/session.html")) as page:
+        page.evaluate("""document.querySelector('main svg.bk-chart').innerHTML +=
+            '<g class="mark-symbol role-mark hindsight_after_marks"><text>later</text></g>'""")
+        layer = page.locator("svg .hindsight_after_marks").first
+        switch(page, "As known that evening")
+        assert page.evaluate("(one) => getComputedStyle(one).display", layer.element_handle()) == (
+            "none")
