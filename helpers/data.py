@@ -43,6 +43,12 @@ class Source:
     licence_checked_on: str
     note: str
 
+    @property
+    def hindsight(self) -> bool:
+        """Whether it appeared later, and is no witness of a fact that was known that evening."""
+        return self.published_on > EVENING and not any(
+            fact.source == self.id and not fact.hindsight for fact in records("facts").values())
+
 
 @dataclass(frozen=True)
 class Fact:

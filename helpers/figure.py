@@ -189,7 +189,9 @@ class Figure:
         )
 
     def _sources(self) -> str:
-        items = "".join(f"<li>{source_html(source)}</li>" for source in self.sources)
+        items = "".join(
+            f"<li{' class=bk-hindsight' if source.hindsight else ''}>{source_html(source)}</li>"
+            for source in self.sources)
         return f"<details><summary>Sources and dates</summary><ul>{items}</ul></details>"
 
 

@@ -9,6 +9,7 @@ from docutils import nodes
 from helpers import data
 from helpers.figure import FigureError, figure, show, table_html
 from helpers.sphinx.build import HTML
+from helpers.sphinx.roles import rests_on_later
 from tests import site as sites
 from tests.site import View
 from tests.test_charts import RECIPES
@@ -88,6 +89,36 @@ def test_the_switch_fits_the_narrowest_page(site):
     with site.open(View("book/session.html", 320)) as page:
         box = page.locator(".bk-asof").bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= 320
+
+
+def test_that_evening_shows_no_assumption_and_no_source_from_later(site):
+    later = [row.id for row in data.records("assumptions").values() if rests_on_later([row])]
+    later += [
+        f"source-{one.id}" for one in data.records("sources").values() if one.hindsight]
+    with site.open(View("book/data.html")) as page:
+        switch(page, "As known that evening")
+        shown = page.evaluate(
+            "(ids) => ids.filter((id) => document.getElementById(id).checkVisibility())", later)
+        assert len(later) > 2 and shown == []
+
+
+def test_what_rests_on_a_later_fact_is_later_too(site):
+    assert data.fact("gap_mean_all").hindsight
+    with site.open(View("book/session.html")) as page:
+        result = page.locator("main a[data-out=share_of_days_above]").first
+        assert result.is_visible()
+        switch(page, "As known that evening")
+        assert not result.is_visible()
+
+
+def test_a_search_of_that_evening_finds_nothing_in_what_came_later(site):
+    claim = next(claim for claim in data.records("claims").values() if claim.later_note)
+    with site.open(View("book/ledger.html")) as page:
+        words = page.locator(f"#{claim.id} dd.bk-hindsight").text_content()
+        page.fill(".bk-ledger [name=text]", words)
+        assert page.locator(f"#{claim.id}").is_visible()
+        switch(page, "As known that evening")
+        assert not page.locator(f"#{claim.id}").is_visible()
 
 
 # Figures and tables ------------------------------------------------------------------------------

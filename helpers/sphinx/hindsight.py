@@ -54,8 +54,9 @@ def _check(app, doctree: nodes.document) -> None:
     for number in doctree.findall(Number):
         if "later" in number["marks"] and not _inside(number):
             logger.warning(
-                "the fact %r was known only later; mark the sentence: [… {fact}`%s` …]{.hindsight}",
-                number["row"], number["row"], location=number.parent, type="book",
+                "%r was known only later, or rests on such a fact; mark the sentence: "
+                "[… {fact}`id` …]{.hindsight}",
+                number["row"], location=number.parent, type="book",
                 subtype="hindsight")
             app.env.note_reread()
     for node in list(doctree.findall(nodes.Element)):

@@ -11,7 +11,7 @@ from .. import data, units
 from ..controls import input_how
 from ..figure import source_html
 from ..open_data import HISTORIES, OpenData
-from .roles import VERDICTS, as_known, assumed, marks
+from .roles import VERDICTS, as_known, assumed, marks, rests_on_later
 from .validate import FACT_IN_TEXT
 
 
@@ -186,13 +186,17 @@ def _fact_row(fact: data.Fact) -> str:
     band = (
         f" ± {units.write(fact.error_band, fact.unit, 2)}" if fact.error_band is not None else "")
     unused = "" if fact.preferred else ' <span class="bk-mark">not used</span>'
-    later = ' class="bk-hindsight"' if fact.hindsight else ""
     return (
-        f'<tr id="{fact.id}"{later}><th scope="row">{escape(fact.label)}{unused}{how}{note}</th>'
+        f'<tr id="{fact.id}"{_hindsight(fact.hindsight)}>'
+        f'<th scope="row">{escape(fact.label)}{unused}{how}{note}</th>'
         f'<td class="bk-n">{escape(fact.text())}{band}</td>'
         f"<td>{_moment(fact.observed_on)}</td><td>{_moment(fact.known_on)}</td>"
         f"<td>{link}</td><td>{fact.confidence}{words}</td></tr>"
     )
+
+
+def _hindsight(true: bool) -> str:
+    return ' class="bk-hindsight"' if true else ""
 
 
 def _moment(iso: str) -> str:
@@ -209,7 +213,8 @@ class Models(_FromData):
 
 def _model_card(output: data.Output) -> str:
     rows = "".join(
-        f'<tr id="{row.id}"><th scope="row">{escape(row.label)}</th>'
+        f'<tr id="{row.id}"{_hindsight(bool(rests_on_later([row])))}>'
+        f'<th scope="row">{escape(row.label)}</th>'
         f'<td class="bk-n"><span class="bk-assumed">{escape(assumed(row))}</span></td>'
         f'<td class="bk-n">{_display(row, row.low)}</td>'
         f'<td class="bk-n">{_display(row, row.high)}</td>'
@@ -294,7 +299,7 @@ class Sources(_FromData):
 
     def html(self) -> str:
         rows = "".join(
-            f'<li id="source-{source.id}">{source_html(source)}'
+            f'<li id="source-{source.id}"{_hindsight(source.hindsight)}>{source_html(source)}'
             + (f'<br><span class="bk-quiet">{escape(source.note)}</span>' if source.note else "")
             + "</li>"
             for source in data.records("sources").values()

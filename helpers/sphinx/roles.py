@@ -119,6 +119,13 @@ class _NumberRole(SphinxRole):
         return ""
 
 
+def rests_on_later(rows) -> list[str]:
+    """The mark of what rests on an assumption whose fact was known only later, or nothing."""
+    facts = (row.source.partition(":") for row in rows)
+    return ["later"] if any(
+        kind == "fact" and data.fact(name).hindsight for kind, _, name in facts) else []
+
+
 class FactRole(_NumberRole):
     kind, page = "known", CATALOGUE
 
@@ -148,7 +155,8 @@ class ResultRole(_NumberRole):
         bound = model(key)
         given = ", ".join(f"{row.label} {assumed(row)}" for row in bound.inputs)
         about = f"{bound.output.label}, with: {given}"
-        return bound.text(style or "plain"), about, [], f"model-{key}"
+        later = rests_on_later(bound.inputs)
+        return bound.text(style or "plain"), about, later, f"model-{key}"
 
     uses_model = True
 
@@ -163,7 +171,8 @@ class AssumeRole(_NumberRole):
 
     def write(self, key, style):
         row = data.assumption(key)
-        return assumed(row, style), f"{row.label}. {row.reason}", [], row.id
+        later = rests_on_later([row])
+        return assumed(row, style), f"{row.label}. {row.reason}", later, row.id
 
     uses_model = True
 

@@ -9,6 +9,7 @@
     root.dataset.asof = wanted;
     try { localStorage.setItem(KEY, wanted); } catch { /* then it lasts for this page */ }
     show();
+    document.dispatchEvent(new CustomEvent("book:asof"));
     status.textContent = wanted === "evening"
       ? `What was known only after 29 January 2026 is hidden: ${count()} passages, rows and notes.`
       : "Everything is shown; what was known only later is marked.";

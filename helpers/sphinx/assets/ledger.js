@@ -17,12 +17,20 @@
       error: (claim) => (claim.dataset.error === "" ? 1e9 : -Number(claim.dataset.error)) + Number(claim.dataset.number) / 1e6,
     };
 
+    // What a claim says, without what the switch hides.
+    function words(claim) {
+      const copy = claim.cloneNode(true);
+      if (document.documentElement.dataset.asof === "evening")
+        copy.querySelectorAll(".hindsight, .bk-hindsight, dd:has(.bk-later)").forEach((part) => part.remove());
+      return copy.textContent.toLowerCase();
+    }
+
     function apply(keep) {
       const wanted = form.elements.text.value.trim().toLowerCase();
       let shown = 0;
       for (const claim of claims) {
         const fits = KEYS.every((key) => !form.elements[key].value || claim.dataset[key] === form.elements[key].value)
-          && (!wanted || claim.textContent.toLowerCase().includes(wanted));
+          && (!wanted || words(claim).includes(wanted));
         claim.hidden = !fits;
         shown += fits;
       }
@@ -57,6 +65,7 @@
     form.hidden = false;
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", () => { message.textContent = ""; apply(true); });
+    document.addEventListener("book:asof", () => apply(false));
     form.addEventListener("reset", () => setTimeout(() => { message.textContent = ""; apply(true); }));
     fromAddress();
     apply(false);
