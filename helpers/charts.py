@@ -37,8 +37,8 @@ from .theme import (
 # A chapter takes the theme's colours and labels from here.
 __all__ = [
     "ASSUMED", "CLOCK", "CONTEXT", "DASHED", "INK", "KNOWN", "PLAIN", "SAID", "SOFT",
-    "deviation", "distribution", "hours", "lines", "paired_ranking", "prints", "ranking",
-    "timeline",
+    "deviation", "distribution", "expectations", "hours", "lines", "paired_ranking", "prints",
+    "ranges", "ranking", "timeline",
 ]
 
 
@@ -181,7 +181,8 @@ def lines(
     table: pd.DataFrame, *, x: str, y: str, series: str, styles: dict[str, dict],
     x_domain: tuple[float, float], x_ticks: list[float], y_domain: tuple[float, float],
     y_ticks: list[float], x_labels: str = PLAIN, x_title: str | None = None,
-    points: bool = False, right: float = 130, narrow_right: float = 104,
+    points: bool = False, right: float = 130, narrow_right: float = 104, form: str = "+~r",
+    later: str | None = None,
 ) -> alt.LayerChart:
     """Change along a scale: one line a series, named at its end instead of in a legend.
 
@@ -193,35 +194,141 @@ def lines(
         Columns.
     styles : dict
         By series: ``colour``, and optionally ``dash``, ``width``, ``label`` (text at the end),
-        ``dy`` (moves that text off another one).
+        ``dy`` (moves that text off another one), ``evening`` and ``evening_dy`` (the same for
+        where the line ended that evening).
     x_labels : str
         Vega expression that writes a tick of `x`, such as `CLOCK`.
     points : bool
         Whether to mark each row.
     right, narrow_right : float
         Room for the names at the lines' ends, in design pixels.
+    form : str
+        How a tick of `y` is written.
+    later : str, optional
+        Boolean column: the rows that nobody knew that evening. Their part of a line is drawn apart,
+        thin, and a page hides it when a reader asks for that evening.
     """
     scale = alt.Scale(domain=list(x_domain), nice=False)
     x_axis = alt.Axis(values=x_ticks, labelExpr=x_labels, title=x_title, grid=False)
     along = alt.X(f"{x}:Q", scale=scale, axis=x_axis)
-    up = alt.Y(**measure(y, y_domain, y_ticks))
-    layers = [zero_line("y")]
-    for name, style in styles.items():
-        rows = table[table[series] == name].sort_values(x)
+    up = alt.Y(**measure(y, y_domain, y_ticks, form))
+
+    def drawn(rows: pd.DataFrame, style: dict, width: float, filled: bool) -> list[alt.Chart]:
         base = alt.Chart(rows).encode(x=along, y=up)
-        layers.append(base.mark_line(
-            color=style["colour"], strokeWidth=style.get("width", 2.2),
-            strokeDash=style.get("dash", [1, 0]), interpolate="linear"))
-        if points:
-            layers.append(base.mark_point(
-                filled=True, color=style["colour"], size=50, opacity=1))
-        layers.append(alt.Chart(rows.tail(1)).mark_text(
-            align="left", dx=9, dy=style.get("dy", 0), color=style["colour"], lineBreak="\n",
-            fontWeight=style.get("weight", "bold"), text=style.get("label", name),
-        ).encode(x=along, y=up))
+        line = base.mark_line(
+            color=style["colour"], strokeWidth=width, strokeDash=style.get("dash", [1, 0]),
+            interpolate="linear")
+        if not points:
+            return [line]
+        fill = style["colour"] if filled else PAPER
+        return [line, base.mark_point(
+            filled=True, fill=fill, stroke=style["colour"], strokeWidth=1.4, size=50, opacity=1)]
+
+    def named(rows: pd.DataFrame, style: dict, text: str, dy: float) -> alt.Chart:
+        return alt.Chart(rows.tail(1)).mark_text(
+            align="left", dx=9, dy=dy, color=style["colour"], lineBreak="\n",
+            fontWeight=style.get("weight", "bold"), text=text).encode(x=along, y=up)
+
+    layers = [zero_line("y")] if y_domain[0] <= 0 <= y_domain[1] else []
+    for number, (name, style) in enumerate(styles.items()):
+        rows = table[table[series] == name].sort_values(x)
+        hidden = rows[later] if later else pd.Series(False, index=rows.index)
+        known, width, dy = rows[~hidden], style.get("width", 2.2), style.get("dy", 0)
+        label = style.get("label", name)
+        layers += drawn(known, style, width, filled=True)
+        if not hidden.any():
+            layers.append(named(known, style, label, dy))
+            continue
+        after = [
+            *drawn(pd.concat([known.tail(1), rows[hidden]]), style, width / 2, filled=False)[:1],
+            *drawn(rows[hidden], style, 0, filled=False)[1:],
+            named(rows, style, label, dy)]
+        layers += [layer.properties(name=f"hindsight_{number}_{part}")
+                   for part, layer in enumerate(after)]
+        layers.append(named(
+            known, style, style.get("evening", label), style.get("evening_dy", dy),
+        ).properties(name=f"evening_{number}"))
     bottom = 48 if x_title else 30
     return finish(alt.layer(*layers), height=300, padding=(12, right, bottom, 48),
                    narrow={"padding": (12, narrow_right, bottom, 44)})
+
+
+def expectations(
+    table: pd.DataFrame, *, name: str, value: str, label: str, accent: str, weak: str,
+    rules: pd.DataFrame, domain: tuple[float, float], ticks: list[float], form: str = "~r",
+) -> alt.LayerChart:
+    """What each source expected, a dot a row, against what came and what was told of it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a source, in the order to draw.
+    name, value, label : str
+        Columns: the source, what it expected, and that as text.
+    accent, weak : str
+        Boolean columns: on the basis of the outcome (in colour), and of low confidence (open).
+    rules : DataFrame
+        Columns ``value``, ``text``, ``kind`` ("said" or "known"), ``align``: lines across all rows.
+    """
+    base = alt.Chart(table).encode(
+        x=alt.X(**measure(value, domain, ticks, form)), y=_rows(name, list(table[name])))
+    colour = alt.when(alt.datum[accent]).then(alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
+    layers = []
+    for kind, line, dash, weight in (("known", KNOWN, [1, 0], "bold"),
+                                     ("said", SAID, DOTTED, "normal")):
+        for align, rows in rules[rules["kind"] == kind].groupby("align"):
+            here = alt.Chart(rows).encode(x=alt.X(**measure("value", domain, ticks, form)))
+            layers += [
+                here.mark_rule(color=line, strokeDash=dash, strokeWidth=1.8),
+                here.mark_text(
+                    align=align, dx=5 if align == "left" else -5, dy=-12, color=line,
+                    fontWeight=weight, baseline="bottom", lineBreak="\n",
+                ).encode(y=alt.value(0), text="text:N"),
+            ]
+    layers += [
+        base.transform_filter(~alt.datum[weak]).mark_point(
+            filled=True, size=110, opacity=1).encode(color=colour),
+        base.transform_filter(alt.datum[weak]).mark_point(
+            filled=True, fill=PAPER, size=100, opacity=1, strokeWidth=1.8).encode(stroke=colour),
+        _labelled(base, text=label, align="left", dx=10, colour=INK),
+    ]
+    return finish(alt.layer(*layers), height=30 * len(table), padding=(58, 40, 30, 210),
+                  narrow={"padding": (58, 30, 30, 150)})
+
+
+def ranges(
+    table: pd.DataFrame, *, name: str, low: str, high: str, label: str, later: str,
+    domain: tuple[float, float], ticks: list[float], unit: str = "",
+) -> alt.LayerChart:
+    """A range a row, from low to high, or a dot where both are the same.
+
+    Parameters
+    ----------
+    table : DataFrame
+        In the order to draw.
+    name, low, high, label : str
+        Columns: the row, the ends, and both as text.
+    later : str
+        Boolean column: what nobody knew that evening, in grey; a page hides it then.
+    """
+    scale = dict(domain=domain, ticks=ticks, form="~r", unit=unit)
+    order = list(table[name])
+
+    def row(rows: pd.DataFrame, colour: str) -> list[alt.Chart]:
+        base = alt.Chart(rows).encode(y=_rows(name, order))
+        ends = base.encode(x=alt.X(**measure(low, **scale)))
+        return [
+            ends.mark_rule(color=colour, strokeWidth=7, strokeCap="round").encode(x2=f"{high}:Q"),
+            _labelled(base.encode(x=alt.X(**measure(high, **scale))), text=label, align="left",
+                      dx=10, colour=INK),
+        ]
+
+    hidden = table[later]
+    after = [layer.properties(name=f"hindsight_{part}")
+             for part, layer in enumerate(row(table[hidden], CONTEXT))] if hidden.any() else []
+    return finish(
+        alt.layer(*row(table[~hidden], KNOWN), *after),
+        height=30 * len(table), padding=(6, 96, 30, 196), narrow={"padding": (6, 78, 30, 150)})
 
 
 def matrix(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from . import data, units
 from .model import model
+from .paths import depreciation_wave
 
 
 class CheckError(Exception):
@@ -70,6 +71,20 @@ def _worst_figure() -> float:
     return max(abs(claim.told / data.fact(claim.known).value - 1) for claim in figures)
 
 
+def _delay_that_fits_five_years() -> float:
+    wave = depreciation_wave()
+    return float(min(range(7), key=lambda delay: wave(short_life=5, delay=delay)))
+
+
+def _return_that_explains_the_rest() -> float:
+    """Points of required return beside a cut of growth by one point, for Microsoft's fall."""
+    multiple, fall = model("h_model_multiple"), model("implied_growth_cut").author()["drop"]
+    author = multiple.author()
+    found = multiple.solve(
+        "required_return", multiple() * (1 - fall), growth_now=author["growth_now"] - 0.01)
+    return 100 * (found - author["required_return"])
+
+
 CHECKS = {
     "session-date-the-figure": Check(
         lambda: data.fact("luv_print_1401").value, 0.005, "percent", 2,
@@ -92,6 +107,22 @@ CHECKS = {
         lambda: _days_at_least(gap=False), 0, "rank", 0,
         "both legs must be at least as large on the same day",
         "Days with both legs at least as large",
+    ),
+    "capex-three-bases": Check(
+        lambda: data.fact("msft_capex_growth_cash").value, 0.5, "percent", 0,
+        "divide cash paid by cash paid in the same quarter a year before, and take one off",
+    ),
+    "capex-fit-a-delay": Check(
+        _delay_that_fits_five_years, 0, "count", 0,
+        "try each delay from none to six quarters, and keep the smallest distance",
+    ),
+    "capex-lives-for-a-bank": Check(
+        lambda: 10 * model("required_revenue")(capex=500), 1, "usd_bn_per_year", 0,
+        "use both lives, the hurdle and the margin of the author, and only change the spending",
+    ),
+    "capex-split-the-fall": Check(
+        _return_that_explains_the_rest, 0.01, "percentage_points", 2,
+        "the multiple falls with the price; solve for the return with the lower growth in place",
     ),
     "ledger-causes-that-hold": Check(
         lambda: _claims_that("holds", "cause"), 0, "count", 0,

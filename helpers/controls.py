@@ -188,6 +188,49 @@ def what_matters(
     return html, cells.to_csv(index=False)
 
 
+def cases_table(
+    model: Model, cases: dict[str, dict], values: dict[str, float] | None = None
+) -> str:
+    """What one would have to believe: the inputs of each case side by side, and the reader's own.
+
+    Parameters
+    ----------
+    model : Model
+    cases : dict
+        By name: the inputs of a case, the others at the author's values.
+    values : dict, optional
+        The reader's inputs, the author's unless given; a page's script keeps that column current.
+
+    Returns
+    -------
+    str
+        HTML of a table: a row an input, the result last.
+    """
+    number, yours = ' class="bk-n"', ' class="bk-n bk-cases__yours"'
+    given = model.author() | (values or {})
+    every = [model.author() | case for case in cases.values()]
+
+    def line(label: str, cells: list[str], own: str, bound: str) -> str:
+        return (
+            f'<tr><th scope="row">{escape(label)}</th>'
+            + "".join(f"<td{number}>{escape(cell)}</td>" for cell in cells)
+            + f"<td{yours} {bound}>{escape(own)}</td></tr>"
+        )
+
+    rows = [
+        line(row.label, [_written(row, case[row.input]) for case in every],
+             _written(row, given[row.input]), f'data-in="{row.id}"')
+        for row in model.inputs
+    ]
+    rows.append(line(model.output.label, [model.text(**case) for case in every],
+                     model.text(**given), f'data-out="{model.output.id}"'))
+    heads = "".join(f'<th scope="col"{number}>{escape(name)}</th>' for name in [*cases, "yours"])
+    return (
+        f'<table class="bk-table bk-cases"><thead><tr><th scope="col">To believe</th>{heads}</tr>'
+        f"</thead><tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
 def _written(row: Assumption, value: float) -> str:
     decimals = input_how(row)["decimals"]
     return units.write(value * row.display_factor, row.display_unit, decimals)

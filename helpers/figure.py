@@ -52,6 +52,7 @@ class Figure:
     presets: dict[str, dict] = field(default_factory=dict)
     choices: dict[str, dict] = field(default_factory=dict)
     evening: dict[str, str] = field(default_factory=dict)
+    cases: dict[str, dict] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """The figure for every place at once: a page takes the HTML, a notebook the widget.
@@ -73,7 +74,7 @@ class Figure:
         return notebook_figure(
             self.chart, head=self._head(), foot=self._foot(), table=table,
             description=self.description, model=self.model, presets=self.presets,
-            choices=self.choices,
+            choices=self.choices, cases=self.cases,
         )
 
     def html(self, drawn: bool = True) -> str:
@@ -94,7 +95,7 @@ class Figure:
             f'<div class="bk-figure__chart" role="img" aria-label="{escape(self.description)}"'
             f"{self._evening_label()}>"
             f"{drawings}</div>"
-            f"{self._foot()}"
+            f"{self._cases()}{self._foot()}"
             f'<div class="bk-figure__more">{self._table()}{self._formula()}{self._sources()}</div>'
             f"{self._script(vega) if drawn else ''}</figure>"
         )
@@ -137,6 +138,14 @@ class Figure:
         if self.model is None:
             return ""
         return controls.form(self.model, self.id, self.presets, self.choices)
+
+    def _cases(self) -> str:
+        if not self.cases:
+            return ""
+        return (
+            '<div class="bk-scroll" tabindex="0" role="region" aria-label="What one would have to '
+            f'believe">{controls.cases_table(self.model, self.cases)}</div>'
+        )
 
     def _script(self, vega: dict) -> str:
         """The chart and its model for the page's script; the build moves both out of the page."""
@@ -209,6 +218,7 @@ def figure(
     presets: dict[str, dict] | None = None,
     choices: dict[str, dict] | None = None,
     evening: dict[str, str] | None = None,
+    cases: dict[str, dict] | None = None,
 ) -> Figure:
     """Make a figure of a chart.
 
@@ -242,6 +252,9 @@ def figure(
         Other words for ``title``, ``subtitle``, ``description`` or ``note`` where these give away
         what nobody knew that evening. Layers of the chart whose name starts with ``hindsight`` and
         rows of the table with a later ``known_on`` are hidden then.
+    cases : dict, optional
+        By name, the inputs of a case, such as the bull's. The cases stand side by side under the
+        chart with the reader's own, and each is a preset too.
 
     Returns
     -------
@@ -278,7 +291,8 @@ def figure(
         raise FigureError(f"figure {id!r} has no table; give the numbers behind the chart")
     if table is not None and table.empty:
         raise FigureError(f"figure {id!r}: the table behind the chart is empty")
-    for name, values in (presets or {}).items():
+    presets = {**(cases or {}), **(presets or {})}
+    for name, values in presets.items():
         if model is None:
             raise FigureError(f"figure {id!r} has the preset {name!r} but no model to set")
         model(**values)  # a preset that the model refuses is refused here
@@ -291,8 +305,8 @@ def figure(
                 )
     return Figure(
         id, chart, title, subtitle, description, table,
-        tuple(data.source(key) for key in sources), note, model, presets or {}, choices or {},
-        evening or {},
+        tuple(data.source(key) for key in sources), note, model, presets, choices or {},
+        evening or {}, cases or {},
     )
 
 

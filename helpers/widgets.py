@@ -162,7 +162,7 @@ def _choice(row: Assumption, meanings: dict):
 def notebook_figure(
     chart: alt.TopLevelMixin, *, head: str, foot: str, description: str, table: str,
     model: Model | None = None, presets: dict[str, dict] | None = None,
-    choices: dict[str, dict] | None = None,
+    choices: dict[str, dict] | None = None, cases: dict[str, dict] | None = None,
 ):
     """A figure as a widget.
 
@@ -174,7 +174,7 @@ def notebook_figure(
         HTML: the title and subtitle; note and sources; the table behind a chart without a model.
     description : str
         For a reader who does not see the chart.
-    model, presets, choices
+    model, presets, choices, cases
         As in `helpers.figure.figure`.
 
     Returns
@@ -191,6 +191,7 @@ def notebook_figure(
     if model:
         result, matters = ipywidgets.HTML(), ipywidgets.HTML()
         formula = ipywidgets.HTMLMath() if not model.columns else None
+        beliefs = ipywidgets.HTML() if cases else None
         letters = "" if model.columns else model.latex()
 
         def show():
@@ -200,13 +201,16 @@ def notebook_figure(
                 drawing.values = values  # before the rest: this is what a reader looks at
                 matters.value = _fold("What matters", controls.what_matters(
                     model, choices or {}, values)[0])
+                if beliefs:
+                    beliefs.value = controls.cases_table(model, cases, values)
                 if formula:
                     tex = _plain_tex(model.latex_with_numbers(**values))
                     formula.value = f"${letters}$<br>${tex}$"
 
         panel = Panel(model, presets or {}, choices or {}, show)
         show()
-        parts += [panel.widget, result, drawing, *([formula] if formula else []), matters]
+        parts += [panel.widget, result, drawing, *([beliefs] if beliefs else []),
+                  *([formula] if formula else []), matters]
     else:
         parts.append(drawing)
     if table:

@@ -10,7 +10,7 @@ import pytest
 
 from helpers import data, model
 from helpers.open_data import HISTORIES
-from helpers.paths import path, vintages
+from helpers.paths import depreciation_wave
 from helpers.sphinx import describe, validate
 from helpers.sphinx.pages import claim_html
 from helpers.sphinx.roles import marks
@@ -676,12 +676,14 @@ def test_microsofts_quarters_add_up_to_the_years_that_filings_print():
 
 
 def test_two_lives_with_two_delays_fit_microsofts_depreciation_about_as_well():
-    quarters = data.table("msft_quarters")
-    quarters["spent"] = quarters["capex_cash"] + quarters["lease_additions"].fillna(0)
-    since = int(quarters["depreciation"].notna().idxmax())
-    wave = path("vintage_depreciation", vintages(
-        quarters, spending="spent", since=since, reported="depreciation"),
-        order="period", by="period")
+    wave = depreciation_wave(known_by="2026-12-31")
     assert round(wave(short_life=6, delay=2), 2) == 0.26
     assert round(wave(short_life=8, delay=0), 2) == 0.13
     assert wave(short_life=6, delay=0) > 1  # without the delay six years do not fit at all
+
+
+def test_that_evening_a_year_of_life_could_be_traded_for_a_quarter_of_delay():
+    wave = depreciation_wave()
+    for life, delay in ((4, 4), (5, 3), (6, 2), (7, 1), (8, 0)):
+        assert wave(short_life=life, delay=delay) < 0.15
+        assert wave(short_life=life, delay=delay - 1 if delay else 1) > 0.6

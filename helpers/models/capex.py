@@ -456,3 +456,173 @@ def fading_growth_measure(xp, level, year, last, growth_long, required_return):
     """
     later = last * (1 + growth_long) / (required_return - growth_long)
     return level * (1 + later) * xp.exp(-year * xp.log(1 + required_return))
+
+
+def implied_return_rise(xp, drop, growth_long, required_return):
+    """Ask how much more return investors must want to explain a lower price by itself.
+
+    Parameters
+    ----------
+    drop : float
+        Fall of the price, a share of it; below one.
+    growth_long : float
+        Growth a year at the end of the fade.
+    required_return : float
+        A year before the fall; above `growth_long`.
+
+    Returns
+    -------
+    float
+        Rise of the required return, a share a year: 0.01 is one percentage point.
+
+    Notes
+    -----
+    In `h_model_multiple` (Fuller and Hsia 1984), as with constant growth (Gordon 1962), the price
+    is proportional to 1 / (r - g), so that (r - g) has to grow by d / (1 - d). The growth of today
+    cancels out.
+
+    Examples
+    --------
+    0.05 × 0.0999 / 0.9001:
+
+    >>> from helpers.xp import numpy as xp
+    >>> round(implied_return_rise(xp, 0.0999, 0.04, 0.09), 5)
+    0.00555
+    """
+    return (required_return - growth_long) * drop / (1 - drop)
+
+
+def profit_to_keep(xp, capex, profit_per_capex):
+    """Ask what profit keeps a company's usual ratio of profit to capital spending.
+
+    Parameters
+    ----------
+    capex : float
+        Capital spending of a year, USD billions.
+    profit_per_capex : float
+        Dollars of profit that a dollar of yearly capital spending has usually gone with.
+
+    Returns
+    -------
+    float
+        USD billions a year.
+
+    Notes
+    -----
+    The form of the test of Goldman Sachs (2026). It asks for the profit of all businesses, old and
+    new, and for no return on the new capital as such.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> profit_to_keep(xp, 500, 2)
+    1000
+    """
+    return capex * profit_per_capex
+
+
+def steady_profit(xp, capex, short_share, short_life, long_life, hurdle):
+    """Ask what profit pays the hurdle rate on all capital, once spending has gone on for long.
+
+    Parameters
+    ----------
+    capex : float
+        Capital spending of every year, USD billions.
+    short_share : float
+        Share of it that buys short-lived assets.
+    short_life, long_life : float
+        Years of use.
+    hurdle : float
+        Return asked for, a year.
+
+    Returns
+    -------
+    float
+        USD billions a year after depreciation.
+
+    Notes
+    -----
+    With the same spending every year and straight-line depreciation half of each life's spending
+    is still on the books, so that the net capital of a class is its spending times half its life.
+
+    Examples
+    --------
+    500 × (2/3 × 3 + 1/3 × 7.5) × 10 percent:
+
+    >>> from helpers.xp import numpy as xp
+    >>> round(steady_profit(xp, 500, 2 / 3, 6, 15, 0.10), 1)
+    225.0
+    """
+    return capex * hurdle * (short_share * short_life + (1 - short_share) * long_life) / 2
+
+
+def revenue_coverage(xp, revenue_gain, attributable, capex, short_share, short_life, long_life,
+                     hurdle, margin):
+    """Compare the revenue that came with the revenue that the spending has to bring.
+
+    Parameters
+    ----------
+    revenue_gain : float
+        Revenue a year above that of a year before, USD billions.
+    attributable : float
+        Share of the gain that would not be there without the spending.
+    capex, short_share, short_life, long_life, hurdle, margin : float
+        As in `required_revenue`.
+
+    Returns
+    -------
+    float
+        Ratio: at one the year pays exactly the hurdle rate, if its revenue lasts as long as its
+        assets.
+
+    Notes
+    -----
+    `required_revenue` (equivalent annual cost, Brealey and Myers 1981) turned into a ratio.
+
+    Examples
+    --------
+    42.4 billion of new revenue against the 38.7 that 118 billion ask for:
+
+    >>> from helpers.xp import numpy as xp
+    >>> round(revenue_coverage(xp, 42.4, 1, 118, 2 / 3, 6, 15, 0.10, 0.60), 2)
+    1.1
+    """
+    return attributable * revenue_gain / required_revenue(
+        xp, capex, short_share, short_life, long_life, hurdle, margin)
+
+
+def depreciation_shortfall(xp, capex, age, short_share, stated_life, true_life):
+    """Ask how much more one year's depreciation of a vintage would be with a shorter life.
+
+    Parameters
+    ----------
+    capex : array
+        Spending of the vintage, USD billions.
+    age : array
+        Whole years since it was spent: zero in its own year.
+    short_share : float
+        Share that bought short-lived assets.
+    stated_life, true_life : float
+        Years over which the companies write them off, and over which they really serve.
+
+    Returns
+    -------
+    array
+        USD billions; the sum over vintages is what a year's profit is overstated by.
+
+    Notes
+    -----
+    Straight-line depreciation, a full year's charge in the year of spending; the last year of a
+    life that is no whole number is charged in part.
+
+    Examples
+    --------
+    Six billion, written off over six years, serving three: one billion too little a year at first.
+
+    >>> from helpers.xp import numpy as xp
+    >>> [float(depreciation_shortfall(xp, 6, age, 1, 6, 3)) for age in (0, 2, 3, 6)]
+    [1.0, 1.0, -1.0, 0.0]
+    """
+    stated = xp.minimum(xp.maximum(stated_life - age, 0), 1) / stated_life
+    true = xp.minimum(xp.maximum(true_life - age, 0), 1) / true_life
+    return capex * short_share * (true - stated)

@@ -16,6 +16,7 @@ from math import sqrt
 
 from .. import data, units
 from ..open_data import open_data
+from ..paths import depreciation_wave
 from . import lint
 from .vendor import ROOT
 
@@ -210,7 +211,7 @@ class _Names(dict):
 
     _allowed = {"abs": abs, "round": round, "min": min, "max": max, "sum": sum, "len": len,
                 "sqrt": sqrt, "table": data.table, "open_data": open_data,
-                "date": date.fromisoformat}
+                "depreciation_wave": depreciation_wave, "date": date.fromisoformat}
 
     def __missing__(self, name: str):
         if name in self._allowed:
