@@ -278,12 +278,15 @@ def expectations(
                                      ("said", SAID, DOTTED, "normal")):
         for align, rows in rules[rules["kind"] == kind].groupby("align"):
             here = alt.Chart(rows).encode(x=alt.X(**measure("value", domain, ticks, form)))
+            # What came stands above the rows, what was told beside its line at their foot: on a
+            # phone there is no room for both above.
+            place = alt.value(-12 if kind == "known" else alt.ExprRef("height - 8"))
             layers += [
                 here.mark_rule(color=line, strokeDash=dash, strokeWidth=1.8),
                 here.mark_text(
-                    align=align, dx=5 if align == "left" else -5, dy=-12, color=line,
+                    align=align, dx=5 if align == "left" else -5, color=line,
                     fontWeight=weight, baseline="bottom", lineBreak="\n",
-                ).encode(y=alt.value(0), text="text:N"),
+                ).encode(y=place, text="text:N"),
             ]
     layers += [
         base.transform_filter(~alt.datum[weak]).mark_point(

@@ -212,9 +212,8 @@ def cases_table(
 
     def line(label: str, cells: list[str], own: str, bound: str) -> str:
         return (
-            f'<tr><th scope="row">{escape(label)}</th>'
-            + "".join(f"<td{number}>{escape(cell)}</td>" for cell in cells)
-            + f"<td{yours} {bound}>{escape(own)}</td></tr>"
+            f'<tr><th scope="row">{escape(label)}</th><td{yours} {bound}>{escape(own)}</td>'
+            + "".join(f"<td{number}>{escape(cell)}</td>" for cell in cells) + "</tr>"
         )
 
     rows = [
@@ -224,7 +223,7 @@ def cases_table(
     ]
     rows.append(line(model.output.label, [model.text(**case) for case in every],
                      model.text(**given), f'data-out="{model.output.id}"'))
-    heads = "".join(f'<th scope="col"{number}>{escape(name)}</th>' for name in [*cases, "yours"])
+    heads = "".join(f'<th scope="col"{number}>{escape(name)}</th>' for name in ["yours", *cases])
     return (
         f'<table class="bk-table bk-cases"><thead><tr><th scope="col">To believe</th>{heads}</tr>'
         f"</thead><tbody>{''.join(rows)}</tbody></table>"

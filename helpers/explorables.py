@@ -221,7 +221,7 @@ def round_numbers(low: float, high: float, *, inside: bool = False) -> list[floa
 def response(
     model: Model, *, along: str, y_domain: tuple[float, float] | None = None,
     y_ticks: list[float] | None = None, x_ticks: list[float] | None = None,
-    reference: float | None = None, reference_label: str = "",
+    reference: float | None = None, reference_label: str = "", form: str = "+~r",
 ) -> alt.LayerChart:
     """A model's result over the range of one input, the others as the reader has them.
 
@@ -234,6 +234,8 @@ def response(
         can do unless given.
     reference : float, optional
         A known value of the result to compare with, in its display unit.
+    form : str
+        How a tick of the result is written; signed, as changes are, unless given.
     """
     row = next(row for row in model.inputs if row.input == along)
     factor, scale = row.display_factor, model.output.display_factor
@@ -251,7 +253,7 @@ def response(
     across = dict(
         scale=alt.Scale(domain=[row.low * factor, row.high * factor], nice=False),
         axis=alt.Axis(values=x_ticks, labelExpr=PLAIN, title=row.label, grid=False))
-    up = measure("result", y_domain, y_ticks)
+    up = measure("result", y_domain, y_ticks, form)
     x, y = alt.X("x:Q", **across), alt.Y(**up)
     line = alt.Chart(grid).transform_calculate(
         x=f"datum.at * {factor}", result=f"({model.vega(engine_names)}) * {scale}",
@@ -261,16 +263,18 @@ def response(
         x=f"{along} * {factor}", at=f"({model.vega()}) * {scale}",
     ).transform_calculate(result=f"clamp(datum.at, {y_domain[0]}, {y_domain[1]})")
     layers = [zero_line("y"), line]
-    if reference is not None:
-        known = alt.Chart(pd.DataFrame({"result": [reference]}))
-        layers += [
-            known.mark_rule(color=KNOWN, strokeWidth=2).encode(y=y),
-            known.mark_text(align="left", color=KNOWN, fontWeight="bold", dy=-10, dx=6,
-                            text=reference_label).encode(x=alt.value(0), y=y),
-        ]
     decimals = model.output.decimals
     ends = model.swings().set_index("input").loc[along]
-    rises = ends["at_high"] > ends["at_low"]  # the label stands on the free side of the line
+    rises = ends["at_high"] > ends["at_low"]  # labels stand on the free side of the line
+    if reference is not None:
+        known = alt.Chart(pd.DataFrame({"result": [reference]}))
+        free_end = alt.value(0) if rises else alt.value(alt.ExprRef("width"))
+        layers += [
+            known.mark_rule(color=KNOWN, strokeWidth=2).encode(y=y),
+            known.mark_text(align="left" if rises else "right", color=KNOWN, fontWeight="bold",
+                            dy=-10, dx=6 if rises else -6, text=reference_label,
+                            ).encode(x=free_end, y=y),
+        ]
     layers += [
         here.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2).encode(x=x),
         here.mark_point(filled=True, color=ASSUMED, size=130, opacity=1, clip=True).encode(

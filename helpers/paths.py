@@ -289,7 +289,8 @@ def understated_depreciation() -> Path:
     --------
     The life at which it comes to the figure that Michael Burry gave:
 
-    >>> round(understated_depreciation().solve("true_life", data.fact("burry_understated").value), 1)
+    >>> given = data.fact("burry_understated").value
+    >>> float(round(understated_depreciation().solve("true_life", given), 1))
     4.0
     """
     years = data.table("hyperscaler_years").query("year < 2025")

@@ -175,6 +175,18 @@ RECIPES = {
     "timeline": lambda: charts.timeline(
         EVENTS, when="when", event="event", kind="kind",
         colours={"fed": charts.KNOWN, "results": charts.INK}),
+    "expectations": lambda: charts.expectations(
+        NAMED.assign(weak=[False, True][:len(NAMED)] + [False] * (len(NAMED) - 2)),
+        name="name", value="closed", label="b", accent="up", weak="weak",
+        rules=pd.DataFrame([
+            {"value": 0.5, "text": "as it\ncame", "kind": "known", "align": "left"},
+            {"value": 1.5, "text": "told", "kind": "said", "align": "right"}]),
+        domain=(-2, 2), ticks=[-2, 0, 2]),
+    "ranges": lambda: charts.ranges(
+        pd.DataFrame({"who": ["first", "second"], "low": [1, 2], "high": [3, 2],
+                      "label": ["1–3", "2"], "later": [False, True]}),
+        name="who", low="low", high="high", label="label", later="later", domain=(0, 4),
+        ticks=[0, 2, 4]),
     "prints": lambda: charts.prints(
         PRINTS, name="name", at="hour", label="label", fits="fits", domain=(9.4, 16.2),
         ticks=[10, 12, 14, 16], order=["Alpha", "Beta"]),
@@ -212,6 +224,21 @@ def test_every_recipe_has_an_example_here():
         and not name.startswith("_") and "Chart" in str(inspect.signature(thing).return_annotation)
     }
     assert recipes == set(RECIPES)
+
+
+def test_what_came_later_is_drawn_apart_and_the_name_stands_at_both_ends():
+    rows = pd.DataFrame({"at": [1, 2, 3], "value": [1, 2, 3], "name": "one",
+                         "later": [False, False, True]})
+    drawn = render.svg(render.compile_vega(charts.lines(
+        rows, x="at", y="value", series="name",
+        styles={"one": {"colour": charts.KNOWN, "label": "now three", "evening": "two then"}},
+        x_domain=(1, 3), x_ticks=[1, 2, 3], y_domain=(0, 3), y_ticks=[0, 3], points=True,
+        later="later")), "wide", "later-")
+    layers = dict(re.findall(
+        r'class="mark-\w+ role-mark (\w+)_marks"(.*?)(?=class="mark-|$)', drawn, re.S))
+    assert {name for name in layers if name.startswith("hindsight")} == {
+        "hindsight_0_0", "hindsight_0_1", "hindsight_0_2"}
+    assert "two then" in layers["evening_0"] and "now three" in layers["hindsight_0_2"]
 
 
 def test_a_drawing_is_the_same_whatever_was_drawn_before_it():

@@ -23,7 +23,12 @@ WAVE = pd.DataFrame(
      "reported": 5.0 + 0.5 * quarter}
     for quarter, vintage in itertools.product(range(len(SPENT)), repeat=2)
 )
+VINTAGES = pd.DataFrame(
+    {"year": year, "capex": 100.0 + 20 * (year - age), "age": age}
+    for year, age in itertools.product(range(3), range(8))
+)
 PATHS = {
+    "depreciation_shortfall": path("depreciation_shortfall", VINTAGES, order="year", by="year"),
     "fading_growth": path("fading_growth", YEARS, order="year"),
     "rate_path": path("rate_path", MEETINGS, order="meeting"),
     "vintage_depreciation": path("vintage_depreciation", WAVE, order="quarter", by="quarter"),
@@ -133,6 +138,13 @@ def test_a_vintage_is_charged_in_full_over_its_life():
     model = path("vintage_depreciation", age, order="quarter", by="quarter")
     for values in draws("vintage_depreciation", 20):
         assert model.table(**values)["level"].sum() == pytest.approx(10)
+
+
+def test_a_shorter_life_only_moves_depreciation_it_adds_none():
+    age = pd.DataFrame({"age": range(10), "capex": 12.0, "year": range(10)})
+    model = path("depreciation_shortfall", age, order="year", by="year")
+    for values in draws("depreciation_shortfall", 20):
+        assert model.table(**values)["level"].sum() == pytest.approx(0, abs=1e-9)
 
 
 def test_two_lives_with_two_delays_can_give_nearly_the_same_wave():

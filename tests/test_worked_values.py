@@ -23,6 +23,10 @@ AUTHOR = {
     "h_model_multiple": "32.8",
     "implied_growth_cut": "0.0328",
     "two_stage_multiple": "45.5",
+    "implied_return_rise": "0.00555",
+    "profit_to_keep": "1000",
+    "steady_profit": "225",
+    "revenue_coverage": "0.77",
     "abnormal_return": "-9.80",
     "sector_adjusted": "-2.71",
     "event_z": "-4.00",
@@ -59,6 +63,11 @@ OTHERS = [
     ("required_revenue", {"capex": 300, "short_share": 1, "margin": 0.5}, "137.8"),
     # a tenth of J.P. Morgan's build-out, with assets that wear out
     ("required_revenue", {"capex": 500}, "164.1"),
+    # all of the gain counted; the spending of the year before
+    ("revenue_coverage", {"attributable": 1}, "1.1"),
+    ("revenue_coverage", {"capex": 75.6}, "1.2"),
+    # Sequoia's first version
+    ("chain_required_revenue", {"chip_spend": 50}, "200"),
     # Taylor's rule of 1999, and that of 1993 with a low and a high natural rate
     ("taylor_rate", {"gap_weight": 1.0}, "3.8"),
     ("taylor_rate", {"natural_rate": 0.5}, "3.5"),

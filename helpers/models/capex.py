@@ -581,11 +581,11 @@ def revenue_coverage(xp, revenue_gain, attributable, capex, short_share, short_l
 
     Examples
     --------
-    42.4 billion of new revenue against the 38.7 that 118 billion ask for:
+    42.4 billion of new revenue over the 38.7 that 118 billion ask for:
 
     >>> from helpers.xp import numpy as xp
     >>> round(revenue_coverage(xp, 42.4, 1, 118, 2 / 3, 6, 15, 0.10, 0.60), 2)
-    1.1
+    1.09
     """
     return attributable * revenue_gain / required_revenue(
         xp, capex, short_share, short_life, long_life, hurdle, margin)
