@@ -37,8 +37,8 @@ from .theme import (
 # A chapter takes the theme's colours and labels from here.
 __all__ = [
     "ASSUMED", "CLOCK", "CONTEXT", "DASHED", "INK", "KNOWN", "PLAIN", "SAID", "SOFT",
-    "deviation", "distribution", "hours", "lines", "paired_ranking", "prints", "ranking",
-    "timeline",
+    "deviation", "distribution", "hours", "intervals", "lines", "paired_ranking", "prints",
+    "ranking", "then_and_later", "timeline", "years",
 ]
 
 
@@ -49,6 +49,15 @@ def hours(times: pd.Series) -> pd.Series:
     14.017
     """
     return times.dt.hour + times.dt.minute / 60
+
+
+def years(dates: pd.Series) -> pd.Series:
+    """Years and a fraction, for a chart's time axis without a time zone.
+
+    >>> years(pd.Series(pd.to_datetime(["2026-01-01", "2026-07-02"]))).round(2).tolist()
+    [2026.0, 2026.5]
+    """
+    return dates.dt.year + (dates.dt.day_of_year - 1) / 365.25
 
 
 def _labelled(base: alt.Chart, *, text: str, align: str, dx: float, colour: str,
@@ -146,21 +155,32 @@ def ranking(
 
 def paired_ranking(
     table: pd.DataFrame, *, name: str, first: str, second: str, first_title: str,
-    second_title: str, domain: tuple[float, float], ticks: list[float],
+    second_title: str, domain: tuple[float, float], ticks: list[float], form: str = "+~r",
+    unit: str = "", left: float = 110, narrow_left: float = 96,
 ) -> alt.LayerChart:
-    """Two measures of the same rows: a solid disc and an open one, joined by a thin line."""
-    base = alt.Chart(table).encode(y=_rows(name, list(table[name])))
+    """Two measures of the same rows: a solid disc and an open one, joined by a thin line.
+
+    A name may have a line break; `left` is the room for the names. Where one measure is missing,
+    the other stands alone.
+    """
+    lines_of = dict(labelExpr="split(datum.label, '\\n')", labelLineHeight=TEXT_SIZE + 2)
+    down = _rows(name, list(table[name]), **lines_of)
+    base = alt.Chart(table).encode(y=down)
+    both = alt.datum[first] != None, alt.datum[second] != None  # noqa: E711, Vega's null
 
     def at(column: str) -> alt.X:
-        return alt.X(**measure(column, domain, ticks))
+        return alt.X(**measure(column, domain, ticks, form, unit))
 
-    link = base.mark_rule(color=GRID, strokeWidth=3).encode(x=at(first), x2=f"{second}:Q")
+    link = base.transform_filter(both[0] & both[1]).mark_rule(color=GRID, strokeWidth=3).encode(
+        x=at(first), x2=f"{second}:Q")
     discs = [
-        base.mark_point(filled=True, color=KNOWN, size=110, opacity=1).encode(x=at(first)),
-        base.mark_point(filled=True, fill=PAPER, stroke=INK, size=100, opacity=1, strokeWidth=1.8)
-        .encode(x=at(second)),
+        base.transform_filter(both[0]).mark_point(
+            filled=True, color=KNOWN, size=110, opacity=1).encode(x=at(first)),
+        base.transform_filter(both[1]).mark_point(
+            filled=True, fill=PAPER, stroke=INK, size=100, opacity=1, strokeWidth=1.8,
+        ).encode(x=at(second)),
     ]
-    top = alt.Chart(table.head(1)).encode(y=_rows(name, list(table[name])))
+    top = alt.Chart(table.head(1)).encode(y=down)
     first_is_left = table[first].iloc[0] < table[second].iloc[0]
     titles = [
         top.mark_text(
@@ -173,7 +193,8 @@ def paired_ranking(
     ]
     return finish(
         alt.layer(zero_line(), link, *discs, *titles),
-        height=34 * len(table), padding=(22, 16, 30, 110), narrow={"padding": (22, 10, 30, 96)},
+        height=(34 if not table[name].str.contains("\n").any() else 44) * len(table),
+        padding=(22, 16, 30, left), narrow={"padding": (22, 10, 30, narrow_left)},
     )
 
 
@@ -222,6 +243,106 @@ def lines(
     bottom = 48 if x_title else 30
     return finish(alt.layer(*layers), height=300, padding=(12, right, bottom, 48),
                    narrow={"padding": (12, narrow_right, bottom, 44)})
+
+
+def then_and_later(
+    table: pd.DataFrame, *, x: str, y: str, label: str, later: str, below: str,
+    x_domain: tuple[float, float], x_ticks: list[float], y_domain: tuple[float, float],
+    y_ticks: list[float], x_labels: str = PLAIN, form: str = "~r", unit: str = "",
+    step: bool = False, reference: tuple[float, str] | None = None, right: float = 40,
+    narrow_right: float = 26,
+) -> alt.LayerChart:
+    """One series in time: solid as far as it was known that evening, grey beyond.
+
+    What came later is a layer that a page hides when a reader asks for that evening.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a point, in order of time.
+    x, y, label, later, below : str
+        Columns: the place, the value, its text (empty for none), whether it was known only later,
+        and whether the text stands below its point.
+    step : bool
+        Whether a value holds until the next one, instead of being joined to it.
+    reference : tuple of float and str, optional
+        A value to compare with and its name, at the left edge.
+    """
+    across = alt.X(
+        f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False),
+        axis=alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False))
+    up = measure(y, y_domain, y_ticks, form, unit)
+    known = table[~table[later]]
+    layers = []
+    if reference is not None:
+        line = alt.Chart(pd.DataFrame({y: [reference[0]]})).encode(y=alt.Y(**up))
+        layers += [
+            line.mark_rule(color=RULE, strokeWidth=1.2),
+            line.mark_text(align="left", dx=4, dy=-9, color=SOFT, text=reference[1]).encode(
+                x=alt.value(0)),
+        ]
+    parts = [("known", known, known, KNOWN, "bold")]
+    if table[later].any():
+        parts.insert(0, ("hindsight", pd.concat([known.tail(1), table[table[later]]]),
+                         table[table[later]], CONTEXT, "normal"))
+    for part, drawn, rows, colour, weight in parts:
+        line = alt.Chart(drawn).mark_line(
+            color=colour, strokeWidth=2.4, interpolate="step-after" if step else "linear",
+        ).encode(x=across, y=alt.Y(**up))
+        points = alt.Chart(rows).encode(x=across, y=alt.Y(**up))
+        layers += [
+            line.properties(name=f"{part}_line"),
+            points.mark_point(filled=True, color=colour, size=60, opacity=1).properties(
+                name=f"{part}_points"),
+        ]
+        for side, dy in ((False, -15), (True, 17)):
+            texts = alt.Chart(rows[rows[below].eq(side)]).encode(
+                x=across, y=alt.Y(**up), text=f"{label}:N")
+            layers.append(texts.mark_text(
+                dy=dy, color=SOFT if part == "hindsight" else colour, fontWeight=weight,
+                fontSize=TEXT_SIZE - 1,
+            ).properties(name=f"{part}_{'below' if side else 'above'}"))
+    return finish(alt.layer(*layers), height=260, padding=(16, right, 30, 48),
+                  narrow={"padding": (16, narrow_right, 30, 44)})
+
+
+def intervals(
+    table: pd.DataFrame, *, name: str, value: str, low: str, high: str, reference: str,
+    value_title: str, reference_title: str, domain: tuple[float, float], ticks: list[float],
+) -> alt.LayerChart:
+    """Estimates with their ranges, one row each: a disc on a bar, and an open ring to compare with.
+
+    Parameters
+    ----------
+    table : DataFrame
+        In the order to draw; a name may have a line break.
+    name, value, low, high, reference : str
+        Columns.
+    value_title, reference_title : str
+        Stand above the first row's disc and ring.
+    """
+    down = _rows(name, list(table[name]), labelExpr="split(datum.label, '\\n')",
+                 labelLineHeight=TEXT_SIZE + 2)
+    base = alt.Chart(table).encode(y=down)
+
+    def at(column: str) -> alt.X:
+        return alt.X(**measure(column, domain, ticks, "~r"))
+
+    top = alt.Chart(table.head(1)).encode(y=down)
+    return finish(
+        alt.layer(
+            zero_line(),
+            base.mark_rule(color=KNOWN, strokeWidth=4, opacity=0.35).encode(
+                x=at(low), x2=f"{high}:Q"),
+            base.mark_point(filled=True, color=KNOWN, size=110, opacity=1).encode(x=at(value)),
+            base.mark_point(filled=True, fill=PAPER, stroke=INK, size=100, opacity=1,
+                            strokeWidth=1.8).encode(x=at(reference)),
+            top.mark_text(dy=-19, color=KNOWN, fontWeight="bold", text=value_title).encode(
+                x=at(value)),
+            top.mark_text(dy=-19, color=INK, text=reference_title).encode(x=at(reference)),
+        ),
+        height=46 * len(table), padding=(26, 16, 30, 176), narrow={"padding": (26, 12, 30, 132)},
+    )
 
 
 def matrix(

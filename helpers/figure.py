@@ -20,6 +20,7 @@ import pandas as pd
 
 from . import controls, data, render, units
 from .model import Model
+from .readings import Reading
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 PAGES = "BOOK_PAGES"
@@ -52,6 +53,7 @@ class Figure:
     presets: dict[str, dict] = field(default_factory=dict)
     choices: dict[str, dict] = field(default_factory=dict)
     evening: dict[str, str] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """The figure for every place at once: a page takes the HTML, a notebook the widget.
@@ -73,7 +75,7 @@ class Figure:
         return notebook_figure(
             self.chart, head=self._head(), foot=self._foot(), table=table,
             description=self.description, model=self.model, presets=self.presets,
-            choices=self.choices,
+            choices=self.choices, readings=self.readings,
         )
 
     def html(self, drawn: bool = True) -> str:
@@ -136,13 +138,14 @@ class Figure:
     def _form(self) -> str:
         if self.model is None:
             return ""
-        return controls.form(self.model, self.id, self.presets, self.choices)
+        return controls.form(self.model, self.id, self.presets, self.choices, self.readings)
 
     def _script(self, vega: dict) -> str:
         """The chart and its model for the page's script; the build moves both out of the page."""
         if self.model is None:
             return ""
-        declared = controls.declare(self.model, self.choices) | {"figure": self.id}
+        declared = controls.declare(self.model, self.choices, self.readings)
+        declared["figure"] = self.id
         payload = {"model": self.model.output.id, "declared": declared, "spec": vega}
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
         return f'<script type="application/json" class="bk-live">{text}</script>'
@@ -209,6 +212,7 @@ def figure(
     presets: dict[str, dict] | None = None,
     choices: dict[str, dict] | None = None,
     evening: dict[str, str] | None = None,
+    readings: Sequence[Reading] = (),
 ) -> Figure:
     """Make a figure of a chart.
 
@@ -242,6 +246,8 @@ def figure(
         Other words for ``title``, ``subtitle``, ``description`` or ``note`` where these give away
         what nobody knew that evening. Layers of the chart whose name starts with ``hindsight`` and
         rows of the table with a later ``known_on`` are hidden then.
+    readings : sequence of helpers.readings.Reading, optional
+        What the model's result means for others: a line each beside it.
 
     Returns
     -------
@@ -278,6 +284,8 @@ def figure(
         raise FigureError(f"figure {id!r} has no table; give the numbers behind the chart")
     if table is not None and table.empty:
         raise FigureError(f"figure {id!r}: the table behind the chart is empty")
+    if readings and model is None:
+        raise FigureError(f"figure {id!r} has readings but no model whose result they read")
     for name, values in (presets or {}).items():
         if model is None:
             raise FigureError(f"figure {id!r} has the preset {name!r} but no model to set")
@@ -292,7 +300,7 @@ def figure(
     return Figure(
         id, chart, title, subtitle, description, table,
         tuple(data.source(key) for key in sources), note, model, presets or {}, choices or {},
-        evening or {},
+        evening or {}, tuple(readings),
     )
 
 
