@@ -341,7 +341,7 @@ def intervals(
                 x=at(value)),
             top.mark_text(dy=-19, color=INK, text=reference_title).encode(x=at(reference)),
         ),
-        height=46 * len(table), padding=(26, 16, 30, 176), narrow={"padding": (26, 12, 30, 132)},
+        height=46 * len(table), padding=(26, 16, 30, 176), narrow={"padding": (26, 12, 30, 152)},
     )
 
 

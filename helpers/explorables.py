@@ -282,7 +282,8 @@ def round_numbers(low: float, high: float, *, inside: bool = False) -> list[floa
 def response(
     model: Model, *, along: str, y_domain: tuple[float, float] | None = None,
     y_ticks: list[float] | None = None, x_ticks: list[float] | None = None,
-    reference: float | None = None, reference_label: str = "",
+    reference: float | None = None, reference_label: str = "", reference_right: bool = False,
+    form: str = "+~r",
 ) -> alt.LayerChart:
     """A model's result over the range of one input, the others as the reader has them.
 
@@ -295,6 +296,10 @@ def response(
         can do unless given.
     reference : float, optional
         A known value of the result to compare with, in its display unit.
+    reference_right : bool
+        Whether its label stands at the right edge.
+    form : str
+        How a tick of the result is written; without a plus sign for a level.
     """
     row = next(row for row in model.inputs if row.input == along)
     factor, scale = row.display_factor, model.output.display_factor
@@ -312,7 +317,7 @@ def response(
     across = dict(
         scale=alt.Scale(domain=[row.low * factor, row.high * factor], nice=False),
         axis=alt.Axis(values=x_ticks, labelExpr=PLAIN, title=row.label, grid=False))
-    up = measure("result", y_domain, y_ticks)
+    up = measure("result", y_domain, y_ticks, form)
     x, y = alt.X("x:Q", **across), alt.Y(**up)
     line = alt.Chart(grid).transform_calculate(
         x=f"datum.at * {factor}", result=f"({model.vega(engine_names)}) * {scale}",
@@ -326,8 +331,10 @@ def response(
         known = alt.Chart(pd.DataFrame({"result": [reference]}))
         layers += [
             known.mark_rule(color=KNOWN, strokeWidth=2).encode(y=y),
-            known.mark_text(align="left", color=KNOWN, fontWeight="bold", dy=-10, dx=6,
-                            text=reference_label).encode(x=alt.value(0), y=y),
+            known.mark_text(
+                align="right" if reference_right else "left", color=KNOWN, fontWeight="bold",
+                dy=-10, dx=-4 if reference_right else 6, text=reference_label,
+            ).encode(x=alt.value(alt.ExprRef("width") if reference_right else 0), y=y),
         ]
     decimals = model.output.decimals
     ends = model.swings().set_index("input").loc[along]
