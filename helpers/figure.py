@@ -176,8 +176,9 @@ class Figure:
     def _table(self) -> str:
         """The numbers behind the chart; of a formula, its inputs and what each of them does."""
         if self.table is not None:
-            table, csv = table_html(self.table), self.table.to_csv(index=False)
-            evening = self.table[~_later(self.table)].to_csv(index=False)
+            shown = self.table.drop(columns="known_on", errors="ignore")  # as the page shows it
+            table, csv = table_html(self.table), shown.to_csv(index=False)
+            evening = shown[~_later(self.table)].to_csv(index=False)
         else:
             table, csv = controls.what_matters(self.model, self.choices)
             evening = csv
