@@ -37,8 +37,8 @@ from .theme import (
 # A chapter takes the theme's colours and labels from here.
 __all__ = [
     "ASSUMED", "CLOCK", "CONTEXT", "DASHED", "INK", "KNOWN", "PLAIN", "SAID", "SOFT",
-    "deviation", "distribution", "expectations", "hours", "lines", "paired_ranking", "prints",
-    "ranges", "ranking", "timeline",
+    "deviation", "distribution", "expectations", "hours", "intervals", "lines",
+    "paired_ranking", "prints", "ranges", "ranking", "then_and_later", "timeline", "years",
 ]
 
 
@@ -49,6 +49,15 @@ def hours(times: pd.Series) -> pd.Series:
     14.017
     """
     return times.dt.hour + times.dt.minute / 60
+
+
+def years(dates: pd.Series) -> pd.Series:
+    """Years and a fraction, for a chart's time axis without a time zone.
+
+    >>> years(pd.Series(pd.to_datetime(["2026-01-01", "2026-07-02"]))).round(2).tolist()
+    [2026.0, 2026.5]
+    """
+    return dates.dt.year + (dates.dt.day_of_year - 1) / 365.25
 
 
 def _labelled(base: alt.Chart, *, text: str, align: str, dx: float, colour: str,
@@ -146,21 +155,32 @@ def ranking(
 
 def paired_ranking(
     table: pd.DataFrame, *, name: str, first: str, second: str, first_title: str,
-    second_title: str, domain: tuple[float, float], ticks: list[float],
+    second_title: str, domain: tuple[float, float], ticks: list[float], form: str = "+~r",
+    unit: str = "", left: float = 110, narrow_left: float = 96,
 ) -> alt.LayerChart:
-    """Two measures of the same rows: a solid disc and an open one, joined by a thin line."""
-    base = alt.Chart(table).encode(y=_rows(name, list(table[name])))
+    """Two measures of the same rows: a solid disc and an open one, joined by a thin line.
+
+    A name may have a line break; `left` is the room for the names. Where one measure is missing,
+    the other stands alone.
+    """
+    lines_of = dict(labelExpr="split(datum.label, '\\n')", labelLineHeight=TEXT_SIZE + 2)
+    down = _rows(name, list(table[name]), **lines_of)
+    base = alt.Chart(table).encode(y=down)
+    both = alt.datum[first] != None, alt.datum[second] != None  # noqa: E711, Vega's null
 
     def at(column: str) -> alt.X:
-        return alt.X(**measure(column, domain, ticks))
+        return alt.X(**measure(column, domain, ticks, form, unit))
 
-    link = base.mark_rule(color=GRID, strokeWidth=3).encode(x=at(first), x2=f"{second}:Q")
+    link = base.transform_filter(both[0] & both[1]).mark_rule(color=GRID, strokeWidth=3).encode(
+        x=at(first), x2=f"{second}:Q")
     discs = [
-        base.mark_point(filled=True, color=KNOWN, size=110, opacity=1).encode(x=at(first)),
-        base.mark_point(filled=True, fill=PAPER, stroke=INK, size=100, opacity=1, strokeWidth=1.8)
-        .encode(x=at(second)),
+        base.transform_filter(both[0]).mark_point(
+            filled=True, color=KNOWN, size=110, opacity=1).encode(x=at(first)),
+        base.transform_filter(both[1]).mark_point(
+            filled=True, fill=PAPER, stroke=INK, size=100, opacity=1, strokeWidth=1.8,
+        ).encode(x=at(second)),
     ]
-    top = alt.Chart(table.head(1)).encode(y=_rows(name, list(table[name])))
+    top = alt.Chart(table.head(1)).encode(y=down)
     first_is_left = table[first].iloc[0] < table[second].iloc[0]
     titles = [
         top.mark_text(
@@ -173,7 +193,8 @@ def paired_ranking(
     ]
     return finish(
         alt.layer(zero_line(), link, *discs, *titles),
-        height=34 * len(table), padding=(22, 16, 30, 110), narrow={"padding": (22, 10, 30, 96)},
+        height=(34 if not table[name].str.contains("\n").any() else 44) * len(table),
+        padding=(22, 16, 30, left), narrow={"padding": (22, 10, 30, narrow_left)},
     )
 
 
@@ -253,85 +274,104 @@ def lines(
                    narrow={"padding": (12, narrow_right, bottom, 44)})
 
 
-def expectations(
-    table: pd.DataFrame, *, name: str, value: str, label: str, accent: str, weak: str,
-    rules: pd.DataFrame, domain: tuple[float, float], ticks: list[float], form: str = "~r",
+def then_and_later(
+    table: pd.DataFrame, *, x: str, y: str, label: str, later: str, below: str,
+    x_domain: tuple[float, float], x_ticks: list[float], y_domain: tuple[float, float],
+    y_ticks: list[float], x_labels: str = PLAIN, form: str = "~r", unit: str = "",
+    step: bool = False, reference: tuple[float, str] | None = None, right: float = 40,
+    narrow_right: float = 26,
 ) -> alt.LayerChart:
-    """What each source expected, a dot a row, against what came and what was told of it.
+    """One series in time: solid as far as it was known that evening, grey beyond.
+
+    What came later is a layer that a page hides when a reader asks for that evening.
 
     Parameters
     ----------
     table : DataFrame
-        One row a source, in the order to draw.
-    name, value, label : str
-        Columns: the source, what it expected, and that as text.
-    accent, weak : str
-        Boolean columns: on the basis of the outcome (in colour), and of low confidence (open).
-    rules : DataFrame
-        Columns ``value``, ``text``, ``kind`` ("said" or "known"), ``align``: lines across all rows.
+        One row a point, in order of time.
+    x, y, label, later, below : str
+        Columns: the place, the value, its text (empty for none), whether it was known only later,
+        and whether the text stands below its point.
+    step : bool
+        Whether a value holds until the next one, instead of being joined to it.
+    reference : tuple of float and str, optional
+        A value to compare with and its name, at the left edge.
     """
-    base = alt.Chart(table).encode(
-        x=alt.X(**measure(value, domain, ticks, form)), y=_rows(name, list(table[name])))
-    colour = alt.when(alt.datum[accent]).then(alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
+    across = alt.X(
+        f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False),
+        axis=alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False))
+    up = measure(y, y_domain, y_ticks, form, unit)
+    known = table[~table[later]]
     layers = []
-    for kind, line, dash, weight in (("known", KNOWN, [1, 0], "bold"),
-                                     ("said", SAID, DOTTED, "normal")):
-        for align, rows in rules[rules["kind"] == kind].groupby("align"):
-            here = alt.Chart(rows).encode(x=alt.X(**measure("value", domain, ticks, form)))
-            # What came stands above the rows, what was told beside its line at their foot: on a
-            # phone there is no room for both above.
-            place = alt.value(-12 if kind == "known" else alt.ExprRef("height - 8"))
-            layers += [
-                here.mark_rule(color=line, strokeDash=dash, strokeWidth=1.8),
-                here.mark_text(
-                    align=align, dx=5 if align == "left" else -5, color=line,
-                    fontWeight=weight, baseline="bottom", lineBreak="\n",
-                ).encode(y=place, text="text:N"),
-            ]
-    layers += [
-        base.transform_filter(~alt.datum[weak]).mark_point(
-            filled=True, size=110, opacity=1).encode(color=colour),
-        base.transform_filter(alt.datum[weak]).mark_point(
-            filled=True, fill=PAPER, size=100, opacity=1, strokeWidth=1.8).encode(stroke=colour),
-        _labelled(base, text=label, align="left", dx=10, colour=INK),
-    ]
-    return finish(alt.layer(*layers), height=30 * len(table), padding=(58, 40, 30, 210),
-                  narrow={"padding": (58, 30, 30, 150)})
+    if reference is not None:
+        line = alt.Chart(pd.DataFrame({y: [reference[0]]})).encode(y=alt.Y(**up))
+        layers += [
+            line.mark_rule(color=RULE, strokeWidth=1.2),
+            line.mark_text(align="left", dx=4, dy=-9, color=SOFT, text=reference[1]).encode(
+                x=alt.value(0)),
+        ]
+    parts = [("known", known, known, KNOWN, "bold")]
+    if table[later].any():
+        parts.insert(0, ("hindsight", pd.concat([known.tail(1), table[table[later]]]),
+                         table[table[later]], CONTEXT, "normal"))
+    for part, drawn, rows, colour, weight in parts:
+        line = alt.Chart(drawn).mark_line(
+            color=colour, strokeWidth=2.4, interpolate="step-after" if step else "linear",
+        ).encode(x=across, y=alt.Y(**up))
+        points = alt.Chart(rows).encode(x=across, y=alt.Y(**up))
+        layers += [
+            line.properties(name=f"{part}_line"),
+            points.mark_point(filled=True, color=colour, size=60, opacity=1).properties(
+                name=f"{part}_points"),
+        ]
+        for side, dy in ((False, -15), (True, 17)):
+            texts = alt.Chart(rows[rows[below].eq(side)]).encode(
+                x=across, y=alt.Y(**up), text=f"{label}:N")
+            layers.append(texts.mark_text(
+                dy=dy, color=SOFT if part == "hindsight" else colour, fontWeight=weight,
+                fontSize=TEXT_SIZE - 1,
+            ).properties(name=f"{part}_{'below' if side else 'above'}"))
+    return finish(alt.layer(*layers), height=260, padding=(16, right, 30, 48),
+                  narrow={"padding": (16, narrow_right, 30, 44)})
 
 
-def ranges(
-    table: pd.DataFrame, *, name: str, low: str, high: str, label: str, later: str,
-    domain: tuple[float, float], ticks: list[float], unit: str = "",
+def intervals(
+    table: pd.DataFrame, *, name: str, value: str, low: str, high: str, reference: str,
+    value_title: str, reference_title: str, domain: tuple[float, float], ticks: list[float],
 ) -> alt.LayerChart:
-    """A range a row, from low to high, or a dot where both are the same.
+    """Estimates with their ranges, one row each: a disc on a bar, and an open ring to compare with.
 
     Parameters
     ----------
     table : DataFrame
-        In the order to draw.
-    name, low, high, label : str
-        Columns: the row, the ends, and both as text.
-    later : str
-        Boolean column: what nobody knew that evening, in grey; a page hides it then.
+        In the order to draw; a name may have a line break.
+    name, value, low, high, reference : str
+        Columns.
+    value_title, reference_title : str
+        Stand above the first row's disc and ring.
     """
-    scale = dict(domain=domain, ticks=ticks, form="~r", unit=unit)
-    order = list(table[name])
+    down = _rows(name, list(table[name]), labelExpr="split(datum.label, '\\n')",
+                 labelLineHeight=TEXT_SIZE + 2)
+    base = alt.Chart(table).encode(y=down)
 
-    def row(rows: pd.DataFrame, colour: str) -> list[alt.Chart]:
-        base = alt.Chart(rows).encode(y=_rows(name, order))
-        ends = base.encode(x=alt.X(**measure(low, **scale)))
-        return [
-            ends.mark_rule(color=colour, strokeWidth=7, strokeCap="round").encode(x2=f"{high}:Q"),
-            _labelled(base.encode(x=alt.X(**measure(high, **scale))), text=label, align="left",
-                      dx=10, colour=INK),
-        ]
+    def at(column: str) -> alt.X:
+        return alt.X(**measure(column, domain, ticks, "~r"))
 
-    hidden = table[later]
-    after = [layer.properties(name=f"hindsight_{part}")
-             for part, layer in enumerate(row(table[hidden], CONTEXT))] if hidden.any() else []
+    top = alt.Chart(table.head(1)).encode(y=down)
     return finish(
-        alt.layer(*row(table[~hidden], KNOWN), *after),
-        height=30 * len(table), padding=(6, 96, 30, 196), narrow={"padding": (6, 78, 30, 150)})
+        alt.layer(
+            zero_line(),
+            base.mark_rule(color=KNOWN, strokeWidth=4, opacity=0.35).encode(
+                x=at(low), x2=f"{high}:Q"),
+            base.mark_point(filled=True, color=KNOWN, size=110, opacity=1).encode(x=at(value)),
+            base.mark_point(filled=True, fill=PAPER, stroke=INK, size=100, opacity=1,
+                            strokeWidth=1.8).encode(x=at(reference)),
+            top.mark_text(dy=-19, color=KNOWN, fontWeight="bold", text=value_title).encode(
+                x=at(value)),
+            top.mark_text(dy=-19, color=INK, text=reference_title).encode(x=at(reference)),
+        ),
+        height=46 * len(table), padding=(26, 16, 30, 176), narrow={"padding": (26, 12, 30, 152)},
+    )
 
 
 def matrix(
@@ -497,3 +537,84 @@ def prints(
 def _above(base: alt.Chart, label: str, colour: str, weight: str) -> alt.Chart:
     return base.mark_text(dy=-15, fontSize=TEXT_SIZE - 1, color=colour, fontWeight=weight).encode(
         text=f"{label}:N")
+
+
+def expectations(
+    table: pd.DataFrame, *, name: str, value: str, label: str, accent: str, weak: str,
+    rules: pd.DataFrame, domain: tuple[float, float], ticks: list[float], form: str = "~r",
+) -> alt.LayerChart:
+    """What each source expected, a dot a row, against what came and what was told of it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a source, in the order to draw.
+    name, value, label : str
+        Columns: the source, what it expected, and that as text.
+    accent, weak : str
+        Boolean columns: on the basis of the outcome (in colour), and of low confidence (open).
+    rules : DataFrame
+        Columns ``value``, ``text``, ``kind`` ("said" or "known"), ``align``: lines across all rows.
+    """
+    base = alt.Chart(table).encode(
+        x=alt.X(**measure(value, domain, ticks, form)), y=_rows(name, list(table[name])))
+    colour = alt.when(alt.datum[accent]).then(alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
+    layers = []
+    for kind, line, dash, weight in (("known", KNOWN, [1, 0], "bold"),
+                                     ("said", SAID, DOTTED, "normal")):
+        for align, rows in rules[rules["kind"] == kind].groupby("align"):
+            here = alt.Chart(rows).encode(x=alt.X(**measure("value", domain, ticks, form)))
+            # What came stands above the rows, what was told beside its line at their foot: on a
+            # phone there is no room for both above.
+            place = alt.value(-12 if kind == "known" else alt.ExprRef("height - 8"))
+            layers += [
+                here.mark_rule(color=line, strokeDash=dash, strokeWidth=1.8),
+                here.mark_text(
+                    align=align, dx=5 if align == "left" else -5, color=line,
+                    fontWeight=weight, baseline="bottom", lineBreak="\n",
+                ).encode(y=place, text="text:N"),
+            ]
+    layers += [
+        base.transform_filter(~alt.datum[weak]).mark_point(
+            filled=True, size=110, opacity=1).encode(color=colour),
+        base.transform_filter(alt.datum[weak]).mark_point(
+            filled=True, fill=PAPER, size=100, opacity=1, strokeWidth=1.8).encode(stroke=colour),
+        _labelled(base, text=label, align="left", dx=10, colour=INK),
+    ]
+    return finish(alt.layer(*layers), height=30 * len(table), padding=(58, 40, 30, 210),
+                  narrow={"padding": (58, 30, 30, 150)})
+
+
+def ranges(
+    table: pd.DataFrame, *, name: str, low: str, high: str, label: str, later: str,
+    domain: tuple[float, float], ticks: list[float], unit: str = "",
+) -> alt.LayerChart:
+    """A range a row, from low to high, or a dot where both are the same.
+
+    Parameters
+    ----------
+    table : DataFrame
+        In the order to draw.
+    name, low, high, label : str
+        Columns: the row, the ends, and both as text.
+    later : str
+        Boolean column: what nobody knew that evening, in grey; a page hides it then.
+    """
+    scale = dict(domain=domain, ticks=ticks, form="~r", unit=unit)
+    order = list(table[name])
+
+    def row(rows: pd.DataFrame, colour: str) -> list[alt.Chart]:
+        base = alt.Chart(rows).encode(y=_rows(name, order))
+        ends = base.encode(x=alt.X(**measure(low, **scale)))
+        return [
+            ends.mark_rule(color=colour, strokeWidth=7, strokeCap="round").encode(x2=f"{high}:Q"),
+            _labelled(base.encode(x=alt.X(**measure(high, **scale))), text=label, align="left",
+                      dx=10, colour=INK),
+        ]
+
+    hidden = table[later]
+    after = [layer.properties(name=f"hindsight_{part}")
+             for part, layer in enumerate(row(table[hidden], CONTEXT))] if hidden.any() else []
+    return finish(
+        alt.layer(*row(table[~hidden], KNOWN), *after),
+        height=30 * len(table), padding=(6, 96, 30, 196), narrow={"padding": (6, 78, 30, 150)})

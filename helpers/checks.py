@@ -85,6 +85,10 @@ def _return_that_explains_the_rest() -> float:
     return 100 * (found - author["required_return"])
 
 
+def _surprise_of_a_toss() -> float:
+    return model("hold_surprise")(probability=0.5)
+
+
 CHECKS = {
     "session-date-the-figure": Check(
         lambda: data.fact("luv_print_1401").value, 0.005, "percent", 2,
@@ -135,6 +139,37 @@ CHECKS = {
     "ledger-quote-box": Check(
         lambda: data.fact("msft_close_0129").value, 0.005, "usd", 2,
         "price less change gives the close before; the change is negative",
+    ),
+    "fed-coin-toss-surprise": Check(
+        _surprise_of_a_toss, 0.05, "basis_points", 1,
+        "what was expected is half of a quarter-point cut; take it off what happened",
+        "The surprise",
+    ),
+    "fed-coin-toss-profit": Check(
+        lambda: 100 * model("interest_pass_through")(rate_change=_surprise_of_a_toss() / 10_000),
+        0.01, "percent", 2,
+        "a basis point is a ten-thousandth, and higher rates take from profit",
+        "What it costs",
+    ),
+    "fed-floating-share": Check(
+        lambda: 100 * model("interest_pass_through").solve(
+            "floating_share", -data.fact("bofa_per_point").value / 100),
+        0.5, "percent", 0,
+        "the target is a loss, so it is below zero, and the rate rises by a whole point",
+    ),
+    "fed-betas-peoples": Check(
+        lambda: model("margin_change").solve(
+            "deposit_beta", data.fact("pebo_margin_change").value),
+        0.01, "number", 2,
+        "hold the beta of the assets, and use the change of the quarter's average rate",
+        "Deposit beta of Peoples",
+    ),
+    "fed-betas-metropolitan": Check(
+        lambda: model("margin_change_liability").solve(
+            "asset_beta", data.fact("mcb_margin_change_without_fees").value),
+        0.01, "number", 2,
+        "hold the beta of the deposits, and take the margin without the fees",
+        "Asset beta of Metropolitan",
     ),
     "session-three-ranks-breadth": Check(
         lambda: data.fact("breadth_gap_rank").value, 0, "rank", 0,

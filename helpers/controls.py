@@ -15,6 +15,7 @@ import pandas as pd
 from . import units
 from .data import Assumption
 from .model import Model, decimals_of
+from .readings import Reading
 
 
 def how(unit_name: str, factor: float, decimals: int) -> dict:
@@ -39,7 +40,9 @@ def snap(row: Assumption, value: float) -> float:
     return float(f"{min(row.high, max(row.low, row.low + steps * row.step)):.12g}")
 
 
-def declare(model: Model, choices: dict[str, dict] | None = None) -> dict:
+def declare(
+    model: Model, choices: dict[str, dict] | None = None, readings: tuple[Reading, ...] = (),
+) -> dict:
     """A model as the page's script needs it: inputs, expression, condition, way of writing."""
     meanings = choices or {}
     output = model.output
@@ -54,12 +57,21 @@ def declare(model: Model, choices: dict[str, dict] | None = None) -> dict:
         "expression": "" if model.columns else model.vega(),
         "requires": output.requires,
         "requiresText": output.requires_text,
-        "how": how(output.display_unit, output.display_factor, output.decimals),
+        "how": _output_how(model),
     }
     if model.columns:
         declared |= {"rowsIn": "rows", "transform": model.vega_transforms(),
                      "result": model.vega_result("data('rows')[0].whole")}
+    if readings:
+        declared["readings"] = [
+            {"expression": reading.vega("book_result"), "how": _output_how(reading.model)}
+            for reading in readings]
     return declared
+
+
+def _output_how(model: Model) -> dict:
+    output = model.output
+    return how(output.display_unit, output.display_factor, output.decimals)
 
 
 def _fact(row: Assumption) -> str:
@@ -68,7 +80,10 @@ def _fact(row: Assumption) -> str:
     return name if kind == "fact" else ""
 
 
-def form(model: Model, figure: str, presets: dict[str, dict], choices: dict[str, dict]) -> str:
+def form(
+    model: Model, figure: str, presets: dict[str, dict], choices: dict[str, dict],
+    readings: tuple[Reading, ...] = (),
+) -> str:
     """The form of a figure: a range and a number box for each input, presets, reset, output.
 
     Parameters
@@ -80,6 +95,8 @@ def form(model: Model, figure: str, presets: dict[str, dict], choices: dict[str,
         By name: the inputs it sets, the others going back to the author's values.
     choices : dict
         By input: what its values mean in words; such an input is a list to choose from.
+    readings : tuple of Reading
+        Lines beside the result.
 
     Returns
     -------
@@ -103,8 +120,17 @@ def form(model: Model, figure: str, presets: dict[str, dict], choices: dict[str,
         f'<p class="bk-output">{escape(model.output.label)}: '
         f'<output data-out="{model.output.id}" aria-live="polite">{escape(model.text())}</output>'
         "</p>"
+        f"{_readings(model, readings)}"
         '<p class="bk-message" role="status"></p></form>'
     )
+
+
+def _readings(model: Model, readings: tuple[Reading, ...]) -> str:
+    """A line for each reading, which the page's script keeps current."""
+    return "".join(
+        f'<p class="bk-output">{escape(reading.label)}: <output aria-live="polite" '
+        f'data-reading="{model.output.id}.{number}">{escape(reading.text(model()))}</output></p>'
+        for number, reading in enumerate(readings))
 
 
 def _slider(model: Model, row: Assumption, figure: str) -> str:

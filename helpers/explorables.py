@@ -202,6 +202,67 @@ def along_path(
                   narrow={"padding": (12, narrow_right, 34, 40)})
 
 
+def stepped_path(
+    path: Path, *, at: str, known: pd.DataFrame, known_label: str, later: pd.DataFrame | None,
+    x_domain: tuple[float, float], x_ticks: list[float], x_labels: str,
+    y_domain: tuple[float, float], y_ticks: list[float], label: str, right: float = 96,
+    narrow_right: float = 84,
+) -> alt.LayerChart:
+    """A path that holds from step to step, beside what was priced and what came later.
+
+    Parameters
+    ----------
+    path : helpers.paths.Path
+        Its ``along`` has the column `at`; the last row ends the drawing.
+    at : str
+        Column with the place on the horizontal axis.
+    known : DataFrame
+        What was priced that evening: columns `at` and ``level``; joined by straight lines, its
+        name at the last point.
+    later : DataFrame, optional
+        What came later: columns `at`, ``level``, ``label`` (empty for none) and ``joined``, which
+        says whether a row is part of the line. Hidden when a reader asks for that evening.
+    label : str
+        Stands at the end of the reader's path.
+    """
+    across = alt.X(f"{at}:Q", scale=alt.Scale(domain=list(x_domain), nice=False),
+                   axis=alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False))
+    up = alt.Y(**measure("level", y_domain, y_ticks, "~r"))
+    rows = alt.InlineData(values=path.along.to_dict("records"), name="rows")
+    line = path.transforms(alt.Chart(rows)).encode(x=across, y=up)
+    end = line.transform_filter(f"datum.{at} == {x_domain[1]}")
+    layers = []
+    if later is not None:
+        joined, texts = later[later["joined"]], later[later["label"].ne("")]
+        loose = later[~later["joined"]]
+        layers += [
+            alt.Chart(joined).mark_line(
+                color=CONTEXT, strokeWidth=5, opacity=0.45, interpolate="step-after",
+            ).encode(x=across, y=up).properties(name="hindsight_line"),
+            alt.Chart(loose).mark_point(
+                filled=True, color=CONTEXT, size=70, opacity=1,
+            ).encode(x=across, y=up).properties(name="hindsight_points"),
+            alt.Chart(texts).mark_text(
+                align="right", dy=-13, color=SOFT,
+            ).encode(x=across, y=up, text="label:N").properties(name="hindsight_text"),
+        ]
+    priced = alt.Chart(known).encode(x=across, y=up)
+    layers += [
+        priced.mark_line(color=KNOWN, strokeWidth=1.6),
+        priced.mark_point(filled=True, color=KNOWN, size=55, opacity=1),
+        alt.Chart(known.tail(1)).mark_text(
+            align="left", dx=9, dy=-14, color=KNOWN, fontWeight="bold", text=known_label,
+            lineBreak="\n",
+        ).encode(x=across, y=up),
+        line.mark_line(color=ASSUMED, strokeWidth=2.6, strokeDash=DASHED, clip=True,
+                       interpolate="step-after"),
+        end.mark_text(align="left", dx=9, dy=8, color=ASSUMED, fontWeight="bold", text=label),
+    ]
+    chart = alt.layer(*layers).add_params(*parameters(path))
+    return finish(chart, height=300, padding=(12, right, 30, 44),
+                  narrow={"padding": (12, narrow_right, 30, 40)})
+
+
 def round_numbers(low: float, high: float, *, inside: bool = False) -> list[float]:
     """Four to eight round numbers from low to high, or around both.
 

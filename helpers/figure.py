@@ -20,6 +20,7 @@ import pandas as pd
 
 from . import controls, data, render, units
 from .model import Model
+from .readings import Reading
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 PAGES = "BOOK_PAGES"
@@ -53,6 +54,7 @@ class Figure:
     choices: dict[str, dict] = field(default_factory=dict)
     evening: dict[str, str] = field(default_factory=dict)
     cases: dict[str, dict] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """The figure for every place at once: a page takes the HTML, a notebook the widget.
@@ -74,7 +76,7 @@ class Figure:
         return notebook_figure(
             self.chart, head=self._head(), foot=self._foot(), table=table,
             description=self.description, model=self.model, presets=self.presets,
-            choices=self.choices, cases=self.cases,
+            choices=self.choices, cases=self.cases, readings=self.readings,
         )
 
     def html(self, drawn: bool = True) -> str:
@@ -137,7 +139,7 @@ class Figure:
     def _form(self) -> str:
         if self.model is None:
             return ""
-        return controls.form(self.model, self.id, self.presets, self.choices)
+        return controls.form(self.model, self.id, self.presets, self.choices, self.readings)
 
     def _cases(self) -> str:
         if not self.cases:
@@ -151,7 +153,8 @@ class Figure:
         """The chart and its model for the page's script; the build moves both out of the page."""
         if self.model is None:
             return ""
-        declared = controls.declare(self.model, self.choices) | {"figure": self.id}
+        declared = controls.declare(self.model, self.choices, self.readings)
+        declared["figure"] = self.id
         payload = {"model": self.model.output.id, "declared": declared, "spec": vega}
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
         return f'<script type="application/json" class="bk-live">{text}</script>'
@@ -182,8 +185,9 @@ class Figure:
     def _table(self) -> str:
         """The numbers behind the chart; of a formula, its inputs and what each of them does."""
         if self.table is not None:
-            table, csv = table_html(self.table), self.table.to_csv(index=False)
-            evening = self.table[~_later(self.table)].to_csv(index=False)
+            shown = self.table.drop(columns="known_on", errors="ignore")  # as the page shows it
+            table, csv = table_html(self.table), shown.to_csv(index=False)
+            evening = shown[~_later(self.table)].to_csv(index=False)
         else:
             table, csv = controls.what_matters(self.model, self.choices)
             evening = csv
@@ -219,6 +223,7 @@ def figure(
     choices: dict[str, dict] | None = None,
     evening: dict[str, str] | None = None,
     cases: dict[str, dict] | None = None,
+    readings: Sequence[Reading] = (),
 ) -> Figure:
     """Make a figure of a chart.
 
@@ -255,6 +260,8 @@ def figure(
     cases : dict, optional
         By name, the inputs of a case, such as the bull's. The cases stand side by side under the
         chart with the reader's own, and each is a preset too.
+    readings : sequence of helpers.readings.Reading, optional
+        What the model's result means for others: a line each beside it.
 
     Returns
     -------
@@ -291,6 +298,8 @@ def figure(
         raise FigureError(f"figure {id!r} has no table; give the numbers behind the chart")
     if table is not None and table.empty:
         raise FigureError(f"figure {id!r}: the table behind the chart is empty")
+    if readings and model is None:
+        raise FigureError(f"figure {id!r} has readings but no model whose result they read")
     presets = {**(cases or {}), **(presets or {})}
     for name, values in presets.items():
         if model is None:
@@ -306,7 +315,7 @@ def figure(
     return Figure(
         id, chart, title, subtitle, description, table,
         tuple(data.source(key) for key in sources), note, model, presets, choices or {},
-        evening or {}, cases or {},
+        evening or {}, cases or {}, tuple(readings),
     )
 
 

@@ -19,6 +19,7 @@ import altair as alt
 from . import controls, units
 from .data import Assumption
 from .model import Model, ModelError
+from .readings import Reading
 
 HERE = Path(__file__).resolve().parent
 SCRIPTS = (HERE.parent / "vendor", HERE.parent / "_build" / "vendor" / "notebook")
@@ -163,6 +164,7 @@ def notebook_figure(
     chart: alt.TopLevelMixin, *, head: str, foot: str, description: str, table: str,
     model: Model | None = None, presets: dict[str, dict] | None = None,
     choices: dict[str, dict] | None = None, cases: dict[str, dict] | None = None,
+    readings: tuple[Reading, ...] = (),
 ):
     """A figure as a widget.
 
@@ -174,7 +176,7 @@ def notebook_figure(
         HTML: the title and subtitle; note and sources; the table behind a chart without a model.
     description : str
         For a reader who does not see the chart.
-    model, presets, choices, cases
+    model, presets, choices, cases, readings
         As in `helpers.figure.figure`.
 
     Returns
@@ -196,7 +198,7 @@ def notebook_figure(
 
         def show():
             values = panel.values
-            result.value, right = _result(model, values)
+            result.value, right = _result(model, values, readings)
             if right:
                 drawing.values = values  # before the rest: this is what a reader looks at
                 matters.value = _fold("What matters", controls.what_matters(
@@ -221,15 +223,16 @@ def notebook_figure(
     return whole
 
 
-def _result(model: Model, values: dict) -> tuple[str, bool]:
-    """The result in words, or why there is none."""
+def _result(model: Model, values: dict, readings: tuple[Reading, ...]) -> tuple[str, bool]:
+    """The result and its readings in words, or why there is none."""
     try:
-        shown = model.text(**values)
+        lines = [(model.output.label, model.text(**values))]
+        lines += [(reading.label, reading.text(model(**values))) for reading in readings]
     except ModelError as error:
         return f'<p class="bk-message" role="status">{escape(str(error))}</p>', False
-    return (
-        f'<p class="bk-output">{escape(model.output.label)}: '
-        f'<output aria-live="polite">{escape(shown)}</output></p>', True)
+    return "".join(
+        f'<p class="bk-output">{escape(label)}: <output aria-live="polite">{escape(shown)}</output>'
+        "</p>" for label, shown in lines), True
 
 
 def _fold(summary: str, html: str) -> str:

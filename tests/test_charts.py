@@ -160,6 +160,14 @@ RECIPES = {
     "paired_ranking": lambda: charts.paired_ranking(
         NAMED, name="name", first="told", second="closed", first_title="told",
         second_title="closed", domain=(-2, 2), ticks=[-2, 0, 2]),
+    "then_and_later": lambda: charts.then_and_later(
+        NAMED.assign(hour=[1.0, 2.0, 3.0], below=[False, True, False]), x="hour", y="closed",
+        label="b", later="up", below="below", x_domain=(0, 4), x_ticks=[1, 2, 3],
+        y_domain=(-1, 1), y_ticks=[-1, 0, 1], step=True, reference=(0.2, "now")),
+    "intervals": lambda: charts.intervals(
+        NAMED.assign(low=NAMED["closed"] - 0.5, high=NAMED["closed"] + 0.5), name="name",
+        value="closed", low="low", high="high", reference="told", value_title="estimate",
+        reference_title="told", domain=(-2, 2), ticks=[-1, 0, 1]),
     "lines": lambda: charts.lines(
         PATH, x="hour", y="change", series="index",
         styles={"small": {"colour": charts.KNOWN}, "large": {"colour": charts.INK}},
@@ -369,3 +377,31 @@ def test_without_the_drawing_library_the_error_says_what_to_install(monkeypatch)
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     with pytest.raises(render.RenderError, match="pip install -r requirements.txt"):
         render._vl_convert.__wrapped__()
+
+
+def test_what_came_later_is_a_layer_of_its_own_and_what_was_known_is_not_in_it():
+    drawing = drawn("then_and_later", "wide")
+    layers = re.findall(r'class="[^"]*?((?:hindsight|known)_[a-z]+)', drawing)
+    assert {"hindsight_line", "hindsight_points", "hindsight_above", "known_line",
+            "known_below"} <= set(layers)
+    later = re.search(r'class="[^"]*hindsight_above.*?</g>', drawing, re.S).group(0)
+    assert "+0.05" in later and "+0.58" in later and "0.53" not in later
+
+
+def test_where_nothing_came_later_no_layer_says_so():
+    table = NAMED.assign(hour=[1.0, 2.0, 3.0], below=False, later=False)
+    chart = charts.then_and_later(
+        table, x="hour", y="closed", label="b", later="later", below="below", x_domain=(0, 4),
+        x_ticks=[1, 2, 3], y_domain=(-1, 1), y_ticks=[-1, 0, 1])
+    assert "hindsight" not in chart.to_json()
+
+
+def test_a_pair_with_one_measure_missing_keeps_the_other_and_has_no_link():
+    table = NAMED.assign(told=[0.2, None, 1.5], name=["Alpha", "Beta\nsecond line", "Gamma"])
+    chart = charts.paired_ranking(
+        table, name="name", first="told", second="closed", first_title="told",
+        second_title="closed", domain=(-2, 2), ticks=[-2, 0, 2])
+    drawing = render.svg(render.compile_vega(chart), "wide", "pair-")
+    assert drawing.count('aria-hidden') == 1 and "second line" in drawing
+    points = re.findall(r'mark-symbol role-mark[^>]*>(.*?)</g>', drawing, re.S)
+    assert [group.count("<path") for group in points] == [2, 3]

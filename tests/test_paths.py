@@ -17,6 +17,7 @@ from tests.test_runtime import ask
 
 YEARS = pd.DataFrame({"year": range(1, 21)}).assign(last=lambda years: years["year"].eq(20) * 1)
 MEETINGS = pd.DataFrame({"meeting": range(1, 9)})
+EDITED = pd.DataFrame({"meeting": range(9), "share": [0.125] * 8 + [0.0], "decided": 3.625})
 SPENT = [14.9, 15.8, 16.7, 17.1, 19.4, 29.9]
 WAVE = pd.DataFrame(
     {"quarter": quarter, "vintage": vintage, "capex": SPENT[vintage], "age": quarter - vintage,
@@ -31,6 +32,7 @@ PATHS = {
     "depreciation_shortfall": path("depreciation_shortfall", VINTAGES, order="year", by="year"),
     "fading_growth": path("fading_growth", YEARS, order="year"),
     "rate_path": path("rate_path", MEETINGS, order="meeting"),
+    "rate_editor": path("rate_editor", EDITED, order="meeting"),
     "vintage_depreciation": path("vintage_depreciation", WAVE, order="quarter", by="quarter"),
 }
 
@@ -156,6 +158,21 @@ def test_two_lives_with_two_delays_can_give_nearly_the_same_wave():
 def test_the_rate_is_where_its_moves_have_brought_it():
     levels = PATHS["rate_path"].table(start=3.625, move=-0.25, meetings_with_move=2)["level"]
     assert list(levels) == [3.375, 3.125] + [3.125] * 6
+
+
+def test_a_path_set_meeting_by_meeting_is_where_its_moves_have_brought_it():
+    editor = PATHS["rate_editor"]
+    moves = dict(zip([row.input for row in editor.inputs][1:], [-0.25, 0, 0.5, 0, 0, 0, -0.5],
+                     strict=True))
+    levels = list(editor.table(**moves)["level"])
+    assert levels == [3.625, 3.375, 3.375, 3.875, 3.875, 3.875, 3.875, 3.375, 3.375]
+    assert editor(**moves) == pytest.approx(sum(level - 3.625 for level in levels[:8]) / 8)
+
+
+def test_a_path_without_moves_is_the_rate_now_and_starts_lower_if_january_had_cut():
+    editor = PATHS["rate_editor"]
+    flat = {row.input: 0 for row in editor.inputs[1:]}
+    assert editor(**flat) == 0 and editor(start=3.375, **flat) == pytest.approx(-0.25)
 
 
 def test_rows_without_a_column_that_the_step_needs_are_refused():

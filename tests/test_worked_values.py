@@ -36,7 +36,12 @@ AUTHOR = {
     "policy_surprise": "0.103",
     "equity_response": "-0.03",
     "interest_pass_through": "-0.0475",
+    "interest_pass_through_large": "-0.0024",
+    "hold_pass_through": "-0.0004",
+    "interest_bill": "27.62",
+    "refinancing": "-0.0291",
     "margin_change": "-0.06",
+    "margin_change_liability": "0.10",
     "price_to_book": "5.0",
     "implied_roe": "0.134",
     "price_to_book_fade": "2.10",
@@ -77,6 +82,9 @@ OTHERS = [
      {"floating_share": 0.09, "leverage": 1.8, "ebit_share": 0.75, "interest_rate": 0.04},
      "-0.0024"),
     ("interest_pass_through", {"rate_change": 0.000075}, "-0.0004"),
+    # a weak credit at twice the old coupon; no debt falls due twice
+    ("refinancing", {"new_rate": 0.12}, "-0.349"),
+    ("refinancing", {"years": 10, "due_share": 0.4}, "-0.0388"),
     # a bank whose deposits reprice faster than its loans
     ("margin_change", {"asset_beta": 0.30, "deposit_beta": 0.75}, "0.10"),
     # the return on equity of the cheap; a return that never fades
@@ -108,6 +116,8 @@ TEXTS = {
     "hold_surprise": "0.75 bp",
     "policy_surprise": "10.3 bp",
     "interest_pass_through": "−4.75%",
+    "hold_pass_through": "−0.04%",
+    "interest_bill": "$27.62",
     "convergence_return": "7.4% a year",
     "chance_of_beating": "34.3%",
     "tracking_error": "1.75% a year",

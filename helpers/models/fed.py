@@ -185,6 +185,146 @@ def interest_pass_through(xp, floating_share, leverage, rate_change, ebit_share,
     return -floating_share * leverage * rate_change / (ebit_share - leverage * interest_rate)
 
 
+def interest_pass_through_large(xp, floating_share, leverage, rate_change, ebit_share,
+                                interest_rate):
+    """Pass a change of the short rate to the profit of a large company.
+
+    Parameters
+    ----------
+    floating_share, leverage, rate_change, ebit_share, interest_rate : float
+        As in `interest_pass_through`; only the assumptions differ.
+
+    Returns
+    -------
+    float
+        Change of pre-tax profit, a share of it.
+
+    Notes
+    -----
+    `interest_pass_through`, so that both sizes can stand on one page with inputs of their own.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(100 * interest_pass_through_large(xp, 0.09, 1.8, 0.01, 0.75, 0.04), 2)
+    -0.24
+    """
+    return interest_pass_through(xp, floating_share, leverage, rate_change, ebit_share,
+                                 interest_rate)
+
+
+def hold_pass_through(xp, probability, move, floating_share, leverage, ebit_share, interest_rate):
+    """Pass the surprise of a hold through floating debt to a firm's profit.
+
+    Parameters
+    ----------
+    probability : float
+        Chance of a hold that the market had priced.
+    move : float
+        Size of the cut that was the alternative, basis points.
+    floating_share, leverage, ebit_share, interest_rate : float
+        As in `interest_pass_through`.
+
+    Returns
+    -------
+    float
+        Change of pre-tax profit, a share of it, if the surprise lasted a year.
+
+    Notes
+    -----
+    `hold_surprise` into `interest_pass_through`; one basis point is 0.0001.
+
+    Examples
+    --------
+    Three quarters of a basis point:
+
+    >>> from helpers.xp import numpy as xp
+    >>> round(100 * hold_pass_through(xp, 0.97, 25, 0.38, 4.0, 0.60, 0.07), 2)
+    -0.04
+    """
+    surprise = hold_surprise(xp, probability, move) / 10_000
+    return interest_pass_through(xp, floating_share, leverage, surprise, ebit_share, interest_rate)
+
+
+def interest_bill(xp, rate_change, floating_share, leverage, interest_rate):
+    """Work out a year's interest for every 100 dollars of EBITDA.
+
+    Parameters
+    ----------
+    rate_change : float
+        Change of the short rate, averaged over the year, a decimal.
+    floating_share : float
+        Share of the debt whose rate follows the market.
+    leverage : float
+        Debt over EBITDA.
+    interest_rate : float
+        Average rate paid on the debt before the change.
+
+    Returns
+    -------
+    float
+        Dollars a year.
+
+    Notes
+    -----
+    Bookkeeping: the old bill, and the floating part of the debt times the change.
+
+    Examples
+    --------
+    Four dollars of debt for each dollar of EBITDA at seven percent, and a quarter of a point less
+    on the floating part:
+
+    >>> from helpers.xp import numpy as xp
+    >>> [round(interest_bill(xp, change, 0.38, 4.0, 0.07), 2) for change in (0, -0.0025)]
+    [28.0, 27.62]
+    """
+    return 100 * leverage * (interest_rate + floating_share * rate_change)
+
+
+def refinancing(xp, years, due_share, floating_share, leverage, old_rate, new_rate, ebit_share,
+                interest_rate):
+    """Replace fixed debt at the new rate as it falls due.
+
+    Parameters
+    ----------
+    years : float
+        Time from now.
+    due_share : float
+        Share of the fixed debt that falls due each year.
+    floating_share : float
+        Share of the debt that floats, and so has the new rate already.
+    leverage : float
+        Debt over EBITDA.
+    old_rate, new_rate : float
+        Coupon of the debt that falls due, and of the debt that replaces it.
+    ebit_share : float
+        Share of EBITDA that is left after depreciation; above `leverage` times `interest_rate`.
+    interest_rate : float
+        Average rate paid on all debt before.
+
+    Returns
+    -------
+    float
+        Change of pre-tax profit in the year that has come by then, a share of today's.
+
+    Notes
+    -----
+    Arithmetic: fixed debt per dollar of EBITDA, times the part that has fallen due, times the
+    change of coupon, over profit before tax. Debt and EBITDA stay what they are.
+
+    Examples
+    --------
+    Three quarters of the fixed debt in five years, at half a point more:
+
+    >>> from helpers.xp import numpy as xp
+    >>> round(100 * float(refinancing(xp, 5, 0.15, 0.38, 4.0, 0.06, 0.065, 0.60, 0.07)), 2)
+    -2.91
+    """
+    replaced = xp.minimum(1, due_share * years)
+    return (-(1 - floating_share) * leverage * replaced * (new_rate - old_rate)
+            / (ebit_share - leverage * interest_rate))
+
+
 def margin_change(xp, rate_change, asset_beta, deposit_beta, funding_share):
     """Pass a change of the policy rate through both sides of a bank to its interest margin.
 
@@ -220,6 +360,32 @@ def margin_change(xp, rate_change, asset_beta, deposit_beta, funding_share):
     0.1
     """
     return rate_change * (asset_beta - deposit_beta * funding_share)
+
+
+def margin_change_liability(xp, rate_change, asset_beta, deposit_beta, funding_share):
+    """Pass a change of the policy rate to the margin of a bank whose deposits reprice faster.
+
+    Parameters
+    ----------
+    rate_change, asset_beta, deposit_beta, funding_share : float
+        As in `margin_change`; only the assumptions differ.
+
+    Returns
+    -------
+    float
+        Change of the net interest margin, percentage points.
+
+    Notes
+    -----
+    `margin_change`, so that both banks can stand on one page with betas of their own.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(margin_change_liability(xp, -0.44, 0.30, 0.75, 0.7), 2)
+    0.1
+    """
+    return margin_change(xp, rate_change, asset_beta, deposit_beta, funding_share)
 
 
 def rate_path(xp, meeting, start, move, meetings_with_move):
@@ -278,3 +444,93 @@ def rate_path_level(xp, total, start):
     3.125
     """
     return start + total
+
+
+def rate_editor(xp, meeting, move_march, move_april, move_june, move_july, move_september,
+                move_october, move_december):
+    """Move the policy rate as a reader sets it at each of the seven meetings that were left.
+
+    Parameters
+    ----------
+    meeting : array
+        Zero for January's, one for March's, to seven for December's.
+    move_march, move_april, move_june, move_july : float
+        Change at each of these meetings, percentage points.
+    move_september, move_october, move_december : float
+        The same for the later ones.
+
+    Returns
+    -------
+    array
+        Change at the meeting, percentage points.
+
+    Notes
+    -----
+    Bookkeeping, as in `rate_path`, with a move of its own for each meeting.
+
+    Examples
+    --------
+    One cut in June, one in October:
+
+    >>> from helpers.xp import numpy as xp
+    >>> [float(rate_editor(xp, meeting, 0, 0, -0.25, 0, 0, -0.25, 0)) for meeting in range(8)]
+    [0.0, 0.0, 0.0, -0.25, 0.0, 0.0, -0.25, 0.0]
+    """
+    moves = (move_march, move_april, move_june, move_july, move_september, move_october,
+             move_december)
+    step = 0
+    for number, move in enumerate(moves, start=1):
+        step = step + xp.where(meeting == number, move, 0)
+    return step
+
+
+def rate_editor_level(xp, total, start):
+    """The middle of the target range after the moves so far.
+
+    Parameters
+    ----------
+    total : array
+        Sum of the moves, percentage points.
+    start : float
+        Middle of the range after January's meeting, percent.
+
+    Returns
+    -------
+    array
+        Percent.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> rate_editor_level(xp, -0.5, 3.625)
+    3.125
+    """
+    return start + total
+
+
+def rate_editor_measure(xp, level, decided, share):
+    """What the rate between two meetings adds to the average distance from the rate decided.
+
+    Parameters
+    ----------
+    level : array
+        Rate after the meeting, percent.
+    decided : array
+        Middle of the range that January's meeting left, percent.
+    share : array
+        Days until the next meeting as a share of all days to the end of the year.
+
+    Returns
+    -------
+    array
+        Percentage points; the sum over the meetings is the average.
+
+    Examples
+    --------
+    A quarter of a point less for half of the time:
+
+    >>> from helpers.xp import numpy as xp
+    >>> rate_editor_measure(xp, 3.375, 3.625, 0.5)
+    -0.125
+    """
+    return (level - decided) * share

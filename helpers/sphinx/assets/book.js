@@ -115,6 +115,10 @@
       signals.push({ name: "book_result", update: model.expression });
     }
     signals.push({ name: "book_sense", update: model.requires || "true" });
+    // What the result means for others: each reading is a formula of the result.
+    const readings = model.readings || [];
+    readings.forEach(({ expression }, place) =>
+      signals.push({ name: `book_reading_${place}`, update: expression }));
     const view = new vega.View(vega.parse({ signals, data })).run();
     return function (values) {
       for (const name in values) view.signal(name, values[name]);
@@ -122,7 +126,8 @@
       const result = Number(view.signal("book_result"));
       if (!view.signal("book_sense")) return { problem: model.requiresText };
       if (!Number.isFinite(result)) return { problem: "these values give no result" };
-      return { result };
+      if (!readings.length) return { result };
+      return { result, readings: readings.map((_, place) => Number(view.signal(`book_reading_${place}`))) };
     };
   }
 
@@ -211,7 +216,7 @@
       });
     }
     if (!calculators[id]) return;
-    const { result, problem } = calculators[id](values);
+    const { result, readings, problem } = calculators[id](values);
     message(id, problem || "");
     each(`figure[data-model="${id}"]`, (figure) => figure.toggleAttribute("data-broken", Boolean(problem)));
     const changed = model.inputs.some((input) => values[input.name] !== input.value);
@@ -219,6 +224,10 @@
       place.textContent = problem ? "–" : write(result, model.how, place.dataset.style);
       place.classList.toggle("bk-moved", changed);
     });
+    (model.readings || []).forEach(({ how }, number) => each(`[data-reading="${id}.${number}"]`, (place) => {
+      place.textContent = problem ? "–" : write(readings[number], how);
+      place.classList.toggle("bk-moved", changed);
+    }));
     for (const input of model.inputs) {
       for (const end of ["low", "high"]) {
         each(`[data-end="${id}.${input.name}.${end}"]`, (place) => {
