@@ -300,3 +300,33 @@ def understated_depreciation() -> Path:
     rows = [{"year": year, "capex": capex, "age": year - vintage}
             for year in (2026, 2027, 2028) for vintage, capex in spent.items() if vintage <= year]
     return path("depreciation_shortfall", pd.DataFrame(rows), order="year", by="year")
+
+
+def rate_editor() -> Path:
+    """The policy rate of 2026, meeting by meeting, as a reader sets it.
+
+    Returns
+    -------
+    Path
+        One row a meeting of the table ``meetings_2026`` and one for the end of the year: ``at`` in
+        months, ``share`` of the rest of the year for which the meeting's rate is in force, and the
+        rate ``decided`` in January. Its number is the average change over that time, percentage
+        points.
+
+    Examples
+    --------
+    Nothing moves, nothing changes:
+
+    >>> editor = rate_editor()
+    >>> editor(**{row.input: 0 for row in editor.inputs if row.input != "start"})
+    0.0
+    """
+    schedule = data.table("meetings_2026")
+    meeting, until = schedule["scheduled_for"], pd.Timestamp("2026-12-31")
+    in_force = (meeting.shift(-1).fillna(until) - meeting).dt.days
+    rows = pd.DataFrame({
+        "meeting": [*schedule["number"], len(schedule)],
+        "at": [*(12 * meeting.dt.day_of_year / 365).round(3), 12.0],
+        "share": [*(in_force / in_force.sum()), 0.0],
+        "decided": data.fact("policy_rate_middle").value})
+    return path("rate_editor", rows, order="meeting")
