@@ -37,8 +37,8 @@ from .theme import (
 # A chapter takes the theme's colours and labels from here.
 __all__ = [
     "ASSUMED", "CLOCK", "CONTEXT", "DASHED", "INK", "KNOWN", "PLAIN", "SAID", "SOFT",
-    "deviation", "distribution", "hours", "lines", "paired_ranking", "prints", "ranking",
-    "timeline",
+    "deviation", "distribution", "groups", "hours", "lines", "news_clock", "paired_ranking",
+    "prints", "ranking", "timeline",
 ]
 
 
@@ -146,9 +146,12 @@ def ranking(
 
 def paired_ranking(
     table: pd.DataFrame, *, name: str, first: str, second: str, first_title: str,
-    second_title: str, domain: tuple[float, float], ticks: list[float],
+    second_title: str, domain: tuple[float, float], ticks: list[float], later: bool = False,
 ) -> alt.LayerChart:
-    """Two measures of the same rows: a solid disc and an open one, joined by a thin line."""
+    """Two measures of the same rows: a solid disc and an open one, joined by a thin line.
+
+    If the second measure was known only `later`, its layers are hindsight.
+    """
     base = alt.Chart(table).encode(y=_rows(name, list(table[name])))
 
     def at(column: str) -> alt.X:
@@ -171,6 +174,10 @@ def paired_ranking(
             (first, first_title, KNOWN, "bold", first_is_left),
             (second, second_title, INK, "normal", not first_is_left))
     ]
+    if later:
+        link, discs[1], titles[1] = (
+            layer.properties(name=f"hindsight_{name}")
+            for name, layer in (("link", link), ("disc", discs[1]), ("title", titles[1])))
     return finish(
         alt.layer(zero_line(), link, *discs, *titles),
         height=34 * len(table), padding=(22, 16, 30, 110), narrow={"padding": (22, 10, 30, 96)},
@@ -387,3 +394,84 @@ def prints(
 def _above(base: alt.Chart, label: str, colour: str, weight: str) -> alt.Chart:
     return base.mark_text(dy=-15, fontSize=TEXT_SIZE - 1, color=colour, fontWeight=weight).encode(
         text=f"{label}:N")
+
+
+def news_clock(
+    table: pd.DataFrame, *, name: str, at: str, label: str, kind: str,
+    domain: tuple[float, float], ticks: list[float], order: list[str],
+    session: tuple[float, float], session_label: str,
+) -> alt.LayerChart:
+    """Who had news when: one row a share, its news as a diamond, its prints as dots.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a mark.
+    name, at, label, kind : str
+        Columns: the row, hours since the first midnight (past 24 on the next day), the text, and
+        what it is: "news", "print", or "none" for a text that says that nothing was found.
+    session, session_label
+        The hours of trading, drawn as a pale band, and what stands above it.
+    """
+    clock = CLOCK.replace("datum.value", "(datum.value % 24)")
+    scale = alt.Scale(domain=list(domain), nice=False)
+    axis = alt.Axis(values=ticks, labelExpr=clock, title=None, grid=False)
+    across = alt.X(f"{at}:Q", scale=scale, axis=axis)
+    base = alt.Chart(table).encode(x=across, y=_rows(name, order))
+    news, prints_, none = (
+        base.transform_filter(alt.datum[kind] == which) for which in ("news", "print", "none"))
+    band = alt.Chart(pd.DataFrame([{at: session[0], "end": session[1]}]))
+    open_hours = band.encode(x=across, x2="end:Q")
+    return finish(
+        alt.layer(
+            open_hours.mark_rect(color=GRID, opacity=0.55),
+            band.mark_text(align="left", dx=3, color=SOFT, text=session_label,
+                           fontSize=TEXT_SIZE - 1).encode(x=across, y=alt.value(-9)),
+            prints_.mark_point(filled=True, color=CONTEXT, size=50, opacity=1),
+            _above(prints_, label, INK, "normal"),
+            news.mark_point(filled=True, shape="diamond", color=KNOWN, size=150, opacity=1),
+            news.mark_text(dy=-15, dx=-7, align="left", fontSize=TEXT_SIZE - 1, color=KNOWN,
+                           fontWeight="bold").encode(text=f"{label}:N"),
+            none.mark_text(align="left", color=SOFT, fontStyle="italic").encode(text=f"{label}:N"),
+        ),
+        height=50 * len(order), padding=(26, 30, 30, 110), narrow={"padding": (26, 22, 30, 92)},
+    )
+
+
+def groups(
+    table: pd.DataFrame, *, group: str, value: str, label: str, means: pd.DataFrame,
+    domain: tuple[float, float], ticks: list[float], order: list[str], reference: float,
+    reference_label: str,
+) -> alt.LayerChart:
+    """A few groups of shares side by side: a dot a share, a bar at each group's mean.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a share.
+    group, value, label : str
+        Columns; the label is empty where the row would get too crowded.
+    means : DataFrame
+        One row a group that has a mean worth drawing: the same columns.
+    reference, reference_label
+        A known value to compare with and what stands at it.
+    """
+    across = alt.X(**measure(value, domain, ticks))
+    down = _rows(group, order)
+    base, mean = (alt.Chart(rows).encode(x=across, y=down) for rows in (table, means))
+    known = alt.Chart(pd.DataFrame([{value: reference}])).encode(x=across)
+    return finish(
+        alt.layer(
+            zero_line(),
+            known.mark_rule(color=KNOWN, strokeWidth=1.6),
+            known.mark_text(color=KNOWN, fontWeight="bold", text=reference_label).encode(
+                y=alt.value(-10)),
+            base.mark_point(filled=True, color=CONTEXT, size=70, opacity=0.85),
+            base.mark_text(dy=-18, baseline="bottom", lineBreak="\n", fontSize=TEXT_SIZE - 1)
+            .transform_calculate(lines=f"split(datum.{label}, '|')").encode(text="lines:N"),
+            mean.mark_tick(color=INK, thickness=3, size=26, orient="vertical"),
+            mean.mark_text(dy=22, fontWeight="bold", fontSize=TEXT_SIZE - 1).encode(
+                text=f"{label}:N"),
+        ),
+        height=92 * len(order), padding=(30, 24, 30, 130), narrow={"padding": (30, 18, 30, 98)},
+    )
