@@ -421,17 +421,22 @@ def news_clock(
     news, prints_, none = (
         base.transform_filter(alt.datum[kind] == which) for which in ("news", "print", "none"))
     band = alt.Chart(pd.DataFrame([{at: session[0], "end": session[1]}]))
+    # The text of a piece of news leaves the room after it free for prints, but for the first ones,
+    # which stand at the edge.
+    middle = domain[0] + (domain[1] - domain[0]) / 4
     open_hours = band.encode(x=across, x2="end:Q")
     return finish(
         alt.layer(
             open_hours.mark_rect(color=GRID, opacity=0.55),
-            band.mark_text(align="left", dx=3, color=SOFT, text=session_label,
-                           fontSize=TEXT_SIZE - 1).encode(x=across, y=alt.value(-9)),
+            band.mark_text(align="right", color=SOFT, text=session_label, fontSize=TEXT_SIZE - 1)
+            .encode(x=alt.X("end:Q", scale=scale, axis=axis), y=alt.value(-12)),
             prints_.mark_point(filled=True, color=CONTEXT, size=50, opacity=1),
             _above(prints_, label, INK, "normal"),
             news.mark_point(filled=True, shape="diamond", color=KNOWN, size=150, opacity=1),
-            news.mark_text(dy=-15, dx=-7, align="left", fontSize=TEXT_SIZE - 1, color=KNOWN,
-                           fontWeight="bold").encode(text=f"{label}:N"),
+            *(news.transform_filter(f"{where} (datum.{at} < {middle})").mark_text(
+                dy=-15, dx=dx, align=align, fontSize=TEXT_SIZE - 1, color=KNOWN,
+                fontWeight="bold").encode(text=f"{label}:N")
+              for where, align, dx in (("", "left", -7), ("!", "right", 7))),
             none.mark_text(align="left", color=SOFT, fontStyle="italic").encode(text=f"{label}:N"),
         ),
         height=50 * len(order), padding=(26, 30, 30, 110), narrow={"padding": (26, 22, 30, 92)},
@@ -450,7 +455,7 @@ def groups(
     table : DataFrame
         One row a share.
     group, value, label : str
-        Columns; the label is empty where the row would get too crowded.
+        Columns; the label is empty where the row would get too crowded, and ``|`` breaks it.
     means : DataFrame
         One row a group that has a mean worth drawing: the same columns.
     reference, reference_label
@@ -460,6 +465,7 @@ def groups(
     down = _rows(group, order)
     base, mean = (alt.Chart(rows).encode(x=across, y=down) for rows in (table, means))
     known = alt.Chart(pd.DataFrame([{value: reference}])).encode(x=across)
+    text = dict(fontSize=TEXT_SIZE - 1, stroke=PAPER, strokeWidth=4)  # a halo over the lines
     return finish(
         alt.layer(
             zero_line(),
@@ -467,10 +473,13 @@ def groups(
             known.mark_text(color=KNOWN, fontWeight="bold", text=reference_label).encode(
                 y=alt.value(-10)),
             base.mark_point(filled=True, color=CONTEXT, size=70, opacity=0.85),
-            base.mark_text(dy=-18, baseline="bottom", lineBreak="\n", fontSize=TEXT_SIZE - 1)
-            .transform_calculate(lines=f"split(datum.{label}, '|')").encode(text="lines:N"),
-            mean.mark_tick(color=INK, thickness=3, size=26, orient="vertical"),
-            mean.mark_text(dy=22, fontWeight="bold", fontSize=TEXT_SIZE - 1).encode(
+            mean.mark_tick(color=INK, thickness=3, size=22, orient="vertical"),
+            *(base.transform_calculate(words=f"split(datum.{label}, '|')").transform_calculate(
+                line=f"length(datum.words) >= {place} ? datum.words[length(datum.words) - {place}]"
+                     " : ''",
+            ).mark_text(dy=dy, baseline="bottom", **text).encode(text="line:N")
+              for place, dy in ((1, -9), (2, -24))),
+            mean.mark_text(dy=22, dx=6, align="right", fontWeight="bold", **text).encode(
                 text=f"{label}:N"),
         ),
         height=92 * len(order), padding=(30, 24, 30, 130), narrow={"padding": (30, 18, 30, 98)},
