@@ -110,7 +110,7 @@ CHECKS = {
         "ServiceNow, SAP and IBM have results of their own; count each once",
         "Mean with results",
     ),
-    "contagion-means-without-ibm": Check(
+    "contagion-means-two": Check(
         lambda: data.fact("software_results_mean_without_ibm").value, 0.05, "percent", 1,
         "leave IBM out of the number of names as well", "Mean with results, without IBM",
     ),

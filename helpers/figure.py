@@ -173,8 +173,9 @@ class Figure:
     def _table(self) -> str:
         """The numbers behind the chart; of a formula, its inputs and what each of them does."""
         if self.table is not None:
-            table, csv = table_html(self.table), self.table.to_csv(index=False)
-            evening = self.table[~_later(self.table)].to_csv(index=False)
+            rows = self.table.drop(columns="known_on", errors="ignore")  # as the table shows them
+            table, csv = table_html(self.table), rows.to_csv(index=False)
+            evening = rows[~_later(self.table)].to_csv(index=False)
         else:
             table, csv = controls.what_matters(self.model, self.choices)
             evening = csv
