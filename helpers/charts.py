@@ -37,8 +37,9 @@ from .theme import (
 # A chapter takes the theme's colours and labels from here.
 __all__ = [
     "ASSUMED", "CLOCK", "CONTEXT", "DASHED", "INK", "KNOWN", "PLAIN", "SAID", "SOFT",
-    "deviation", "distribution", "expectations", "hours", "intervals", "lines",
-    "paired_ranking", "prints", "ranges", "ranking", "then_and_later", "timeline", "years",
+    "deviation", "distribution", "expectations", "groups", "hours", "intervals", "lines",
+    "news_clock", "paired_ranking", "prints", "ranges", "ranking", "then_and_later", "timeline",
+    "years",
 ]
 
 
@@ -49,15 +50,6 @@ def hours(times: pd.Series) -> pd.Series:
     14.017
     """
     return times.dt.hour + times.dt.minute / 60
-
-
-def years(dates: pd.Series) -> pd.Series:
-    """Years and a fraction, for a chart's time axis without a time zone.
-
-    >>> years(pd.Series(pd.to_datetime(["2026-01-01", "2026-07-02"]))).round(2).tolist()
-    [2026.0, 2026.5]
-    """
-    return dates.dt.year + (dates.dt.day_of_year - 1) / 365.25
 
 
 def _labelled(base: alt.Chart, *, text: str, align: str, dx: float, colour: str,
@@ -156,12 +148,12 @@ def ranking(
 def paired_ranking(
     table: pd.DataFrame, *, name: str, first: str, second: str, first_title: str,
     second_title: str, domain: tuple[float, float], ticks: list[float], form: str = "+~r",
-    unit: str = "", left: float = 110, narrow_left: float = 96,
+    unit: str = "", left: float = 110, narrow_left: float = 96, later: bool = False,
 ) -> alt.LayerChart:
     """Two measures of the same rows: a solid disc and an open one, joined by a thin line.
 
     A name may have a line break; `left` is the room for the names. Where one measure is missing,
-    the other stands alone.
+    the other stands alone. If the second measure was known only `later`, its layers are hindsight.
     """
     lines_of = dict(labelExpr="split(datum.label, '\\n')", labelLineHeight=TEXT_SIZE + 2)
     down = _rows(name, list(table[name]), **lines_of)
@@ -191,6 +183,10 @@ def paired_ranking(
             (first, first_title, KNOWN, "bold", first_is_left),
             (second, second_title, INK, "normal", not first_is_left))
     ]
+    if later:
+        link, discs[1], titles[1] = (
+            layer.properties(name=f"hindsight_{part}")
+            for part, layer in (("link", link), ("disc", discs[1]), ("title", titles[1])))
     return finish(
         alt.layer(zero_line(), link, *discs, *titles),
         height=(34 if not table[name].str.contains("\n").any() else 44) * len(table),
@@ -272,106 +268,6 @@ def lines(
     bottom = 48 if x_title else 30
     return finish(alt.layer(*layers), height=300, padding=(12, right, bottom, 48),
                    narrow={"padding": (12, narrow_right, bottom, 44)})
-
-
-def then_and_later(
-    table: pd.DataFrame, *, x: str, y: str, label: str, later: str, below: str,
-    x_domain: tuple[float, float], x_ticks: list[float], y_domain: tuple[float, float],
-    y_ticks: list[float], x_labels: str = PLAIN, form: str = "~r", unit: str = "",
-    step: bool = False, reference: tuple[float, str] | None = None, right: float = 40,
-    narrow_right: float = 26,
-) -> alt.LayerChart:
-    """One series in time: solid as far as it was known that evening, grey beyond.
-
-    What came later is a layer that a page hides when a reader asks for that evening.
-
-    Parameters
-    ----------
-    table : DataFrame
-        One row a point, in order of time.
-    x, y, label, later, below : str
-        Columns: the place, the value, its text (empty for none), whether it was known only later,
-        and whether the text stands below its point.
-    step : bool
-        Whether a value holds until the next one, instead of being joined to it.
-    reference : tuple of float and str, optional
-        A value to compare with and its name, at the left edge.
-    """
-    across = alt.X(
-        f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False),
-        axis=alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False))
-    up = measure(y, y_domain, y_ticks, form, unit)
-    known = table[~table[later]]
-    layers = []
-    if reference is not None:
-        line = alt.Chart(pd.DataFrame({y: [reference[0]]})).encode(y=alt.Y(**up))
-        layers += [
-            line.mark_rule(color=RULE, strokeWidth=1.2),
-            line.mark_text(align="left", dx=4, dy=-9, color=SOFT, text=reference[1]).encode(
-                x=alt.value(0)),
-        ]
-    parts = [("known", known, known, KNOWN, "bold")]
-    if table[later].any():
-        parts.insert(0, ("hindsight", pd.concat([known.tail(1), table[table[later]]]),
-                         table[table[later]], CONTEXT, "normal"))
-    for part, drawn, rows, colour, weight in parts:
-        line = alt.Chart(drawn).mark_line(
-            color=colour, strokeWidth=2.4, interpolate="step-after" if step else "linear",
-        ).encode(x=across, y=alt.Y(**up))
-        points = alt.Chart(rows).encode(x=across, y=alt.Y(**up))
-        layers += [
-            line.properties(name=f"{part}_line"),
-            points.mark_point(filled=True, color=colour, size=60, opacity=1).properties(
-                name=f"{part}_points"),
-        ]
-        for side, dy in ((False, -15), (True, 17)):
-            texts = alt.Chart(rows[rows[below].eq(side)]).encode(
-                x=across, y=alt.Y(**up), text=f"{label}:N")
-            layers.append(texts.mark_text(
-                dy=dy, color=SOFT if part == "hindsight" else colour, fontWeight=weight,
-                fontSize=TEXT_SIZE - 1,
-            ).properties(name=f"{part}_{'below' if side else 'above'}"))
-    return finish(alt.layer(*layers), height=260, padding=(16, right, 30, 48),
-                  narrow={"padding": (16, narrow_right, 30, 44)})
-
-
-def intervals(
-    table: pd.DataFrame, *, name: str, value: str, low: str, high: str, reference: str,
-    value_title: str, reference_title: str, domain: tuple[float, float], ticks: list[float],
-) -> alt.LayerChart:
-    """Estimates with their ranges, one row each: a disc on a bar, and an open ring to compare with.
-
-    Parameters
-    ----------
-    table : DataFrame
-        In the order to draw; a name may have a line break.
-    name, value, low, high, reference : str
-        Columns.
-    value_title, reference_title : str
-        Stand above the first row's disc and ring.
-    """
-    down = _rows(name, list(table[name]), labelExpr="split(datum.label, '\\n')",
-                 labelLineHeight=TEXT_SIZE + 2)
-    base = alt.Chart(table).encode(y=down)
-
-    def at(column: str) -> alt.X:
-        return alt.X(**measure(column, domain, ticks, "~r"))
-
-    top = alt.Chart(table.head(1)).encode(y=down)
-    return finish(
-        alt.layer(
-            zero_line(),
-            base.mark_rule(color=KNOWN, strokeWidth=4, opacity=0.35).encode(
-                x=at(low), x2=f"{high}:Q"),
-            base.mark_point(filled=True, color=KNOWN, size=110, opacity=1).encode(x=at(value)),
-            base.mark_point(filled=True, fill=PAPER, stroke=INK, size=100, opacity=1,
-                            strokeWidth=1.8).encode(x=at(reference)),
-            top.mark_text(dy=-19, color=KNOWN, fontWeight="bold", text=value_title).encode(
-                x=at(value)),
-            top.mark_text(dy=-19, color=INK, text=reference_title).encode(x=at(reference)),
-        ),
-        height=46 * len(table), padding=(26, 16, 30, 176), narrow={"padding": (26, 12, 30, 152)},
-    )
 
 
 def matrix(
@@ -537,6 +433,205 @@ def prints(
 def _above(base: alt.Chart, label: str, colour: str, weight: str) -> alt.Chart:
     return base.mark_text(dy=-15, fontSize=TEXT_SIZE - 1, color=colour, fontWeight=weight).encode(
         text=f"{label}:N")
+
+
+def news_clock(
+    table: pd.DataFrame, *, name: str, at: str, label: str, kind: str,
+    domain: tuple[float, float], ticks: list[float], order: list[str],
+    session: tuple[float, float], session_label: str,
+) -> alt.LayerChart:
+    """Who had news when: one row a share, its news as a diamond, its prints as dots.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a mark.
+    name, at, label, kind : str
+        Columns: the row, hours since the first midnight (past 24 on the next day), the text, and
+        what it is: "news", "print", or "none" for a text that says that nothing was found.
+    session, session_label
+        The hours of trading, drawn as a pale band, and what stands above it.
+    """
+    clock = CLOCK.replace("datum.value", "(datum.value % 24)")
+    scale = alt.Scale(domain=list(domain), nice=False)
+    axis = alt.Axis(values=ticks, labelExpr=clock, title=None, grid=False)
+    across = alt.X(f"{at}:Q", scale=scale, axis=axis)
+    base = alt.Chart(table).encode(x=across, y=_rows(name, order))
+    news, prints_, none = (
+        base.transform_filter(alt.datum[kind] == which) for which in ("news", "print", "none"))
+    band = alt.Chart(pd.DataFrame([{at: session[0], "end": session[1]}]))
+    # The text of a piece of news leaves the room after it free for prints, but for the first ones,
+    # which stand at the edge.
+    middle = domain[0] + (domain[1] - domain[0]) / 4
+    open_hours = band.encode(x=across, x2="end:Q")
+    return finish(
+        alt.layer(
+            open_hours.mark_rect(color=GRID, opacity=0.55),
+            band.mark_text(align="right", color=SOFT, text=session_label, fontSize=TEXT_SIZE - 1)
+            .encode(x=alt.X("end:Q", scale=scale, axis=axis), y=alt.value(-12)),
+            prints_.mark_point(filled=True, color=CONTEXT, size=50, opacity=1),
+            _above(prints_, label, INK, "normal"),
+            news.mark_point(filled=True, shape="diamond", color=KNOWN, size=150, opacity=1),
+            *(news.transform_filter(f"{where} (datum.{at} < {middle})").mark_text(
+                dy=-15, dx=dx, align=align, fontSize=TEXT_SIZE - 1, color=KNOWN,
+                fontWeight="bold").encode(text=f"{label}:N")
+              for where, align, dx in (("", "left", -7), ("!", "right", 7))),
+            none.mark_text(align="left", color=SOFT, fontStyle="italic").encode(text=f"{label}:N"),
+        ),
+        height=50 * len(order), padding=(26, 30, 30, 110), narrow={"padding": (26, 22, 30, 92)},
+    )
+
+
+def groups(
+    table: pd.DataFrame, *, group: str, value: str, label: str, means: pd.DataFrame,
+    domain: tuple[float, float], ticks: list[float], order: list[str], reference: float,
+    reference_label: str,
+) -> alt.LayerChart:
+    """A few groups of shares side by side: a dot a share, a bar at each group's mean.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a share.
+    group, value, label : str
+        Columns; the label is empty where the row would get too crowded, and ``|`` breaks it.
+    means : DataFrame
+        One row a group that has a mean worth drawing: the same columns.
+    reference, reference_label
+        A known value to compare with and what stands at it.
+    """
+    across = alt.X(**measure(value, domain, ticks))
+    down = _rows(group, order)
+    base, mean = (alt.Chart(rows).encode(x=across, y=down) for rows in (table, means))
+    known = alt.Chart(pd.DataFrame([{value: reference}])).encode(x=across)
+    text = dict(fontSize=TEXT_SIZE - 1, stroke=PAPER, strokeWidth=4)  # a halo over the lines
+    return finish(
+        alt.layer(
+            zero_line(),
+            known.mark_rule(color=KNOWN, strokeWidth=1.6),
+            known.mark_text(color=KNOWN, fontWeight="bold", text=reference_label).encode(
+                y=alt.value(-10)),
+            base.mark_point(filled=True, color=CONTEXT, size=70, opacity=0.85),
+            mean.mark_tick(color=INK, thickness=3, size=22, orient="vertical"),
+            *(base.transform_calculate(words=f"split(datum.{label}, '|')").transform_calculate(
+                line=f"length(datum.words) >= {place} ? datum.words[length(datum.words) - {place}]"
+                     " : ''",
+            ).mark_text(dy=dy, baseline="bottom", **text).encode(text="line:N")
+              for place, dy in ((1, -9), (2, -24))),
+            mean.mark_text(dy=22, dx=6, align="right", fontWeight="bold", **text).encode(
+                text=f"{label}:N"),
+        ),
+        height=92 * len(order), padding=(30, 24, 30, 130), narrow={"padding": (30, 18, 30, 98)},
+    )
+
+
+def years(dates: pd.Series) -> pd.Series:
+    """Years and a fraction, for a chart's time axis without a time zone.
+
+    >>> years(pd.Series(pd.to_datetime(["2026-01-01", "2026-07-02"]))).round(2).tolist()
+    [2026.0, 2026.5]
+    """
+    return dates.dt.year + (dates.dt.day_of_year - 1) / 365.25
+
+
+def then_and_later(
+    table: pd.DataFrame, *, x: str, y: str, label: str, later: str, below: str,
+    x_domain: tuple[float, float], x_ticks: list[float], y_domain: tuple[float, float],
+    y_ticks: list[float], x_labels: str = PLAIN, form: str = "~r", unit: str = "",
+    step: bool = False, reference: tuple[float, str] | None = None, right: float = 40,
+    narrow_right: float = 26,
+) -> alt.LayerChart:
+    """One series in time: solid as far as it was known that evening, grey beyond.
+
+    What came later is a layer that a page hides when a reader asks for that evening.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a point, in order of time.
+    x, y, label, later, below : str
+        Columns: the place, the value, its text (empty for none), whether it was known only later,
+        and whether the text stands below its point.
+    step : bool
+        Whether a value holds until the next one, instead of being joined to it.
+    reference : tuple of float and str, optional
+        A value to compare with and its name, at the left edge.
+    """
+    across = alt.X(
+        f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False),
+        axis=alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False))
+    up = measure(y, y_domain, y_ticks, form, unit)
+    known = table[~table[later]]
+    layers = []
+    if reference is not None:
+        line = alt.Chart(pd.DataFrame({y: [reference[0]]})).encode(y=alt.Y(**up))
+        layers += [
+            line.mark_rule(color=RULE, strokeWidth=1.2),
+            line.mark_text(align="left", dx=4, dy=-9, color=SOFT, text=reference[1]).encode(
+                x=alt.value(0)),
+        ]
+    parts = [("known", known, known, KNOWN, "bold")]
+    if table[later].any():
+        parts.insert(0, ("hindsight", pd.concat([known.tail(1), table[table[later]]]),
+                         table[table[later]], CONTEXT, "normal"))
+    for part, drawn, rows, colour, weight in parts:
+        line = alt.Chart(drawn).mark_line(
+            color=colour, strokeWidth=2.4, interpolate="step-after" if step else "linear",
+        ).encode(x=across, y=alt.Y(**up))
+        points = alt.Chart(rows).encode(x=across, y=alt.Y(**up))
+        layers += [
+            line.properties(name=f"{part}_line"),
+            points.mark_point(filled=True, color=colour, size=60, opacity=1).properties(
+                name=f"{part}_points"),
+        ]
+        for side, dy in ((False, -15), (True, 17)):
+            texts = alt.Chart(rows[rows[below].eq(side)]).encode(
+                x=across, y=alt.Y(**up), text=f"{label}:N")
+            layers.append(texts.mark_text(
+                dy=dy, color=SOFT if part == "hindsight" else colour, fontWeight=weight,
+                fontSize=TEXT_SIZE - 1,
+            ).properties(name=f"{part}_{'below' if side else 'above'}"))
+    return finish(alt.layer(*layers), height=260, padding=(16, right, 30, 48),
+                  narrow={"padding": (16, narrow_right, 30, 44)})
+
+
+def intervals(
+    table: pd.DataFrame, *, name: str, value: str, low: str, high: str, reference: str,
+    value_title: str, reference_title: str, domain: tuple[float, float], ticks: list[float],
+) -> alt.LayerChart:
+    """Estimates with their ranges, one row each: a disc on a bar, and an open ring to compare with.
+
+    Parameters
+    ----------
+    table : DataFrame
+        In the order to draw; a name may have a line break.
+    name, value, low, high, reference : str
+        Columns.
+    value_title, reference_title : str
+        Stand above the first row's disc and ring.
+    """
+    down = _rows(name, list(table[name]), labelExpr="split(datum.label, '\\n')",
+                 labelLineHeight=TEXT_SIZE + 2)
+    base = alt.Chart(table).encode(y=down)
+
+    def at(column: str) -> alt.X:
+        return alt.X(**measure(column, domain, ticks, "~r"))
+
+    top = alt.Chart(table.head(1)).encode(y=down)
+    return finish(
+        alt.layer(
+            zero_line(),
+            base.mark_rule(color=KNOWN, strokeWidth=4, opacity=0.35).encode(
+                x=at(low), x2=f"{high}:Q"),
+            base.mark_point(filled=True, color=KNOWN, size=110, opacity=1).encode(x=at(value)),
+            base.mark_point(filled=True, fill=PAPER, stroke=INK, size=100, opacity=1,
+                            strokeWidth=1.8).encode(x=at(reference)),
+            top.mark_text(dy=-19, color=KNOWN, fontWeight="bold", text=value_title).encode(
+                x=at(value)),
+            top.mark_text(dy=-19, color=INK, text=reference_title).encode(x=at(reference)),
+        ),
+        height=46 * len(table), padding=(26, 16, 30, 176), narrow={"padding": (26, 12, 30, 152)},
+    )
 
 
 def expectations(

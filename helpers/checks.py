@@ -89,6 +89,13 @@ def _surprise_of_a_toss() -> float:
     return model("hold_surprise")(probability=0.5)
 
 
+def _span_of_means() -> float:
+    """Between the highest and the lowest mean of five names, over the ways of picking them."""
+    picked = model("mean_of_picked")
+    means = [picked(picked=5, way_of_picking=way) for way in (1, 2, 3, 4)]
+    return max(means) - min(means)
+
+
 CHECKS = {
     "session-date-the-figure": Check(
         lambda: data.fact("luv_print_1401").value, 0.005, "percent", 2,
@@ -127,6 +134,39 @@ CHECKS = {
     "capex-split-the-fall": Check(
         _return_that_explains_the_rest, 0.01, "percentage_points", 2,
         "the multiple falls with the price; solve for the return with the lower growth in place",
+    ),
+    "contagion-clock": Check(
+        lambda: data.fact("sap_hours_before_open").value, 0.1, "number", 1,
+        "SAP's results came on the day itself, New York time; trading opens at half past nine",
+        "Hours before the opening",
+    ),
+    "contagion-means-results": Check(
+        lambda: data.fact("software_results_mean").value, 0.05, "percent", 1,
+        "ServiceNow, SAP and IBM have results of their own; count each once",
+        "Mean with results",
+    ),
+    "contagion-means-two": Check(
+        lambda: data.fact("software_results_mean_without_ibm").value, 0.05, "percent", 1,
+        "leave IBM out of the number of names as well", "Mean with results, without IBM",
+    ),
+    "contagion-means-rest": Check(
+        lambda: data.fact("software_rest_mean").value, 0.05, "percent", 1,
+        "take every name whose results are not known, Salesforce too", "Mean of the rest",
+    ),
+    "contagion-sector-left": Check(
+        model("sector_adjusted"), 0.005, "percent", 2,
+        "take the sector out less the market, or the market goes out twice",
+        "Left with the sector out",
+    ),
+    "contagion-sector-breakeven": Check(
+        model("breakeven_sector_beta"), 0.005, "number", 2,
+        "take the market out of both the share and the sector, and divide",
+        "Sector beta at which nothing is left",
+    ),
+    "contagion-selection": Check(
+        _span_of_means, 0.05, "percentage_points", 1,
+        "take the highest and the lowest of the four means, signs and all",
+        "Points between the ends",
     ),
     "ledger-causes-that-hold": Check(
         lambda: _claims_that("holds", "cause"), 0, "count", 0,

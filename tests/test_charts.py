@@ -149,6 +149,9 @@ EVENTS = pd.DataFrame(
                "the line has to be broken, once on a page and more often on a phone."]})
 PRINTS = pd.DataFrame({"name": ["Alpha", "Alpha", "Beta"], "hour": [10.0, 14.02, 16.0],
                        "label": ["−1.0", "−1.3", ""], "fits": [False, True, False]})
+NEWS = pd.DataFrame({"name": ["Alpha", "Alpha", "Beta"], "hour": [25.0, 40.0, 16.2],
+                     "label": ["results", "−9.9", "no news found"],
+                     "kind": ["news", "print", "none"]})
 
 RECIPES = {
     "deviation": lambda: charts.deviation(
@@ -198,6 +201,14 @@ RECIPES = {
     "prints": lambda: charts.prints(
         PRINTS, name="name", at="hour", label="label", fits="fits", domain=(9.4, 16.2),
         ticks=[10, 12, 14, 16], order=["Alpha", "Beta"]),
+    "news_clock": lambda: charts.news_clock(
+        NEWS, name="name", at="hour", label="label", kind="kind", domain=(15.5, 40.5),
+        ticks=[16, 28, 40], order=["Alpha", "Beta"], session=(33.5, 40), session_label="open"),
+    "groups": lambda: charts.groups(
+        NAMED.assign(group=["one", "one", "two"]), group="group", value="closed", label="name",
+        means=pd.DataFrame({"group": ["one"], "closed": [-0.24], "name": ["mean −0.2"]}),
+        domain=(-2, 2), ticks=[-2, 0, 2], order=["one", "two"], reference=-1,
+        reference_label="median"),
 }
 EVERY = pytest.mark.parametrize("recipe", RECIPES)
 BOTH = pytest.mark.parametrize("variant", render.WIDTHS)

@@ -162,6 +162,24 @@ def test_all_weightings_of_the_curve_start_together_and_end_at_the_printed_facts
     assert equal.max() - equal.min() < 0.05
 
 
+def test_the_software_names_agree_with_the_single_shares_and_their_places_are_right():
+    software = data.table("software_names").set_index("symbol")
+    shares = data.table("names").set_index("symbol").loc[software.index]
+    assert (software["change_pct"] == shares["change_pct"]).all()
+    found = {True: "results found", False: "none found"}
+    looked = shares["news_found"].map(found).fillna("nobody looked")
+    assert (software["search"] == looked).all()
+    assert (software["own_results"] == software["search"].eq("results found")).all()
+    assert not (software["own_results"] & software["dozen"]).any() and software["dozen"].sum() == 12
+    for column, value in (
+        ("rank_fell_most", shares["close_0129"] / shares["close_0128"]),
+        ("rank_fell_least", -shares["close_0129"] / shares["close_0128"]),
+        ("rank_traded", -shares["close_0129"] * shares["volume_m"]),
+        ("rank_alphabet", pd.Series(software.index, software.index)),
+    ):
+        assert (software[column] == value.rank()).all(), column
+
+
 def test_every_session_of_the_daily_gaps_comes_once_and_in_order():
     sessions = data.table("daily_gaps")["session"]
     assert sessions.is_monotonic_increasing and sessions.is_unique

@@ -31,6 +31,10 @@ AUTHOR = {
     "sector_adjusted": "-2.71",
     "event_z": "-4.00",
     "adjusted_correlation": "0.401",
+    "breakeven_beta": "76.5",
+    "breakeven_sector_beta": "1.83",
+    "stands_out": "12",
+    "mean_of_picked": "-11.27",
     "taylor_rate": "4.0",
     "hold_surprise": "0.75",
     "policy_surprise": "0.103",
@@ -91,6 +95,12 @@ OTHERS = [
     ("price_to_book", {"roe": 0.134}, "2.1"),
     ("price_to_book_fade", {"persistence": 1}, "5.00"),
     ("brier_score", {"outcome": 1}, "0.49"),
+    # with the sector taken out; with a day of results no wilder than another
+    ("stands_out", {"sector_beta": 1}, "6"),
+    ("stands_out", {"results_ratio": 1}, "14"),
+    # all names; the five that fell least
+    ("mean_of_picked", {"picked": 17}, "-7.06"),
+    ("mean_of_picked", {"way_of_picking": 2}, "-1.69"),
 ]
 
 

@@ -135,3 +135,146 @@ def adjusted_correlation(xp, correlation, variance_increase):
     0.401
     """
     return correlation / xp.sqrt(1 + variance_increase * (1 - correlation**2))
+
+
+def breakeven_beta(xp, change, market_change, alpha):
+    """Beta that a stock would need for the market to explain its whole change.
+
+    Parameters
+    ----------
+    change : float
+        The stock's return, percent.
+    market_change : float
+        The market's return, percent; below zero.
+    alpha : float
+        What the stock usually gains on a day on which the market stands still, percent.
+
+    Returns
+    -------
+    float
+        Percent for one percent of the market.
+
+    Notes
+    -----
+    `abnormal_return` set to zero and solved for beta.
+
+    Examples
+    --------
+    ServiceNow would have to move seventy-six times as much as the market:
+
+    >>> from helpers.xp import numpy as xp
+    >>> round(breakeven_beta(xp, -9.94, -0.13, 0), 1)
+    76.5
+    """
+    return (change - alpha) / market_change
+
+
+def breakeven_sector_beta(xp, change, market_change, sector_change, beta):
+    """Sector beta at which market and sector together explain a stock's whole change.
+
+    Parameters
+    ----------
+    change, market_change, sector_change : float
+        Returns of the stock, the market and the stock's sector, percent; the sector's below the
+        market's.
+    beta : float
+        Percent that the stock usually moves for one percent of the market.
+
+    Returns
+    -------
+    float
+        Percent for each percent by which the sector leads or trails the market.
+
+    Notes
+    -----
+    `sector_adjusted` set to zero and solved for the sector beta.
+
+    Examples
+    --------
+    Salesforce: 5.96 / 3.25.
+
+    >>> from helpers.xp import numpy as xp
+    >>> round(breakeven_sector_beta(xp, -6.09, -0.13, -3.38, 1), 2)
+    1.83
+    """
+    return (change - beta * market_change) / (sector_change - market_change)
+
+
+def stands_out(xp, change_pct, own_results, market_change, sector_change, beta, sector_beta,
+               sigma, results_ratio, bar):
+    """Count a name whose abnormal return lies outside the band of what is usual for such a day.
+
+    Parameters
+    ----------
+    change_pct, own_results : array
+        Columns of ``data/software_names.csv``: the change of the day, percent, and one if the
+        company gave results of its own, else zero.
+    market_change, sector_change : float
+        Returns of the market and of the sector, percent.
+    beta, sector_beta : float
+        The same for all names; see `sector_adjusted`.
+    sigma : float
+        Standard deviation of an abnormal return on an ordinary day, percent.
+    results_ratio : float
+        How many times as wide the spread is on a day of results.
+    bar : float
+        Half the width of the band, in standard deviations.
+
+    Returns
+    -------
+    array
+        One for a name that stands out, else zero; the sum is the number of names.
+
+    Notes
+    -----
+    The test of Brown and Warner (1985), name by name, with a wider spread for a day of results
+    (Boehmer, Musumeci and Poulsen 1991).
+
+    Examples
+    --------
+    Ten percent down is far outside the band of an ordinary day, and inside that of a day of
+    results:
+
+    >>> from helpers.xp import numpy as xp
+    >>> [float(stands_out(xp, -9.94, own, -0.13, -3.38, 1, 0, 2.45, 2.5, 2)) for own in (0, 1)]
+    [1.0, 0.0]
+    """
+    left = change_pct - beta * market_change - sector_beta * (sector_change - market_change)
+    half_width = bar * sigma * (1 + own_results * (results_ratio - 1))
+    return xp.where(xp.maximum(left, -left) > half_width, 1, 0)
+
+
+def mean_of_picked(xp, change_pct, rank_fell_most, rank_fell_least, rank_traded, rank_alphabet,
+                   picked, way_of_picking):
+    """Mean change of the first few names in an order that the reader chooses.
+
+    Parameters
+    ----------
+    change_pct : array
+        Column of ``data/software_names.csv``: the change of the day, percent.
+    rank_fell_most, rank_fell_least, rank_traded, rank_alphabet : array
+        The names' places in the four orders, from one.
+    picked : float
+        How many names are picked; a whole number of at least one.
+    way_of_picking : {1, 2, 3, 4}
+        1: the largest falls first. 2: the smallest first. 3: the most traded first. 4: by ticker.
+
+    Returns
+    -------
+    array
+        What each name adds to the mean; the sum is the mean, percent.
+
+    Examples
+    --------
+    Two names, the one that fell most picked:
+
+    >>> from helpers.xp import numpy as xp
+    >>> two = [(-8, 1, 2, 2, 1), (-2, 2, 1, 1, 2)]
+    >>> [float(sum(mean_of_picked(xp, *name, 1, way) for name in two)) for way in (1, 2, 3, 4)]
+    [-8.0, -2.0, -2.0, -8.0]
+    """
+    place = xp.where(
+        way_of_picking < 1.5, rank_fell_most,
+        xp.where(way_of_picking < 2.5, rank_fell_least,
+                 xp.where(way_of_picking < 3.5, rank_traded, rank_alphabet)))
+    return xp.where(place < picked + 0.5, change_pct / picked, 0)
