@@ -661,7 +661,7 @@ def expectations(
             here = alt.Chart(rows).encode(x=alt.X(**measure("value", domain, ticks, form)))
             # What came stands above the rows, what was told beside its line at their foot: on a
             # phone there is no room for both above.
-            place = alt.value(-12 if kind == "known" else alt.ExprRef("height - 8"))
+            place = alt.value(-12 if kind == "known" else alt.ExprRef("height - 16"))
             layers += [
                 here.mark_rule(color=line, strokeDash=dash, strokeWidth=1.8),
                 here.mark_text(

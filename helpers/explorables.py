@@ -385,7 +385,8 @@ def round_numbers(low: float, high: float, *, inside: bool = False) -> list[floa
 def response(
     model: Model, *, along: str, y_domain: tuple[float, float] | None = None,
     y_ticks: list[float] | None = None, x_ticks: list[float] | None = None,
-    reference: float | None = None, reference_label: str = "", form: str = "+~r",
+    reference: float | None = None, reference_label: str = "", reference_right: bool = False,
+    form: str = "+~r",
 ) -> alt.LayerChart:
     """A model's result over the range of one input, the others as the reader has them.
 
@@ -398,6 +399,8 @@ def response(
         can do unless given.
     reference : float, optional
         A known value of the result to compare with, in its display unit.
+    reference_right : bool
+        Whether its label stands at the right edge, where the line leaves it room.
     form : str
         How a tick of the result is written; signed, as changes are, unless given.
     """
@@ -429,15 +432,15 @@ def response(
     layers = [zero_line("y"), line]
     decimals = model.output.decimals
     ends = model.swings().set_index("input").loc[along]
-    rises = ends["at_high"] > ends["at_low"]  # labels stand on the free side of the line
+    rises = ends["at_high"] > ends["at_low"]  # the label stands on the free side of the line
     if reference is not None:
         known = alt.Chart(pd.DataFrame({"result": [reference]}))
-        free_end = alt.value(0) if rises else alt.value(alt.ExprRef("width"))
+        edge = alt.value(alt.ExprRef("width") if reference_right else 0)
         layers += [
             known.mark_rule(color=KNOWN, strokeWidth=2).encode(y=y),
-            known.mark_text(align="left" if rises else "right", color=KNOWN, fontWeight="bold",
-                            dy=-10, dx=6 if rises else -6, text=reference_label,
-                            ).encode(x=free_end, y=y),
+            known.mark_text(align="right" if reference_right else "left", color=KNOWN,
+                            fontWeight="bold", dy=-10, dx=-6 if reference_right else 6,
+                            text=reference_label).encode(x=edge, y=y),
         ]
     layers += [
         here.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2).encode(x=x),
