@@ -211,7 +211,7 @@ def lines(
         Columns.
     styles : dict
         By series: ``colour``, and optionally ``dash``, ``width``, ``label`` (text at the end),
-        ``dy`` (moves that text off another one), ``evening`` and ``evening_dy`` (the same for
+        ``text`` (its colour, where the line's is too pale to read), ``dy`` (moves that text off another one), ``evening`` and ``evening_dy`` (the same for
         where the line ended that evening).
     x_labels : str
         Vega expression that writes a tick of `x`, such as `CLOCK`.
@@ -243,7 +243,7 @@ def lines(
 
     def named(rows: pd.DataFrame, style: dict, text: str, dy: float) -> alt.Chart:
         return alt.Chart(rows.tail(1)).mark_text(
-            align="left", dx=9, dy=dy, color=style["colour"], lineBreak="\n",
+            align="left", dx=9, dy=dy, color=style.get("text", style["colour"]), lineBreak="\n",
             fontWeight=style.get("weight", "bold"), text=text).encode(x=along, y=up)
 
     layers = [zero_line("y")] if y_domain[0] <= 0 <= y_domain[1] else []
