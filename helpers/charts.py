@@ -210,9 +210,9 @@ def lines(
     x, y, series : str
         Columns.
     styles : dict
-        By series: ``colour``, and optionally ``dash``, ``width``, ``label`` (text at the end),
-        ``text`` (its colour, where the line's is too pale to read), ``dy`` (moves that text off another one), ``evening`` and ``evening_dy`` (the same for
-        where the line ended that evening).
+        By series: ``colour``, and optionally ``dash``, ``width``, ``label`` (words at the end),
+        ``text`` (their colour, where the line's is too pale to read), ``dy`` (moves them off
+        others), ``evening`` and ``evening_dy`` (the same for where the line ended that evening).
     x_labels : str
         Vega expression that writes a tick of `x`, such as `CLOCK`.
     points : bool

@@ -138,7 +138,7 @@
   figures() {
     const words = (element) => (element?.textContent ?? "").replace(/\s+/g, " ").trim();
     return [...document.querySelectorAll("figure.bk-figure")].map((figure) => {
-      const table = figure.querySelector("table");
+      const table = figure.querySelector(".bk-figure__more table");
       const link = figure.querySelector("a[download]");
       const chart = figure.querySelector(".bk-figure__chart");
       return {
