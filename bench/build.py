@@ -51,7 +51,8 @@ def measure() -> list[Line]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         _copy(folder)
-        session, helper = folder / "book" / "session.md", folder / "helpers" / "charts.py"
+        session = folder / "book" / "session.md"
+        helper = folder / "helpers" / "charts" / "compare.py"
         cold, printed = _seconds(folder)
         lines = [Line("build, cold", cold, "s")]
         lines += [Line(f"build, cold: {what}", float(took), "s", "the whole", cold)

@@ -28,7 +28,7 @@ def test_a_chapters_model_changes_its_own_page_only(changed_pages):
 @pytest.mark.parametrize(
     "name",
     [
-        "helpers/charts.py",
+        "helpers/charts/compare.py",
         "helpers/models/__init__.py",
         "data/facts.csv",
         "_toc.yml",

@@ -12,13 +12,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import charts, render
+from helpers import charts, render, theme
+from helpers.theme import NARROW_BELOW
 
 ROOT = Path(__file__).resolve().parents[1]
 CSS = (ROOT / "helpers" / "sphinx" / "assets" / "book.css").read_text(encoding="utf-8")
 
 COLOURS = {
-    name: value for name, value in vars(charts).items()
+    name: value for name, value in vars(theme).items()
     if isinstance(value, str) and value.startswith("var(--bk-")
 }
 TEXT = ("ink", "soft", "said", "known", "assumed")
@@ -122,8 +123,8 @@ def test_said_known_and_assumed_have_three_marks_in_a_sentence():
 
 
 def test_said_known_and_assumed_have_three_marks_in_a_chart():
-    assert charts.DOTTED != charts.DASHED
-    assert max(charts.DOTTED) <= 2 < max(charts.DASHED)
+    assert theme.DOTTED != theme.DASHED
+    assert max(theme.DOTTED) <= 2 < max(theme.DASHED)
 
 
 def test_print_takes_no_mark_away():
@@ -239,7 +240,7 @@ def hashes(names):
 def test_every_recipe_has_an_example_here():
     recipes = {
         name for name, thing in vars(charts).items()
-        if inspect.isfunction(thing) and thing.__module__ == charts.__name__
+        if inspect.isfunction(thing) and thing.__module__.startswith(charts.__name__)
         and not name.startswith("_") and "Chart" in str(inspect.signature(thing).return_annotation)
     }
     assert recipes == set(RECIPES)
@@ -300,7 +301,7 @@ def test_nothing_of_the_layout_is_left_to_autosize(recipe, variant):
     assert all(side > 0 for side in vega["padding"].values())
     outer = vega["width"] + vega["padding"]["left"] + vega["padding"]["right"]
     assert outer == render.WIDTHS[variant]
-    assert (vega["width"] < charts.NARROW_BELOW) == (variant == "narrow")
+    assert (vega["width"] < NARROW_BELOW) == (variant == "narrow")
 
 
 @EVERY

@@ -15,8 +15,8 @@ from ..figure import PAGES
 from .vendor import ROOT, VendorError, ensure
 
 CACHE = ROOT / ".jupyter_cache"
-CELLS_USE = ("helpers/*.py", "helpers/models/*.py", "data/*", "requirements.lock",
-             "package-lock.json")
+CELLS_USE = ("helpers/*.py", "helpers/charts/*.py", "helpers/models/*.py", "data/*",
+             "requirements.lock", "package-lock.json")
 PAGES_USE = ("helpers/sphinx/**/*", "_config.yml", "_toc.yml")
 BOOK_USES = (*CELLS_USE, *PAGES_USE, "helpers/*.js", "helpers/*.css", "book/**/*",
              "package.json", "requirements.txt")

@@ -25,8 +25,8 @@ from .vendor import NOTEBOOK, ROOT
 FOLDER = "notebooks"
 BESIDE = SCRIPTS[0]
 ARCHIVE = "one-day-in-january.zip"
-ARCHIVED = ("data/*", "helpers/*.py", "helpers/*.js", "helpers/*.css", "helpers/models/*.py",
-            "LICENSE", "LICENSE-TEXT")
+ARCHIVED = ("data/*", "helpers/*.py", "helpers/*.js", "helpers/*.css", "helpers/charts/*.py",
+            "helpers/models/*.py", "LICENSE", "LICENSE-TEXT")
 NEEDED = "--- run"
 """The group of requirements.txt that a notebook needs."""
 

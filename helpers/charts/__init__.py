@@ -1,0 +1,18 @@
+"""A few chart recipes, named by the relation they show.
+
+A recipe takes a tidy table and the names of its columns and returns an `altair.Chart`; it never
+displays or reads anything. A chapter takes the theme's colours and labels from here too.
+"""
+
+from ..theme import ASSUMED, CLOCK, CONTEXT, DASHED, INK, KNOWN, PLAIN, SAID, SOFT
+from .compare import deviation, expectations, groups, intervals, paired_ranking, ranges, ranking
+from .marks import hours, years
+from .over_time import lines, news_clock, prints, then_and_later, timeline
+from .spread import distribution, matrix
+
+__all__ = [
+    "ASSUMED", "CLOCK", "CONTEXT", "DASHED", "INK", "KNOWN", "PLAIN", "SAID", "SOFT",
+    "deviation", "distribution", "expectations", "groups", "hours", "intervals", "lines",
+    "matrix", "news_clock", "paired_ranking", "prints", "ranges", "ranking", "then_and_later",
+    "timeline", "years",
+]
