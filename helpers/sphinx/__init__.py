@@ -12,6 +12,7 @@ def setup(app) -> dict:
         exercises,
         figures,
         formulas,
+        glossary,
         hindsight,
         inputs,
         lint,
@@ -23,6 +24,6 @@ def setup(app) -> dict:
     )
 
     for part in (inputs, roles, pages, formulas, live, figures, exercises, hindsight, lint, site,
-                 notebooks):
+                 notebooks, glossary):
         part.setup(app)
     return {"version": "0.1", "parallel_read_safe": False, "parallel_write_safe": True}
