@@ -15,8 +15,8 @@ from .roles import Number, number_html
 
 PAGE = "book/glossary"
 SKIPPED = (nodes.reference, nodes.literal, nodes.raw, nodes.math, nodes.FixedTextElement, Number)
-UNTOUCHED = (PAGE, "book/data")
-"""Pages without links to the glossary: itself, and the catalogue, which quotes sources."""
+UNTOUCHED = (PAGE, "book/data", "book/bibliography")
+"""Pages without links to the glossary: itself, and those that quote sources and titles."""
 
 
 def pattern(term: str) -> re.Pattern:
