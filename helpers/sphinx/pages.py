@@ -79,7 +79,8 @@ def claim_html(claim: data.Claim, anchored: bool) -> str:
 
 def _written_error(claim: data.Claim, error: float) -> str:
     decimals = max(claim.told_decimals, data.fact(claim.known).decimals)
-    return escape(units.write(error, claim.told_unit, min(decimals, 2)))
+    unit = "percentage_points" if claim.told_unit == "percent" else claim.told_unit
+    return escape(units.write(error, unit, min(decimals, 2)))
 
 
 CHAPTERS = ("session", "capex", "contagion", "fed", "valuation", "movers", "history", "outlook")
