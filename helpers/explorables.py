@@ -366,6 +366,61 @@ def stepped_path(
                   narrow={"padding": (12, narrow_right, 30, 40)})
 
 
+def scenarios(
+    model: Model, *, chances: list[str], outcomes: list[str], names: list[str], spread: Model,
+    loss: Model, domain: tuple[float, float], ticks: list[float],
+) -> alt.LayerChart:
+    """A reader's own scenarios: a disc at each outcome, as large as its chance, and their mean.
+
+    Parameters
+    ----------
+    model : Model
+        The mean; `spread` and `loss` have the same inputs, and are written above the discs.
+    chances, outcomes : list of str
+        Inputs: the chances of all scenarios but the last, which takes the remainder, and the
+        outcomes of all.
+    names : list of str
+        What stands before each row.
+    """
+    rest = f"max(0, 1 - {' - '.join(chances)})"
+    rows = pd.DataFrame({"name": names, "place": range(len(names))})
+    shares = [*chances, rest]
+
+    def pick(of: list[str]) -> str:
+        return f"[{', '.join(of)}][datum.place]"
+
+    base = alt.Chart(rows).transform_calculate(
+        share=pick(shares), outcome=pick(outcomes),
+    ).encode(y=_names(names))
+    at = measure("outcome", domain, ticks)
+    x = alt.X(**at)
+    along = alt.X("mean:Q", scale=at["scale"], axis=at["axis"])
+    mean = alt.Chart(ONE).transform_calculate(mean=model.vega(), ok=f"{'+'.join(chances)} <= 1.0001")
+    shown = mean.transform_filter("datum.ok")
+    minus = "replace({}, '-', '\u2212')".format
+    summary = (
+        "datum.ok ? 'mean ' + " + minus("format(datum.mean, '+.1f')") + " + ', spread ' + "
+        f"format({spread.vega()}, '.1f') + ', chance to lose ' + "
+        f"format({loss.vega()} * {loss.output.display_factor}, '.0f') + '%' : "
+        f"'chances add up to more than a whole, by ' + format(100 * ({'+'.join(chances)} - 1), "
+        "'.0f') + '%'"
+    )
+    chart = alt.layer(
+        zero_line(),
+        base.mark_point(filled=True, color=ASSUMED, opacity=0.75).encode(
+            x=x, size=alt.Size("share:Q", legend=None,
+                               scale=alt.Scale(domain=[0, 1], range=[0, 1600]))),
+        base.transform_calculate(text="format(100 * datum.share, '.0f') + '%'").mark_text(
+            color=SOFT, dy=-24).encode(x=x, text="text:N"),
+        shown.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2.4).encode(x=along),
+        mean.transform_calculate(text=summary).mark_text(
+            align="left", color=ASSUMED, fontWeight="bold",
+        ).encode(x=alt.value(0), y=alt.value(-14), text="text:N"),
+    ).add_params(*parameters(model))
+    return finish(chart, height=62 * len(names), padding=(30, 20, 30, 128),
+                  narrow={"padding": (30, 14, 30, 100)})
+
+
 def round_numbers(low: float, high: float, *, inside: bool = False) -> list[float]:
     """Four to eight round numbers from low to high, or around both.
 

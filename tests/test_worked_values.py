@@ -58,6 +58,14 @@ AUTHOR = {
     "chance_of_beating": "0.343",
     "tracking_error": "1.75",
     "brier_score": "0.09",
+    "belief_after": "0.304",
+    "years_to_convince": "23.8",
+    "at_least_once": "1.00",
+    "tilt_gain": "0.30",
+    "chance_behind": "0.433",
+    "scenario_mean": "4.45",
+    "scenario_spread": "13.1",
+    "scenario_loss": "0.35",
 }
 
 OTHERS = [
