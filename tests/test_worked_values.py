@@ -56,7 +56,7 @@ AUTHOR = {
     "posterior": "0.304",
     "needed_return": "0.1566",
     "chance_of_beating": "0.343",
-    "tracking_error": "1.75",
+    "tracking_error": "1.77",
     "brier_score": "0.09",
     "belief_after": "0.304",
     "years_to_convince": "23.8",
