@@ -395,7 +395,9 @@ def scenarios(
     at = measure("outcome", domain, ticks)
     x = alt.X(**at)
     along = alt.X("mean:Q", scale=at["scale"], axis=at["axis"])
-    mean = alt.Chart(ONE).transform_calculate(mean=model.vega(), ok=f"{'+'.join(chances)} <= 1.0001")
+    # Slack for the sum of three decimals; beyond it the mean has no meaning and is not drawn.
+    mean = alt.Chart(ONE).transform_calculate(
+        mean=model.vega(), ok=f"{'+'.join(chances)} <= 1.0001")
     shown = mean.transform_filter("datum.ok")
     minus = "replace({}, '-', '\u2212')".format
     summary = (
