@@ -397,30 +397,32 @@ def scenarios(
     along = alt.X("mean:Q", scale=at["scale"], axis=at["axis"])
     # Slack for the sum of three decimals; beyond it the mean has no meaning and is not drawn.
     mean = alt.Chart(ONE).transform_calculate(
-        mean=model.vega(), ok=f"{'+'.join(chances)} <= 1.0001")
+        mean=model.vega(), ok=f"{' + '.join(chances)} <= 1.0001")
     shown = mean.transform_filter("datum.ok")
     minus = "replace({}, '-', '\u2212')".format
-    summary = (
-        "datum.ok ? 'mean ' + " + minus("format(datum.mean, '+.1f')") + " + ', spread ' + "
-        f"format({spread.vega()}, '.1f') + ', chance to lose ' + "
-        f"format({loss.vega()} * {loss.output.display_factor}, '.0f') + '%' : "
-        f"'chances add up to more than a whole, by ' + format(100 * ({'+'.join(chances)} - 1), "
-        "'.0f') + '%'"
+    total = "+".join(chances)
+    percent = f"{loss.vega()} * {loss.output.display_factor}"
+    words = (
+        "datum.ok ? 'mean ' + " + minus(f"format(datum.mean, '+.{model.output.decimals}f')")
+        + f" + ', spread ' + format({spread.vega()}, '.1f') : 'chances add up to more'",
+        f"datum.ok ? 'chance to lose ' + format({percent}, '.0f') + '%' : "
+        f"'than a whole, by ' + format(100 * ({total} - 1), '.0f') + '%'",
     )
     chart = alt.layer(
         zero_line(),
         base.mark_point(filled=True, color=ASSUMED, opacity=0.75).encode(
             x=x, size=alt.Size("share:Q", legend=None,
                                scale=alt.Scale(domain=[0, 1], range=[0, 1600]))),
-        base.transform_calculate(text="format(100 * datum.share, '.0f') + '%'").mark_text(
-            color=SOFT, dy=-24).encode(x=x, text="text:N"),
         shown.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2.4).encode(x=along),
-        mean.transform_calculate(text=summary).mark_text(
+        base.transform_calculate(text="format(100 * datum.share, '.0f') + '%'").mark_text(
+            color=SOFT, dy=-25, stroke=PAPER, strokeWidth=4).encode(x=x, text="text:N"),
+        *(mean.transform_calculate(text=line).mark_text(
             align="left", color=ASSUMED, fontWeight="bold",
-        ).encode(x=alt.value(0), y=alt.value(-14), text="text:N"),
+        ).encode(x=alt.value(0), y=alt.value(place), text="text:N")
+          for line, place in zip(words, (-34, -14), strict=True)),
     ).add_params(*parameters(model))
-    return finish(chart, height=62 * len(names), padding=(30, 20, 30, 128),
-                  narrow={"padding": (30, 14, 30, 100)})
+    return finish(chart, height=62 * len(names), padding=(50, 20, 30, 128),
+                  narrow={"padding": (50, 14, 30, 100)})
 
 
 def round_numbers(low: float, high: float, *, inside: bool = False) -> list[float]:

@@ -64,7 +64,7 @@ AUTHOR = {
     "tilt_gain": "0.30",
     "chance_behind": "0.433",
     "scenario_mean": "4.45",
-    "scenario_spread": "13.1",
+    "scenario_spread": "13.2",
     "scenario_loss": "0.35",
 }
 
@@ -138,7 +138,7 @@ TEXTS = {
     "interest_bill": "$27.62",
     "convergence_return": "7.4% a year",
     "chance_of_beating": "34.3%",
-    "tracking_error": "1.75% a year",
+    "tracking_error": "1.77% a year",
 }
 
 

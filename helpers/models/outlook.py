@@ -402,7 +402,7 @@ def scenario_spread(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
     --------
     >>> from helpers.xp import numpy as xp
     >>> round(float(scenario_spread(xp, 0.25, 0.4, 0.25, 20, 8, -5, -25)), 1)
-    13.1
+    13.2
     """
     mean = scenario_mean(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4)
     last = 1 - p_1 - p_2 - p_3
