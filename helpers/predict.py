@@ -96,6 +96,14 @@ SURE = 0.8
 """How sure a reader is asked to be that a range holds the answer."""
 
 
+NOTHING_YET = (
+    "No prediction of yours is here yet. Each chapter asks for one or two numbers before it gives "
+    "the answer; make them in this browser, with scripts on, and they are gathered here. On paper, "
+    "count how often your range held the answer, and compare that with eight in ten."
+)
+"""Stands on the page until a script finds answers, so it has to be true without one."""
+
+
 def usual_hits(asked: int) -> tuple[int, int]:
     """Between which counts of ranges that hold a calibrated reader lands nine times in ten.
 
@@ -141,14 +149,13 @@ def calibrated(asked: int, answered: int, held: int, too_high: int) -> str:
 
     Examples
     --------
-    >>> print(calibrated(11, 0, 0, 0)[:32])
-    You have made no prediction yet.
+    >>> print(calibrated(11, 0, 0, 0)[:35])
+    No prediction of yours is here yet.
     >>> print(calibrated(11, 10, 4, 7)[:94])
     You answered 10 of 11 questions. Your range held the answer in 4; 7 of your numbers were above
     """
     if not answered:
-        return ("You have made no prediction yet. Each chapter asks for one or two numbers before "
-                "it gives the answer; the questions are linked below.")
+        return NOTHING_YET
     low, high = usual_hits(answered)
     first = (f"You answered {answered} of {asked} questions. Your range held the answer in {held}; "
              f"{too_high} of your numbers were above it.")

@@ -23,7 +23,7 @@ from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 from .. import data, units
 from ..checks import CHECKS, Check, checks_of, reminder
 from ..controls import how
-from ..predict import answer
+from ..predict import NOTHING_YET, answer
 
 logger = logging.getLogger(__name__)
 
@@ -108,9 +108,7 @@ def calibration_html(asked: list[data.Prediction]) -> str:
         )
     return (
         '<section class="bk-calibration" aria-label="Your predictions">'
-        '<p class="bk-calibration__sum" role="status">Your predictions are kept in the browser in '
-        "which you make them. Without a script this page cannot gather them: on paper, count how "
-        "often your range held the answer, and compare the count with eight in ten.</p>"
+        f'<p class="bk-calibration__sum" role="status">{NOTHING_YET}</p>'
         f"<ul>{rows}</ul></section>"
     )
 

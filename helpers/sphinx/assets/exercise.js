@@ -39,8 +39,9 @@
   }
 
   function calibrated(asked, answered, held, tooHigh) {
-    if (!answered) return "You have made no prediction yet. Each chapter asks for one or two numbers before " +
-      "it gives the answer; the questions are linked below.";
+    if (!answered) return "No prediction of yours is here yet. Each chapter asks for one or two numbers before it gives " +
+      "the answer; make them in this browser, with scripts on, and they are gathered here. On paper, " +
+      "count how often your range held the answer, and compare that with eight in ten.";
     const [low, high] = usualHits(answered);
     const first = `You answered ${answered} of ${asked} questions. Your range held the answer in ${held}; ` +
       `${tooHigh} of your numbers were above it.`;
