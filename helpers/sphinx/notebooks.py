@@ -18,6 +18,7 @@ from .. import data
 from ..checks import checks_of
 from ..model import model
 from ..widgets import SCRIPTS
+from .pages import COULD_FAIL
 from .roles import VERDICTS, AssumeRole, ClaimRole, FactRole, ResultRole, WhenRole
 from .run_chapter import chapters, read
 from .vendor import NOTEBOOK, ROOT
@@ -116,6 +117,13 @@ def _directive(match: re.Match) -> str:
         return _claims(lambda claim: claim.chapter == argument.strip())
     if kind == "ledger":
         return _claims(lambda claim: True)
+    if kind == "forecasts":
+        return "".join(
+            f"- {row['statement']} *{COULD_FAIL[row['could_fail']].capitalize()}.* "
+            f"{row['settled_by']}.\n" for row in data.table("forecasts").to_dict("records"))
+    if kind == "calibration":
+        return ("The page of this chapter gathers the predictions that were made on the pages, in "
+                "the browser. A notebook keeps each only as long as its kernel runs.\n")
     if kind == "exercise":
         return f"### Exercise {argument}\n\n{body}\n" + _answer_cell(label[1] if label else "")
     raise NotebookError(f"the directive {kind!r} has no plain form; give it one in notebooks.py")
