@@ -14,15 +14,17 @@ def setup(app) -> dict:
         formulas,
         hindsight,
         inputs,
+        launch,
         lint,
         live,
         notebooks,
         pages,
         roles,
+        sharing,
         site,
     )
 
     for part in (inputs, roles, pages, formulas, live, figures, exercises, hindsight, lint, site,
-                 notebooks):
+                 notebooks, launch, sharing):
         part.setup(app)
     return {"version": "0.1", "parallel_read_safe": False, "parallel_write_safe": True}
