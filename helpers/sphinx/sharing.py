@@ -5,6 +5,7 @@ A card and a sitemap need the book's full address; without one a page has its de
 
 from __future__ import annotations
 
+import shutil
 from html import escape
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from docutils import nodes
 
 from . import cards
 from .address import address
+
+CARDS, SITEMAP = "cards", "sitemap.xml"
 
 MOST = 200
 """Characters of a description; search engines and messengers cut longer ones."""
@@ -38,12 +41,10 @@ def description(doctree: nodes.document) -> str:
     return shortened((lead or paragraphs)[0].astext()) if paragraphs else ""
 
 
-def drawing(doctree: nodes.document) -> str:
-    """The wide drawing of a page's first figure, or nothing."""
-    for raw in doctree.findall(nodes.raw):
-        if found := cards.WIDE.search(raw.astext()):
-            return found[1]
-    return ""
+def subject(doctree: nodes.document, said: str) -> cards.Subject:
+    """What a page's card shows: its first figure, or what the page says of itself."""
+    found = filter(None, (cards.subject(raw.astext()) for raw in doctree.findall(nodes.raw)))
+    return next(found, None) or cards.Subject(said)
 
 
 def tags(title: str, said: str, book: str, url: str = "", card: str = "") -> str:
@@ -78,24 +79,30 @@ def _describe(app, pagename, templatename, context, doctree) -> None:
     heading = next(iter(doctree.findall(nodes.title)), None)
     title = heading.astext() if heading is not None else app.config.project
     book, here, url, card = app.config.html_title or app.config.project, address(), "", ""
+    said = description(doctree)
     if here:
         url = here.site + app.builder.get_target_uri(pagename)
-        path = Path("cards") / f"{Path(pagename).name}.png"
+        path = Path(CARDS) / f"{Path(pagename).name}.png"
         target = Path(app.outdir) / path
         target.parent.mkdir(exist_ok=True)
-        target.write_bytes(cards.card(title, book, drawing(doctree)))
+        target.write_bytes(cards.card(
+            book if title == book else f"{book}  ·  {title}", subject(doctree, said)))
         card = here.site + path.as_posix()
     context["metatags"] = context.get("metatags", "") + tags(
-        title, description(doctree), book, url, card)
+        title, said, book, url, card)
 
 
 def _list(app, error) -> None:
-    here = address()
-    if error or app.builder.format != "html" or not here:
+    if error or app.builder.format != "html":
+        return
+    here, outdir = address(), Path(app.outdir)
+    if not here:  # what an earlier build left would speak of an address that is no longer set
+        shutil.rmtree(outdir / CARDS, ignore_errors=True)
+        (outdir / SITEMAP).unlink(missing_ok=True)
         return
     # From all the pages there are, not from those that this build has written anew.
     urls = [here.site + app.builder.get_target_uri(name) for name in sorted(app.env.found_docs)]
-    (Path(app.outdir) / "sitemap.xml").write_text(sitemap(urls), encoding="utf-8")
+    (outdir / SITEMAP).write_text(sitemap(urls), encoding="utf-8")
 
 
 def setup(app) -> None:
