@@ -195,15 +195,21 @@ def write(folder: Path) -> list[Path]:
     return written
 
 
-def _requirements() -> str:
-    """The lines of requirements.txt that a notebook needs."""
+def pinned(group: str) -> list[str]:
+    """The lines of a group of requirements.txt, such as ``--- run``."""
     lines, wanted = [], False
     for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("# ---"):
-            wanted = NEEDED in line
+            wanted = group in line
         if wanted and line and not line.startswith("#"):
             lines.append(line)
-    return "\n".join(["# These notebooks need: pip install -r requirements.txt", *lines, ""])
+    return lines
+
+
+def _requirements() -> str:
+    """The lines of requirements.txt that a notebook needs."""
+    return "\n".join(
+        ["# These notebooks need: pip install -r requirements.txt", *pinned(NEEDED), ""])
 
 
 def _write(app, error) -> None:
