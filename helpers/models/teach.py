@@ -32,11 +32,11 @@ def class_traffic(xp, students, read):
 
     Examples
     --------
-    Three hundred students, 1.3 megabytes each:
+    Three hundred students, one megabyte each:
 
     >>> from helpers.xp import numpy as xp
-    >>> round(class_traffic(xp, 300, 1.3), 2)
-    0.39
+    >>> class_traffic(xp, 300, 1)
+    0.3
     """
     return students * read / MB_IN_GB
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 def setup(app) -> dict:
     """Register everything with Sphinx."""
     from . import (
+        classroom,
         exercises,
         figures,
         formulas,
@@ -25,6 +26,6 @@ def setup(app) -> dict:
     )
 
     for part in (inputs, roles, pages, formulas, live, figures, exercises, hindsight, lint, site,
-                 notebooks, launch, sharing):
+                 notebooks, launch, sharing, classroom):
         part.setup(app)
     return {"version": "0.1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -17,10 +17,10 @@ def buttons(here, chapter: str) -> list[dict]:
     """Where a chapter's notebook runs, in the theme's own form."""
     return [
         {"type": "link", "text": "Colab", "url": here.colab(chapter), "label": "colab-button",
-         "icon": "_static/images/logo_colab.png",
+         "icon": "fas fa-cloud",
          "tooltip": "Run this chapter on Google Colab (needs a Google account)"},
         {"type": "link", "text": "Binder", "url": here.binder(chapter), "label": "binder-button",
-         "icon": "_static/images/logo_binder.svg",
+         "icon": "fas fa-server",
          "tooltip": "Run this chapter on Binder (no account; starting takes minutes)"},
     ]
 

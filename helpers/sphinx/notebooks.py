@@ -18,6 +18,8 @@ from .. import data
 from ..checks import checks_of
 from ..model import model
 from ..widgets import SCRIPTS
+from .address import address
+from .classroom import class_links
 from .roles import VERDICTS, AssumeRole, ClaimRole, FactRole, ResultRole, WhenRole
 from .run_chapter import chapters, read
 from .vendor import NOTEBOOK, ROOT
@@ -116,6 +118,8 @@ def _directive(match: re.Match) -> str:
         return _claims(lambda claim: claim.chapter == argument.strip())
     if kind == "ledger":
         return _claims(lambda claim: True)
+    if kind == "class-links":
+        return class_links(address())
     if kind == "exercise":
         return f"### Exercise {argument}\n\n{body}\n" + _answer_cell(label[1] if label else "")
     raise NotebookError(f"the directive {kind!r} has no plain form; give it one in notebooks.py")
