@@ -58,6 +58,10 @@ AUTHOR = {
     "chance_of_beating": "0.343",
     "tracking_error": "1.75",
     "brier_score": "0.09",
+    # a lecture of 300; a fifth of it at half a gigabyte each; at five dollars a gigabyte
+    "class_traffic": "0.30",
+    "hub_memory": "30",
+    "hub_cost": "150",
 }
 
 OTHERS = [
