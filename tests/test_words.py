@@ -62,3 +62,25 @@ def test_capex_azure_missed_one_printed_expectation_by_less_than_half_a_point():
 def test_capex_a_point_of_growth_is_about_a_third_of_the_fall():
     multiple, fall = model("h_model_multiple"), model("implied_growth_cut").author()["drop"]
     assert (1 - multiple(growth_now=0.15) / multiple()) / fall == pytest.approx(1 / 3, abs=0.05)
+
+
+def measured():
+    return data.table("measurements").set_index("id")["value"]
+
+
+def test_teach_a_student_is_given_what_was_measured_and_a_quarter_more():
+    held = (measured()["kernel"] + measured()["server"]) / 1000
+    assert model("hub_memory").author()["memory"] == pytest.approx(1.25 * held, rel=0.1)
+    assert model("hub_memory").author()["memory"] == model("hub_cost").author()["memory"]
+
+
+def test_teach_a_reader_fetches_what_was_measured_and_a_little_more():
+    read = model("class_traffic").author()["read"]
+    assert measured()["book"] < read < 1.6 * measured()["book"]
+
+
+def test_teach_the_three_classes_take_what_the_table_says():
+    row = data.assumption("hub_cost.students")
+    one, many = row.low, row.high
+    assert (one, many) == (30, 3000)
+    assert model("hub_cost")(students=many) == pytest.approx(100 * model("hub_cost")(students=one))
