@@ -31,7 +31,8 @@ KNOWN = """
 - **Your hub's image**, with the notebooks' packages, by hash:
 
   ```sh
-  repo2docker --no-run --image-name {image} --ref {branch} {repository}
+  repo2docker --no-run --image-name {image} \\
+    --ref {branch} {repository}
   ```
 
 - **The link for your students**, with your hub's address in place of `{hub}`. It brings the
