@@ -25,9 +25,9 @@ LIST = "versions"
 ARTICLE = re.compile(r'<article class="bd-article"[^>]*>')
 
 NOTICE = (
-    '<div class="admonition warning"><p class="admonition-title">An older version</p>'
-    '<p>This is {tag} of the book. <a href="{newest}">The newest version</a>; '
-    '<a href="{versions}">all versions</a>.</p></div>')
+    '<div class="admonition note"><p class="admonition-title">A version that stays as it is</p>'
+    '<p>This is {tag} of the book. <a href="{newest}">The newest version</a> may have corrections; '
+    'here are <a href="{versions}">all versions</a>.</p></div>')
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Versions of the book</title>
@@ -78,7 +78,7 @@ def unpack(archive: Path, folder: Path, top: str) -> None:
 
 
 def mark_older(folder: Path, tag: str, newest: Path) -> None:
-    """Say on every page of an older version that there is a newer one, and lead there."""
+    """Say on every page of a released version which it is, and lead to the newest."""
     for path in folder.rglob("*.html"):
         up = "../" * len(path.relative_to(folder).parts)
         name = path.relative_to(folder).as_posix()

@@ -130,7 +130,7 @@ def test_an_older_page_leads_to_the_same_page_of_the_newest_or_to_its_front(tmp_
         for path in page.rglob("*.html"):
             for link in assemble_site.re.findall(r'href="([^"]+)"', path.read_text()):
                 assert (path.parent / link).resolve().is_file(), f"{path}: {link}"
-    assert "older version" not in (out / "book" / "session.html").read_text()
+    assert "stays as it is" not in (out / "book" / "session.html").read_text()
 
 
 def test_the_notice_finds_its_place_on_a_page_of_the_real_theme():
