@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -67,9 +68,21 @@ def test_repo2docker_builds_the_branch_from_its_own_lock(published):
     folder, _ = published
     pack = repo2docker.buildpack(folder)
     assert type(pack).__name__ == "PythonBuildPack" and pack.python_version == "3.11"
-    (pip,) = repo2docker.steps(folder)
+    pip, post_build = repo2docker.steps(folder)
     assert pip.endswith('pip install --no-cache-dir -r "requirements.txt"')
-    assert pip in repo2docker.dockerfile(folder)
+    assert post_build == "postBuild"
+    file = repo2docker.dockerfile(folder)
+    # The workflow's artifact loses the mark of what may be run; repo2docker sets it.
+    assert file.index(pip) < file.index("RUN chmod +x postBuild") < file.index("RUN ./postBuild")
+
+
+def test_a_students_jupyterlab_is_told_not_to_ask_about_news(published, tmp_path):
+    folder, _ = published
+    subprocess.run([folder / "postBuild"], cwd=folder, check=True,
+                   env=os.environ | {"NB_PYTHON_PREFIX": str(tmp_path)})
+    (settings,) = tmp_path.rglob("*.json")
+    assert settings.relative_to(tmp_path).as_posix() == f"etc/jupyter/labconfig/{lab.FILE}"
+    assert json.loads(settings.read_text()) == lab.NO_NEWS
 
 
 def test_the_python_of_the_image_is_one_that_is_tested_and_that_the_container_has():
@@ -118,7 +131,7 @@ def test_an_image_gets_notebooks_and_settings_and_starts_nothing(tmp_path, monke
     monkeypatch.setattr(sys, "prefix", str(tmp_path / "environment"))
     assert lab.main([lab.ONLY]) == 0
     assert {path.stem for path in (tmp_path / "notebooks").glob("*.ipynb")} == set(NAMES)
-    (settings,) = (tmp_path / "environment").rglob("default_setting_overrides.json")
+    (settings,) = (tmp_path / "environment").rglob(lab.FILE)
     assert settings.parent.relative_to(tmp_path).as_posix() == "environment/etc/jupyter/labconfig"
     assert json.loads(settings.read_text()) == lab.OVERRIDES
     assert (ROOT / ".binder" / "postBuild").stat().st_mode & 0o111

@@ -8,6 +8,7 @@ workflow writes it.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import nbformat
 
-from . import notebooks
+from . import lab, notebooks
 from .address import BRANCH, FOLDER, SETTING, Address, AddressError, address
 from .run_chapter import chapters
 from .vendor import ROOT, VendorError, ensure
@@ -51,6 +52,13 @@ if not Path("helpers", "model.py").is_file():
         raise RuntimeError(f"an older {{' and '.join(old)}} is still loaded: choose Runtime > "
                            "Restart session, then run this cell again")
 '''
+
+POST_BUILD = f"""#!/bin/sh
+# repo2docker runs this at the end: JupyterLab shall not ask each student about its news.
+set -e
+mkdir -p "$NB_PYTHON_PREFIX/etc/jupyter/labconfig"
+cp {lab.FILE} "$NB_PYTHON_PREFIX/etc/jupyter/labconfig/"
+"""
 
 README = """# One day in January: the notebooks
 
@@ -129,10 +137,13 @@ def write(folder: Path, here: Address) -> None:
                             + locked(lock, names),
         COLAB: "\n".join(["# What Google Colab is given for these notebooks.", *colab, ""]),
         "runtime.txt": PYTHON.read_text(encoding="utf-8"),
+        "postBuild": POST_BUILD,
+        lab.FILE: json.dumps(lab.NO_NEWS, indent=1) + "\n",
         "README.md": README.format(site=here.site, repository=here.repository),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
+    (folder / "postBuild").chmod(0o755)
 
 
 def main(arguments: list[str]) -> int:

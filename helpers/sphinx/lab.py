@@ -25,10 +25,11 @@ ONLY = "prepare"
 """The argument by which a server's image gets the notebooks and settings, and nothing starts."""
 
 SETTINGS = ROOT / "_build" / "lab"
-OVERRIDES = {
+FILE = "default_setting_overrides.json"
+NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
+OVERRIDES = NO_NEWS | {
     "@jupyterlab/docmanager-extension:plugin": {
         "defaultViewers": {"markdown": "Jupytext Notebook"}},
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
 }
 """A chapter's Markdown opens as a notebook, and JupyterLab asks no other host for its news."""
 
@@ -75,7 +76,7 @@ def write_settings(place: Path) -> None:
     """Write the book's settings where JupyterLab looks for them in this place."""
     folder = place / "labconfig"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "default_setting_overrides.json").write_text(
+    (folder / FILE).write_text(
         json.dumps(OVERRIDES, indent=1) + "\n", encoding="utf-8")
 
 
