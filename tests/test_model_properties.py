@@ -175,6 +175,11 @@ SIGNS = [
     ("chance_of_beating", "drift", +1, always),
     ("tracking_error", "tilt", +1, always),
     ("tracking_error", "sigma_daily", +1, always),
+    ("class_traffic", "students", +1, always),
+    ("class_traffic", "read", +1, always),
+    *((name, by, +1, always) for name in ("hub_memory", "hub_cost")
+      for by in ("students", "at_once", "memory")),
+    ("hub_cost", "price", +1, always),
 ]
 EVERY_SIGN = pytest.mark.parametrize(
     ("name", "by", "sign", "where"), SIGNS, ids=[f"{name}-{by}" for name, by, *_ in SIGNS])

@@ -18,6 +18,8 @@ from .. import data
 from ..checks import checks_of
 from ..model import model
 from ..widgets import SCRIPTS
+from .address import address
+from .classroom import class_links
 from .pages import COULD_FAIL
 from .roles import VERDICTS, AssumeRole, ClaimRole, FactRole, ResultRole, WhenRole
 from .run_chapter import chapters, read
@@ -124,6 +126,8 @@ def _directive(match: re.Match) -> str:
     if kind == "calibration":
         return ("The page of this chapter gathers the predictions that were made on the pages, in "
                 "the browser. A notebook keeps each only as long as its kernel runs.\n")
+    if kind == "class-links":
+        return class_links(address())
     if kind == "exercise":
         return f"### Exercise {argument}\n\n{body}\n" + _answer_cell(label[1] if label else "")
     raise NotebookError(f"the directive {kind!r} has no plain form; give it one in notebooks.py")
@@ -203,15 +207,21 @@ def write(folder: Path) -> list[Path]:
     return written
 
 
-def _requirements() -> str:
-    """The lines of requirements.txt that a notebook needs."""
+def pinned(group: str) -> list[str]:
+    """The lines of a group of requirements.txt, such as ``--- run``."""
     lines, wanted = [], False
     for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("# ---"):
-            wanted = NEEDED in line
+            wanted = group in line
         if wanted and line and not line.startswith("#"):
             lines.append(line)
-    return "\n".join(["# These notebooks need: pip install -r requirements.txt", *lines, ""])
+    return lines
+
+
+def _requirements() -> str:
+    """The lines of requirements.txt that a notebook needs."""
+    return "\n".join(
+        ["# These notebooks need: pip install -r requirements.txt", *pinned(NEEDED), ""])
 
 
 def _write(app, error) -> None:
