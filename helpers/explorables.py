@@ -400,7 +400,7 @@ def on_curves(
         names = given | {along: "datum.at"}
         layers += [
             level.mark_rule(color=KNOWN, strokeWidth=1.6),
-            level.mark_text(align="right", dx=-6, dy=-10, color=KNOWN, fontWeight="bold",
+            level.mark_text(align="right", dx=-6, dy=12, color=KNOWN, fontWeight="bold",
                             text=f"{label}, as printed").encode(x=alt.value(alt.ExprRef("width"))),
             alt.Chart(grid).transform_calculate(
                 x=f"datum.at * {factor}", result=f"({curve.vega(names)}) * {scale}",

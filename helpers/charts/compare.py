@@ -73,6 +73,7 @@ def deviation(
 def ranking(
     table: pd.DataFrame, *, name: str, value: str, label: str,
     domain: tuple[float, float], ticks: list[float], accent: str | None = None,
+    form: str = "+~r",
 ) -> alt.LayerChart:
     """Bars from zero, one row a category, in the order of the table, the value at each bar's end.
 
@@ -80,7 +81,7 @@ def ranking(
     in grey.
     """
     base = alt.Chart(table).encode(
-        y=rows_of(name, list(table[name])), x=alt.X(**measure(value, domain, ticks))
+        y=rows_of(name, list(table[name])), x=alt.X(**measure(value, domain, ticks, form))
     )
     colour = KNOWN if accent is None else alt.when(alt.datum[accent]).then(
         alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
@@ -253,6 +254,8 @@ def intervals(
         return alt.X(**measure(column, domain, ticks, "~r"))
 
     top = alt.Chart(table.head(1)).encode(y=down)
+    # The two titles lead away from each other, however close the first row's marks are.
+    is_left = table[value].iloc[0] < table[reference].iloc[0]
     return finish(
         alt.layer(
             zero_line(),
@@ -261,9 +264,12 @@ def intervals(
             base.mark_point(filled=True, color=KNOWN, size=110, opacity=1).encode(x=at(value)),
             base.mark_point(filled=True, fill=PAPER, stroke=INK, size=100, opacity=1,
                             strokeWidth=1.8).encode(x=at(reference)),
-            top.mark_text(dy=-19, color=KNOWN, fontWeight="bold", text=value_title).encode(
+            top.mark_text(dy=-19, color=KNOWN, fontWeight="bold", text=value_title,
+                          align="right" if is_left else "left", dx=6 if is_left else -6).encode(
                 x=at(value)),
-            top.mark_text(dy=-19, color=INK, text=reference_title).encode(x=at(reference)),
+            top.mark_text(dy=-19, color=INK, text=reference_title,
+                          align="left" if is_left else "right", dx=-6 if is_left else 6).encode(
+                x=at(reference)),
         ),
         height=46 * len(table), padding=(26, 16, 30, 176), narrow={"padding": (26, 12, 30, 152)},
     )
