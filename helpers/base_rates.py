@@ -151,6 +151,40 @@ def after_gaps(days: pd.DataFrame, horizon: int, thresholds=THRESHOLDS) -> pd.Da
     return pd.DataFrame(rows)
 
 
+def by_regression(days: pd.DataFrame, horizon: int, threshold: float) -> tuple[float, float]:
+    """What followed days with at least a gap, less what followed any day, by least squares.
+
+    Parameters
+    ----------
+    days : DataFrame
+        As `sessions` gives them.
+    horizon : int
+        Sessions to look ahead.
+    threshold : float
+        Gap to count from, percentage points.
+
+    Returns
+    -------
+    tuple of float
+        The difference and its standard error, percentage points.
+
+    Notes
+    -----
+    The lead is regressed on an indicator of such days. Errors of windows that overlap are alike, so
+    the standard error is that of Newey and West (1987) with as many lags as sessions overlap. The
+    indicator's weight is the distance from the other days; any day lies between the two.
+    """
+    import statsmodels.api as sm
+
+    lead = lead_after(days, horizon)
+    over = lead.notna()
+    such = (days.loc[over, "gap"] >= threshold - 1e-9).astype(float)
+    fit = sm.OLS(lead[over].to_numpy(), sm.add_constant(such.to_numpy())).fit(
+        cov_type="HAC", cov_kwds={"maxlags": horizon - 1})
+    others = 1 - such.mean()
+    return float(fit.params[1] * others), float(fit.bse[1] * others)
+
+
 def table() -> pd.DataFrame:
     """All horizons one after the other, to a hundredth of a point."""
     days = sessions()
