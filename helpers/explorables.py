@@ -586,8 +586,8 @@ def two_bands(
         here.transform_calculate(words=counts).mark_text(
             align="left", color=ASSUMED, fontWeight="bold",
         ).encode(x=alt.value(6), y=alt.value(-12), text="words:N"),
-        _on_a_halo(line(reference).transform_filter(f"datum.{x} == {x_domain[1]}"),
-                   align="right", dy=-10, color=INK, fontWeight="normal", text=reference_label),
+        alt.Chart(ONE).mark_text(align="right", color=INK, text=reference_label).encode(
+            x=alt.value(alt.ExprRef("width")), y=alt.value(8)),
     ).add_params(*parameters(model))
     return finish(chart, height=300, padding=(34, 16, 48, 48))
 
