@@ -161,6 +161,11 @@ def factor_window_level(xp, total):
     total : array
         Sum of the logarithms.
 
+    Returns
+    -------
+    array
+        Percent.
+
     Examples
     --------
     >>> from helpers.xp import numpy as xp
@@ -179,6 +184,11 @@ def factor_window_measure(xp, level, is_last):
         Growth since the window's start, percent.
     is_last : array
         One for the table's last month, else zero.
+
+    Returns
+    -------
+    array
+        Percent in the last month, zero before it.
 
     Examples
     --------
