@@ -2,9 +2,9 @@
 
 import pytest
 
-from helpers import data
+from helpers import data, xp
 from helpers.model import model
-from helpers.paths import depreciation_wave, understated_depreciation
+from helpers.paths import depreciation_wave, rate_editor, understated_depreciation
 
 
 def test_capex_the_spending_asks_for_the_clouds_gain_at_a_life_of_about_five_years():
@@ -14,6 +14,21 @@ def test_capex_the_spending_asks_for_the_clouds_gain_at_a_life_of_about_five_yea
 
 def test_capex_nine_tenths_of_the_gain_pay_the_hurdle_rate():
     assert model("revenue_coverage").solve("attributable", 1) == pytest.approx(0.9, abs=0.02)
+
+
+def test_capex_six_years_pay_with_nine_tenths_of_the_gain_and_ten_with_seven_tenths():
+    coverage = model("revenue_coverage")
+    assert coverage.solve("short_life", 1, attributable=0.9) == pytest.approx(6, abs=0.25)
+    assert coverage.solve("short_life", 1, attributable=0.7) == pytest.approx(10, abs=0.3)
+
+
+def test_capex_the_life_moves_the_sum_most_then_the_margin_then_the_hurdle():
+    required = model("required_revenue")
+    by = {name: required(**{name: value}) / required() for name, value in (
+        ("short_life", 3), ("margin", 0.5), ("hurdle", 0.12))}
+    assert 1.5 < by["short_life"] < 1.65
+    assert by["margin"] == pytest.approx(1.2)
+    assert 1 < by["hurdle"] < 1.1
 
 
 def test_capex_the_spending_of_the_year_before_is_covered_and_half_as_much():
@@ -27,6 +42,8 @@ def test_capex_every_pair_that_the_text_names_fits_and_the_one_it_rejects_does_n
     for life, delay in ((6, 2), (8, 0), (4, 4), (3, 5)):
         assert wave(short_life=life, delay=delay) < 0.15
     assert wave(short_life=3, delay=0) > 4
+    assert wave(short_life=4, delay=4) < min(
+        wave(short_life=8, delay=0), wave(short_life=6, delay=2))
 
 
 def test_capex_three_calculations_come_out_to_their_rounding():
@@ -52,13 +69,58 @@ def test_capex_the_critics_figure_needs_four_years_or_three_and_a_half():
     assert short(true_life=3) > 1.5 * given
 
 
-def test_capex_azure_missed_one_printed_expectation_by_less_than_half_a_point():
+def test_capex_azure_missed_one_printed_expectation_by_half_a_point_or_one_and_a_half():
     printed = data.table("azure_consensus").query("confidence != 'low'")["growth_pct"]
     missed = printed[printed > data.fact("azure_growth").value]
     assert len(missed) == 1
     assert missed.item() - data.fact("azure_growth").value < 0.5
+    assert missed.item() - data.fact("azure_growth_constant").value == pytest.approx(1.5, abs=0.15)
 
 
 def test_capex_a_point_of_growth_is_about_a_third_of_the_fall():
     multiple, fall = model("h_model_multiple"), model("implied_growth_cut").author()["drop"]
     assert (1 - multiple(growth_now=0.15) / multiple()) / fall == pytest.approx(1 / 3, abs=0.05)
+
+
+def test_contagion_eleven_of_fourteen_and_one_of_three_stand_out_and_all_three_without_the_band():
+    names = data.table("software_names")
+
+    def outside(**inputs):
+        one = model("stands_out")
+        values = one.author() | inputs
+        rows = one.function(xp.numpy, names["change_pct"], names["own_results"], **values)
+        return names.assign(outside=rows).groupby("own_results")["outside"].sum().tolist()
+
+    assert names["own_results"].value_counts().to_dict() == {0: 14, 1: 3}
+    assert outside() == [11, 1]
+    assert outside(results_ratio=1) == [11, 3]
+    assert sum(outside(sector_beta=1)) == sum(outside()) / 2
+
+
+def test_contagion_frankfurt_had_about_four_fifths_of_saps_fall():
+    share = data.fact("sap_frankfurt_0457").value / data.fact("sap_change").value
+    assert share == pytest.approx(0.8, abs=0.03)
+
+
+def test_fed_the_autumns_cuts_had_one_two_and_three_votes_against_two_of_them_from_both_sides():
+    meetings = data.table("fomc")
+    cuts = meetings[(meetings["decision_bp"] < 0) & (meetings["meeting"] >= "2025-06-01")
+                    & (meetings["meeting"] <= "2026-01-29")]
+    assert cuts["votes_against"].tolist() == [1, 2, 3]
+    both = cuts["dissenters"].str.contains("-50bp") & cuts["dissenters"].str.contains("no change")
+    assert both.sum() == 2
+
+
+def test_fed_a_cut_a_quarter_takes_a_fortieth_off_a_years_interest():
+    editor, bill = rate_editor(), model("interest_bill")
+    moves = {row.input: 0 for row in editor.inputs if row.input.startswith("move_")}
+    cuts = moves | {f"move_{name}": -0.25 for name in ("march", "june", "september", "december")}
+    held, cut = (bill(rate_change=0.01 * editor(**path)) for path in (moves, cuts))
+    assert 1 - cut / held == pytest.approx(1 / 40, abs=0.002)
+
+
+def test_fed_a_third_of_ebitda_is_left_as_profit_so_a_dollar_of_interest_is_three_percent_of_it():
+    inputs = model("interest_pass_through").author()
+    profit = inputs["ebit_share"] - inputs["leverage"] * inputs["interest_rate"]
+    assert profit == pytest.approx(1 / 3, abs=0.03)
+    assert 0.01 / profit == pytest.approx(0.03, abs=0.002)

@@ -9,9 +9,11 @@ from __future__ import annotations
 def setup(app) -> dict:
     """Register everything with Sphinx."""
     from . import (
+        colophon,
         exercises,
         figures,
         formulas,
+        glossary,
         hindsight,
         inputs,
         lint,
@@ -23,6 +25,6 @@ def setup(app) -> dict:
     )
 
     for part in (inputs, roles, pages, formulas, live, figures, exercises, hindsight, lint, site,
-                 notebooks):
+                 notebooks, glossary, colophon):
         part.setup(app)
     return {"version": "0.1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -79,7 +79,8 @@ def claim_html(claim: data.Claim, anchored: bool) -> str:
 
 def _written_error(claim: data.Claim, error: float) -> str:
     decimals = max(claim.told_decimals, data.fact(claim.known).decimals)
-    return escape(units.write(error, claim.told_unit, min(decimals, 2)))
+    unit = "percentage_points" if claim.told_unit == "percent" else claim.told_unit
+    return escape(units.write(error, unit, min(decimals, 2)))
 
 
 CHAPTERS = ("session", "capex", "contagion", "fed", "valuation", "movers", "history", "outlook")
@@ -168,7 +169,7 @@ class Facts(_FromData):
     """Every fact, with an address of its own."""
 
     def html(self) -> str:
-        return _table(
+        return table_html(
             "Facts", ("Fact", "Value", "Observed", "Known", "Source", "Confidence"),
             (_fact_row(fact) for fact in data.records("facts").values()),
         )
@@ -307,7 +308,8 @@ class Sources(_FromData):
         return f'<ul class="bk-sources">{rows}</ul>'
 
 
-def _table(label: str, heads: tuple[str, ...], rows) -> str:
+def table_html(label: str, heads: tuple[str, ...], rows) -> str:
+    """A table of rows that are HTML already, with room to scroll."""
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     return (
         f'<div class="bk-scroll bk-scroll--tall" tabindex="0" role="region" aria-label="{label}">'
