@@ -444,7 +444,7 @@ def response(
     model: Model, *, along: str, y_domain: tuple[float, float] | None = None,
     y_ticks: list[float] | None = None, x_ticks: list[float] | None = None,
     reference: float | None = None, reference_label: str = "", reference_right: bool = False,
-    form: str = "+~r",
+    reference_below: bool = False, form: str = "+~r",
 ) -> alt.LayerChart:
     """A model's result over the range of one input, the others as the reader has them.
 
@@ -459,6 +459,8 @@ def response(
         A known value of the result to compare with, in its display unit.
     reference_right : bool
         Whether its label stands at the right edge, where the line leaves it room.
+    reference_below : bool
+        Whether its label stands below the reference and not above.
     form : str
         How a tick of the result is written; signed, as changes are, unless given.
     """
@@ -497,7 +499,8 @@ def response(
         layers += [
             known.mark_rule(color=KNOWN, strokeWidth=2).encode(y=y),
             known.mark_text(align="right" if reference_right else "left", color=KNOWN,
-                            fontWeight="bold", dy=-10, dx=-6 if reference_right else 6,
+                            fontWeight="bold", dy=12 if reference_below else -10,
+                            dx=-6 if reference_right else 6,
                             text=reference_label).encode(x=edge, y=y),
         ]
     layers += [
@@ -545,7 +548,8 @@ def corner(
     across = dict(scale=scale, axis=alt.Axis(
         values=ticks, title=x_title, grid=False, labelExpr=SIGNED))
     up = dict(scale=scale, axis=alt.Axis(values=ticks, title=None, labelExpr=SIGNED))
-    data = alt.InlineData(values=model.rows.round(2).to_dict("records"), name="rows")
+    # Not rounded: a day at the edge of the corner counts or does not by its last digit.
+    data = alt.InlineData(values=model.rows.to_dict("records"), name="rows")
     days = alt.Chart(data).transform_calculate(
         across=f"clamp(datum.{x}, {low}, {high})", up=f"clamp(datum.{y}, {low}, {high})",
         counts=model.vega(),
