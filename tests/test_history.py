@@ -183,10 +183,17 @@ def test_the_words_on_the_tails_hold():
     assert fact("sp_less_composite_beyond_three") / expected[3] > 7
     says("the excess falls to less than a threefold one")
     assert 2 < (scaled.abs() > 3).sum() / expected[3] < 3
-    says("Near the middle it expects far more days beyond one deviation than there were")
+    says("Beyond one it expects far more days than there were")
     assert (plain.abs() > 1).sum() < 0.6 * expected[1]
-    says("For the gaps of the three years to that day GARCH changes little")
+    says("is nearly right beyond two deviations, and wrong on both sides of it")
+    two = 0.0455
+    assert (plain.abs() > 2).sum() == pytest.approx(two * len(series), rel=0.1)
+    says("the curve is right to beyond two deviations, and GARCH changes little")
     gaps, calm = fitted("gap")
+    apart = (gaps - gaps.mean()).abs() / gaps.std()
+    for beyond, share in ((1, 0.31731), (2, two)):
+        assert (apart > beyond).sum() == pytest.approx(share * len(gaps), rel=0.1)
+    assert (apart > 3).sum() > 2 * 0.0026998 * len(gaps)
     assert calm.conditional_volatility.iloc[-1] == pytest.approx(gaps.std(), abs=0.02)
 
 
@@ -205,6 +212,37 @@ def test_a_record_gap_raises_the_next_days_deviation_by_more_than_half():
     says("some eleven here")
     author = echo.author()
     assert round(log(0.5) / log(author["alpha"] + author["beta"])) == 11
+
+
+def test_calm_years_teach_a_short_memory():
+    says("the same formula gives more than half a year")
+    _, fit = fitted("indices")
+    assert log(0.5) / log(fit.params["alpha[1]"] + fit.params["beta[1]"]) > 126
+
+
+def test_the_record_depends_on_the_index():
+    says("and 25 July 2002 had more")
+    records = data.table("record_gaps").set_index("session")["gap_pts"]
+    assert records.idxmax() == pd.Timestamp("2002-07-25")
+    assert records["2024-07-11"] == fact("gap_largest_published")
+    says("Large gaps came in both directions within the same two years")
+    assert records.sort_index()["2000-11-08":"2002-07-25"].between(-5, 5).sum() == 0
+    assert pd.Timestamp("2002-07-25") - pd.Timestamp("2000-11-08") < pd.Timedelta(days=730)
+    says("Many of the widest gaps lie in that time")
+    assert (records.abs().nlargest(3).index.year <= 2002).sum() == 2
+
+
+def test_the_proxys_own_gap_is_wider_than_the_published_one():
+    says("wider than the published")
+    assert fact("gap_proxy") > fact("gap_close")
+
+
+def test_the_open_bars_lean_towards_the_russell():
+    says("the missing dividends favour the Russell 2000")
+    bases = data.table("annual_returns").query("1991 <= year <= 2025").pivot(
+        index="year", columns="index", values="basis")
+    assert (bases["Russell 2000"] == "total").all()
+    assert bases["Nasdaq-100"].eq("price").any()
 
 
 # --- after the boom -------------------------------------------------------------------------------
