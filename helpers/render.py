@@ -100,8 +100,9 @@ def svg(vega: dict, variant: str, prefix: str) -> str:
 
 
 def _round_places(attribute: re.Match) -> str:
-    """A place to a hundredth of a pixel: a page with many points would be heavy otherwise."""
-    return re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", attribute[0])
+    """A point to a tenth of a pixel, a line to a hundredth: with many a page is heavy otherwise."""
+    places = 1 if attribute[0].startswith(" transform") else 2
+    return re.sub(r"\d+\.\d{2,}", lambda number: f"{float(number[0]):.{places}f}", attribute[0])
 
 
 def _renumber_ids(drawing: str, prefix: str) -> str:
