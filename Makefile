@@ -13,7 +13,7 @@ PIP  := $(PY) -m pip --disable-pip-version-check -qq
 STEPS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lab pdf lint env lock clean distclean
+.PHONY: help book test serve lab pdf lint image env lock clean distclean
 
 help: ## list what can be made
 	@echo "make …"
@@ -55,6 +55,9 @@ pdf: $(VENV)/.installed ## print the whole book into _build/pdf (with Chromium; 
 
 lint: $(VENV)/.installed ## check the style of the Python code
 	@$(PY) -m ruff check .
+
+image: $(VENV)/.installed ## make a class server's environment as repo2docker would, and try it (minutes)
+	@$(PY) -m tests.image
 
 env: $(VENV)/.installed ## make .venv with everything in requirements.lock
 

@@ -109,6 +109,19 @@ def _losses_that_make_a_premium() -> float:
     return 100 * model("aggregate_pe").solve("loss_yield", whole)
 
 
+def _recession_that_cancels() -> float:
+    """Percent for the fourth scenario at which the expected outcome is zero."""
+    scenario = model("scenario_mean")
+    author = scenario.author()
+    return 100 * (1 - author["p_1"] - scenario.solve("p_2", 0) - author["p_3"])
+
+
+def _score_of_the_hard() -> float:
+    """Mean Brier score of the forecasts that could plainly have failed."""
+    rows = data.table("forecasts").query("could_fail == 'yes'").dropna(subset=["outcome"])
+    return float((rows["probability"] - rows["outcome"].astype(float)).pow(2).mean())
+
+
 CHECKS = {
     "session-date-the-figure": Check(
         lambda: data.fact("luv_print_1401").value, 0.005, "percent", 2,
@@ -210,6 +223,22 @@ CHECKS = {
     "ledger-quote-box": Check(
         lambda: data.fact("msft_close_0129").value, 0.005, "usd", 2,
         "price less change gives the close before; the change is negative",
+    ),
+    "outlook-one-week": Check(
+        lambda: 100 * model("at_least_once")(days=5), 0.5, "percent", 0,
+        "it is one less the chance that it happens on none of the five days",
+    ),
+    "outlook-largest-gap": Check(
+        lambda: 100 * model("belief_after")(gap=data.fact("gap_largest_published").value),
+        0.5, "percent", 1, "change the gap alone, and give the belief after the day in percent",
+    ),
+    "outlook-recession": Check(
+        _recession_that_cancels, 0.5, "percent", 1,
+        "the recession is what the three other chances leave",
+    ),
+    "outlook-two-that-could-fail": Check(
+        _score_of_the_hard, 0.005, "number", 2,
+        "leave out the forecasts that could hardly fail, and those without an outcome",
     ),
     "fed-coin-toss-surprise": Check(
         _surprise_of_a_toss, 0.05, "basis_points", 1,

@@ -424,6 +424,65 @@ def on_curves(
     return finish(chart, height=300, padding=(16, 24, 48, 40))
 
 
+def scenarios(
+    model: Model, *, chances: list[str], outcomes: list[str], names: list[str], spread: Model,
+    loss: Model, domain: tuple[float, float], ticks: list[float],
+) -> alt.LayerChart:
+    """A reader's own scenarios: a disc at each outcome, as large as its chance, and their mean.
+
+    Parameters
+    ----------
+    model : Model
+        The mean; `spread` and `loss` have the same inputs, and are written above the discs.
+    chances, outcomes : list of str
+        Inputs: the chances of all scenarios but the last, which takes the remainder, and the
+        outcomes of all.
+    names : list of str
+        What stands before each row.
+    """
+    rest = f"max(0, 1 - {' - '.join(chances)})"
+    rows = pd.DataFrame({"name": names, "place": range(len(names))})
+    shares = [*chances, rest]
+
+    def pick(of: list[str]) -> str:
+        return f"[{', '.join(of)}][datum.place]"
+
+    base = alt.Chart(rows).transform_calculate(
+        share=pick(shares), outcome=pick(outcomes),
+    ).encode(y=_names(names))
+    at = measure("outcome", domain, ticks)
+    x = alt.X(**at)
+    along = alt.X("mean:Q", scale=at["scale"], axis=at["axis"])
+    # Slack for the sum of three decimals; beyond it the mean has no meaning and is not drawn.
+    mean = alt.Chart(ONE).transform_calculate(
+        mean=model.vega(), ok=f"{' + '.join(chances)} <= 1.0001")
+    shown = mean.transform_filter("datum.ok")
+    minus = "replace({}, '-', '\u2212')".format
+    total = "+".join(chances)
+    percent = f"{loss.vega()} * {loss.output.display_factor}"
+    words = (
+        "datum.ok ? 'mean ' + " + minus(f"format(datum.mean, '+.{model.output.decimals}f')")
+        + f" + ', spread ' + format({spread.vega()}, '.1f') : 'chances add up to more'",
+        f"datum.ok ? 'chance to lose ' + format({percent}, '.0f') + '%' : "
+        f"'than a whole, by ' + format(100 * ({total} - 1), '.0f') + '%'",
+    )
+    chart = alt.layer(
+        zero_line(),
+        base.mark_point(filled=True, color=ASSUMED, opacity=0.75).encode(
+            x=x, size=alt.Size("share:Q", legend=None,
+                               scale=alt.Scale(domain=[0, 1], range=[0, 1600]))),
+        shown.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2.4).encode(x=along),
+        base.transform_calculate(text="format(100 * datum.share, '.0f') + '%'").mark_text(
+            color=SOFT, dy=-25, stroke=PAPER, strokeWidth=4).encode(x=x, text="text:N"),
+        *(mean.transform_calculate(text=line).mark_text(
+            align="left", color=ASSUMED, fontWeight="bold",
+        ).encode(x=alt.value(0), y=alt.value(place), text="text:N")
+          for line, place in zip(words, (-34, -14), strict=True)),
+    ).add_params(*parameters(model))
+    return finish(chart, height=62 * len(names), padding=(50, 20, 30, 128),
+                  narrow={"padding": (50, 14, 30, 100)})
+
+
 def round_numbers(low: float, high: float, *, inside: bool = False) -> list[float]:
     """Four to eight round numbers from low to high, or around both.
 

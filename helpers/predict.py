@@ -6,6 +6,7 @@ from a fact or a model. How far off one was is said in the same words in a noteb
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from . import data, units
@@ -89,6 +90,83 @@ def verdict(id: str, guess: float, give_or_take: float) -> str:
     held = "held it" if abs(off) <= give_or_take else "did not hold it"
     return (f"{said} It was {right.text()}: you were {right.text(abs(off))} too {side}, "
             f"and your range {held}.")
+
+
+SURE = 0.8
+"""How sure a reader is asked to be that a range holds the answer."""
+
+
+NOTHING_YET = (
+    "No prediction of yours is here yet. Each chapter asks for one or two numbers before it gives "
+    "the answer; make them in this browser, with scripts on, and they are gathered here. On paper, "
+    "count how often your range held the answer, and compare that with eight in ten."
+)
+"""Stands on the page until a script finds answers, so it has to be true without one."""
+
+
+def usual_hits(asked: int) -> tuple[int, int]:
+    """Between which counts of ranges that hold a calibrated reader lands nine times in ten.
+
+    Parameters
+    ----------
+    asked : int
+        How many questions were answered.
+
+    Returns
+    -------
+    tuple of int
+        The least and the most; at most one time in twenty lies below, and as much above.
+
+    Examples
+    --------
+    >>> usual_hits(10), usual_hits(3)
+    ((6, 10), (1, 3))
+    """
+    chances = [math.comb(asked, k) * SURE**k * (1 - SURE) ** (asked - k) for k in range(asked + 1)]
+    low, high = 0, asked
+    while sum(chances[: low + 1]) <= 0.05:
+        low += 1
+    while sum(chances[high:]) <= 0.05:
+        high -= 1
+    return low, high
+
+
+def calibrated(asked: int, answered: int, held: int, too_high: int) -> str:
+    """Say how a reader's ranges did, and what so few of them can show.
+
+    Parameters
+    ----------
+    asked, answered : int
+        Questions in the book, and those with a number.
+    held : int
+        Ranges that held the answer.
+    too_high : int
+        Numbers above the answer.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(calibrated(11, 0, 0, 0)[:35])
+    No prediction of yours is here yet.
+    >>> print(calibrated(11, 10, 4, 7)[:94])
+    You answered 10 of 11 questions. Your range held the answer in 4; 7 of your numbers were above
+    """
+    if not answered:
+        return NOTHING_YET
+    low, high = usual_hits(answered)
+    first = (f"You answered {answered} of {asked} questions. Your range held the answer in {held}; "
+             f"{too_high} of your numbers were above it.")
+    good = (f" A reader who is eight tenths sure, and rightly so, has {low} to {high} of "
+            f"{answered} held, nine times in ten.")
+    if held < low:
+        return first + good + " Yours were too narrow: you knew less than you thought."
+    if held > high:
+        return first + good + " Yours were wide: you knew more than you thought."
+    few = " So few cannot tell more." if answered < 10 else ""
+    return first + good + " Your count is what good calibration looks like." + few
 
 
 def predict(id: str):

@@ -105,6 +105,11 @@ def _round_places(attribute: re.Match) -> str:
     return re.sub(r"\d+\.\d{2,}", lambda number: f"{float(number[0]):.{places}f}", attribute[0])
 
 
+def png(drawing: str) -> bytes:
+    """Turn an SVG with literal colours and a size of its own into a picture of that size."""
+    return _vl_convert().svg_to_png(drawing, scale=1, ppi=72)
+
+
 def _renumber_ids(drawing: str, prefix: str) -> str:
     """Name ids by their order in this drawing; vl-convert counts them through the whole process."""
     names = dict.fromkeys(re.findall(r'\bid="([^"]+)"', drawing))

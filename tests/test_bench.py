@@ -1,7 +1,11 @@
 """The bench's table is made of measurements, and those that need no browser run."""
 
-from bench import evaluations
+import pytest
+
+from bench import evaluations, reader
 from bench.table import Line, markdown
+from helpers import data
+from helpers.sphinx.run_chapter import chapters
 
 
 def test_a_line_says_how_many_times_as_much_the_other_takes():
@@ -19,3 +23,20 @@ def test_the_table_is_markdown():
 def test_models_and_numpy_are_measured_side_by_side():
     lines = evaluations.measure(1)
     assert len(lines) == 4 and all(line.ours > 0 and line.other > 0 for line in lines)
+
+
+def test_what_a_reader_costs_is_written_as_the_table_of_the_book(tmp_path):
+    row = reader.Measurement("page", "A page", 355, "KB", "2026-11-26", "gzip")
+    reader.write([row], tmp_path / "table.csv")
+    head, line = (tmp_path / "table.csv").read_text().splitlines()
+    assert head.split(",") == list(data.table("measurements").columns)
+    assert line == "page,A page,355,KB,2026-11-26,gzip"
+
+
+@pytest.mark.browser
+def test_the_measured_page_is_about_as_heavy_as_that_of_the_book_as_it_is(site):
+    heaviest = max(sum(site.weight(f"book/{path.stem}.html").values()) for path in chapters())
+    written = data.table("measurements").set_index("id")["value"]["page"]
+    assert heaviest / 1000 == pytest.approx(written, rel=0.1), (
+        "the pages have changed; renew the table: python -m bench.reader --write")
+    assert sum(reader.first_touch(site, "book/session.html").values()) > 100_000  # Vega is in it

@@ -7,6 +7,7 @@ cases run side by side, one for each core, as they wait for processes most of th
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+
+from helpers.sphinx.address import SETTING
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = (sys.executable, "-m", "helpers.sphinx.build")
@@ -163,14 +166,17 @@ def edit(folder, name, old, new):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def run(folder, command):
-    """Run a command of the copy, with the copy's own helpers; return its code and all it said."""
+def run(folder, command, **variables):
+    """Run a command of the copy, with the copy's own helpers; return its code and all it said.
+
+    A book here has an address only where `variables` give it one, wherever these tests run.
+    """
     done = subprocess.run(
         command, cwd=folder, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env=os.environ | {"PYTHONPATH": str(folder), "NO_COLOR": "1",
+        env=os.environ | {SETTING: "", "PYTHONPATH": str(folder), "NO_COLOR": "1",
                           "PATH": os.pathsep.join([str(Path(sys.executable).parent),
-                                                   os.environ["PATH"]])},
+                                                   os.environ["PATH"]])} | variables,
     )
     # A terminal's colours and line breaks are no part of a message.
     return SimpleNamespace(
@@ -230,6 +236,20 @@ def sound(folder, _):
     return steps
 
 
+def addressed(folder, _):
+    """The same book with an address, with none again, and with one that is none."""
+    project(folder, SOUND)
+    steps = {}
+    for name, repository in (("with", "https://github.com/Owner/book"), ("without", ""),
+                             ("broken", "https://example.org/book")):
+        built = run(folder, BUILD, **{SETTING: repository})
+        html = folder / "_build" / "html"
+        files = {path.relative_to(html).as_posix(): path.read_bytes() for path in
+                 (html / "sitemap.xml", *html.glob("cards/*")) if path.is_file()}
+        steps[name] = SimpleNamespace(**vars(built), html=page_of(folder), files=files)
+    return steps
+
+
 def fresh(folder, _):
     """The same book, built elsewhere from empty caches, by plain jupyter-book."""
     project(folder, SOUND)
@@ -261,7 +281,7 @@ def built(request, tmp_path_factory):
     snapshot(books / "snapshot")
     chosen = [item for item in request.session.items
               if item.module is request.module and "built" in item.fixturenames]
-    jobs = {"sound": sound, "fresh": fresh, "template": template}
+    jobs = {"sound": sound, "fresh": fresh, "template": template, "addressed": addressed}
     jobs = {name: job for name, job in jobs.items()
             if any("fault" not in item.fixturenames for item in chosen)}
     wanted = {item.callspec.params["fault"] for item in chosen if "fault" in item.fixturenames}
@@ -333,9 +353,52 @@ def test_a_changed_helper_changes_the_page(built):
 def test_a_changed_data_file_changes_the_sentence_and_the_cell(built):
     before, edited = built("sound")["inserted"], built("sound")["edited"]
     assert edited.described.code == 0, edited.described.said
-    assert before.html.count("205,000") == 2  # in the sentence and in what the cell printed
+    # In what the page says of itself, twice; in the sentence, and in what the cell printed.
+    for html, number in ((before.html, "205,000"), (edited.html, "205,001")):
+        head, _, body = html.partition("</head>")
+        assert head.count(number) == 2 and body.count(number) == 2
     assert "205,000" not in edited.html
-    assert edited.html.count("205,001") == 2
+
+
+def test_a_book_with_an_address_says_it_wherever_others_look(built):
+    done = built("addressed")["with"]
+    assert done.code == 0, done.said
+    site = "https://owner.github.io/book/"
+    for words in (
+        f'<link rel="canonical" href="{site}book/page.html"',
+        f'<meta property="og:url" content="{site}book/page.html">',
+        f'<meta property="og:image" content="{site}cards/page.png">',
+        '<meta property="og:title" content="A page">',
+        '<meta name="description" content="Economists expected 205,000 claims.">',
+        'href="https://colab.research.google.com/github/Owner/book/blob/notebooks/page.ipynb"',
+        'href="https://mybinder.org/v2/gh/Owner/book/notebooks?urlpath=lab/tree/page.ipynb"',
+        f'href="{site}versions/"', 'href="https://github.com/Owner/book"',
+    ):
+        assert words in done.html, words
+    assert set(done.files) == {"sitemap.xml", "cards/page.png", "cards/index.png"}
+    listed = re.findall("<loc>(.*?)</loc>", done.files["sitemap.xml"].decode())
+    assert listed == [f"{site}book/index.html", f"{site}book/page.html"]
+    for name in ("page", "index"):
+        picture = done.files[f"cards/{name}.png"]
+        assert struct.unpack(">II", picture[16:24]) == (1200, 630)
+        assert 5_000 < len(picture) < 80_000
+
+
+def test_a_book_without_an_address_shows_no_link_that_leads_nowhere(built):
+    done = built("addressed")["without"]
+    assert done.code == 0, done.said
+    assert done.files == {}
+    for words in ("colab", "binder", "og:url", "og:image", "canonical", "versions/", "github.com"):
+        assert words not in re.sub(r"<script.*?</script>", "", done.html, flags=re.S), words
+    assert '<meta name="description" content="Economists expected 205,000 claims.">' in done.html
+
+
+def test_an_address_that_is_none_stops_the_build_and_says_where_it_is_set(built):
+    done = built("addressed")["broken"]
+    assert done.code != 0
+    assert "the book's repository is 'https://example.org/book'" in done.said
+    assert "expected https://github.com/owner/name" in done.said and "_config.yml" in done.said
+    assert "Traceback" not in done.said
 
 
 def test_no_case_shares_a_folder_with_the_project(tmp_path):

@@ -12,7 +12,7 @@ from helpers import data, model
 from helpers.open_data import HISTORIES
 from helpers.paths import depreciation_wave
 from helpers.sphinx import describe, validate
-from helpers.sphinx.pages import claim_html
+from helpers.sphinx.pages import claim_html, forecast_html
 from helpers.sphinx.roles import marks
 from helpers.sphinx.validate import FACT_IN_TEXT
 
@@ -705,3 +705,42 @@ def test_that_evening_a_year_of_life_could_be_traded_for_a_quarter_of_delay():
     for life, delay in ((4, 4), (5, 3), (6, 2), (7, 1), (8, 0)):
         assert wave(short_life=life, delay=delay) < 0.15
         assert wave(short_life=life, delay=delay - 1 if delay else 1) > 0.6
+
+
+# Forecasts ---------------------------------------------------------------------------------------
+
+FORECASTS = data.table("forecasts").to_dict("records")
+
+
+def test_every_forecast_about_the_road_ahead_is_a_statement_of_the_table():
+    told = {claim.id for claim in CLAIMS if claim.kind == "forecast" and claim.chapter == "outlook"}
+    assert sorted(told) == sorted(row["claim"] for row in FORECASTS)
+
+
+@pytest.mark.parametrize("row", FORECASTS, ids=lambda row: row["id"])
+def test_a_forecast_rests_on_that_evening_and_its_outcome_on_later(row):
+    evening, later = row["evidence"].split(), row["later_evidence"].split()
+    named = [name for name, _ in validate.FACT_IN_TEXT.findall(row["reason"] + row["why"])]
+    assert evening and not any(data.fact(name).hindsight for name in evening + named)
+    assert any(data.fact(name).hindsight for name in later)
+    known = max(data.fact(name).known_on[:10] for name in later)
+    assert row["known_on"] >= pd.Timestamp(known)
+
+
+@pytest.mark.parametrize("row", FORECASTS, ids=lambda row: row["id"])
+def test_only_a_settled_forecast_with_a_probability_has_an_outcome(row):
+    settled = {"happened": 1, "did_not_happen": 0}.get(row["status"])
+    assert settled is None and pd.isna(row["outcome"]) or row["outcome"] == settled
+    if pd.notna(row["outcome"]):
+        assert 0 <= row["probability"] <= 1
+    if row["could_fail"] == "no":
+        assert pd.isna(row["probability"]) and row["status"] == "no_measure"
+
+
+@pytest.mark.parametrize("row", FORECASTS, ids=lambda row: row["id"])
+def test_the_page_hides_the_outcome_of_a_forecast_for_that_evening(row):
+    html = forecast_html(row)
+    shown = re.sub(r'<(dd|dt|span|li) class="[^"]*bk-hindsight">.*?</\1>', "", html)
+    for name in row["later_evidence"].split():
+        if data.fact(name).hindsight:
+            assert f"#{name}" in html and f"#{name}" not in shown

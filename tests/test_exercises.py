@@ -1,6 +1,7 @@
 """What a reader answers, predictions and checks: in Python, in the page's script, on the page."""
 
 import json
+import math
 import random
 import re
 import subprocess
@@ -10,7 +11,7 @@ import pytest
 
 from helpers import controls, data
 from helpers.checks import CHECKS, check, checks_of, reminder
-from helpers.predict import answer, predict, verdict
+from helpers.predict import SURE, answer, calibrated, predict, usual_hits, verdict
 from helpers.sphinx import exercises, vendor
 from tests.site import View
 
@@ -63,6 +64,22 @@ def test_the_page_checks_an_answer_in_the_words_of_the_notebook():
             found = check(id, given)
             expected.append({"right": found.right, "message": found.message})
     assert ask(asked) == expected
+
+
+def test_the_page_judges_calibration_in_the_words_of_python():
+    counts = [(asked, answered, held, high)
+              for asked in (3, 12, 30) for answered in range(asked + 1)
+              for held in range(answered + 1) for high in (0, answered)]
+    assert ask([["calibrated", count] for count in counts]) == [
+        calibrated(*count) for count in counts]
+
+
+@pytest.mark.parametrize("asked", range(1, 40))
+def test_a_calibrated_reader_lands_in_the_usual_range_nine_times_in_ten(asked):
+    low, high = usual_hits(asked)
+    inside = sum(math.comb(asked, k) * SURE**k * (1 - SURE) ** (asked - k)
+                 for k in range(low, high + 1))
+    assert inside >= 0.9 and low <= SURE * asked <= high
 
 
 def test_every_prediction_can_be_answered_within_its_bounds():
@@ -182,6 +199,34 @@ def test_a_solved_exercise_stays_marked(page):
     form.locator("[name=answer]").press("Enter")
     page.reload()
     assert page.locator(".exercise[data-solved]").count() == 1
+
+
+@pytest.mark.browser
+def test_the_last_chapter_gathers_what_was_predicted_in_all_of_them(page, site):
+    commit(page, "session-gap", "1.5", "0.5")
+    commit(page, "session-days", "25", "10")
+    page.goto(site.address("book/outlook.html"))
+    gathered = page.locator(".bk-calibration")
+    rows = gathered.locator("[data-predict]")
+    assert rows.count() == len(PREDICTIONS)
+    assert gathered.locator("[role=status]").inner_text() == calibrated(len(PREDICTIONS), 2, 1, 1)
+    line = gathered.locator("[data-predict=session-gap]")
+    assert verdict("session-gap", 1.5, 0.5) in line.inner_text()
+    assert line.locator("a").get_attribute("href") == "session.html#predict-session-gap"
+    assert gathered.locator("[data-held]").count() == 1
+    commit(page, "outlook-belief", "31", "5")  # of this page, without a reload
+    assert gathered.locator("[role=status]").inner_text() == calibrated(len(PREDICTIONS), 3, 2, 2)
+    page.locator("#predict-outlook-belief").get_by_role("button", name="forget").click()
+    assert gathered.locator("[role=status]").inner_text() == calibrated(len(PREDICTIONS), 2, 1, 1)
+
+
+@pytest.mark.browser
+def test_where_nothing_was_predicted_the_page_says_what_to_do(site):
+    with site.visit(View("book/outlook.html")) as page:
+        told = page.locator(".bk-calibration [role=status]").inner_text()
+        assert told == calibrated(len(PREDICTIONS), 0, 0, 0)
+    with site.visit(View("book/outlook.html"), java_script_enabled=False) as page:
+        assert page.locator(".bk-calibration [role=status]").inner_text() == told
 
 
 @pytest.mark.browser

@@ -25,6 +25,7 @@ NOT_IMPORTED = {
     "jupyter-cache": "the build starts it",
     "jupyterlab-myst": "JupyterLab loads it",
     "jupytext": "JupyterLab loads it",
+    "nbgitpuller": "JupyterLab loads it",
     "myst-nb": "_config.yml names it",
     "pydata-sphinx-theme": "sphinx-book-theme is made on it",
     "ruff": "make lint starts it",

@@ -160,6 +160,10 @@ SIGNS = [
     ("aggregate_pe", "profitable_pe", +1, always),
     ("aggregate_pe", "profitable_share", -1, always),
     ("aggregate_pe", "loss_yield", +1, always),
+    ("relative_price_to_book", "roe_small", +1, always),
+    ("relative_price_to_book", "roe_large", -1, always),
+    ("relative_price_to_book", "required_small", -1, always),
+    ("relative_price_to_book", "required_large", +1, always),
     ("multiple_change", "price_change", +1, always),
     ("multiple_change", "earnings_change", -1, always),
     ("likelihood_ratio", "gap", +1, lambda v: v["drift_if_true"] > v["drift_if_false"]),
@@ -171,6 +175,11 @@ SIGNS = [
     ("chance_of_beating", "drift", +1, always),
     ("tracking_error", "tilt", +1, always),
     ("tracking_error", "sigma_daily", +1, always),
+    ("class_traffic", "students", +1, always),
+    ("class_traffic", "read", +1, always),
+    *((name, by, +1, always) for name in ("hub_memory", "hub_cost")
+      for by in ("students", "at_once", "memory")),
+    ("hub_cost", "price", +1, always),
 ]
 EVERY_SIGN = pytest.mark.parametrize(
     ("name", "by", "sign", "where"), SIGNS, ids=[f"{name}-{by}" for name, by, *_ in SIGNS])

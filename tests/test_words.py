@@ -124,3 +124,25 @@ def test_fed_a_third_of_ebitda_is_left_as_profit_so_a_dollar_of_interest_is_thre
     profit = inputs["ebit_share"] - inputs["leverage"] * inputs["interest_rate"]
     assert profit == pytest.approx(1 / 3, abs=0.03)
     assert 0.01 / profit == pytest.approx(0.03, abs=0.002)
+
+
+def measured():
+    return data.table("measurements").set_index("id")["value"]
+
+
+def test_teach_a_student_is_given_what_was_measured_and_a_quarter_more():
+    held = (measured()["kernel"] + measured()["server"]) / 1000
+    assert model("hub_memory").author()["memory"] == pytest.approx(1.25 * held, rel=0.1)
+    assert model("hub_memory").author()["memory"] == model("hub_cost").author()["memory"]
+
+
+def test_teach_a_reader_fetches_what_was_measured_and_a_little_more():
+    read = model("class_traffic").author()["read"]
+    assert measured()["book"] < read < 1.6 * measured()["book"]
+
+
+def test_teach_the_three_classes_take_what_the_table_says():
+    row = data.assumption("hub_cost.students")
+    one, many = row.low, row.high
+    assert (one, many) == (30, 3000)
+    assert model("hub_cost")(students=many) == pytest.approx(100 * model("hub_cost")(students=one))

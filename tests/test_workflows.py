@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from helpers.sphinx.address import SETTING
+
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 NAMES = [path.name for path in FILES]
@@ -71,8 +73,8 @@ def test_actionlint_finds_what_is_wrong_in_a_broken_workflow(tmp_path, spoil, by
     assert complaint in "\n".join(lint(broken))
 
 
-def test_there_are_four_workflows():
-    assert NAMES == ["links.yml", "preview.yml", "publish.yml", "test.yml"]
+def test_there_are_five_workflows():
+    assert NAMES == ["links.yml", "preview.yml", "publish.yml", "release.yml", "test.yml"]
 
 
 def test_tests_run_on_every_push_and_pull_request_and_each_night():
@@ -96,8 +98,28 @@ def test_unpinned_versions_may_fail_but_say_so():
 def test_only_main_is_published():
     workflow = read("publish.yml")
     assert workflow["on"]["push"] == {"branches": ["main"]}
-    assert set(workflow["on"]) == {"push", "workflow_dispatch"}
-    assert workflow["jobs"]["deploy"]["if"] == "github.ref == 'refs/heads/main'"
+    assert set(workflow["on"]) == {"push", "workflow_dispatch", "workflow_run"}
+    for job in ("notebooks", "deploy"):
+        assert workflow["jobs"][job]["if"] == "github.ref == 'refs/heads/main'"
+
+
+def test_a_release_is_published_when_it_is_whole():
+    assert read("publish.yml")["on"]["workflow_run"] == {
+        "workflows": [read("release.yml")["name"]], "types": ["completed"]}
+    assert "conclusion == 'success'" in read("publish.yml")["jobs"]["build"]["if"]
+    assert read("release.yml")["on"] == {"push": {"tags": ["v*"]}}
+
+
+def test_the_branch_is_written_before_the_pages_that_lead_to_it():
+    assert set(read("publish.yml")["jobs"]["deploy"]["needs"]) == {"build", "notebooks"}
+
+
+@pytest.mark.parametrize("name", ["publish.yml", "release.yml"])
+def test_what_goes_out_is_tested_with_the_address_it_will_have(name):
+    job = read(name)["jobs"]["build"]
+    (step,) = [step for step in job["steps"] if step.get("run") == "make test"]
+    given = {**job.get("env", {}), **step.get("env", {})}
+    assert given[SETTING] == "${{ github.server_url }}/${{ github.repository }}"
 
 
 def test_a_preview_is_made_of_a_pull_request_and_sees_no_secret():
@@ -122,6 +144,8 @@ def test_every_job_has_an_end_and_only_the_rights_it_needs(name, job, body):
     writes = {right for right, level in body.get("permissions", {}).items() if level == "write"}
     allowed = {
         ("publish.yml", "deploy"): {"pages", "id-token"},
+        ("publish.yml", "notebooks"): {"contents"},
+        ("release.yml", "release"): {"contents"},
         ("links.yml", "report"): {"issues"},
     }
     assert writes == allowed.get((name, job), set())

@@ -197,3 +197,244 @@ def brier_score(xp, probability, outcome):
     [0.09, 0.49]
     """
     return (probability - outcome) ** 2
+
+
+def belief_after(xp, prior, gap, drift, sigma):
+    """Update the belief in a rotation by the gap of one day.
+
+    Parameters
+    ----------
+    prior : float
+        Probability before the day.
+    gap : float
+        Gap of the day, percentage points.
+    drift : float
+        What a rotation is worth, percent a year; without one the drift is zero.
+    sigma : float
+        Standard deviation of the daily gap, percentage points; above zero.
+
+    Returns
+    -------
+    float
+        Probability after the day.
+
+    Notes
+    -----
+    `likelihood_ratio` and `posterior` in one.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(float(belief_after(xp, 0.30, 0.58, 10, 1.10)), 3)
+    0.304
+    """
+    daily = drift / TRADING_DAYS
+    ratio = xp.exp(daily / sigma**2 * (gap - daily / 2))
+    return prior * ratio / (prior * ratio + 1 - prior)
+
+
+def years_to_convince(xp, prior, target, drift, sigma):
+    """Ask how long a true rotation takes to move a belief, on average.
+
+    Parameters
+    ----------
+    prior, target : float
+        Probability now and the one to be reached; above it.
+    drift : float
+        What the rotation is worth, percent a year; above zero.
+    sigma : float
+        Standard deviation of the gap over a year, percentage points.
+
+    Returns
+    -------
+    float
+        Years after which the expected log odds reach the target.
+
+    Notes
+    -----
+    A year's evidence adds ``(drift / sigma)**2 / 2`` to the log odds on average if the rotation
+    is true (Kullback and Leibler 1951, for two normal curves of the same spread).
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(float(years_to_convince(xp, 0.30, 0.95, 10, 17.7)), 1)
+    23.8
+    """
+    odds = xp.log(target / (1 - target)) - xp.log(prior / (1 - prior))
+    return 2 * sigma**2 / drift**2 * odds
+
+
+def at_least_once(xp, share, days):
+    """Ask how likely something is to happen on at least one of many days.
+
+    Parameters
+    ----------
+    share : float
+        Share of days on which it happens; below one.
+    days : float
+        How many days.
+
+    Returns
+    -------
+    float
+        Probability.
+
+    Notes
+    -----
+    Days are taken as independent.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(float(at_least_once(xp, 0.131, 20)), 2)
+    0.94
+    """
+    return 1 - xp.exp(days * xp.log(1 - share))
+
+
+def tilt_gain(xp, tilt, advantage):
+    """Ask what a tilt is expected to add to the return of a year.
+
+    Parameters
+    ----------
+    tilt : float
+        Share moved from the one index to the other.
+    advantage : float
+        By how much the other is expected to gain more, percent a year.
+
+    Returns
+    -------
+    float
+        Percent a year.
+
+    Notes
+    -----
+    Arithmetic.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> tilt_gain(xp, 0.10, 3)
+    0.30000000000000004
+    """
+    return tilt * advantage
+
+
+def chance_behind(xp, advantage, sigma, years):
+    """Ask how likely a tilt is to be behind the index after some years, though it is right.
+
+    Parameters
+    ----------
+    advantage : float
+        By how much the tilt's side is expected to gain more, percent a year.
+    sigma : float
+        Standard deviation of the gap over a year, percentage points; above zero.
+    years : float
+        How long one waits.
+
+    Returns
+    -------
+    float
+        Probability. The size of the tilt drops out: it scales gain and spread alike.
+
+    Notes
+    -----
+    Grinold and Kahn (2000): the information ratio times the root of the time; gaps are normal.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(float(chance_behind(xp, 3, 17.7, 1)), 3)
+    0.433
+    """
+    return xp.cdf(-advantage * xp.sqrt(years) / sigma)
+
+
+def scenario_mean(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
+    """Weigh four outcomes by their probabilities; the fourth takes the remainder.
+
+    Parameters
+    ----------
+    p_1, p_2, p_3 : float
+        Probabilities of the first three scenarios; together one at most.
+    x_1, x_2, x_3, x_4 : float
+        Outcomes, percent.
+
+    Returns
+    -------
+    float
+        Expected outcome, percent.
+
+    Notes
+    -----
+    Definition of an expected value.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(scenario_mean(xp, 0.25, 0.4, 0.25, 20, 8, -5, -25), 2)
+    4.45
+    """
+    return p_1 * x_1 + p_2 * x_2 + p_3 * x_3 + (1 - p_1 - p_2 - p_3) * x_4
+
+
+def scenario_spread(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
+    """Ask how far the outcomes of four scenarios lie from their mean.
+
+    Parameters
+    ----------
+    p_1, p_2, p_3 : float
+        Probabilities of the first three scenarios; together one at most.
+    x_1, x_2, x_3, x_4 : float
+        Outcomes, percent.
+
+    Returns
+    -------
+    float
+        Standard deviation, percentage points.
+
+    Notes
+    -----
+    Definition of a standard deviation.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(float(scenario_spread(xp, 0.25, 0.4, 0.25, 20, 8, -5, -25)), 1)
+    13.2
+    """
+    mean = scenario_mean(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4)
+    last = 1 - p_1 - p_2 - p_3
+    return xp.sqrt(p_1 * (x_1 - mean) ** 2 + p_2 * (x_2 - mean) ** 2 + p_3 * (x_3 - mean) ** 2
+                   + last * (x_4 - mean) ** 2)
+
+
+def scenario_loss(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
+    """Ask how likely a loss is, given four scenarios.
+
+    Parameters
+    ----------
+    p_1, p_2, p_3 : float
+        Probabilities of the first three scenarios; together one at most.
+    x_1, x_2, x_3, x_4 : float
+        Outcomes, percent.
+
+    Returns
+    -------
+    float
+        Probability of an outcome below zero.
+
+    Notes
+    -----
+    Sum of the probabilities of the scenarios that lose.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(float(scenario_loss(xp, 0.25, 0.4, 0.25, 20, 8, -5, -25)), 2)
+    0.35
+    """
+    last = 1 - p_1 - p_2 - p_3
+    return (xp.where(x_1 < 0, p_1, 0) + xp.where(x_2 < 0, p_2, 0) + xp.where(x_3 < 0, p_3, 0)
+            + xp.where(x_4 < 0, last, 0))

@@ -9,6 +9,7 @@ from __future__ import annotations
 def setup(app) -> dict:
     """Register everything with Sphinx."""
     from . import (
+        classroom,
         colophon,
         exercises,
         figures,
@@ -16,15 +17,17 @@ def setup(app) -> dict:
         glossary,
         hindsight,
         inputs,
+        launch,
         lint,
         live,
         notebooks,
         pages,
         roles,
+        sharing,
         site,
     )
 
     for part in (inputs, roles, pages, formulas, live, figures, exercises, hindsight, lint, site,
-                 notebooks, glossary, colophon):
+                 notebooks, glossary, colophon, launch, sharing, classroom):
         part.setup(app)
     return {"version": "0.1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -75,9 +75,10 @@ def _write_pages() -> int:
 def build() -> int:
     """Build the book and say where it is; return zero if all went well."""
     started = time.perf_counter()
+    from .address import mark
     from .inputs import BOOK_USES, digest
 
-    wanted = digest(*BOOK_USES)
+    wanted = digest(*BOOK_USES) + mark()
     if STAMP.is_file() and STAMP.read_text() == wanted and (HTML / "index.html").is_file():
         print("  nothing has changed since the last build")
     else:
@@ -104,11 +105,12 @@ def build() -> int:
 def main() -> int:
     """Build, and turn the build's own errors into their message."""
     from ..data import DataError
+    from .address import AddressError
     from .validate import ValidationError
 
     try:
         return build()
-    except (VendorError, ValidationError, DataError) as error:
+    except (VendorError, ValidationError, DataError, AddressError) as error:
         print(error, file=sys.stderr)
         return 1
 

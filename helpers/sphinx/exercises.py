@@ -23,7 +23,7 @@ from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 from .. import data, units
 from ..checks import CHECKS, Check, checks_of, reminder
 from ..controls import how
-from ..predict import answer
+from ..predict import NOTHING_YET, answer
 
 logger = logging.getLogger(__name__)
 
@@ -80,6 +80,37 @@ def predict_html(asked: data.Prediction, right) -> tuple[str, str]:
         f'<details class="bk-predict__reveal"><summary>{PAPER}</summary>'
     )
     return start, "</details></section>"
+
+
+class Calibration(SphinxDirective):
+    """``{calibration}``: all the reader's predictions, gathered and scored in the browser."""
+
+    def run(self) -> list[nodes.Node]:
+        for kind in ("predictions", "facts", "models", "assumptions"):
+            self.env.note_dependency(str(data.DATA / f"{kind}.csv"))
+        self.env.metadata[self.env.docname]["book_calibration"] = True
+        pages = {name.rpartition("/")[2] for name in self.env.found_docs}
+        asked = [row for row in data.records("predictions").values() if row.chapter in pages]
+        return [nodes.raw("", calibration_html(asked), format="html")]
+
+
+def calibration_html(asked: list[data.Prediction]) -> str:
+    """The list of questions; the script fills in what this browser remembers."""
+    rows = ""
+    for row in asked:
+        right = answer(row.id)
+        form = how(right.unit, 1, right.decimals)
+        rows += (
+            f'<li data-predict="{row.id}" data-answer="{encoded({"value": right.value})}" '
+            f'data-how="{escape(json.dumps(form))}">'
+            f'<a href="{row.chapter}.html#predict-{row.id}">{escape(row.question)}</a> '
+            '<span class="bk-calibration__said">not answered here yet</span></li>'
+        )
+    return (
+        '<section class="bk-calibration" aria-label="Your predictions">'
+        f'<p class="bk-calibration__sum" role="status">{NOTHING_YET}</p>'
+        f"<ul>{rows}</ul></section>"
+    )
 
 
 def check_html(exercise: str) -> str:
@@ -139,7 +170,7 @@ def _all_used(app, env) -> None:
 
 def _load(app, pagename, templatename, context, doctree) -> None:
     meta = app.env.metadata.get(pagename, {})
-    if meta.get("book_exercises") or meta.get("book_predictions"):
+    if any(meta.get(f"book_{kind}") for kind in ("exercises", "predictions", "calibration")):
         if not meta.get("book_models"):
             app.add_js_file("book.js", loading_method="defer")
         app.add_js_file("exercise.js", loading_method="defer", priority=900)
@@ -148,6 +179,7 @@ def _load(app, pagename, templatename, context, doctree) -> None:
 def setup(app) -> None:
     """Add the directive, the forms and their script."""
     app.add_directive("predict", Predict)
+    app.add_directive("calibration", Calibration)
     app.connect("doctree-read", _add_checks)
     app.connect("env-check-consistency", _all_used)
     app.connect("html-page-context", _load, priority=700)

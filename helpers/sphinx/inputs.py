@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 
 from ..figure import PAGES
+from .address import SETTING
 from .vendor import ROOT, VendorError, ensure
 
 CACHE = ROOT / ".jupyter_cache"
@@ -74,8 +75,8 @@ def _prepare(app, config) -> None:
     prune_caches(folder)
     os.environ[PAGES] = "1"
     config["nb_execution_cache_path"] = str(folder)
-    # A page whose roles or figures were written by other code is read again.
-    config["book_inputs"] = digest(*CELLS_USE, *PAGES_USE)
+    # A page whose roles, figures or links were written by other code is read again.
+    config["book_inputs"] = digest(*CELLS_USE, *PAGES_USE) + os.environ.get(SETTING, "")
 
 
 def _forget_failure(app, error) -> None:

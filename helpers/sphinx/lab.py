@@ -21,11 +21,15 @@ from .vendor import ROOT, VendorError, ensure
 
 FOLDER = ROOT / "notebooks"
 MADE = ".made.json"
+ONLY = "prepare"
+"""The argument by which a server's image gets the notebooks and settings, and nothing starts."""
+
 SETTINGS = ROOT / "_build" / "lab"
-OVERRIDES = {
+FILE = "default_setting_overrides.json"
+NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
+OVERRIDES = NO_NEWS | {
     "@jupyterlab/docmanager-extension:plugin": {
         "defaultViewers": {"markdown": "Jupytext Notebook"}},
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
 }
 """A chapter's Markdown opens as a notebook, and JupyterLab asks no other host for its news."""
 
@@ -68,12 +72,17 @@ def prepare(folder: Path) -> list[str]:
     return said
 
 
+def write_settings(place: Path) -> None:
+    """Write the book's settings where JupyterLab looks for them in this place."""
+    folder = place / "labconfig"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE).write_text(
+        json.dumps(OVERRIDES, indent=1) + "\n", encoding="utf-8")
+
+
 def settings() -> dict[str, str]:
     """Environment in which JupyterLab finds this book's settings beside the reader's own."""
-    folder = SETTINGS / "labconfig"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "default_setting_overrides.json").write_text(
-        json.dumps(OVERRIDES, indent=1) + "\n", encoding="utf-8")
+    write_settings(SETTINGS)
     paths = [str(SETTINGS), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
     return {"JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
 
@@ -87,6 +96,9 @@ def main(arguments: list[str]) -> int:
         return 1
     for sentence in prepare(FOLDER):
         print(sentence)
+    if arguments == [ONLY]:
+        write_settings(Path(sys.prefix) / "etc" / "jupyter")
+        return 0
     os.chdir(ROOT)
     os.environ |= settings()
     first = chapters()[0].stem

@@ -18,6 +18,9 @@ from .. import data
 from ..checks import checks_of
 from ..model import model
 from ..widgets import SCRIPTS
+from .address import address
+from .classroom import class_links
+from .pages import COULD_FAIL
 from .roles import VERDICTS, AssumeRole, ClaimRole, FactRole, ResultRole, WhenRole
 from .run_chapter import chapters, read
 from .vendor import NOTEBOOK, ROOT
@@ -116,6 +119,15 @@ def _directive(match: re.Match) -> str:
         return _claims(lambda claim: claim.chapter == argument.strip())
     if kind == "ledger":
         return _claims(lambda claim: True)
+    if kind == "forecasts":
+        return "".join(
+            f"- {row['statement']} *{COULD_FAIL[row['could_fail']].capitalize()}.* "
+            f"{row['settled_by']}.\n" for row in data.table("forecasts").to_dict("records"))
+    if kind == "calibration":
+        return ("The page of this chapter gathers the predictions that were made on the pages, in "
+                "the browser. A notebook keeps each only as long as its kernel runs.\n")
+    if kind == "class-links":
+        return class_links(address())
     if kind == "exercise":
         return f"### Exercise {argument}\n\n{body}\n" + _answer_cell(label[1] if label else "")
     raise NotebookError(f"the directive {kind!r} has no plain form; give it one in notebooks.py")
@@ -195,15 +207,21 @@ def write(folder: Path) -> list[Path]:
     return written
 
 
-def _requirements() -> str:
-    """The lines of requirements.txt that a notebook needs."""
+def pinned(group: str) -> list[str]:
+    """The lines of a group of requirements.txt, such as ``--- run``."""
     lines, wanted = [], False
     for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("# ---"):
-            wanted = NEEDED in line
+            wanted = group in line
         if wanted and line and not line.startswith("#"):
             lines.append(line)
-    return "\n".join(["# These notebooks need: pip install -r requirements.txt", *lines, ""])
+    return lines
+
+
+def _requirements() -> str:
+    """The lines of requirements.txt that a notebook needs."""
+    return "\n".join(
+        ["# These notebooks need: pip install -r requirements.txt", *pinned(NEEDED), ""])
 
 
 def _write(app, error) -> None:

@@ -7,9 +7,10 @@ from html import escape
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .. import data, units
+from .. import data, units, xp
 from ..controls import input_how
 from ..figure import source_html
+from ..models.outlook import brier_score
 from ..open_data import HISTORIES, OpenData
 from .roles import VERDICTS, as_known, assumed, marks, rests_on_later
 from .validate import FACT_IN_TEXT
@@ -149,6 +150,53 @@ class Claims(_FromData):
             raise self.error(f"no claim of data/claims.csv names the chapter {chapter!r}")
         rows = "".join(claim_html(claim, anchored=False) for claim in claims)
         return f'<div class="bk-claims">{rows}</div>'
+
+
+STATUS = {"happened": "happened", "did_not_happen": "did not happen", "open": "still open",
+          "tie": "a tie, no score", "no_measure": "no measure, no score"}
+COULD_FAIL = {"yes": "could fail", "hardly": "could hardly fail", "no": "could not fail"}
+
+
+class Forecasts(_FromData):
+    """``{forecasts}``: the story's forecasts as checkable statements, with score and evidence."""
+
+    def html(self) -> str:
+        rows = "".join(map(forecast_html, data.table("forecasts").to_dict("records")))
+        return f'<div class="bk-claims bk-claims--forecasts">{rows}</div>'
+
+
+def forecast_html(row: dict) -> str:
+    """A forecast as one line that opens to what settles it, how sure one could be, what came.
+
+    The outcome is hindsight: its words, its score and its evidence are hidden for that evening.
+    """
+    score, chance = "no probability is fair", row["probability"]
+    if chance == chance:  # an empty cell is no number
+        score = units.write(100 * chance, "percent", 0)
+    outcome = STATUS[row["status"]]
+    if row["outcome"] in (0, 1):
+        brier = units.digits(brier_score(xp.numpy, chance, int(row["outcome"])), 2)
+        outcome += f"; Brier score {brier}"
+    evidence, later = (
+        "".join(_evidence(key) for key in row[column].split())
+        for column in ("evidence", "later_evidence"))
+    claim = data.claim(row["claim"])
+    return (
+        f'<details class="bk-claim" id="forecast-{row["id"]}"><summary>'
+        f'<span class="bk-claim__text">{escape(row["statement"])}</span>'
+        f'<span class="bk-claim__pair bk-hindsight">{STATUS[row["status"]]}</span>'
+        f'<span class="bk-verdict">{COULD_FAIL[row["could_fail"]]}</span></summary><dl>'
+        f'<dt>Told</dt><dd>{escape(claim.paraphrase)} '
+        f'<a href="ledger.html#{claim.id}">In the ledger</a></dd>'
+        f'<dt>What settles it</dt><dd>{escape(row["settled_by"])}</dd>'
+        f'<dt>Could it have failed?</dt><dd>{escape(row["why"])}</dd>'
+        f'<dt>How sure one could be</dt><dd>{escape(score)}. {fill(row["reason"])}</dd>'
+        f'<dt>Evidence that evening</dt><dd><ul>{evidence}</ul></dd>'
+        f'<dt class="bk-hindsight">To 21 August</dt><dd class="bk-hindsight">'
+        f'{escape(outcome.capitalize())}. {fill(row["later_note"])}</dd>'
+        f'<dt class="bk-hindsight">Evidence since</dt><dd class="bk-hindsight"><ul>{later}</ul>'
+        f"</dd></dl></details>"
+    )
 
 
 class Ledger(_FromData):
@@ -327,6 +375,7 @@ def setup(app) -> None:
     """Add the directives."""
     app.connect("html-page-context", _load)
     app.add_directive("claims", Claims)
+    app.add_directive("forecasts", Forecasts)
     app.add_directive("ledger", Ledger)
     app.add_directive("facts-catalogue", Facts)
     app.add_directive("models-catalogue", Models)

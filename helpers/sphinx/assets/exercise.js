@@ -26,7 +26,33 @@
     return { right: false, message: `Not yet: ${shown} is ${side}. ${key.forgot}` };
   }
 
-  const pure = { verdict, check };
+  // What good calibration looks like, in the words of helpers/predict.py.
+  const SURE = 0.8;
+  function usualHits(asked) {
+    const chances = [(1 - SURE) ** asked];
+    for (let k = 1; k <= asked; k++) chances[k] = chances[k - 1] * ((asked - k + 1) / k) * (SURE / (1 - SURE));
+    const sum = (part) => part.reduce((total, one) => total + one, 0);
+    let low = 0, high = asked;
+    while (sum(chances.slice(0, low + 1)) <= 0.05) low++;
+    while (sum(chances.slice(high)) <= 0.05) high--;
+    return [low, high];
+  }
+
+  function calibrated(asked, answered, held, tooHigh) {
+    if (!answered) return "No prediction of yours is here yet. Each chapter asks for one or two numbers before it gives " +
+      "the answer; make them in this browser, with scripts on, and they are gathered here. On paper, " +
+      "count how often your range held the answer, and compare that with eight in ten.";
+    const [low, high] = usualHits(answered);
+    const first = `You answered ${answered} of ${asked} questions. Your range held the answer in ${held}; ` +
+      `${tooHigh} of your numbers were above it.`;
+    const good = ` A reader who is eight tenths sure, and rightly so, has ${low} to ${high} of ` +
+      `${answered} held, nine times in ten.`;
+    if (held < low) return first + good + " Yours were too narrow: you knew less than you thought.";
+    if (held > high) return first + good + " Yours were wide: you knew more than you thought.";
+    return first + good + " Your count is what good calibration looks like." + (answered < 10 ? " So few cannot tell more." : "");
+  }
+
+  const pure = { verdict, check, calibrated };
   if (typeof document === "undefined") return pure;
 
   const decode = (text) =>
@@ -76,7 +102,7 @@
       again.type = "button";
       again.className = "bk-link";
       again.textContent = "forget my number";
-      again.addEventListener("click", () => { forget(name); show(null); form.elements.guess.focus(); });
+      again.addEventListener("click", () => { forget(name); show(null); document.dispatchEvent(new Event("book:predicted")); form.elements.guess.focus(); });
       place.append(again);
     }
 
@@ -90,8 +116,36 @@
       const made = { guess, range: around };
       keep(name, made);
       show(made);
+      document.dispatchEvent(new Event("book:predicted"));
     });
     show(kept(name));
+  }
+
+  // Read only: the answers are those of attachPrediction, kept in this browser.
+  function attachCalibration(section) {
+    const rows = [...section.querySelectorAll("[data-predict]")];
+    const blank = rows.length ? rows[0].querySelector("span").textContent : "";
+    function show() {
+      let answered = 0, held = 0, above = 0;
+      for (const row of rows) {
+        const made = kept(`book-predict-${row.dataset.predict}`), place = row.querySelector("span");
+        place.textContent = blank;
+        row.toggleAttribute("data-held", false);
+        if (!made) continue;
+        const how = JSON.parse(row.dataset.how), right = decode(row.dataset.answer).value;
+        const near = isZero(Book.write(Math.abs(made.guess - right), how, "bare"));
+        const holds = near || Math.abs(made.guess - right) <= made.range;
+        answered += 1;
+        held += holds;
+        above += !near && made.guess > right;
+        row.toggleAttribute("data-held", holds);
+        place.textContent = verdict(right, how, made.guess, made.range);
+      }
+      section.querySelector(".bk-calibration__sum").textContent = calibrated(rows.length, answered, held, above);
+    }
+    document.addEventListener("book:predicted", show);
+    window.addEventListener("storage", show);
+    show();
   }
 
   function attachChecks(box) {
@@ -121,6 +175,7 @@
   function start() {
     document.querySelectorAll(".bk-predict").forEach(attachPrediction);
     document.querySelectorAll(".bk-checks").forEach(attachChecks);
+    document.querySelectorAll(".bk-calibration").forEach(attachCalibration);
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

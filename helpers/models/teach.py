@@ -1,0 +1,108 @@
+"""Page "For the person who runs a class": what a class moves, and what a hub costs.
+
+Amounts of data are in gigabytes of a thousand million bytes. In the examples `xp` is
+`helpers.xp.numpy`.
+
+>>> from helpers.xp import numpy as xp
+"""
+
+from __future__ import annotations
+
+MB_IN_GB = 1000
+
+
+def class_traffic(xp, students, read):
+    """Ask how much a class that reads the pages takes from the server that holds them.
+
+    Parameters
+    ----------
+    students : float
+        Students in the class.
+    read : float
+        What one of them fetches, megabytes.
+
+    Returns
+    -------
+    float
+        Gigabytes in all.
+
+    Notes
+    -----
+    Arithmetic. A browser keeps what it has fetched, so a second visit costs next to nothing.
+
+    Examples
+    --------
+    Three hundred students, one megabyte each:
+
+    >>> from helpers.xp import numpy as xp
+    >>> class_traffic(xp, 300, 1)
+    0.3
+    """
+    return students * read / MB_IN_GB
+
+
+def hub_memory(xp, students, at_once, memory):
+    """Ask how much memory a class's hub must have.
+
+    Parameters
+    ----------
+    students : float
+        Students in the class.
+    at_once : float
+        Share of them who work at the same time.
+    memory : float
+        Gigabytes that one of them is given.
+
+    Returns
+    -------
+    float
+        Gigabytes.
+
+    Notes
+    -----
+    Arithmetic. Processors are shared more easily than memory: a student thinks most of the time,
+    but a kernel that waits holds its memory all the same.
+
+    Examples
+    --------
+    Three hundred students, a fifth at once, half a gigabyte each:
+
+    >>> from helpers.xp import numpy as xp
+    >>> hub_memory(xp, 300, 0.2, 0.5)
+    30.0
+    """
+    return students * at_once * memory
+
+
+def hub_cost(xp, students, at_once, memory, price):
+    """Ask what the memory of a class's hub costs in a month.
+
+    Parameters
+    ----------
+    students : float
+        Students in the class.
+    at_once : float
+        Share of them who work at the same time.
+    memory : float
+        Gigabytes that one of them is given.
+    price : float
+        US dollars for a gigabyte of a rented machine's memory in a month, its processors included.
+
+    Returns
+    -------
+    float
+        US dollars a month, for machines that run all of it.
+
+    Notes
+    -----
+    Arithmetic. Machines that are let go at night cost less, a disk for each student more.
+
+    Examples
+    --------
+    Thirty gigabytes at five dollars:
+
+    >>> from helpers.xp import numpy as xp
+    >>> hub_cost(xp, 300, 0.2, 0.5, 5)
+    150.0
+    """
+    return hub_memory(xp, students, at_once, memory) * price
