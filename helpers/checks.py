@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from . import data, units
 from .model import model
-from .paths import depreciation_wave
+from .paths import depreciation_wave, factor_window
 
 
 class CheckError(Exception):
@@ -270,6 +270,31 @@ CHECKS = {
         0.01, "number", 2,
         "hold the beta of the deposits, and take the margin without the fees",
         "Asset beta of Metropolitan",
+    ),
+    "history-window-start": Check(
+        lambda: factor_window()(start_moved=-1), 0.05, "percent", 1,
+        "move the first month only, and compound the months instead of adding them",
+        "Size from March 2000 to October 2002",
+    ),
+    "history-window-both": Check(
+        lambda: factor_window()(start_moved=-1, end_moved=-1), 0.05, "percent", 1,
+        "move both ends, so that the window is as long as before",
+        "Size from March 2000 to September 2002",
+    ),
+    "history-cases": Check(
+        lambda: data.fact("month_after_told_cases").value, 0, "count", 0,
+        "a case that is counted closes the door for the next twenty-one sessions",
+        "Cases that do not overlap",
+    ),
+    "history-without": Check(
+        lambda: data.fact("annual_lead_mean_without").value, 0.05, "percentage_points", 1,
+        "take the Nasdaq-100 off the Russell 2000 in each year that is left, then the mean",
+        "Average lead without 2000 to 2002",
+    ),
+    "history-record-day": Check(
+        lambda: data.fact("record_day_breadth_rank").value, 0, "rank", 0,
+        "keep the sessions up to 29 January 2026, and rank the largest difference first",
+        "Rank of 11 July 2024 by breadth",
     ),
     "session-three-ranks-breadth": Check(
         lambda: data.fact("breadth_gap_rank").value, 0, "rank", 0,

@@ -19,6 +19,7 @@ import pandas as pd
 
 from . import data, xp
 from .model import Model, ModelError
+from .open_data import open_data
 
 
 @dataclass(frozen=True)
@@ -330,3 +331,35 @@ def rate_editor() -> Path:
         "share": [*(in_force / in_force.sum()), 0.0],
         "decided": data.fact("policy_rate_middle").value})
     return path("rate_editor", rows, order="meeting")
+
+
+def factor_window() -> Path:
+    """The size or the value factor compounded over a window that a reader moves.
+
+    Returns
+    -------
+    Path
+        One row a month from January 1999 to December 2006, with ``year`` for a chart's axis and the
+        month's ``name``. The window that is not moved runs from April 2000, the month after the
+        Nasdaq's peak, to October 2002, the month of its low.
+
+    Examples
+    --------
+    Size over that window, and over the one whose first month lies a month earlier:
+
+    >>> window = factor_window()
+    >>> round(window(), 1), round(window(start_moved=-1), 1)
+    (9.6, -8.9)
+    """
+    factors = open_data("french_factors")["1999-01":"2006-12"]
+    months = factors.index.to_period("M")
+
+    def since(month: str) -> np.ndarray:
+        return (months.year - int(month[:4])) * 12 + months.month - int(month[5:])
+
+    rows = pd.DataFrame({
+        "from_start": since("2000-04"), "from_end": since("2002-10"),
+        "size_pct": factors["size"].to_numpy(), "value_pct": factors["value"].to_numpy(),
+        "year": (months.year + months.month / 12).round(4), "name": months.strftime("%B %Y")})
+    return path("factor_window", rows.assign(is_last=1 * rows.index.isin(rows.index[-1:])),
+                order="from_start")

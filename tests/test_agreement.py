@@ -208,9 +208,10 @@ def test_the_page_and_the_notebook_refuse_the_same_combinations(name, asked, pag
 
 def test_the_agreement_covers_every_model_of_every_chapter():
     assert {data.output(name).chapter for name in MODELS} >= {
-        "session", "capex", "contagion", "fed", "valuation", "movers", "outlook"}
+        "session", "capex", "contagion", "fed", "history", "valuation", "movers", "outlook"}
     assert [name for name in MODELS if name not in PLAIN] == [
-        "weighted_return", "how_rare", "stands_out", "mean_of_picked"]
+        "weighted_return", "how_rare", "stands_out", "mean_of_picked", "how_split",
+        "what_followed", "years_above"]
 
 
 # --- limits ---------------------------------------------------------------------------------------

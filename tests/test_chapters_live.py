@@ -12,7 +12,7 @@ import pytest
 
 from helpers import controls, units
 from helpers.model import ModelError, model
-from helpers.paths import depreciation_wave, rate_editor
+from helpers.paths import depreciation_wave, factor_window, rate_editor
 from helpers.sphinx.build import HTML
 from tests import site as sites
 from tests.site import PHONE, View
@@ -20,7 +20,8 @@ from tests.test_live import PAGE, look, rounded, settle
 
 pytestmark = pytest.mark.browser
 
-PATHS = {"vintage_depreciation": depreciation_wave, "rate_editor": rate_editor}
+PATHS = {"vintage_depreciation": depreciation_wave, "rate_editor": rate_editor,
+         "factor_window": factor_window}
 """Models along rows that a chapter brings itself."""
 
 FIGURE = re.compile(r'<figure class="bk-figure" id="([^"]+)"[^>]* data-model="(\w+)" data-live')

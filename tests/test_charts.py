@@ -177,6 +177,12 @@ RECIPES = {
         styles={"small": {"colour": charts.KNOWN}, "large": {"colour": charts.INK}},
         x_domain=(9.5, 16), x_ticks=[10, 12, 14, 16], y_domain=(-3, 1), y_ticks=[-2, 0],
         x_labels=charts.CLOCK, points=True),
+    "columns": lambda: charts.columns(
+        pd.DataFrame({"year": [2001, 2002, 2003], "lead": [3, -2, 1], "ahead": [True, False, True],
+                      "loose": [False, False, True]}),
+        x="year", y="lead", accent="ahead", weak="loose", x_domain=(2000, 2004),
+        x_ticks=[2001, 2003], y_domain=(-4, 4), y_ticks=[-2, 0, 2],
+        marks=pd.DataFrame([{"at": 2002, "height": 3, "text": "after", "align": "left"}])),
     "distribution": lambda: charts.distribution(
         BINS, low="low", high="high", count="days", x_domain=(-1, 2), x_ticks=[-1, 0, 1, 2],
         y_domain=(0, 10), y_ticks=[0, 5, 10], marks=MARKS, accent="rose", x_title="points"),

@@ -12,7 +12,7 @@ import pytest
 
 from helpers import controls, data, render
 from helpers.model import ModelError
-from helpers.paths import path
+from helpers.paths import factor_window, path
 from tests.test_runtime import ask
 
 YEARS = pd.DataFrame({"year": range(1, 21)}).assign(last=lambda years: years["year"].eq(20) * 1)
@@ -30,6 +30,7 @@ VINTAGES = pd.DataFrame(
 )
 PATHS = {
     "depreciation_shortfall": path("depreciation_shortfall", VINTAGES, order="year", by="year"),
+    "factor_window": factor_window(),
     "fading_growth": path("fading_growth", YEARS, order="year"),
     "rate_path": path("rate_path", MEETINGS, order="meeting"),
     "rate_editor": path("rate_editor", EDITED, order="meeting"),

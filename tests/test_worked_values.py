@@ -59,6 +59,10 @@ AUTHOR = {
     "chance_of_beating": "0.343",
     "tracking_error": "1.77",
     "brier_score": "0.09",
+    "how_split": "0.041",
+    "what_followed": "-1.93",
+    "garch_sigma": "1.10",
+    "years_above": "6",
     "belief_after": "0.304",
     "years_to_convince": "23.8",
     "at_least_once": "1.00",
@@ -111,6 +115,13 @@ OTHERS = [
     # with the sector taken out; with a day of results no wilder than another
     ("stands_out", {"sector_beta": 1}, "6"),
     ("stands_out", {"results_ratio": 1}, "14"),
+    # the corner that the story tells; a gap as told, a week and a month ahead
+    ("how_split", {"small_caps_at_least": 0.2, "nasdaq_at_most": -1.3}, "0.012"),
+    ("what_followed", {"threshold": 1.5}, "-1.47"),
+    ("what_followed", {"horizon": 5}, "-0.61"),
+    # after the largest gap of these years; the years above 2013
+    ("garch_sigma", {"shock": 6.36}, "1.78"),
+    ("years_above", {"bar": 38.82}, "2"),
     # all names; the five that fell least
     ("mean_of_picked", {"picked": 17}, "-7.06"),
     ("mean_of_picked", {"way_of_picking": 2}, "-1.69"),

@@ -7,12 +7,12 @@ displays or reads anything. A chapter takes the theme's colours and labels from 
 from ..theme import ASSUMED, CLOCK, CONTEXT, DASHED, INK, KNOWN, PLAIN, SAID, SOFT
 from .compare import deviation, expectations, groups, intervals, paired_ranking, ranges, ranking
 from .marks import hours, years
-from .over_time import lines, news_clock, prints, then_and_later, timeline
+from .over_time import columns, lines, news_clock, prints, then_and_later, timeline
 from .spread import distribution, matrix
 
 __all__ = [
     "ASSUMED", "CLOCK", "CONTEXT", "DASHED", "INK", "KNOWN", "PLAIN", "SAID", "SOFT",
-    "deviation", "distribution", "expectations", "groups", "hours", "intervals", "lines",
+    "columns", "deviation", "distribution", "expectations", "groups", "hours", "intervals", "lines",
     "matrix", "news_clock", "paired_ranking", "prints", "ranges", "ranking", "then_and_later",
     "timeline", "years",
 ]

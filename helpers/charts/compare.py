@@ -78,7 +78,7 @@ def ranking(
     """Bars from zero, one row a category, in the order of the table, the value at each bar's end.
 
     `accent` names a boolean column; its rows are drawn in the colour of what is known, the others
-    in grey.
+    in grey. `form` is how a tick is written: signed, as changes are, unless given.
     """
     base = alt.Chart(table).encode(
         y=rows_of(name, list(table[name])), x=alt.X(**measure(value, domain, ticks, form))

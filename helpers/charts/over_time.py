@@ -290,3 +290,44 @@ def news_clock(
         ),
         height=50 * len(order), padding=(26, 30, 30, 110), narrow={"padding": (26, 22, 30, 92)},
     )
+
+
+def columns(
+    table: pd.DataFrame, *, x: str, y: str, accent: str, weak: str, x_domain: tuple[float, float],
+    x_ticks: list[float], y_domain: tuple[float, float], y_ticks: list[float],
+    marks: pd.DataFrame,
+) -> alt.LayerChart:
+    """One bar a period, from zero; some in colour, and open where the period is less certain.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a period.
+    x, y : str
+        Columns: the period as a number, and the value.
+    accent, weak : str
+        Boolean columns: in colour, and drawn open.
+    marks : DataFrame
+        Columns ``at``, ``height``, ``text``, ``align``: words beside bars.
+    """
+    base = alt.Chart(table).encode(
+        x=alt.X(f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False), axis=alt.Axis(
+            values=x_ticks, labelExpr=PLAIN, title=None, grid=False)),
+        y=alt.Y(**measure(y, y_domain, y_ticks)), y2=alt.datum(0))
+    # As wide as the plot has room for, on a phone too.
+    width = alt.ExprRef(f"0.68 * width / {x_domain[1] - x_domain[0]}")
+    bars = []
+    for colour, chosen in ((KNOWN, alt.datum[accent]), (CONTEXT, ~alt.datum[accent])):
+        rows = base.transform_filter(chosen)
+        bars += [
+            rows.transform_filter(~alt.datum[weak]).mark_bar(color=colour, width=width),
+            rows.transform_filter(alt.datum[weak]).mark_bar(
+                fill=PAPER, stroke=colour, strokeWidth=1.4, width=width),
+        ]
+    words = [
+        alt.Chart(side).mark_text(align=align, lineBreak="\n").encode(
+            x=alt.X("at:Q", scale=alt.Scale(domain=list(x_domain), nice=False)),
+            y=alt.Y(**measure("height", y_domain, y_ticks)), text="text:N")
+        for align, side in marks.groupby("align")]
+    return finish(alt.layer(*bars, zero_line("y"), *words), height=280, padding=(14, 16, 30, 48),
+                  narrow={"padding": (14, 10, 30, 44)})
