@@ -19,12 +19,12 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from helpers.data import DATA
+from helpers.sphinx.browser import launch
 from helpers.sphinx.build import HTML
 from helpers.sphinx.notebooks import ARCHIVE
 from helpers.sphinx.run_chapter import chapters
 from tests import server
 from tests import site as sites
-from helpers.sphinx.browser import launch
 from tests.site import Site, View
 
 TABLE = DATA / "measurements.csv"
