@@ -265,10 +265,10 @@ def intervals(
             base.mark_point(filled=True, fill=PAPER, stroke=INK, size=100, opacity=1,
                             strokeWidth=1.8).encode(x=at(reference)),
             top.mark_text(dy=-19, color=KNOWN, fontWeight="bold", text=value_title,
-                          align="right" if is_left else "left", dx=6 if is_left else -6).encode(
+                          align="right" if is_left else "left", dx=-3 if is_left else 3).encode(
                 x=at(value)),
             top.mark_text(dy=-19, color=INK, text=reference_title,
-                          align="left" if is_left else "right", dx=-6 if is_left else 6).encode(
+                          align="left" if is_left else "right", dx=3 if is_left else -3).encode(
                 x=at(reference)),
         ),
         height=46 * len(table), padding=(26, 16, 30, 176), narrow={"padding": (26, 12, 30, 152)},

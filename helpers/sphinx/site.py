@@ -53,11 +53,17 @@ _SEARCH_BUTTON = re.compile(r'(<button class="btn search-button-field[^>]*?) ari
 _SEARCH_SCRIPTS = re.compile(
     r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\n?')
 
+# Cards, tabs and grids: jupyter-book loads their style and script whether a page has one or not.
+_DESIGN = re.compile(r'<link [^>]*sphinx-design[^>]*>\n?|<script [^>]*design-tabs[^>]*></script>\n?')
+_USES_DESIGN = re.compile(r'class="[^"]*\bsd-')
+
 
 def _mend(text: str, is_search: bool) -> str:
     """Mend a page: names that a screen reader hears are those one sees, and no idle scripts."""
     text = text.replace(' aria-label="Toggle hidden content"', "")
     text = _SEARCH_BUTTON.sub(r"\1", text)
+    if not _USES_DESIGN.search(text):
+        text = _DESIGN.sub("", text)
     # Only the search page searches; elsewhere the index is dead weight that grows with the book.
     return text if is_search else _SEARCH_SCRIPTS.sub("", text)
 
