@@ -1,9 +1,11 @@
 """Words that stand for a number in a chapter are still right when the data change."""
 
 import pytest
+import statsmodels.api
 
 from helpers import data, xp
 from helpers.model import model
+from helpers.open_data import open_data
 from helpers.paths import depreciation_wave, rate_editor, understated_depreciation
 
 
@@ -146,3 +148,43 @@ def test_teach_the_three_classes_take_what_the_table_says():
     one, many = row.low, row.high
     assert (one, many) == (30, 3000)
     assert model("hub_cost")(students=many) == pytest.approx(100 * model("hub_cost")(students=one))
+
+
+def test_valuation_two_forward_ratios_lie_about_three_tenths_below_even():
+    assert data.fact("pe_discount_600").value == pytest.approx(30, abs=3)
+    assert 100 * (1 - data.fact("pe_relative").value) == pytest.approx(30, abs=3)
+
+
+def test_valuation_small_companies_were_dearer_in_2012_and_2017_and_never_since():
+    points = data.table("valuation_points").query(
+        "measure == 'forward_pe' and method == 'all members'").copy()
+    points["year"] = points["as_of"].astype(str).str[:4]
+    pairs = points.pivot_table(index="year", columns="index", values="value")
+    dearer = pairs["S&P SmallCap 600"] > pairs["S&P 500"]
+    assert dearer[dearer].index.tolist() == ["2012", "2017"] == dearer.index.tolist()[:2]
+
+
+def test_valuation_a_tenth_of_fade_gives_the_price_of_the_small_and_no_fade_that_of_the_large():
+    fade = model("price_to_book_fade")
+    assert fade.author()["persistence"] == 0.9
+    assert round(fade(), 1) == data.claim("claim_pb_small").told
+    assert round(fade(persistence=1), 1) == data.claim("claim_pb_large").told
+
+
+def test_valuation_at_three_times_the_years_a_third_of_the_gain_is_left():
+    gain = model("convergence_return")
+    years = gain.author()["years"]
+    assert gain(years=3 * years) / gain() == pytest.approx(1 / 3, abs=0.03)
+
+
+def test_valuation_size_reaches_across_zero_in_all_samples_and_value_only_after_it_was_printed():
+    factors = open_data("french_factors")
+    above = {}
+    for name in ("size", "value"):
+        for since, until in (
+                ("1963-07", "1991-12"), ("1992-01", "2018-11"), ("1926-07", "2018-11")):
+            months = factors.loc[since:until, name]
+            fit = statsmodels.api.OLS(months, [1.0] * len(months)).fit(
+                cov_type="HAC", cov_kwds={"maxlags": 12})
+            above[name, since] = fit.params.iloc[0] > 2 * fit.bse.iloc[0]
+    assert list(above.values()) == [False, False, False, True, False, True]
