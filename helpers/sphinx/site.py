@@ -54,7 +54,8 @@ _SEARCH_SCRIPTS = re.compile(
     r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\n?')
 
 # Cards, tabs and grids: jupyter-book loads their style and script whether a page has one or not.
-_DESIGN = re.compile(r'<link [^>]*sphinx-design[^>]*>\n?|<script [^>]*design-tabs[^>]*></script>\n?')
+_DESIGN = re.compile(
+    r'<link [^>]*sphinx-design[^>]*>\n?|<script [^>]*design-tabs[^>]*></script>\n?')
 _USES_DESIGN = re.compile(r'class="[^"]*\bsd-')
 
 
