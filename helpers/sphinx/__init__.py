@@ -19,10 +19,11 @@ def setup(app) -> dict:
         notebooks,
         pages,
         roles,
+        sift,
         site,
     )
 
-    for part in (inputs, roles, pages, formulas, live, figures, exercises, hindsight, lint, site,
+    for part in (inputs, roles, sift, pages, formulas, live, figures, exercises, hindsight, lint, site,
                  notebooks):
         part.setup(app)
     return {"version": "0.1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -116,6 +116,9 @@ def _directive(match: re.Match) -> str:
         return _claims(lambda claim: claim.chapter == argument.strip())
     if kind == "ledger":
         return _claims(lambda claim: True)
+    if kind == "board":
+        return _cell("from helpers.data import table\n\n"
+                     'table("names").sort_values("change_pct", ascending=False)')
     if kind == "exercise":
         return f"### Exercise {argument}\n\n{body}\n" + _answer_cell(label[1] if label else "")
     raise NotebookError(f"the directive {kind!r} has no plain form; give it one in notebooks.py")
