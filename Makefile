@@ -13,7 +13,7 @@ PIP  := $(PY) -m pip --disable-pip-version-check -qq
 STEPS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lab lint env lock clean distclean
+.PHONY: help book test serve lab pdf lint env lock clean distclean
 
 help: ## list what can be made
 	@echo "make …"
@@ -28,7 +28,7 @@ book: $(VENV)/.installed ## build the book into _build/html (a second run builds
 test: STEPS := 5
 test: $(VENV)/.installed ## get a browser, build the book, run the linter and every test
 	@echo "[2/5] browser"
-	@$(PY) -m tests.browser
+	@$(PY) -m helpers.sphinx.browser
 	@echo "[3/5] book"
 	@$(PY) -m helpers.sphinx.build
 	@echo "[4/5] linter"
@@ -43,6 +43,15 @@ serve: $(VENV)/.installed ## show the built book at http://localhost:8000/ (anot
 
 lab: $(VENV)/.installed ## open the chapters as notebooks in JupyterLab; what you edit there stays
 	@$(PY) -m helpers.sphinx.lab --port=$(LAB_PORT)
+
+pdf: STEPS := 4
+pdf: $(VENV)/.installed ## print the whole book into _build/pdf (with Chromium; gets one where there is none)
+	@echo "[2/4] browser"
+	@$(PY) -m helpers.sphinx.browser
+	@echo "[3/4] book"
+	@$(PY) -m helpers.sphinx.build
+	@echo "[4/4] PDF"
+	@$(PY) -m helpers.sphinx.pdf
 
 lint: $(VENV)/.installed ## check the style of the Python code
 	@$(PY) -m ruff check .

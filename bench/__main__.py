@@ -15,8 +15,8 @@ from playwright.sync_api import sync_playwright
 
 from bench import browser, build, evaluations
 from bench.table import markdown
+from helpers.sphinx.browser import launch
 from helpers.sphinx.build import HTML
-from tests.browser import launch
 
 PARTS = ("evaluations", "browser", "build")
 

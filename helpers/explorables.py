@@ -366,6 +366,63 @@ def stepped_path(
                   narrow={"padding": (12, narrow_right, 30, 40)})
 
 
+def on_curves(
+    model: Model, curve: Model, *, along: str, points: dict[str, dict[str, str]],
+    known: dict[str, float], x_domain: tuple[float, float], x_ticks: list[float],
+    y_domain: tuple[float, float], y_ticks: list[float], form: str = "~r",
+) -> alt.LayerChart:
+    """Several things on a plane, each on a curve of its own, all moved by one model's inputs.
+
+    Parameters
+    ----------
+    model : Model
+        Has the inputs that the reader moves, such as a ratio of two results of `curve`.
+    curve : Model
+        Its result over its input `along` is the vertical axis.
+    points : dict
+        By label: for each input of `curve`, the input of `model` that gives it.
+    known : dict
+        By label: a known result, a level line at the point's colour of what is known.
+    x_domain, x_ticks, y_domain, y_ticks
+        In display units.
+    """
+    row = next(row for row in curve.inputs if row.input == along)
+    factor, scale = row.display_factor, curve.output.display_factor
+    steps = 80
+    low, high = (edge / factor for edge in x_domain)
+    grid = pd.DataFrame({"at": [low + (high - low) * step / steps for step in range(steps + 1)]})
+    x = alt.X("x:Q", scale=alt.Scale(domain=list(x_domain), nice=False),
+              axis=alt.Axis(values=x_ticks, labelExpr=PLAIN, title=row.label, grid=False))
+    y = alt.Y(**measure("result", y_domain, y_ticks, form))
+    layers = []
+    for label, given in points.items():
+        level = alt.Chart(pd.DataFrame({"result": [known[label]]})).encode(y=y)
+        names = given | {along: "datum.at"}
+        layers += [
+            level.mark_rule(color=KNOWN, strokeWidth=1.6),
+            level.mark_text(align="right", dx=-6, dy=-10, color=KNOWN, fontWeight="bold",
+                            text=f"{label}, as printed").encode(x=alt.value(alt.ExprRef("width"))),
+            alt.Chart(grid).transform_calculate(
+                x=f"datum.at * {factor}", result=f"({curve.vega(names)}) * {scale}",
+            ).mark_line(color=INK, strokeWidth=1.6, clip=True).encode(x=x, y=y),
+        ]
+    for label, given in points.items():
+        here = alt.Chart(ONE).transform_calculate(
+            x=f"{given[along]} * {factor}", at=f"({curve.vega(given)}) * {scale}",
+        ).transform_calculate(result=f"clamp(datum.at, {y_domain[0]}, {y_domain[1]})")
+        layers += [
+            here.mark_point(filled=True, color=ASSUMED, size=130, opacity=1).encode(x=x, y=y),
+            _on_a_halo(
+                here.transform_calculate(
+                    written=f"'{label} ' + format(datum.at, '.{curve.output.decimals}f')",
+                ).encode(x=x, y=y, text="written:N"),
+                align="right", dx=-12, dy=-10,
+            ),
+        ]
+    chart = alt.layer(*layers).add_params(*parameters(model))
+    return finish(chart, height=300, padding=(16, 24, 48, 40))
+
+
 def round_numbers(low: float, high: float, *, inside: bool = False) -> list[float]:
     """Four to eight round numbers from low to high, or around both.
 

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
+from helpers.sphinx.browser import launch
 from helpers.sphinx.build import HTML
 from tests import site as sites
-from tests.browser import launch
 from tests.site import Site
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from helpers import data
 from helpers.model import model
-from helpers.paths import depreciation_wave, understated_depreciation
+from helpers.paths import depreciation_wave, rate_editor, understated_depreciation
 
 
 def test_capex_the_spending_asks_for_the_clouds_gain_at_a_life_of_about_five_years():
@@ -62,3 +62,27 @@ def test_capex_azure_missed_one_printed_expectation_by_less_than_half_a_point():
 def test_capex_a_point_of_growth_is_about_a_third_of_the_fall():
     multiple, fall = model("h_model_multiple"), model("implied_growth_cut").author()["drop"]
     assert (1 - multiple(growth_now=0.15) / multiple()) / fall == pytest.approx(1 / 3, abs=0.05)
+
+
+def test_fed_the_autumns_cuts_had_one_two_and_three_votes_against_two_of_them_from_both_sides():
+    meetings = data.table("fomc")
+    cuts = meetings[(meetings["decision_bp"] < 0) & (meetings["meeting"] >= "2025-06-01")
+                    & (meetings["meeting"] <= "2026-01-29")]
+    assert cuts["votes_against"].tolist() == [1, 2, 3]
+    both = cuts["dissenters"].str.contains("-50bp") & cuts["dissenters"].str.contains("no change")
+    assert both.sum() == 2
+
+
+def test_fed_a_cut_a_quarter_takes_a_fortieth_off_a_years_interest():
+    editor, bill = rate_editor(), model("interest_bill")
+    moves = {row.input: 0 for row in editor.inputs if row.input.startswith("move_")}
+    cuts = moves | {f"move_{name}": -0.25 for name in ("march", "june", "september", "december")}
+    held, cut = (bill(rate_change=0.01 * editor(**path)) for path in (moves, cuts))
+    assert 1 - cut / held == pytest.approx(1 / 40, abs=0.002)
+
+
+def test_fed_a_third_of_ebitda_is_left_as_profit_so_a_dollar_of_interest_is_three_percent_of_it():
+    inputs = model("interest_pass_through").author()
+    profit = inputs["ebit_share"] - inputs["leverage"] * inputs["interest_rate"]
+    assert profit == pytest.approx(1 / 3, abs=0.03)
+    assert 0.01 / profit == pytest.approx(0.03, abs=0.002)

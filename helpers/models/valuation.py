@@ -169,3 +169,38 @@ def aggregate_pe(xp, profitable_share, profitable_pe, loss_yield):
     21.9
     """
     return 1 / (profitable_share / profitable_pe - (1 - profitable_share) * loss_yield)
+
+
+def relative_price_to_book(xp, roe_small, roe_large, growth, required_small, required_large):
+    """Compare two price-to-book ratios, each from a return on equity and a required return.
+
+    Parameters
+    ----------
+    roe_small, roe_large : float
+        Return on book equity of the small and of the large companies, a year; at least `growth`.
+    growth : float
+        Growth of book of both, a year.
+    required_small, required_large : float
+        Required return of each, a year; above `growth`.
+
+    Returns
+    -------
+    float
+        Price to book of the small over that of the large.
+
+    Notes
+    -----
+    Two `price_to_book` (Gordon 1962; Wilcox 1984), one over the other.
+
+    Examples
+    --------
+    (0.084 / 0.04) / (0.20 / 0.04), and with two points more asked of the small:
+
+    >>> from helpers.xp import numpy as xp
+    >>> [round(relative_price_to_book(xp, 0.134, 0.25, 0.05, small, 0.09), 2)
+    ...  for small in (0.09, 0.11)]
+    [0.42, 0.28]
+    """
+    small = (roe_small - growth) / (required_small - growth)
+    large = (roe_large - growth) / (required_large - growth)
+    return small / large

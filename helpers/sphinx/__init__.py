@@ -9,9 +9,11 @@ from __future__ import annotations
 def setup(app) -> dict:
     """Register everything with Sphinx."""
     from . import (
+        colophon,
         exercises,
         figures,
         formulas,
+        glossary,
         hindsight,
         inputs,
         lint,
@@ -23,7 +25,7 @@ def setup(app) -> dict:
         site,
     )
 
-    for part in (inputs, roles, sift, pages, formulas, live, figures, exercises, hindsight, lint, site,
-                 notebooks):
+    for part in (inputs, roles, sift, pages, formulas, live, figures, exercises, hindsight, lint,
+                 site, notebooks, glossary, colophon):
         part.setup(app)
     return {"version": "0.1", "parallel_read_safe": False, "parallel_write_safe": True}

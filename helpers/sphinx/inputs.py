@@ -22,6 +22,21 @@ BOOK_USES = (*CELLS_USE, *PAGES_USE, "helpers/*.js", "helpers/*.css", "book/**/*
              "package.json", "requirements.txt")
 
 
+def toc() -> list[Path]:
+    """The book's pages in the order of ``_toc.yml``.
+
+    Returns
+    -------
+    list of Path
+        The first is the front page.
+    """
+    import yaml
+
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    return [ROOT / f"{name}.md" for name in
+            (toc["root"], *(entry["file"] for entry in toc["chapters"]))]
+
+
 def digest(*patterns: str) -> str:
     """Hash of the content of every file that matches, by path."""
     total = hashlib.sha256()

@@ -18,7 +18,7 @@ from .roles import Number
 logger = logging.getLogger(__name__)
 
 ALLOWED = (
-    (r"S&P 500|Russell [123]000|Nasdaq-100|Dow 30", "names of indices"),
+    (r"S&P 500|SmallCap 600|Russell [123]000|Nasdaq-100|Dow 30", "names of indices"),
     (r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
      r"|December)(?: \d{4})?\b", "dates"),
     (r"\b(?:January|February|March|April|May|June|July|August|September|October|November"

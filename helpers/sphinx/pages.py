@@ -166,7 +166,7 @@ class Facts(_FromData):
     """Every fact, with an address of its own."""
 
     def html(self) -> str:
-        return _table(
+        return table_html(
             "Facts", ("Fact", "Value", "Observed", "Known", "Source", "Confidence"),
             (_fact_row(fact) for fact in data.records("facts").values()),
         )
@@ -305,7 +305,8 @@ class Sources(_FromData):
         return f'<ul class="bk-sources">{rows}</ul>'
 
 
-def _table(label: str, heads: tuple[str, ...], rows) -> str:
+def table_html(label: str, heads: tuple[str, ...], rows) -> str:
+    """A table of rows that are HTML already, with room to scroll."""
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     return (
         f'<div class="bk-scroll bk-scroll--tall" tabindex="0" role="region" aria-label="{label}">'

@@ -10,18 +10,12 @@ import sys
 from pathlib import Path
 
 from ..figure import PAGES
-from .inputs import cache_folder
-from .vendor import ROOT
+from .inputs import cache_folder, toc
 
 
 def chapters() -> list[Path]:
     """The files of ``_toc.yml`` that hold cells."""
-    import yaml
-
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    names = [toc["root"], *(entry["file"] for entry in toc["chapters"])]
-    paths = [ROOT / f"{name}.md" for name in names]
-    return [path for path in paths if "```{code-cell}" in path.read_text(encoding="utf-8")]
+    return [path for path in toc() if "```{code-cell}" in path.read_text(encoding="utf-8")]
 
 
 def read(path: Path):

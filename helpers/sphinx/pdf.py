@@ -1,0 +1,219 @@
+"""The whole book as one PDF: ``python -m helpers.sphinx.pdf [FILE]`` (what ``make pdf`` calls).
+
+The built pages are put one after another into one page, with addresses that are unique in it, and a
+browser prints that page in the book's print style: figures stand at the author's values. It prints
+twice. The first time tells on which page each heading falls; the second has the contents with it.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+from html import escape
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from pypdf import PdfReader, PdfWriter
+
+from .browser import NoBrowserError, launch
+from .build import HTML
+from .inputs import toc
+from .vendor import ROOT
+
+PAGES = HTML / "book"
+TARGET = ROOT / "_build" / "pdf" / "one-day-in-january.pdf"
+LINKS = ("href", "aria-labelledby", "aria-describedby", "aria-controls", "for", "list")
+"""Attributes that hold addresses within a page; all but the first hold bare ids."""
+
+
+class PdfError(RuntimeError):
+    """The PDF cannot be made; the message says why and what to do."""
+
+
+def _page(name: str) -> BeautifulSoup:
+    path = PAGES / f"{name}.html"
+    if not path.is_file():
+        raise PdfError(f"{path} is not there: the book is not built. Build it:  make book")
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def _article(page: BeautifulSoup, name: str, names: list[str]):
+    """One page's article, its ids and its links made unique in the whole book."""
+    article = page.select_one("article.bd-article")
+    for idle in article.select("script, .headerlink, .bk-figure__narrow, template"):
+        idle.decompose()
+    for node in article.find_all(True):
+        # A chart's own ids (clips, gradients) already begin with the figure's name.
+        if node.get("id") and not node.find_parent("svg"):
+            node["id"] = f"{name}--{node['id']}"
+        for attribute in LINKS[1:]:
+            if node.get(attribute):
+                node[attribute] = " ".join(f"{name}--{id}" for id in node[attribute].split())
+        if node.get("href"):
+            node["href"] = _address(node["href"], name, names)
+    return article
+
+
+def _address(href: str, name: str, names: list[str]) -> str:
+    """Where a page's link leads within the one page, or unchanged if it leaves the book."""
+    page, _, anchor = href.partition("#")
+    page = page.partition("?")[0]
+    to = name if not page else page.removesuffix(".html")
+    if page and (not page.endswith(".html") or to not in names):
+        return href
+    return f"#{to}--{anchor}" if anchor else f"#{to}"
+
+
+def _headings(article, name: str) -> tuple[str, list[tuple[str, str]]]:
+    """A chapter's title, and its sections with their addresses."""
+    title = article.h1.get_text(strip=True)
+    sections = [
+        (section["id"], section.find("h2", recursive=False).get_text(strip=True))
+        for section in article.select("section[id]") if section.find("h2", recursive=False)
+    ]
+    return title, sections
+
+
+def _contents(chapters: list, pages: dict[str, int]) -> str:
+    """The contents; page numbers stand where they are known."""
+
+    def line(kind: str, address: str, text: str) -> str:
+        return (f'<li class="{kind}"><a href="#{address}"><span>{escape(text)}</span>'
+                f'<span>{pages.get(address, "")}</span></a></li>')
+
+    items = []
+    for name, title, sections in chapters:
+        items.append(line("pdf-chapter", name, title))
+        items += [line("pdf-section", address, text) for address, text in sections]
+    return f'<nav class="pdf-contents"><h1>Contents</h1><ol>{"".join(items)}</ol></nav>'
+
+
+def _document(title: str, chapters: list, articles: dict, sheets: dict,
+              pages: dict[str, int]) -> str:
+    """The whole book as one page."""
+    from ..data import EVENING
+    from ..units import moment
+
+    running = "".join(
+        f'@page {name} {{ @top-left {{ content: "{escape(heading)}"; }} }} '
+        f"#{name} {{ page: {name}; }}\n" for name, heading, _ in chapters)
+    styles = "".join(dict.fromkeys(sheet for name, _, _ in chapters for sheet in sheets[name]))
+    body = "".join(
+        f'<article class="bd-article" id="{name}">{articles[name].decode_contents()}</article>'
+        for name, _, _ in chapters)
+    return (
+        f'<!DOCTYPE html><html lang="en" data-theme="light" data-asof="now"><head>'
+        f'<meta charset="utf-8"><title>{escape(title)}</title>{styles}'
+        f'<link rel="stylesheet" href="../_static/pdf.css"><style>{running}</style></head>'
+        f'<body class="pdf"><header class="pdf-title"><h1>{escape(title)}</h1>'
+        f"<p>An executable book about one market session, {moment(EVENING[:10])}</p>"
+        f"<p>Every figure stands at the author’s values. The same book with its sliders is a "
+        f"site that needs no server.</p></header>"
+        f'{_contents(chapters, pages)}<div class="bd-main"><div class="bd-content">'
+        f'<div class="bd-article-container">{body}</div></div></div></body></html>'
+    )
+
+
+def _print(browser, html: str) -> bytes:
+    """Print a page that lies among the built ones, so that styles and fonts are found."""
+    file = PAGES / "_whole-book.html"
+    file.write_text(html, encoding="utf-8")
+    try:
+        page = browser.new_page(color_scheme="light")
+        page.goto(file.as_uri())
+        page.evaluate("document.fonts.ready")
+        printed = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
+        page.close()
+        return printed
+    finally:
+        file.unlink()
+
+
+def _places(printed: bytes) -> dict[str, int]:
+    """Page number of each address that something links to."""
+    reader = PdfReader(io.BytesIO(printed))
+    return {name.lstrip("/"): reader.get_destination_page_number(place) + 1
+            for name, place in reader.named_destinations.items()}
+
+
+def _with_outline(printed: bytes, title: str, chapters: list, pages: dict[str, int]) -> bytes:
+    """Add the outline that a reader's side bar shows.
+
+    Chromium writes one too, but says a heading twice that stands at the top of a page.
+    """
+    writer = PdfWriter(clone_from=io.BytesIO(printed))
+    for name, heading, sections in chapters:
+        chapter = writer.add_outline_item(heading, pages[name] - 1)
+        for address, text in sections:
+            writer.add_outline_item(text, pages[address] - 1, parent=chapter)
+    writer.add_metadata({"/Title": title})
+    whole = io.BytesIO()
+    writer.write(whole)
+    return whole.getvalue()
+
+
+def make(target: Path = TARGET) -> tuple[Path, int]:
+    """Print the built book.
+
+    Parameters
+    ----------
+    target : Path
+        Where the PDF goes; its folder is made.
+
+    Returns
+    -------
+    path : Path
+        The file.
+    pages : int
+        How many pages it has.
+
+    Raises
+    ------
+    PdfError
+        If the book is not built, or a heading of the contents has no page.
+    helpers.sphinx.browser.NoBrowserError
+        If there is no browser to print with.
+    """
+    from playwright.sync_api import sync_playwright
+
+    names = [path.stem for path in toc()]
+    built = {name: _page(name) for name in names}
+    articles = {name: _article(built[name], name, names) for name in names}
+    # Each page loads only what it needs: KaTeX's style is not on the first one.
+    sheets = {name: [str(link) for link in built[name].select('link[rel="stylesheet"]')]
+              for name in names}
+    chapters = [(name, *_headings(articles[name], name)) for name in names]
+    title = chapters[0][1]
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        pages = _places(_print(browser, _document(title, chapters, articles, sheets, {})))
+        printed = _print(browser, _document(title, chapters, articles, sheets, pages))
+        browser.close()
+    wanted = [address for name, _, sections in chapters
+              for address in (name, *(address for address, _ in sections))]
+    if missing := [address for address in wanted if address not in pages]:
+        raise PdfError(f"the contents name headings that the PDF does not have: {missing[:5]}")
+    if _places(printed) != pages:
+        raise PdfError("the contents moved the pages they name; the contents' own length changed")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(_with_outline(printed, title, chapters, pages))
+    return target, len(PdfReader(target).pages)
+
+
+def main(target: str = str(TARGET)) -> int:
+    """Print the book and say where it is."""
+    started = time.perf_counter()
+    try:
+        path, pages = make(Path(target))
+    except (PdfError, NoBrowserError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    size = path.stat().st_size / 1e6
+    print(f"The book is in {path}: {pages} pages, {size:.1f} MB "
+          f"({time.perf_counter() - started:.1f} s)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

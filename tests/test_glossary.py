@@ -1,0 +1,80 @@
+"""A term's first use in a chapter leads to the glossary, and every entry is led to."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from docutils import nodes
+from docutils.core import publish_doctree
+
+from helpers.sphinx.build import HTML
+from helpers.sphinx.glossary import link_first_uses, pattern
+from helpers.sphinx.inputs import toc
+
+TERMS = [(pattern(term), f"term-{nodes.make_id(term)}", f"What {term} is.")
+         for term in ("standard deviation", "beta", "EBIT")]
+
+
+def linked(text):
+    """The words of a text that became links, in order."""
+    doctree = publish_doctree(text)
+    link_first_uses(doctree, TERMS, "glossary.html")
+    found = []
+    for raw in doctree.findall(nodes.raw):
+        found.append(BeautifulSoup(raw.astext(), "html.parser").a.get_text())
+    return found
+
+
+def test_only_the_first_use_of_a_term_is_a_link():
+    assert linked("A beta is a slope.\n\nAnother beta is not a link.") == ["beta"]
+
+
+def test_a_term_is_found_in_the_plural_with_a_capital_and_across_a_line():
+    assert linked("Standard\ndeviations and betas.") == ["Standard\ndeviations", "betas"]
+
+
+def test_a_term_within_a_longer_word_is_left_alone():
+    assert linked("An alphabeta, EBITDA, beta-blockers.") == []
+
+
+def test_links_code_and_headings_are_left_alone():
+    text = "beta\n====\n\nSee `beta <https://example.org>`_ and ``beta``, then beta.\n"
+    assert linked(text) == ["beta"]
+
+
+def test_the_words_around_a_link_stay_as_they_were():
+    doctree = publish_doctree("One beta, one EBIT.")
+    link_first_uses(doctree, TERMS, "glossary.html")
+    paragraph = doctree.next_node(nodes.paragraph)
+    assert [str(child) for child in paragraph if isinstance(child, nodes.Text)] == [
+        "One ", ", one ", "."]
+
+
+def test_a_link_names_its_definition_and_its_entry():
+    doctree = publish_doctree("One beta.")
+    link_first_uses(doctree, TERMS, "glossary.html")
+    link = BeautifulSoup(doctree.next_node(nodes.raw).astext(), "html.parser")
+    assert link.a["href"] == "glossary.html#term-beta"
+    assert link.select_one("[role=tooltip]")["id"] == link.a["aria-describedby"]
+    assert link.select_one("[role=tooltip]").get_text() == "What beta is."
+
+
+def page(name):
+    return BeautifulSoup((HTML / "book" / f"{name}.html").read_text(encoding="utf-8"),
+                         "html.parser")
+
+
+@pytest.mark.browser
+def test_every_entry_of_the_glossary_is_led_to_from_a_chapter():
+    entries = {term["id"] for term in page("glossary").select("article dt[id]")}
+    used = {link["href"].split("#")[1] for path in toc()
+            for link in page(path.stem).select("a.bk-term")}
+    assert used <= entries
+    assert entries == used, f"no chapter uses {sorted(entries - used)}"
+
+
+@pytest.mark.browser
+def test_the_terms_stand_in_the_order_of_the_alphabet():
+    terms = [re.sub(r"#$", "", term.get_text().strip()).casefold()
+             for term in page("glossary").select("article dt[id]")]
+    assert terms == sorted(terms)
