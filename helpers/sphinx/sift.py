@@ -100,7 +100,8 @@ def _row(name, place: int) -> str:
     handles = "".join(
         f' data-by-{key}="{"" if pd.isna(rank) else f"{rank:.6g}"}"' for key, rank in by.items())
     told = ' <span class="bk-said">told</span>' if name.told else ""
-    reason = "" if pd.isna(name.reason) else f'<br><span class="bk-quiet">{escape(name.reason)}</span>'
+    reason = ("" if pd.isna(name.reason)
+              else f'<br><span class="bk-quiet">{escape(name.reason)}</span>')
     return (
         f'<tr role="row" id="name-{name.symbol}" data-item data-change="{name.change_pct}" '
         f'data-sector="{escape(name.sector)}" data-size="{escape(name.size)}" '
@@ -112,7 +113,8 @@ def _row(name, place: int) -> str:
         f'<td role="cell" class="bk-board__news">{name.news}{reason}</td>'
         f'<td role="cell" class="bk-n bk-board__change">'
         f"{escape(units.write(name.change_pct, 'percent', 2, 'signed'))}</td>"
-        f'<td role="cell" class="bk-n bk-hindsight" data-head="30 Jan">{_change(name.next_pct)}</td>'
+        f'<td role="cell" class="bk-n bk-hindsight" data-head="30 Jan">'
+        f"{_change(name.next_pct)}</td>"
         f'<td role="cell" class="bk-n bk-hindsight" data-head="to 21 Aug">'
         f"{_change(name.last_pct)}</td></tr>"
     )
