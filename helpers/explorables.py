@@ -557,8 +557,8 @@ def funnel(
         *(_on_a_halo(
             here.transform_calculate(
                 written=f"'{sign}' + format(datum.half, '.{model.output.decimals}f')",
-            ).encode(x=x, y=y[edge], text="written:N"), align="right", dx=-8, dy=dy)
-          for sign, edge, dy in (("+", "top", -12), ("\u2212", "bottom", 14))),
+            ).encode(x=x, y=y[edge], text="written:N"), align="left", dx=8, dy=dy)
+          for sign, edge, dy in (("+", "top", -18), ("\u2212", "bottom", 20))),
     ]
     if later is not None:
         came = alt.Chart(later).encode(x=x, y=y["value"])
@@ -567,7 +567,8 @@ def funnel(
             came.mark_point(filled=True, color=CONTEXT, size=60, opacity=1).properties(
                 name="hindsight_points"),
             *(alt.Chart(later[later["below"].eq(side)]).mark_text(
-                color=SOFT, dy=17 if side else -15, fontSize=TEXT_SIZE - 1,
+                color=SOFT, align="left" if side else "right", dx=6 if side else -10,
+                dy=15 if side else -6, fontSize=TEXT_SIZE - 1,
             ).encode(x=x, y=y["value"], text="label:N").properties(
                 name=f"hindsight_{'below' if side else 'above'}") for side in (False, True)),
         ]
