@@ -537,7 +537,8 @@ def funnel(
     grid = pd.DataFrame({"at": [row.high * step / steps for step in range(steps + 1)]})
     names = {r.input: ("datum.at" if r.input == along else r.input) for r in model.inputs}
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, row.high * row.display_factor], nice=False),
-              axis=alt.Axis(values=x_ticks, labelExpr=PLAIN, title=row.label, grid=False))
+              axis=alt.Axis(values=x_ticks, labelExpr=PLAIN, grid=False,
+                            title=f"{row.label}, {row.display_unit}"))
     up = measure("top", y_domain, y_ticks)
     y = {edge: alt.Y(f"{edge}:Q", scale=up["scale"], axis=up["axis"])
          for edge in ("top", "bottom", "value")}
