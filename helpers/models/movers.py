@@ -97,7 +97,7 @@ def chance_band(xp, spread, years, winners, losers, t_value):
     Six and four shares with a spread of 40% a year, after half a year:
 
     >>> from helpers.xp import numpy as xp
-    >>> round(chance_band(xp, 0.40, 0.5, 6, 4, 2), 3)
+    >>> round(float(chance_band(xp, 0.40, 0.5, 6, 4, 2)), 3)
     0.365
     """
     return t_value * spread * xp.sqrt(years) * xp.sqrt(1 / winners + 1 / losers)
@@ -129,7 +129,7 @@ def names_needed(xp, spread, years, difference, t_value):
     Examples
     --------
     >>> from helpers.xp import numpy as xp
-    >>> round(names_needed(xp, 0.40, 0.5, 0.05, 2), 1)
+    >>> round(float(names_needed(xp, 0.40, 0.5, 0.05, 2)), 1)
     256.0
     """
     return 2 * years * (t_value * spread / difference) ** 2

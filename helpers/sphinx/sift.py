@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
@@ -64,7 +63,7 @@ def size_of(market_value_bn: float) -> str:
     return next(name for low, name in SIZES if market_value_bn >= low)
 
 
-def names_of_the_board() -> pd.DataFrame:
+def names_of_the_board():
     """The 63 names with what the board shows of each.
 
     Returns
@@ -85,12 +84,17 @@ def names_of_the_board() -> pd.DataFrame:
     ).sort_values("change_pct", ascending=False, ignore_index=True)
 
 
+def _missing(value) -> bool:
+    """Whether a cell of a table is empty."""
+    return value is None or value != value
+
+
 def _value(billions: float) -> str:
     return units.write(billions, "usd_bn", 0 if billions >= 10 else 1)
 
 
 def _change(value: float) -> str:
-    return "–" if pd.isna(value) else escape(units.write(value, "percent", 1, "signed"))
+    return "–" if _missing(value) else escape(units.write(value, "percent", 1, "signed"))
 
 
 def _row(name, place: int) -> str:
@@ -98,9 +102,9 @@ def _row(name, place: int) -> str:
     by = {"gain": -name.change_pct, "loss": name.change_pct, "size": -name.market_value_bn,
           "company": place, "next": -name.next_pct, "last": -name.last_pct}
     handles = "".join(
-        f' data-by-{key}="{"" if pd.isna(rank) else f"{rank:.6g}"}"' for key, rank in by.items())
+        f' data-by-{key}="{"" if _missing(rank) else f"{rank:.6g}"}"' for key, rank in by.items())
     told = ' <span class="bk-said">told</span>' if name.told else ""
-    reason = ("" if pd.isna(name.reason)
+    reason = ("" if _missing(name.reason)
               else f'<br><span class="bk-quiet">{escape(name.reason)}</span>')
     return (
         f'<tr role="row" id="name-{name.symbol}" data-item data-change="{name.change_pct}" '
