@@ -9,7 +9,9 @@ from tests.site import View
 pytestmark = pytest.mark.browser
 
 NAMES = names_of_the_board()
-SHOWN = "[...document.querySelectorAll('#board tr[data-item]:not([hidden])')].map(r => r.id.slice(5))"
+SHOWN = (
+    "[...document.querySelectorAll('#board tr[data-item]:not([hidden])')]"
+    ".map(row => row.id.slice(5))")
 
 
 @pytest.fixture

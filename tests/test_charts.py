@@ -425,6 +425,7 @@ def test_the_middle_of_a_pair_is_a_tick_between_its_discs():
     draw_it = dict(name="name", first="told", second="closed", first_title="told",
                    second_title="closed", domain=(-2, 2), ticks=[-2, 0, 2])
     plain, ticked = (
-        render.svg(render.compile_vega(charts.paired_ranking(table, **draw_it, **more)), "wide", "m-")
+        render.svg(render.compile_vega(
+            charts.paired_ranking(table, **draw_it, **more)), "wide", "middle-")
         for more in ({}, {"middle": "middle"}))
     assert ticked.count("mark-rect") == plain.count("mark-rect") + 1
