@@ -24,7 +24,7 @@ def board(site):
 def test_the_board_knows_three_states_of_news_and_counts_them_as_the_facts_do():
     counts = NAMES["news"].value_counts().to_dict()
     assert counts == {state: int(data.fact(f"names_{name}").value) for state, name in zip(
-        NEWS.values(), ("news_found", "none_found", "not_looked"))}
+        NEWS.values(), ("news_found", "none_found", "not_looked"), strict=True)}
 
 
 @pytest.mark.parametrize("key", ["sector", "size", "news"])
