@@ -96,6 +96,26 @@ def _span_of_means() -> float:
     return max(means) - min(means)
 
 
+def _multiple_half_way() -> float:
+    """Change of Southwest's multiple, percent, if analysts follow half of its outlook."""
+    split = model("multiple_change")
+    return 100 * split(earnings_change=split.author()["earnings_change"] / 2)
+
+
+def _gain_of_four() -> float:
+    """Points of the Russell 2000 from the four small companies that the story names."""
+    four = data.table("names").query("told == True and index == 'Russell 2000'")
+    gain = (four["market_value_bn"] * (1 - four["close_0128"] / four["close_0129"])).sum()
+    return 100 * gain / data.fact("russell_market_value").value
+
+
+def _spread_of_random_tens() -> float:
+    """Standard deviation of the mean change of ten names drawn without replacement."""
+    changes = data.table("names")["change_pct"]
+    size, drawn = len(changes), int(data.fact("named_count").value)
+    return float(changes.std(ddof=0) * math.sqrt((size - drawn) / (size - 1) / drawn))
+
+
 def _ratio_rolled_forward() -> float:
     """The ratio of the story's two figures a year on: times the returns, over growth of book."""
     returns = data.table("annual_returns").query("year == 2025").set_index("index")["return_pct"]
@@ -160,6 +180,32 @@ CHECKS = {
     "capex-split-the-fall": Check(
         _return_that_explains_the_rest, 0.01, "percentage_points", 2,
         "the multiple falls with the price; solve for the return with the lower growth in place",
+    ),
+    "movers-luv": Check(
+        _multiple_half_way, 0.1, "percent", 1,
+        "only the earnings go half of the way; the price has gone all of it",
+    ),
+    "movers-board": Check(
+        lambda: data.fact("names_large_moves_not_looked").value, 0, "count", 0,
+        "count gains and losses of more than five percent, with news not looked for",
+    ),
+    "movers-four-points": Check(
+        _gain_of_four, 0.0002, "percentage_points", 4,
+        "a gain is the value at the close times one less the ratio of the two closes",
+        "Points of the index",
+    ),
+    "movers-four-share": Check(
+        lambda: data.fact("four_share_of_gain").value, 1, "percent", 0,
+        "divide by the change of the index in the same unit, percentage points",
+        "Share of the index's change",
+    ),
+    "movers-cause": Check(
+        lambda: data.fact("luv_bag_fee_days").value, 0, "days", 0,
+        "count from the first day on which a bag cost a fee to the day of the move",
+    ),
+    "movers-random-ten": Check(
+        _spread_of_random_tens, 0.1, "percentage_points", 2,
+        "draw each ten without replacement, and take the standard deviation of the means",
     ),
     "valuation-roll-forward": Check(
         _ratio_rolled_forward, 0.005, "ratio", 2,

@@ -483,6 +483,69 @@ def scenarios(
                   narrow={"padding": (50, 14, 30, 100)})
 
 
+def funnel(
+    model: Model, *, along: str, x_ticks: list[float], y_domain: tuple[float, float],
+    y_ticks: list[float], later: pd.DataFrame | None = None,
+) -> alt.LayerChart:
+    """A band around zero that widens along one input, and what came later inside or outside it.
+
+    Parameters
+    ----------
+    model : Model
+        Gives half the band's width.
+    along : str
+        The input on the horizontal axis; a cursor stands at the reader's value.
+    y_domain, y_ticks : tuple and list
+        In the display unit of the result; a wider band is cut off.
+    later : DataFrame, optional
+        What came: columns ``x``, ``value``, ``label`` (empty for none) and ``below``, in display
+        units. A page hides it when a reader asks for that evening.
+    """
+    row = next(row for row in model.inputs if row.input == along)
+    scale, steps, low, high = model.output.display_factor, 80, *y_domain
+    grid = pd.DataFrame({"at": [row.high * step / steps for step in range(steps + 1)]})
+    names = {r.input: ("datum.at" if r.input == along else r.input) for r in model.inputs}
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, row.high * row.display_factor], nice=False),
+              axis=alt.Axis(values=x_ticks, labelExpr=PLAIN, grid=False,
+                            title=f"{row.label}, {row.display_unit}"))
+    up = measure("top", y_domain, y_ticks)
+    y = {edge: alt.Y(f"{edge}:Q", scale=up["scale"], axis=up["axis"])
+         for edge in ("top", "bottom", "value")}
+    band = alt.Chart(grid).transform_calculate(
+        x=f"datum.at * {row.display_factor}", half=f"({model.vega(names)}) * {scale}",
+    ).transform_calculate(top=f"min(datum.half, {high})", bottom=f"max(-datum.half, {low})")
+    here = alt.Chart(ONE).transform_calculate(
+        x=f"{along} * {row.display_factor}", half=f"({model.vega()}) * {scale}",
+    ).transform_calculate(top=f"min(datum.half, {high})", bottom=f"max(-datum.half, {low})")
+    layers = [
+        band.mark_area(color=ASSUMED, opacity=0.16).encode(x=x, y=y["top"], y2="bottom:Q"),
+        zero_line("y"),
+        *(band.mark_line(color=ASSUMED, strokeWidth=1.8, strokeDash=DASHED).encode(x=x, y=y[edge])
+          for edge in ("top", "bottom")),
+        here.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=1.4).encode(
+            x=x, y=y["bottom"], y2="top:Q"),
+        *(_on_a_halo(
+            here.transform_calculate(
+                written=f"'{sign}' + format(datum.half, '.{model.output.decimals}f')",
+            ).encode(x=x, y=y[edge], text="written:N"), align="left", dx=8, dy=dy)
+          for sign, edge, dy in (("+", "top", -18), ("\u2212", "bottom", 20))),
+    ]
+    if later is not None:
+        came = alt.Chart(later).encode(x=x, y=y["value"])
+        layers += [
+            came.mark_line(color=CONTEXT, strokeWidth=1.4).properties(name="hindsight_line"),
+            came.mark_point(filled=True, color=CONTEXT, size=60, opacity=1).properties(
+                name="hindsight_points"),
+            *(alt.Chart(later[later["below"].eq(side)]).mark_text(
+                color=SOFT, align="left" if side else "right", dx=6 if side else -10,
+                dy=15 if side else -6, fontSize=TEXT_SIZE - 1,
+            ).encode(x=x, y=y["value"], text="label:N").properties(
+                name=f"hindsight_{'below' if side else 'above'}") for side in (False, True)),
+        ]
+    chart = alt.layer(*layers).add_params(*parameters(model))
+    return finish(chart, height=320, padding=(16, 24, 48, 48))
+
+
 def round_numbers(low: float, high: float, *, inside: bool = False) -> list[float]:
     """Four to eight round numbers from low to high, or around both.
 

@@ -167,7 +167,8 @@ RECIPES = {
     "then_and_later": lambda: charts.then_and_later(
         NAMED.assign(hour=[1.0, 2.0, 3.0], below=[False, True, False]), x="hour", y="closed",
         label="b", later="up", below="below", x_domain=(0, 4), x_ticks=[1, 2, 3],
-        y_domain=(-1, 1), y_ticks=[-1, 0, 1], step=True, reference=(0.2, "now")),
+        y_domain=(-1, 1), y_ticks=[-1, 0, 1], step=True, reference=(0.2, "now"),
+        said=(0.6, "as told")),
     "intervals": lambda: charts.intervals(
         NAMED.assign(low=NAMED["closed"] - 0.5, high=NAMED["closed"] + 0.5), name="name",
         value="closed", low="low", high="high", reference="told", value_title="estimate",
@@ -423,3 +424,14 @@ def test_a_pair_with_one_measure_missing_keeps_the_other_and_has_no_link():
     assert drawing.count('aria-hidden') == 1 and "second line" in drawing
     points = re.findall(r'mark-symbol role-mark[^>]*>(.*?)</g>', drawing, re.S)
     assert [group.count("<path") for group in points] == [2, 3]
+
+
+def test_the_middle_of_a_pair_is_a_tick_between_its_discs():
+    table = NAMED.assign(middle=0.1)
+    draw_it = dict(name="name", first="told", second="closed", first_title="told",
+                   second_title="closed", domain=(-2, 2), ticks=[-2, 0, 2])
+    plain, ticked = (
+        render.svg(render.compile_vega(
+            charts.paired_ranking(table, **draw_it, **more)), "wide", "middle-")
+        for more in ({}, {"middle": "middle"}))
+    assert ticked.count("mark-rect") == plain.count("mark-rect") + 1

@@ -115,7 +115,7 @@ def test_a_search_of_that_evening_finds_nothing_in_what_came_later(site):
     claim = next(claim for claim in data.records("claims").values() if claim.later_note)
     with site.open(View("book/ledger.html")) as page:
         words = page.locator(f"#{claim.id} dd.bk-hindsight").text_content()
-        page.fill(".bk-ledger [name=text]", words)
+        page.fill(".bk-sift [name=text]", words)
         assert page.locator(f"#{claim.id}").is_visible()
         switch(page, "As known that evening")
         assert not page.locator(f"#{claim.id}").is_visible()
@@ -190,10 +190,10 @@ def numbers(page):
 @pytest.mark.parametrize("key", ["verdict", "kind", "chapter", "section"])
 def test_the_ledger_is_filtered_by(ledger, key):
     for value in {getattr(claim, key) for claim in CLAIMS}:
-        ledger.select_option(f".bk-ledger [name={key}]", value)
+        ledger.select_option(f".bk-sift [name={key}]", value)
         wanted = [claim.number for claim in CLAIMS if getattr(claim, key) == value]
         assert numbers(ledger) == wanted
-        told = ledger.locator(".bk-ledger output").inner_text()
+        told = ledger.locator(".bk-sift output").inner_text()
         assert told == f"{len(wanted)} of {len(CLAIMS)} claims"
         assert f"{key}=" in ledger.url
     ledger.get_by_role("button", name="Show all").click()
@@ -202,10 +202,10 @@ def test_the_ledger_is_filtered_by(ledger, key):
 
 
 def test_the_ledger_is_searched_and_sorted(ledger):
-    ledger.fill(".bk-ledger [name=text]", "azure")
+    ledger.fill(".bk-sift [name=text]", "azure")
     assert 0 < len(numbers(ledger)) < 20
-    ledger.fill(".bk-ledger [name=text]", "")
-    ledger.select_option(".bk-ledger [name=order]", "error")
+    ledger.fill(".bk-sift [name=text]", "")
+    ledger.select_option(".bk-sift [name=order]", "error")
     first = numbers(ledger)[0]
     told = [c for c in CLAIMS if c.told is not None and c.known]
     assert first == max(told, key=lambda c: abs(c.told / data.fact(c.known).value - 1)).number
@@ -214,8 +214,8 @@ def test_the_ledger_is_searched_and_sorted(ledger):
 def test_a_link_to_a_filtered_ledger_is_followed_and_an_unknown_filter_told(site):
     view = View("book/ledger.html?verdict=open&kind=nonsense&colour=red")
     with site.open(view) as page:
-        assert page.locator(".bk-ledger [name=verdict]").input_value() == "open"
-        said = page.locator(".bk-ledger .bk-message").inner_text()
+        assert page.locator(".bk-sift [name=verdict]").input_value() == "open"
+        said = page.locator(".bk-sift .bk-message").inner_text()
         assert "2 of its filters were left out" in said
         assert numbers(page) == [c.number for c in CLAIMS if c.verdict == "open"]
 
@@ -223,7 +223,7 @@ def test_a_link_to_a_filtered_ledger_is_followed_and_an_unknown_filter_told(site
 def test_without_scripts_the_ledger_stands_in_the_storys_order_without_dead_controls(site):
     with site.visit(View("book/ledger.html"), java_script_enabled=False) as page:
         assert page.locator(".bk-claim").count() == len(CLAIMS)
-        assert not page.locator(".bk-ledger").is_visible()
+        assert not page.locator(".bk-sift").is_visible()
 
 
 def test_a_claim_names_all_of_its_evidence_with_value_and_source(ledger):

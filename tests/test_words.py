@@ -188,3 +188,66 @@ def test_valuation_size_reaches_across_zero_in_all_samples_and_value_only_after_
                 cov_type="HAC", cov_kwds={"maxlags": 12})
             above[name, since] = fit.params.iloc[0] > 2 * fit.bse.iloc[0]
     assert list(above.values()) == [False, False, False, True, False, True]
+
+
+def value(name):
+    return data.fact(name).value
+
+
+def test_movers_southwest_a_fifth_a_quarter_three_quarters_and_less_than_five_percent():
+    assert value("luv_change") == pytest.approx(20, abs=2)
+    assert value("luv_surprise") == pytest.approx(25, abs=1)
+    believed = (value("luv_breakeven_eps") - value("luv_eps_consensus")) / (
+        value("luv_eps_guidance") - value("luv_eps_consensus"))
+    assert believed == pytest.approx(0.75, abs=0.02)
+    assert value("luv_low") / value("luv_close_0128") < 1.05
+
+
+def test_movers_the_named_split_cleanly_by_news_and_their_directions_are_right():
+    named = data.table("names").query("told == True")
+    assert named["news_found"].notna().all()
+    assert value("named_none_largest") < value("named_news_smallest")
+    assert set(named.query("change_pct < 0")["symbol"]) == {"MSFT", "NOW", "CRM", "SAP"}
+    assert value("named_news") == value("named_none") == 5
+
+
+def test_movers_of_six_sizes_only_metas_is_about_the_close():
+    sizes = {"luv_surge": "luv", "meta_jump": "meta", "crm_midday": "crm", "now_midday": "now",
+             "msft_fall": "msft", "sap_fall": "sap"}
+    away = {name: abs(data.records("claims")[f"claim_{said}"].told - value(f"{name}_change"))
+            for said, name in sizes.items()}
+    assert [name for name, error in away.items() if error < 0.5] == ["meta"]
+
+
+def test_movers_chance_alone_can_part_ten_names_by_more_than_a_third():
+    assert 1 / 3 < model("chance_band")() < 0.4
+
+
+def test_movers_the_other_giants_gained_about_half_of_what_microsoft_lost():
+    assert -value("other_six_value_change") / value("msft_value_change") == pytest.approx(
+        0.5, abs=0.05)
+
+
+def test_movers_the_winners_and_losers_left_the_band_at_one_month_end_only():
+    closes = data.table("outcome_names").pivot(index="session", columns="symbol", values="close")
+    since = closes.loc["2026-01-30":] / closes.loc["2026-01-29"] - 1
+    rose = data.table("names").query("told == True").set_index("symbol")["change_pct"].gt(0)
+    apart = since[rose.index[rose]].mean(axis=1) - since[rose.index[~rose]].mean(axis=1)
+    years = (apart.index - closes.index[1]).days / 365.25
+    band = model("chance_band")(years=1) * years ** 0.5
+    outside = apart[apart.abs() > band]
+    assert [str(day.date()) for day in outside.index] == ["2026-06-30"]
+    assert (apart.iloc[0] < 0) and (apart.iloc[-1] < 0)
+
+
+def test_movers_a_minute_part_of_the_variance_lies_between_sizes_and_spans_are_five_to_seven():
+    assert value("dispersion_between_share") < 1
+    assert value("bucket_middle_smallest") == pytest.approx(5, abs=0.5)
+    assert value("bucket_middle_largest") == pytest.approx(7, abs=0.5)
+    medians = data.table("size_buckets")["return_median_pct"]
+    assert medians.min() > -0.1 and medians.max() < 0.75
+
+
+def test_movers_a_market_value_that_is_off_by_a_tenth_is_what_the_source_allows():
+    fact = data.fact("russell_market_value")
+    assert fact.error_band / fact.value == pytest.approx(0.1, abs=0.01)

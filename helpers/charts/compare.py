@@ -105,11 +105,13 @@ def paired_ranking(
     table: pd.DataFrame, *, name: str, first: str, second: str, first_title: str,
     second_title: str, domain: tuple[float, float], ticks: list[float], form: str = "+~r",
     unit: str = "", left: float = 110, narrow_left: float = 96, later: bool = False,
+    middle: str | None = None,
 ) -> alt.LayerChart:
     """Two measures of the same rows: a solid disc and an open one, joined by a thin line.
 
     A name may have a line break; `left` is the room for the names. Where one measure is missing,
     the other stands alone. If the second measure was known only `later`, its layers are hindsight.
+    A column `middle` is drawn as a tick between the two.
     """
     lines_of = dict(labelExpr="split(datum.label, '\\n')", labelLineHeight=TEXT_SIZE + 2)
     down = rows_of(name, list(table[name]), **lines_of)
@@ -143,8 +145,10 @@ def paired_ranking(
         link, discs[1], titles[1] = (
             layer.properties(name=f"hindsight_{part}")
             for part, layer in (("link", link), ("disc", discs[1]), ("title", titles[1])))
+    ticks_between = [] if middle is None else [
+        base.mark_tick(color=INK, thickness=2.4, size=16, orient="vertical").encode(x=at(middle))]
     return finish(
-        alt.layer(zero_line(), link, *discs, *titles),
+        alt.layer(zero_line(), link, *ticks_between, *discs, *titles),
         height=(34 if not table[name].str.contains("\n").any() else 44) * len(table),
         padding=(22, 16, 30, left), narrow={"padding": (22, 10, 30, narrow_left)},
     )

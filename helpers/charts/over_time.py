@@ -109,8 +109,8 @@ def then_and_later(
     table: pd.DataFrame, *, x: str, y: str, label: str, later: str, below: str,
     x_domain: tuple[float, float], x_ticks: list[float], y_domain: tuple[float, float],
     y_ticks: list[float], x_labels: str = PLAIN, form: str = "~r", unit: str = "",
-    step: bool = False, reference: tuple[float, str] | None = None, right: float = 40,
-    narrow_right: float = 26,
+    step: bool = False, reference: tuple[float, str] | None = None,
+    said: tuple[float, str] | None = None, right: float = 40, narrow_right: float = 26,
 ) -> alt.LayerChart:
     """One series in time: solid as far as it was known that evening, grey beyond.
 
@@ -127,6 +127,8 @@ def then_and_later(
         Whether a value holds until the next one, instead of being joined to it.
     reference : tuple of float and str, optional
         A value to compare with and its name, at the left edge.
+    said : tuple of float and str, optional
+        What was told, and its name, at the right edge.
     """
     across = alt.X(
         f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False),
@@ -140,6 +142,13 @@ def then_and_later(
             line.mark_rule(color=RULE, strokeWidth=1.2),
             line.mark_text(align="left", dx=4, dy=-9, color=SOFT, text=reference[1]).encode(
                 x=alt.value(0)),
+        ]
+    if said is not None:
+        told = alt.Chart(pd.DataFrame({y: [said[0]]})).encode(y=alt.Y(**up))
+        layers += [
+            told.mark_rule(color=SAID, strokeDash=DOTTED, strokeWidth=2),
+            told.mark_text(align="right", dx=-4, dy=-10, color=SAID, text=said[1]).encode(
+                x=alt.value(alt.ExprRef("width"))),
         ]
     parts = [("known", known, known, KNOWN, "bold")]
     if table[later].any():

@@ -24,10 +24,11 @@ def setup(app) -> dict:
         pages,
         roles,
         sharing,
+        sift,
         site,
     )
 
-    for part in (inputs, roles, pages, formulas, live, figures, exercises, hindsight, lint, site,
-                 notebooks, glossary, colophon, launch, sharing, classroom):
+    for part in (inputs, roles, sift, pages, formulas, live, figures, exercises, hindsight, lint,
+                 site, notebooks, glossary, colophon, launch, sharing, classroom):
         part.setup(app)
     return {"version": "0.1", "parallel_read_safe": False, "parallel_write_safe": True}

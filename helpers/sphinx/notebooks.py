@@ -128,6 +128,9 @@ def _directive(match: re.Match) -> str:
                 "the browser. A notebook keeps each only as long as its kernel runs.\n")
     if kind == "class-links":
         return class_links(address())
+    if kind == "board":
+        return _cell("from helpers.data import table\n\n"
+                     'table("names").sort_values("change_pct", ascending=False)')
     if kind == "exercise":
         return f"### Exercise {argument}\n\n{body}\n" + _answer_cell(label[1] if label else "")
     raise NotebookError(f"the directive {kind!r} has no plain form; give it one in notebooks.py")

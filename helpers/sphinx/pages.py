@@ -12,6 +12,7 @@ from ..controls import input_how
 from ..figure import source_html
 from ..models.outlook import brier_score
 from ..open_data import HISTORIES, OpenData
+from . import sift
 from .roles import VERDICTS, as_known, assumed, marks, rests_on_later
 from .validate import FACT_IN_TEXT
 
@@ -90,23 +91,22 @@ CHAPTERS = ("session", "capex", "contagion", "fed", "valuation", "movers", "hist
 def _handles(claim: data.Claim, error: float | None) -> str:
     """By which a claim is found, filtered and put in order; errors relative to what is known."""
     known = abs(data.fact(claim.known).value) if error is not None else 0
-    relative = f"{error / known:.4f}" if known else ""
+    by = {
+        "number": claim.number,
+        "verdict": list(VERDICTS).index(claim.verdict),
+        "chapter": CHAPTERS.index(claim.chapter),
+        "error": f"{-error / known:.4f}" if known else "",  # the largest first
+    }
+    orders = "".join(f' data-by-{key}="{rank}"' for key, rank in by.items())
     return (
-        f' id="{claim.id}" data-number="{claim.number}" data-verdict="{claim.verdict}" '
+        f' id="{claim.id}" data-item data-number="{claim.number}" data-verdict="{claim.verdict}" '
         f'data-kind="{claim.kind}" data-chapter="{claim.chapter}" '
-        f'data-section="{escape(claim.section)}" data-place="{CHAPTERS.index(claim.chapter)}" '
-        f'data-error="{relative}"'
+        f'data-section="{escape(claim.section)}"{orders}'
     )
 
 
 def ledger_form(claims: list[data.Claim]) -> str:
-    """What a reader filters and sorts the ledger by; hidden until the script makes it work."""
-
-    def choice(name: str, label: str, options: dict[str, str], first: str = "all") -> str:
-        items = f'<option value="">{first}</option>' if first else ""
-        items += "".join(f'<option value="{escape(key)}">{escape(text)}</option>'
-                         for key, text in options.items())
-        return f'<label>{label} <select name="{name}">{items}</select></label>'
+    """What a reader filters and sorts the ledger by."""
 
     def used(attribute: str) -> dict[str, str]:
         return {value: value for value in dict.fromkeys(getattr(c, attribute) for c in claims)}
@@ -114,15 +114,13 @@ def ledger_form(claims: list[data.Claim]) -> str:
     verdicts = {key: text for key, text in VERDICTS.items() if key in used("verdict")}
     orders = {"number": "the story", "verdict": "verdict", "error": "relative size of the error",
               "chapter": "chapter"}
-    return (
-        '<form class="bk-ledger" hidden aria-label="Filter and sort the claims">'
-        + choice("verdict", "Verdict", verdicts) + choice("kind", "Kind", used("kind"))
-        + choice("chapter", "Chapter", used("chapter"))
-        + choice("section", "Section of the story", used("section"))
-        + choice("order", "In the order of", orders, first="")
-        + '<label>Words <input name="text" type="search"></label>'
-        '<button type="reset">Show all</button><output aria-live="polite"></output>'
-        '<p class="bk-message" role="status"></p></form>'
+    return sift.form(
+        sift.choice("verdict", "Verdict", verdicts) + sift.choice("kind", "Kind", used("kind"))
+        + sift.choice("chapter", "Chapter", used("chapter"))
+        + sift.choice("section", "Section of the story", used("section"))
+        + sift.choice("order", "In the order of", orders, first=""),
+        items=".bk-claims--ledger", noun="claims", name="ledger",
+        label="Filter and sort the claims",
     )
 
 
@@ -209,7 +207,7 @@ class Ledger(_FromData):
         return f'{form}<div class="bk-claims bk-claims--ledger">{rows}</div>'
 
     def run(self) -> list[nodes.Node]:
-        self.env.metadata[self.env.docname]["book_ledger"] = True
+        self.env.metadata[self.env.docname]["book_sift"] = True
         return super().run()
 
 
@@ -366,14 +364,8 @@ def table_html(label: str, heads: tuple[str, ...], rows) -> str:
     )
 
 
-def _load(app, pagename, templatename, context, doctree) -> None:
-    if app.env.metadata.get(pagename, {}).get("book_ledger"):
-        app.add_js_file("ledger.js", loading_method="defer")
-
-
 def setup(app) -> None:
     """Add the directives."""
-    app.connect("html-page-context", _load)
     app.add_directive("claims", Claims)
     app.add_directive("forecasts", Forecasts)
     app.add_directive("ledger", Ledger)
