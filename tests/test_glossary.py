@@ -10,6 +10,7 @@ from docutils.core import publish_doctree
 from helpers.sphinx.build import HTML
 from helpers.sphinx.glossary import link_first_uses, pattern
 from helpers.sphinx.inputs import toc
+from helpers.sphinx.roles import Number
 
 TERMS = [(pattern(term), f"term-{nodes.make_id(term)}", f"What {term} is.")
          for term in ("standard deviation", "beta", "EBIT")]
@@ -18,11 +19,8 @@ TERMS = [(pattern(term), f"term-{nodes.make_id(term)}", f"What {term} is.")
 def linked(text):
     """The words of a text that became links, in order."""
     doctree = publish_doctree(text)
-    link_first_uses(doctree, TERMS, "glossary.html")
-    found = []
-    for raw in doctree.findall(nodes.raw):
-        found.append(BeautifulSoup(raw.astext(), "html.parser").a.get_text())
-    return found
+    link_first_uses(doctree, TERMS)
+    return [link.astext() for link in doctree.findall(Number)]
 
 
 def test_only_the_first_use_of_a_term_is_a_link():
@@ -37,6 +35,10 @@ def test_a_term_within_a_longer_word_is_left_alone():
     assert linked("An alphabeta, EBITDA, beta-blockers.") == []
 
 
+def test_a_term_that_is_all_of_an_emphasis_is_found():
+    assert linked("Its *beta* is high.") == ["beta"]
+
+
 def test_links_code_and_headings_are_left_alone():
     text = "beta\n====\n\nSee `beta <https://example.org>`_ and ``beta``, then beta.\n"
     assert linked(text) == ["beta"]
@@ -44,7 +46,7 @@ def test_links_code_and_headings_are_left_alone():
 
 def test_the_words_around_a_link_stay_as_they_were():
     doctree = publish_doctree("One beta, one EBIT.")
-    link_first_uses(doctree, TERMS, "glossary.html")
+    link_first_uses(doctree, TERMS)
     paragraph = doctree.next_node(nodes.paragraph)
     assert [str(child) for child in paragraph if isinstance(child, nodes.Text)] == [
         "One ", ", one ", "."]
@@ -52,11 +54,20 @@ def test_the_words_around_a_link_stay_as_they_were():
 
 def test_a_link_names_its_definition_and_its_entry():
     doctree = publish_doctree("One beta.")
-    link_first_uses(doctree, TERMS, "glossary.html")
-    link = BeautifulSoup(doctree.next_node(nodes.raw).astext(), "html.parser")
-    assert link.a["href"] == "glossary.html#term-beta"
-    assert link.select_one("[role=tooltip]")["id"] == link.a["aria-describedby"]
-    assert link.select_one("[role=tooltip]").get_text() == "What beta is."
+    link_first_uses(doctree, TERMS)
+    link = doctree.next_node(Number)
+    assert (link["page"], link["row"]) == ("book/glossary", "term-beta")
+    assert link["about"] == "What beta is."
+
+
+@pytest.mark.browser
+def test_a_link_on_a_page_leads_to_an_entry_and_shows_its_definition():
+    for link in page("valuation").select("a.bk-term"):
+        name, _, entry = link["href"].partition("#")
+        definition = page("glossary").find(id=entry).find_next("dd").get_text().strip()
+        assert name == "glossary.html"
+        shown = link.parent.select_one(f"#{link['aria-describedby']}[role=tooltip]")
+        assert " ".join(shown.get_text().split()) == " ".join(definition.split())
 
 
 def page(name):

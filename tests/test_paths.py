@@ -163,10 +163,10 @@ def test_the_rate_is_where_its_moves_have_brought_it():
 
 def test_a_path_set_meeting_by_meeting_is_where_its_moves_have_brought_it():
     editor = PATHS["rate_editor"]
-    moves = dict(zip([row.input for row in editor.inputs][1:], [-0.25, 0, 0.5, 0, 0, 0, -0.5],
+    moves = dict(zip([row.input for row in editor.inputs][1:], [-0.25, 0, 0.25, 0.25, 0, 0, -0.25],
                      strict=True))
     levels = list(editor.table(**moves)["level"])
-    assert levels == [3.625, 3.375, 3.375, 3.875, 3.875, 3.875, 3.875, 3.375, 3.375]
+    assert levels == [3.625, 3.375, 3.375, 3.625, 3.875, 3.875, 3.875, 3.625, 3.625]
     assert editor(**moves) == pytest.approx(sum(level - 3.625 for level in levels[:8]) / 8)
 
 

@@ -11,7 +11,7 @@ import re
 
 from docutils import nodes
 
-from .roles import Number, number_html
+from .roles import Number
 
 PAGE = "book/glossary"
 SKIPPED = (nodes.reference, nodes.literal, nodes.raw, nodes.math, nodes.FixedTextElement, Number)
@@ -63,28 +63,27 @@ def _words(doctree: nodes.document):
                 yield text
 
 
-def link_first_uses(doctree: nodes.document, terms: list, href: str) -> None:
+def link_first_uses(doctree: nodes.document, terms: list) -> None:
     """Turn the first use of each entry into a link with its definition beside it."""
     done = set()
     for text in _words(doctree):
-        parts = _split(str(text), terms, href, done)
-        if len(parts) > 1:
+        parts = _split(str(text), terms, done)
+        if any(isinstance(part, Number) for part in parts):
             place = text.parent.index(text)
             text.parent[place:place + 1] = parts
 
 
-def _split(text: str, terms: list, href: str, done: set) -> list[nodes.Node]:
+def _split(text: str, terms: list, done: set) -> list[nodes.Node]:
     """A text in pieces, the first uses among them as links."""
     for wanted, address, definition in terms:
         if address in done or not (match := wanted.search(text)):
             continue
         done.add(address)
-        link = number_html(match.group(), "term", definition, [], f"tip-{address}",
-                           f"{href}#{address}")
         return [
-            *_split(text[:match.start()], terms, href, done),
-            nodes.raw("", link, format="html"),
-            *_split(text[match.end():], terms, href, done),
+            *_split(text[:match.start()], terms, done),
+            Number("", match.group(), kind="term", about=definition, marks=[],
+                   tip=f"tip-{address}", page=PAGE, row=address, bound=""),
+            *_split(text[match.end():], terms, done),
         ]
     return [nodes.Text(text)] if text else []
 
@@ -94,7 +93,7 @@ def _resolve(app, doctree, docname) -> None:
         return
     if not hasattr(app.env, "book_terms"):
         app.env.book_terms = entries(app.env)
-    link_first_uses(doctree, app.env.book_terms, app.builder.get_relative_uri(docname, PAGE))
+    link_first_uses(doctree, app.env.book_terms)
 
 
 def _depend(app, docname, source) -> None:
