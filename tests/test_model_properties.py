@@ -87,6 +87,8 @@ SIGNS = [
     ("breakeven_weight", "index_change", -1, always),
     ("share_of_days_above", "gap", -1, always),
     ("share_of_days_above", "mean", +1, always),
+    ("garch_sigma", "sigma_before", +1, always),
+    ("garch_sigma", "usual", +1, always),
     ("years_to_detect", "drift", -1, always),
     ("years_to_detect", "sigma", +1, always),
     ("years_to_detect", "t_value", +1, always),
