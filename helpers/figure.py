@@ -379,7 +379,9 @@ def table_html(frame: pd.DataFrame) -> str:
             return "<td>–</td>" if not numeric[column] else '<td class="bk-n">–</td>'
         if not numeric[column] or pd.api.types.is_bool(value):
             return f"<td>{escape(str(value))}</td>"
-        return f'<td class="bk-n">{units.digits(value, decimals[column])}</td>'
+        # A year is a name and not an amount: no comma between its thousands.
+        shown = str(value) if column == "year" else units.digits(value, decimals[column])
+        return f'<td class="bk-n">{shown}</td>'
 
     head = "".join(
         f'<th scope="col"{" class=bk-n" if numeric[column] else ""}>{escape(str(column))}</th>'

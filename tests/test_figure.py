@@ -209,6 +209,11 @@ def test_a_truth_value_is_no_number():
     assert "True" in table_html(pd.DataFrame({"fits": [True, False]}))
 
 
+def test_a_year_in_a_table_is_written_without_a_comma_and_an_amount_with_one():
+    shown = table_html(pd.DataFrame({"year": [1999], "companies": [1999]}))
+    assert ">1999<" in shown and ">1,999<" in shown
+
+
 def test_both_drawings_are_there_and_hidden_from_screen_readers(html):
     reader = Reader(html)
     for drawing in reader.all("svg"):
