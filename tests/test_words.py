@@ -1,5 +1,7 @@
 """Words that stand for a number in a chapter are still right when the data change."""
 
+import numpy as np
+import pandas as pd
 import pytest
 import statsmodels.api
 
@@ -246,6 +248,42 @@ def test_movers_a_minute_part_of_the_variance_lies_between_sizes_and_spans_are_f
     assert value("bucket_middle_largest") == pytest.approx(7, abs=0.5)
     medians = data.table("size_buckets")["return_median_pct"]
     assert medians.min() > -0.1 and medians.max() < 0.75
+
+
+def test_movers_four_companies_are_about_a_tenth_of_the_net_change():
+    assert 0.085 < value("four_points") / value("russell_change_points") < 0.11
+    assert 8.5 < value("four_share_of_gain") < 11
+
+
+def test_movers_a_wandering_line_leaves_its_band_at_least_once_in_about_one_case_in_five():
+    looks = sorted(set(data.table("outcome_names")["session"]) - {"2026-01-28", "2026-01-29"})
+    days = pd.to_datetime(looks) - pd.Timestamp("2026-01-29")
+    looks = days[days > pd.Timedelta(0)].days / 365.25
+    assert len(looks) == value("looks_after")
+    steps = np.random.default_rng(1).standard_normal((40_000, len(looks)))
+    line = (steps * np.sqrt(np.diff(looks, prepend=0))).cumsum(axis=1)
+    once = (np.abs(line) > 2 * np.sqrt(looks.to_numpy())).any(axis=1).mean()
+    assert 0.17 < once < 0.23
+
+
+def test_movers_with_as_many_shares_as_are_needed_the_chance_of_seeing_it_is_even():
+    needed = model("names_needed")
+    n = needed()
+    # The true difference lies at the band's edge: what is measured falls outside half the time.
+    assert 100 * needed.author()["difference"] == pytest.approx(
+        100 * model("chance_band")(winners=n, losers=n), rel=0.01)
+
+
+def test_movers_the_dips_and_jumps_of_ten_random_names_fill_a_band_of_about_eight_points():
+    changes = data.table("names")["change_pct"]
+    size, drawn = len(changes), 10
+    exact = changes.std(ddof=0) * ((size - drawn) / (size - 1) / drawn) ** 0.5
+    assert 7 < 4 * exact < 9
+
+
+def test_movers_genedx_rose_by_about_where_the_top_tenth_of_small_companies_begins():
+    tops = data.table("size_buckets").query("rank_from > 1001")["return_p90_pct"]
+    assert value("wgs_change") == pytest.approx(tops.item(), abs=0.5)
 
 
 def test_movers_a_market_value_that_is_off_by_a_tenth_is_what_the_source_allows():

@@ -48,7 +48,7 @@ def form(controls: str, *, items: str, noun: str, name: str, label: str) -> str:
     return (
         f'<form class="bk-sift" data-list="{escape(items)}" data-noun="{noun}" data-name="{name}" '
         f'hidden aria-label="{escape(label)}">{controls}'
-        '<label>Words <input name="text" type="search"></label>'
+        '<label>Search <input name="text" type="search"></label>'
         '<button type="reset">Show all</button><output aria-live="polite"></output>'
         '<p class="bk-message" role="status"></p></form>'
     )
@@ -136,7 +136,7 @@ def board_html() -> str:
         + choice("size", "Size", {size: size for _, size in SIZES})
         + choice("news", "News of its own", {state: state for state in NEWS.values()})
         + choice("told", "In the story", {"told": "told", "not told": "not told"})
-        + choice("order", "First the", orders, first="", later=("next", "last"))
+        + choice("order", "Sort by", orders, first="", later=("next", "last"))
     )
     alphabet = names["company"].str.lower().rank().astype(int)
     rows = "".join(_row(name, alphabet[name.Index]) for name in names.itertuples())

@@ -54,8 +54,12 @@
       parent.append(...[...items].sort((one, other) =>
         ranks.get(one) === ranks.get(other) ? 0 : ranks.get(one) - ranks.get(other)));
       output.textContent = `${shown.length} of ${items.length} ${form.dataset.noun}`
-        + ("change" in items[0].dataset ? summary(shown) : "");
-      if (keep) remember();
+        + (shown.length && "change" in items[0].dataset ? summary(shown) : "");
+      if (!shown.length) output.textContent += ". Nothing fits; \u201cShow all\u201d brings them back.";
+      if (keep) {
+        list.scrollTop = 0;
+        remember();
+      }
     }
 
     function remember() {
