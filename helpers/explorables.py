@@ -529,7 +529,8 @@ def funnel(
             here.transform_calculate(
                 written=f"'{sign}' + format(datum.half, '.{model.output.decimals}f')",
             ).encode(x=x, y=y[edge], text="written:N"),
-            align=alt.ExprRef(f"{far} ? 'right' : 'left'"), dx=alt.ExprRef(f"{far} ? -8 : 8"), dy=dy)
+            align=alt.ExprRef(f"{far} ? 'right' : 'left'"), dx=alt.ExprRef(f"{far} ? -8 : 8"),
+            dy=dy)
           for sign, edge, dy in (("+", "top", -18), ("\u2212", "bottom", 20))),
     ]
     if later is not None:
