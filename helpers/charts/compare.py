@@ -291,7 +291,8 @@ def groups(
     table : DataFrame
         One row a share.
     group, value, label : str
-        Columns; the label is empty where the row would get too crowded, and ``|`` breaks it.
+        Columns; the label is empty where the row would get too crowded. ``|`` breaks it; a ``|``
+        at its end lifts it over its neighbours.
     means : DataFrame
         One row a group that has a mean worth drawing: the same columns.
     reference, reference_label
@@ -314,7 +315,7 @@ def groups(
                 line=f"length(datum.words) >= {place} ? datum.words[length(datum.words) - {place}]"
                      " : ''",
             ).mark_text(dy=dy, baseline="bottom", **text).encode(text="line:N")
-              for place, dy in ((1, -9), (2, -24))),
+              for place, dy in ((1, -9), (2, -23), (3, -37))),
             mean.mark_text(dy=22, dx=6, align="right", fontWeight="bold", **text).encode(
                 text=f"{label}:N"),
         ),
