@@ -289,3 +289,39 @@ def test_movers_genedx_rose_by_about_where_the_top_tenth_of_small_companies_begi
 def test_movers_a_market_value_that_is_off_by_a_tenth_is_what_the_source_allows():
     fact = data.fact("russell_market_value")
     assert fact.error_band / fact.value == pytest.approx(0.1, abs=0.01)
+
+
+def test_outlook_the_day_moves_the_belief_by_less_than_a_point_and_no_gap_of_these_years_far():
+    belief = model("belief_after")
+    before = belief.author()["prior"]
+    assert 0 < belief() - before < 0.01
+    largest = belief(gap=data.fact("gap_largest_published").value)
+    assert largest < 0.5 and largest - before == pytest.approx(0.03, abs=0.015)
+    told = belief(gap=data.claim("claim_gap").told)
+    assert told - before < 0.02
+
+
+def test_outlook_the_best_year_had_a_third_any_gain_six_in_ten_and_a_gain_of_half_one_in_twenty():
+    chance = model("chance_of_beating")
+    assert chance() == pytest.approx(1 / 3, abs=0.03)
+    assert chance(required=0) == pytest.approx(0.6, abs=0.05)
+    assert chance(required=0.5) == pytest.approx(0.05, abs=0.02)
+
+
+def test_outlook_a_sure_miss_costs_four_times_a_toss_and_may_as_seven_in_ten_about_half_a_point():
+    score = model("brier_score")
+    assert score(probability=1, outcome=0) == pytest.approx(4 * score(probability=0.5, outcome=0))
+    assert score(probability=0.7, outcome=0) == pytest.approx(0.5, abs=0.02)
+    assert score(probability=0.3, outcome=1) == pytest.approx(0.5, abs=0.02)
+
+
+def test_outlook_a_tilt_is_behind_almost_as_often_as_not_and_after_twenty_years_above_one_in_five():
+    behind = model("chance_behind")
+    assert behind() == behind(years=1)
+    assert 0.4 < behind() < 0.5
+    assert behind(years=20) > 0.2
+
+
+def test_outlook_two_of_the_scored_forecasts_could_hardly_fail():
+    rows = data.table("forecasts").dropna(subset=["outcome"])
+    assert (rows["could_fail"] != "yes").sum() == 2
