@@ -325,3 +325,36 @@ def test_outlook_a_tilt_is_behind_almost_as_often_as_not_and_after_twenty_years_
 def test_outlook_two_of_the_scored_forecasts_could_hardly_fail():
     rows = data.table("forecasts").dropna(subset=["outcome"])
     assert (rows["could_fail"] != "yes").sum() == 2
+
+
+def test_outlook_a_wild_year_adds_two_points_and_doubles_the_chance_to_lose_a_seventh():
+    chance = model("chance_of_beating")
+    assert chance(volatility=0.35) - chance() == pytest.approx(0.02, abs=0.005)
+    # The slider ends at losing nothing, so the function itself is asked.
+    left = chance.author()["drift"], chance.author()["years"]
+    usual, wild = (
+        1 - chance.function(xp.numpy, required=-1 / 7, drift=left[0], volatility=volatility,
+                            years=left[1])
+        for volatility in (chance.author()["volatility"], 0.35))
+    assert wild / usual == pytest.approx(2, abs=0.25)
+
+
+def test_valuation_what_the_ratios_cross_to_is_near_what_makes_both_prices_fair():
+    for crossed, fair in (("roe_crossed_large", model("price_to_book").author()["roe"]),
+                          ("roe_crossed_small", model("implied_roe")())):
+        assert data.fact(crossed).value == pytest.approx(100 * fair, abs=2)
+
+
+def test_valuation_small_companies_earn_about_half_as_much_where_both_prices_are_fair():
+    half = model("implied_roe")() / model("price_to_book").author()["roe"]
+    assert half == pytest.approx(0.5, abs=0.06)
+
+
+def test_valuation_the_gap_widened_from_2017_to_2021_and_a_little_more_by_2024():
+    rows = data.table("valuation_points").query(
+        "measure == 'forward_pe' and method == 'all members'")
+    rows = rows.assign(year=rows["as_of"].astype(str).str[:4])
+    sides = rows.pivot_table(index="year", columns="index", values="value")
+    ratio = (sides["S&P SmallCap 600"] / sides["S&P 500"]).dropna()
+    assert ratio["2017"] > 1.1 and ratio["2021"] == pytest.approx(0.75, abs=0.01)
+    assert ratio["2024"] == ratio.min() == pytest.approx(0.69, abs=0.01)
