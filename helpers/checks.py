@@ -136,10 +136,10 @@ def _recession_that_cancels() -> float:
     return 100 * (1 - author["p_1"] - scenario.solve("p_2", 0) - author["p_3"])
 
 
-def _score_of_the_hard() -> float:
-    """Mean Brier score of the forecasts that could plainly have failed."""
-    rows = data.table("forecasts").query("could_fail == 'yes'").dropna(subset=["outcome"])
-    return float((rows["probability"] - rows["outcome"].astype(float)).pow(2).mean())
+def _expected_score_of_the_hard() -> float:
+    """Mean Brier score to expect of the forecasts that could plainly have failed."""
+    chance = data.table("forecasts").query("could_fail == 'yes'")["probability"]
+    return float((chance * (1 - chance)).mean())
 
 
 CHECKS = {
@@ -284,9 +284,9 @@ CHECKS = {
         _recession_that_cancels, 0.5, "percent", 1,
         "the recession is what the three other chances leave",
     ),
-    "outlook-two-that-could-fail": Check(
-        _score_of_the_hard, 0.005, "number", 2,
-        "leave out the forecasts that could hardly fail, and those without an outcome",
+    "outlook-expected-score": Check(
+        _expected_score_of_the_hard, 0.005, "number", 2,
+        "leave out those that could hardly fail; each of the others expects p times one less p",
     ),
     "fed-coin-toss-surprise": Check(
         _surprise_of_a_toss, 0.05, "basis_points", 1,

@@ -464,7 +464,7 @@ def scenarios(
         "datum.ok ? 'mean ' + " + minus(f"format(datum.mean, '+.{model.output.decimals}f')")
         + f" + ', spread ' + format({spread.vega()}, '.1f') : 'chances add up to more'",
         f"datum.ok ? 'chance to lose ' + format({percent}, '.0f') + '%' : "
-        f"'than a whole, by ' + format(100 * ({total} - 1), '.0f') + '%'",
+        f"'than a whole, by ' + format(100 * ({total} - 1), '.0f') + ' points'",
     )
     chart = alt.layer(
         zero_line(),
@@ -480,7 +480,7 @@ def scenarios(
           for line, place in zip(words, (-34, -14), strict=True)),
     ).add_params(*parameters(model))
     return finish(chart, height=62 * len(names), padding=(50, 20, 30, 128),
-                  narrow={"padding": (50, 14, 30, 100)})
+                  narrow={"padding": (50, 14, 30, 100)}, explains=True)
 
 
 def funnel(

@@ -88,8 +88,10 @@ def verdict(id: str, guess: float, give_or_take: float) -> str:
         return f"{said} It was {right.text()}: you were right."
     side = "high" if off > 0 else "low"
     held = "held it" if abs(off) <= give_or_take else "did not hold it"
-    return (f"{said} It was {right.text()}: you were {right.text(abs(off))} too {side}, "
-            f"and your range {held}.")
+    # Two percentages lie points apart.
+    apart = "percentage_points" if right.unit == "percent" else right.unit
+    by = units.write(abs(off), apart, right.decimals)
+    return f"{said} It was {right.text()}: you were {by} too {side}, and your range {held}."
 
 
 SURE = 0.8
@@ -158,7 +160,7 @@ def calibrated(asked: int, answered: int, held: int, too_high: int) -> str:
         return NOTHING_YET
     low, high = usual_hits(answered)
     first = (f"You answered {answered} of {asked} questions. Your range held the answer in {held}; "
-             f"{too_high} of your numbers were above it.")
+             f"{too_high} of your numbers were above the answer.")
     good = (f" A reader who is eight tenths sure, and rightly so, has {low} to {high} of "
             f"{answered} held, nine times in ten.")
     if held < low:

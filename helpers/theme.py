@@ -44,10 +44,12 @@ def finish(
     height: float,
     padding: tuple[float, float, float, float],
     narrow: dict | None = None,
+    explains: bool = False,
 ) -> alt.LayerChart | alt.Chart:
     """Fix the layout (top, right, bottom, left) and the theme; nothing is left to autosize.
 
-    `narrow` may give another ``height`` or ``padding`` for the phone's drawing.
+    `narrow` may give another ``height`` or ``padding`` for the phone's drawing. A chart that
+    `explains` values which make no sense together is drawn with them; another keeps the last good.
     """
     names = ("top", "right", "bottom", "left")
     narrow = dict(narrow or {})
@@ -59,7 +61,7 @@ def finish(
             padding=dict(zip(names, padding, strict=True)),
             autosize=alt.AutoSizeParams(type="none"),
             background="transparent",
-            usermeta={"narrow": narrow},
+            usermeta={"narrow": narrow} | ({"explains": True} if explains else {}),
         )
         .configure(font=FONT)
         .configure_view(stroke=None)

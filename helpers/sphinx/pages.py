@@ -152,7 +152,7 @@ class Claims(_FromData):
 
 STATUS = {"happened": "happened", "did_not_happen": "did not happen", "open": "still open",
           "tie": "a tie, no score", "no_measure": "no measure, no score"}
-COULD_FAIL = {"yes": "could fail", "hardly": "could hardly fail", "no": "could not fail"}
+COULD_FAIL = {"yes": "could fail", "hardly": "could hardly fail", "no": "nothing settles it"}
 
 
 class Forecasts(_FromData):
@@ -168,13 +168,13 @@ def forecast_html(row: dict) -> str:
 
     The outcome is hindsight: its words, its score and its evidence are hidden for that evening.
     """
-    score, chance = "no probability is fair", row["probability"]
+    score, chance = "None", row["probability"]
     if chance == chance:  # an empty cell is no number
         score = units.write(100 * chance, "percent", 0)
     outcome = STATUS[row["status"]]
     if row["outcome"] in (0, 1):
-        brier = units.digits(brier_score(xp.numpy, chance, int(row["outcome"])), 2)
-        outcome += f"; Brier score {brier}"
+        brier = brier_score(xp.numpy, chance, int(row["outcome"]))
+        outcome += f"; Brier score {units.digits(brier, 2) if brier >= 0.005 else 'under 0.01'}"
     evidence, later = (
         "".join(_evidence(key) for key in row[column].split())
         for column in ("evidence", "later_evidence"))
@@ -191,7 +191,7 @@ def forecast_html(row: dict) -> str:
         f'<dt>How sure one could be</dt><dd>{escape(score)}. {fill(row["reason"])}</dd>'
         f'<dt>Evidence that evening</dt><dd><ul>{evidence}</ul></dd>'
         f'<dt class="bk-hindsight">To 21 August</dt><dd class="bk-hindsight">'
-        f'{escape(outcome.capitalize())}. {fill(row["later_note"])}</dd>'
+        f'{escape(outcome[0].upper() + outcome[1:])}. {fill(row["later_note"])}</dd>'
         f'<dt class="bk-hindsight">Evidence since</dt><dd class="bk-hindsight"><ul>{later}</ul>'
         f"</dd></dl></details>"
     )

@@ -240,7 +240,8 @@
     each(`.bk-formula:has([data-in^="${id}."])`, nameFormula);
     for (const figure in charts) {
       const chart = charts[figure];
-      if (chart.model !== id || problem) continue;
+      // Values without sense are drawn only by a chart that says in words what is wrong with them.
+      if (chart.model !== id || (problem && !(specs[figure].usermeta || {}).explains)) continue;
       for (const name in values) chart.view.signal(name, values[name]);
       chart.view.runAsync();
     }

@@ -14,8 +14,9 @@
     const said = `You said ${Book.write(guess, how)}, give or take ${bare(range)}.`;
     const off = guess - answer;
     if (isZero(bare(Math.abs(off)))) return `${said} It was ${Book.write(answer, how)}: you were right.`;
+    const apart = how.after === "%" ? { ...how, after: "\u00a0points", one: "\u00a0point" } : how;
     const held = Math.abs(off) <= range ? "held it" : "did not hold it";
-    return `${said} It was ${Book.write(answer, how)}: you were ${Book.write(Math.abs(off), how)} too ` +
+    return `${said} It was ${Book.write(answer, how)}: you were ${Book.write(Math.abs(off), apart)} too ` +
       `${off > 0 ? "high" : "low"}, and your range ${held}.`;
   }
 
@@ -44,7 +45,7 @@
       "count how often your range held the answer, and compare that with eight in ten.";
     const [low, high] = usualHits(answered);
     const first = `You answered ${answered} of ${asked} questions. Your range held the answer in ${held}; ` +
-      `${tooHigh} of your numbers were above it.`;
+      `${tooHigh} of your numbers were above the answer.`;
     const good = ` A reader who is eight tenths sure, and rightly so, has ${low} to ${high} of ` +
       `${answered} held, nine times in ten.`;
     if (held < low) return first + good + " Yours were too narrow: you knew less than you thought.";
