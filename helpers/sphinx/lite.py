@@ -39,7 +39,8 @@ EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget",
 """Of this environment's extensions of JupyterLab, those that the notebooks need."""
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
-FORBIDDEN = "build/jupyter-lite.html"
+SPEC = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
+"""How the kernel is called there; under another name a notebook would ask which one to take."""
 
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {
@@ -91,6 +92,7 @@ def settings(distribution: pyodide.Distribution) -> dict:
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
             "appName": "One day in January",
+            "exposeAppInBrowser": True,  # the tests run cells by it
             "contentsStorageName": kept, "settingsStorageName": kept,
             "workspacesStorageName": kept,
             "litePluginSettings": {KERNEL: {
@@ -130,7 +132,9 @@ def write(output: Path) -> pyodide.Distribution:
     contents = PLACE / "contents"
     contents.mkdir(parents=True)
     for path in chapters():
-        nbformat.write(notebooks.notebook(path), contents / f"{path.stem}.ipynb")
+        made = notebooks.notebook(path)
+        made.metadata["kernelspec"] = SPEC
+        nbformat.write(made, contents / f"{path.stem}.ipynb")
     brought = pyodide.shipped(_shared(EXTENSIONS[-1]) / "static" / "pypi")
     distribution = pyodide.write(
         PLACE / "pyodide", [package(), *brought], pyodide.kernel())
