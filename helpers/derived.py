@@ -1,4 +1,4 @@
-"""Results of packages that not every Python has: worked out at build time, read where one is missing.
+"""Results of packages that not every Python has: worked out by the build, read elsewhere.
 
 The Python of a reader's browser has neither ``arch`` nor ``statsmodels``. A function that needs one
 is marked with `derived`. Where the package is there, it simply runs. The build keeps what it gives;

@@ -1,4 +1,4 @@
-"""JupyterLab inside the built book, for the reader's own browser: ``python -m helpers.sphinx.lite``.
+"""JupyterLab in the built book, for the reader's own browser: ``python -m helpers.sphinx.lite``.
 
 Every chapter's notebook, a kernel that is Python in the browser, and the book's own helpers and
 data as one package for it. Nothing of it is loaded before a reader asks for it. It needs a web
@@ -8,9 +8,7 @@ server (``make serve``, or wherever the book is published), but none that comput
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -22,9 +20,9 @@ import nbformat
 
 from ..derived import FILE as DERIVED
 from . import notebooks, pyodide
-from .inputs import cache_folder, digest
+from .inputs import derived_folder, digest
 from .pyodide import PyodideError
-from .run_chapter import chapters
+from .run_chapter import chapters, uses_derived
 from .vendor import NOTEBOOK, ROOT, VendorError
 
 HTML = ROOT / "_build" / "html"
@@ -73,8 +71,8 @@ def derived_results() -> bytes:
         If there are none although a chapter makes some.
     """
     kept = {path.stem: json.loads(path.read_text(encoding="utf-8"))
-            for path in sorted((cache_folder() / "derived").glob("*.json"))}
-    if not kept and any("@derived(" in path.read_text(encoding="utf-8") for path in chapters()):
+            for path in sorted(derived_folder().glob("*.json"))}
+    if not kept and any(uses_derived(path) for path in chapters()):
         raise LiteError(
             "the chapters left no derived results for the browser's Python: their outputs come "
             "from a cache that is older than this. Run them again: make clean, then make book")
@@ -82,7 +80,7 @@ def derived_results() -> bytes:
 
 
 def settings(distribution: pyodide.Distribution) -> dict:
-    """What ``jupyter-lite.json`` says: where Python comes from, and under which name files are kept.
+    """What ``jupyter-lite.json`` says: where Python comes from, and under which name files stay.
 
     What a reader changes stays in the browser, under a name with the book's version: a newer book
     shows its own notebooks.
@@ -172,8 +170,14 @@ def wanted() -> str:
     return f"{digest(*USES)} {pyodide.kernel()}"
 
 
+def size(html: Path = HTML) -> int:
+    """Bytes that a reader fetches at most; zero where the site was not made."""
+    stamp = html / FOLDER / STAMP
+    return int(stamp.read_text().rpartition("\n")[2]) if stamp.is_file() else 0
+
+
 def ensure(html: Path = HTML) -> bool:
-    """Make the site where it is missing or old, and say on the pages what it downloads.
+    """Make the site where it is missing or old.
 
     Returns
     -------
@@ -182,11 +186,10 @@ def ensure(html: Path = HTML) -> bool:
     """
     site = html / FOLDER
     stamp = site / STAMP
-    made_of, _, size = (stamp.read_text() if stamp.is_file() else "").rpartition("\n")
-    done = made_of != wanted()
+    done = not stamp.is_file() or stamp.read_text().rpartition("\n")[0] != wanted()
     if done:
-        size = str(downloads(site, write(site)))
-        stamp.write_text(f"{wanted()}\n{size}")
+        fetched = downloads(site, write(site))
+        stamp.write_text(f"{wanted()}\n{fetched}")
     return done
 
 
