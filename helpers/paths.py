@@ -346,7 +346,7 @@ def factor_months(since: str, until: str) -> list[dict]:
     Examples
     --------
     >>> factor_months("2000-03", "2000-03")
-    [{'month': '2000-03', 'size_pct': -17.2, 'value_pct': 8.17}]
+    [{'month': '2000-03', 'size_pct': -16.87, 'value_pct': 7.37}]
     """
     factors = open_data("french_factors")[since:until]
     return [{"month": str(month), "size_pct": size, "value_pct": value} for month, size, value in

@@ -166,7 +166,8 @@ def _claims(wanted: Callable[[data.Claim], bool]) -> str:
     for claim in data.records("claims").values():
         if wanted(claim):
             told = f" Told: {claim.text()}." if claim.told is not None else ""
-            rows.append(f"- {_no_formula(claim.paraphrase + told)} *{VERDICTS[claim.verdict].capitalize()}.*")
+            rows.append(f"- {_no_formula(claim.paraphrase + told)} "
+                        f"*{VERDICTS[claim.verdict].capitalize()}.*")
     return "\n".join(rows) + "\n"
 
 
