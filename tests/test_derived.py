@@ -56,8 +56,9 @@ def test_nothing_is_kept_where_the_build_does_not_ask(monkeypatch, tmp_path):
 
 def test_other_arguments_are_refused_with_the_way_out(without):
     without({kept.key(middle.__wrapped__, ([1, 2, 9],)): 2})
-    with pytest.raises(DerivedError, match=r"middle\(\[1\]\) needs the package statistics.*with other "
-                       "code or other arguments.* make lab"):
+    with pytest.raises(DerivedError, match=(
+            r"middle\(\[1\]\) needs the package statistics.*with other code or other arguments.*"
+            r"make lab")):
         middle([1])
 
 
