@@ -154,6 +154,14 @@ def test_the_button_says_what_it_does_and_what_that_costs():
     assert "in your browser" in made["tooltip"] and "up to 42 MB" in made["tooltip"]
 
 
+def test_only_a_chapter_that_imports_a_heavy_package_asks_for_it(tmp_path):
+    light, heavy = tmp_path / "light.md", tmp_path / "heavy.md"
+    light.write_text("import pandas\n# scipy is another matter\n")
+    heavy.write_text("import pandas\nfrom scipy import stats\n")
+    assert run_here.spared(heavy) == 0
+    assert run_here.spared(light) == pyodide.DISTRIBUTED["scipy"]
+
+
 @pytest.mark.browser
 def test_the_button_is_shown_by_a_server_only_and_nothing_is_loaded_before_it_is_pressed(site):
     assert lite.size(HTML), "there is no JupyterLab in the book; build it: make book"
