@@ -44,7 +44,7 @@ def button(root: str, chapter: str, size: int) -> dict:
     return {
         "type": "link", "label": "lite", "icon": "fas fa-play", "text": f"Run, {much}",
         "url": f"{root}{lite.FOLDER}/lab/index.html?path={chapter}.ipynb",
-        "tooltip": ff"Run in your browser: downloads up to {much}, installs nothing"}
+        "tooltip": f"Run in your browser: downloads up to {much}, installs nothing"}
 
 
 def _mark(app, config) -> None:
