@@ -13,11 +13,11 @@ PIP  := $(PY) -m pip --disable-pip-version-check -qq
 STEPS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lab pdf lint image env lock clean distclean
+.PHONY: help book test test-lite serve lab pdf lint image env lock clean distclean
 
 help: ## list what can be made
 	@echo "make …"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
 	@echo "Another Python:  make book PYTHON=python3.12     Another port:  make serve PORT=9000"
 
 book: STEPS := 2
@@ -35,6 +35,15 @@ test: $(VENV)/.installed ## get a browser, build the book, run the linter and ev
 	@$(PY) -m ruff check --quiet --output-format concise .
 	@echo "[5/5] tests"
 	@$(PY) -m pytest
+
+test-lite: STEPS := 4
+test-lite: $(VENV)/.installed ## run every chapter in JupyterLab in a browser (minutes; self-hosted, no other host)
+	@echo "[2/4] browser"
+	@$(PY) -m helpers.sphinx.browser
+	@echo "[3/4] book"
+	@$(PY) -m helpers.sphinx.build
+	@echo "[4/4] every chapter in the browser's Python"
+	@$(PY) -m pytest tests/lite.py
 
 serve: $(VENV)/.installed ## show the built book at http://localhost:8000/ (another PORT if you like)
 	@test -f _build/html/index.html || { echo "There is no book yet. Build it:  make book" >&2; exit 1; }

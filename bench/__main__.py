@@ -13,12 +13,13 @@ import platform
 
 from playwright.sync_api import sync_playwright
 
-from bench import browser, build, evaluations
+from bench import browser, build, evaluations, lite
 from bench.table import markdown
 from helpers.sphinx.browser import launch
 from helpers.sphinx.build import HTML
+from helpers.sphinx.run_chapter import chapters
 
-PARTS = ("evaluations", "browser", "build")
+PARTS = ("evaluations", "browser", "lite", "build")
 
 
 def main() -> None:
@@ -42,6 +43,9 @@ def main() -> None:
             chromium = launch(playwright)
             lines += browser.measure(chromium, presses, runs)
             chromium.close()
+    if "lite" in parts:
+        names = [path.stem for path in chapters()]
+        lines += lite.measure(names[:2] if given.quick else names, 1)
     if "build" in parts:
         lines += build.measure()
     print(markdown(lines))

@@ -19,6 +19,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from helpers.data import DATA
+from helpers.sphinx import lite
 from helpers.sphinx.browser import launch
 from helpers.sphinx.build import HTML
 from helpers.sphinx.notebooks import ARCHIVE
@@ -107,6 +108,8 @@ def measure(day: str) -> list[Measurement]:
          "each file once, gzip"),
         ("archive", "All notebooks with data and helpers", archive, 1, "MB",
          "the archive that every page offers"),
+        ("browser", "A chapter in JupyterLab in the reader's own browser, at most",
+         lite.size(HTML) / MB, 0, "MB", "JupyterLab, Python and every package, gzip"),
         ("kernel", "A kernel after it ran a chapter, the largest", found["kernel"], 0, "MB",
          "resident memory on Linux, run through JupyterLab's API"),
         ("server", "The JupyterLab server of one student", found["server"], 0, "MB",

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from . import data
 
@@ -123,6 +122,8 @@ def after_gaps(days: pd.DataFrame, horizon: int, thresholds=THRESHOLDS) -> pd.Da
     DataFrame
         One row a threshold; its columns are described in ``data/datapackage.json``.
     """
+    from scipy import stats  # heavy where a browser has to load it first
+
     lead = lead_after(days, horizon)
     over = lead.notna().to_numpy()
     lead, gap = lead[over].to_numpy(), days.loc[over, "gap"].to_numpy()

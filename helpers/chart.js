@@ -106,6 +106,11 @@ async function render({ model, el }) {
     view.runAsync();
   }
 
+  // A page that opened this notebook put what its reader had set into the address.
+  const [opened] = performance.getEntriesByType("navigation");
+  const query = opened ? new URL(opened.name).search : "";
+  if (/[?&]model=/.test(query)) model.send({ kind: "scenario", query });
+
   await draw();
   model.on("change:values", follow);
   const watcher = new ResizeObserver(() => draw());

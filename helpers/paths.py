@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from . import data, xp
+from .derived import derived
 from .model import Model, ModelError
 from .open_data import open_data
 
@@ -333,6 +334,25 @@ def rate_editor() -> Path:
     return path("rate_editor", rows, order="meeting")
 
 
+@derived("arch")
+def factor_months(since: str, until: str) -> list[dict]:
+    """The size and the value factor of each month, percent.
+
+    Parameters
+    ----------
+    since, until : str
+        Months, such as ``1999-01``.
+
+    Examples
+    --------
+    >>> factor_months("2000-03", "2000-03")
+    [{'month': '2000-03', 'size_pct': -16.87, 'value_pct': 7.37}]
+    """
+    factors = open_data("french_factors")[since:until]
+    return [{"month": str(month), "size_pct": size, "value_pct": value} for month, size, value in
+            zip(factors.index.to_period("M"), factors["size"], factors["value"], strict=True)]
+
+
 def factor_window() -> Path:
     """The size or the value factor compounded over a window that a reader moves.
 
@@ -351,15 +371,15 @@ def factor_window() -> Path:
     >>> round(window(), 1), round(window(start_moved=-1), 1)
     (9.6, -8.9)
     """
-    factors = open_data("french_factors")["1999-01":"2006-12"]
-    months = factors.index.to_period("M")
+    factors = pd.DataFrame(factor_months("1999-01", "2006-12"))
+    months = pd.PeriodIndex(factors["month"], freq="M")
 
     def since(month: str) -> np.ndarray:
         return (months.year - int(month[:4])) * 12 + months.month - int(month[5:])
 
     rows = pd.DataFrame({
         "from_start": since("2000-04"), "from_end": since("2002-10"),
-        "size_pct": factors["size"].to_numpy(), "value_pct": factors["value"].to_numpy(),
+        "size_pct": factors["size_pct"], "value_pct": factors["value_pct"],
         "year": (months.year + months.month / 12).round(4), "name": months.strftime("%B %Y")})
     return path("factor_window", rows.assign(is_last=1 * rows.index.isin(rows.index[-1:])),
                 order="from_start")

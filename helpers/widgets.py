@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from html import escape
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import altair as alt
 
@@ -123,9 +124,44 @@ class Panel:
         self._silent = False
         self._moved()
 
+    def take(self, query: str) -> dict[str, float]:
+        """Start where a page's reader was: take the scenario of an address, if it is this model's.
+
+        Parameters
+        ----------
+        query : str
+            Such as ``?path=session.ipynb&model=index_without&weight=0.04``. It is untrusted: only
+            known names with numbers in range are taken.
+
+        Returns
+        -------
+        dict
+            What was taken.
+        """
+        asked = dict(parse_qsl(query.lstrip("?")))
+        taken = {}
+        if asked.get("model") == self.model.output.id:
+            for row in self.model.inputs:
+                if (value := _number(asked.get(row.input))) is not None and (
+                        row.low <= value <= row.high):
+                    taken[row.input] = controls.snap(row, value)
+        if taken:
+            self.set(taken)
+        return taken
+
     def _moved(self) -> None:
         if not self._silent:
             self._changed()
+
+
+def _number(text: str | None) -> float | None:
+    """A plain number, as an address writes it.
+
+    >>> _number("0.04"), _number("-2"), _number("1e9"), _number("nan"), _number(None)
+    (0.04, -2.0, None, None, None)
+    """
+    plain = re.fullmatch(r"-?\d{1,12}(\.\d{1,12})?", text or "")
+    return float(plain[0]) if plain else None
 
 
 def _factor(panel: Panel, row: Assumption) -> float:
@@ -211,6 +247,8 @@ def notebook_figure(
 
         panel = Panel(model, presets or {}, choices or {}, show)
         show()
+        drawing.on_msg(lambda _chart, message, _buffers: panel.take(message["query"])
+                       if message.get("kind") == "scenario" else None)
         parts += [panel.widget, result, drawing, *([beliefs] if beliefs else []),
                   *([formula] if formula else []), matters]
     else:

@@ -90,8 +90,8 @@ def reads(code):
 
 
 @pytest.mark.parametrize(
-    # widgets reads the scripts that a notebook's chart runs, and no data
-    "path", [p for p in FILES if layer(p) not in ("data", "sphinx", "widgets")],
+    # widgets reads the scripts that a notebook's chart runs, derived what functions gave: no data
+    "path", [p for p in FILES if layer(p) not in ("data", "derived", "sphinx", "widgets")],
     ids=lambda p: p.relative_to(HELPERS).as_posix())
 def test_only_the_data_module_opens_files(path):
     assert list(reads(path.read_text(encoding="utf-8"))) == []

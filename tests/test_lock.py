@@ -24,6 +24,8 @@ NOT_IMPORTED = {
     "jupyter-book": "the build starts it",
     "jupyter-cache": "the build starts it",
     "jupyterlab-myst": "JupyterLab loads it",
+    "jupyterlite-core": "the build starts it",
+    "jupyterlite-pyodide-kernel": "jupyterlite-core loads it",
     "jupytext": "JupyterLab loads it",
     "nbgitpuller": "JupyterLab loads it",
     "myst-nb": "_config.yml names it",

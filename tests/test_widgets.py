@@ -182,3 +182,28 @@ def test_a_path_is_moved_like_any_model():
     panel = widgets.Panel(rates, {}, {}, lambda: None)
     panel.inputs["meetings_with_move"].value = 4
     assert isinstance(rates, Path) and rates(**panel.values) == 2.625
+
+
+def test_a_panel_starts_where_the_pages_reader_was():
+    moved = []
+    panel = widgets.Panel(model("index_without"), {}, {}, lambda: moved.append(1))
+    taken = panel.take("?path=session.ipynb&model=index_without&weight=0.04")
+    assert taken == {"weight": 0.04} and panel.values["weight"] == 0.04
+    assert len(moved) == 1
+
+
+@pytest.mark.parametrize("query", [
+    "", "?weight=0.04", "?model=how_rare&weight=0.04", "?model=index_without&weight=9",
+    "?model=index_without&weight=1e-2", "?model=index_without&weight=", "?model=index_without&x=1",
+])
+def test_a_scenario_that_is_not_this_models_or_not_in_range_is_left_alone(query):
+    panel = widgets.Panel(model("index_without"), {}, {}, lambda: pytest.fail("moved"))
+    assert panel.take(query) == {}
+    assert panel.values == model("index_without").author()
+
+
+def test_a_figure_takes_the_scenario_that_its_chart_found_in_the_address():
+    figure = shown(model("index_without"))
+    figure.chart._handle_custom_msg(
+        {"kind": "scenario", "query": "?model=index_without&weight=0.04"}, [])
+    assert figure.panel.values["weight"] == 0.04

@@ -139,7 +139,9 @@ def test_links_are_never_checked_on_a_push_and_never_fail_it():
 
 @pytest.mark.parametrize(("name", "job", "body"), jobs(), ids=lambda part: str(part)[:12])
 def test_every_job_has_an_end_and_only_the_rights_it_needs(name, job, body):
-    assert body["timeout-minutes"] <= 30
+    # All tests, and every chapter in the browser's Python: that is what takes an hour at most.
+    most = 60 if (name, job) == ("test.yml", "locked") else 30
+    assert body["timeout-minutes"] <= most
     assert read(name)["permissions"] == {"contents": "read"}
     writes = {right for right, level in body.get("permissions", {}).items() if level == "write"}
     allowed = {

@@ -23,12 +23,14 @@ def setup(app) -> dict:
         notebooks,
         pages,
         roles,
+        run_here,
         sharing,
         sift,
         site,
     )
 
     for part in (inputs, roles, sift, pages, formulas, live, figures, exercises, hindsight, lint,
-                 site, notebooks, glossary, colophon, launch, sharing, classroom):
+                 site, notebooks, glossary, colophon, launch, sharing, classroom,
+                 run_here):
         part.setup(app)
     return {"version": "0.1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -1,8 +1,9 @@
 """Build the book: ``python -m helpers.sphinx.build`` (what ``make book`` calls).
 
-Four steps: fetch what the pages need, check the data, run the chapters that have changed on all
-cores, write the pages. Each prints what it does and how long it took. Without it, ``jupyter-book
-build .`` gives the same book, one chapter after another.
+Five steps: fetch what the pages need, check the data, run the chapters that have changed on all
+cores, put JupyterLab for the reader's browser into the book, write the pages. Each prints what it
+does and how long it took. Without it, ``jupyter-book build .`` gives the same book, one chapter
+after another, without that JupyterLab.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from .vendor import ROOT, VendorError, ensure
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 STAMP = BUILD / "built"
-STEPS = 4
+STEPS = 5
 
 
 def _say(step: int, text: str, started: float | None = None) -> None:
@@ -40,14 +41,15 @@ def _run_chapter(path: Path) -> tuple[Path, str]:
 def _run_chapters() -> None:
     """Run the chapters that the cache does not hold, several at once.
 
-    One alone is left to the page build, which would otherwise wait for a second start of Python.
+    One alone is left to the page build, which would otherwise wait for a second start of Python;
+    but not if it leaves derived results, which go into the browser's package before that.
     A chapter that fails is left to it too: it tells where and why.
     """
-    from .run_chapter import uncached
+    from .run_chapter import uncached, uses_derived
 
     started = time.perf_counter()
     paths = uncached()
-    if len(paths) < 2:
+    if len(paths) < 2 and not any(uses_derived(path) for path in paths):
         name = f"{paths[0].stem} runs with the pages" if paths else "none has changed"
         _say(3, f"chapters: {name}", started)
         return
@@ -68,8 +70,16 @@ def _write_pages() -> int:
     if run.returncode:
         print(run.stdout.strip(), run.stderr.strip(), sep="\n", file=sys.stderr)
         return run.returncode
-    _say(4, "pages", started)
+    _say(5, "pages", started)
     return 0
+
+
+def _put_lab() -> None:
+    from . import lite
+
+    started = time.perf_counter()
+    made = lite.ensure()
+    _say(4, f"JupyterLab for the reader's browser {'made' if made else 'is there'}", started)
 
 
 def build() -> int:
@@ -77,13 +87,15 @@ def build() -> int:
     started = time.perf_counter()
     from .address import mark
     from .inputs import BOOK_USES, digest
+    from .pyodide import SETTING, kernel
 
-    wanted = digest(*BOOK_USES) + mark()
+    wanted = digest(*BOOK_USES) + mark() + os.environ.get(SETTING, "")
     if STAMP.is_file() and STAMP.read_text() == wanted and (HTML / "index.html").is_file():
         print("  nothing has changed since the last build")
     else:
         STAMP.unlink(missing_ok=True)
         fetched = ensure()
+        kernel()  # a wrong setting is told before minutes have gone by
         _say(1, "fonts and formulas " + ("fetched" if fetched else "are there"), started)
         from . import validate
 
@@ -91,6 +103,7 @@ def build() -> int:
         validate.once()
         _say(2, "data/ is sound", at)
         _run_chapters()
+        _put_lab()
         if code := _write_pages():
             shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)  # so that it fails again
             print(f"The book was not built: see above. ({time.perf_counter() - started:.1f} s)",
@@ -106,11 +119,14 @@ def main() -> int:
     """Build, and turn the build's own errors into their message."""
     from ..data import DataError
     from .address import AddressError
+    from .lite import LiteError
+    from .pyodide import PyodideError
     from .validate import ValidationError
 
     try:
         return build()
-    except (VendorError, ValidationError, DataError, AddressError) as error:
+    except (VendorError, ValidationError, DataError, AddressError, LiteError,
+            PyodideError) as error:
         print(error, file=sys.stderr)
         return 1
 

@@ -11,6 +11,7 @@ import os
 import shutil
 from pathlib import Path
 
+from ..derived import FOLDER as DERIVED
 from ..figure import PAGES
 from .address import SETTING
 from .vendor import ROOT, VendorError, ensure
@@ -53,6 +54,11 @@ def cache_folder() -> Path:
     return CACHE / digest(*CELLS_USE)[:16]
 
 
+def derived_folder() -> Path:
+    """Where a chapter that is run leaves what the browser's Python cannot work out."""
+    return cache_folder() / "derived"
+
+
 def prune_caches(keep: Path, most: int = 3) -> None:
     """Drop all but the newest few caches: an edit taken back is quick, the disk stays small."""
     others = [path for path in CACHE.glob("*") if path.is_dir() and path != keep]
@@ -73,7 +79,7 @@ def _prepare(app, config) -> None:
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
     prune_caches(folder)
-    os.environ[PAGES] = "1"
+    os.environ |= {PAGES: "1", DERIVED: str(derived_folder())}
     config["nb_execution_cache_path"] = str(folder)
     # A page whose roles, figures or links were written by other code is read again.
     config["book_inputs"] = digest(*CELLS_USE, *PAGES_USE) + os.environ.get(SETTING, "")

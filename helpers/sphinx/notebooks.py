@@ -92,7 +92,16 @@ def plain(text: str, figures: dict[str, str]) -> str:
 def _number(match: re.Match) -> str:
     """A number as bold text; what a reader must know of it stays beside it."""
     shown, _, words, _ = ROLES[match[1]]().write(match[2], match[3] or "")
-    return f"**{shown}**" + (f" *({', '.join(words)})*" if words else "")
+    return f"**{_no_formula(shown)}**" + (f" *({', '.join(words)})*" if words else "")
+
+
+def _no_formula(text: str) -> str:
+    r"""A text whose dollars stay dollars: a notebook takes what lies between two for a formula.
+
+    >>> _no_formula("from $1 to $2")
+    'from \\$1 to \\$2'
+    """
+    return text.replace("$", r"\$")
 
 
 def _div(match: re.Match) -> str:
@@ -121,7 +130,7 @@ def _directive(match: re.Match) -> str:
         return _claims(lambda claim: True)
     if kind == "forecasts":
         return "".join(
-            f"- {row['statement']} *{COULD_FAIL[row['could_fail']].capitalize()}.* "
+            f"- {_no_formula(row['statement'])} *{COULD_FAIL[row['could_fail']].capitalize()}.* "
             f"{row['settled_by']}.\n" for row in data.table("forecasts").to_dict("records"))
     if kind == "calibration":
         return ("The page of this chapter gathers the predictions that were made on the pages, in "
@@ -157,7 +166,8 @@ def _claims(wanted: Callable[[data.Claim], bool]) -> str:
     for claim in data.records("claims").values():
         if wanted(claim):
             told = f" Told: {claim.text()}." if claim.told is not None else ""
-            rows.append(f"- {claim.paraphrase}{told} *{VERDICTS[claim.verdict].capitalize()}.*")
+            rows.append(f"- {_no_formula(claim.paraphrase + told)} "
+                        f"*{VERDICTS[claim.verdict].capitalize()}.*")
     return "\n".join(rows) + "\n"
 
 

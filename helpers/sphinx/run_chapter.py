@@ -9,8 +9,9 @@ import os
 import sys
 from pathlib import Path
 
+from ..derived import FOLDER as DERIVED
 from ..figure import PAGES
-from .inputs import cache_folder, toc
+from .inputs import cache_folder, derived_folder, toc
 
 
 def chapters() -> list[Path]:
@@ -48,12 +49,17 @@ def uncached() -> list[Path]:
     return missing
 
 
+def uses_derived(path: Path) -> bool:
+    """Whether a chapter leaves results for a Python without the packages that it takes."""
+    return "@derived(" in path.read_text(encoding="utf-8")
+
+
 def run(path: Path) -> None:
     """Run a chapter from its own folder and cache it, as MyST-NB does; a cell's error is raised."""
     from jupyter_cache.base import CacheBundleIn
     from jupyter_cache.executors.utils import single_nb_execution
 
-    os.environ[PAGES] = "1"
+    os.environ |= {PAGES: "1", DERIVED: str(derived_folder())}
     notebook = read(path)
     result = single_nb_execution(notebook, cwd=str(path.parent), timeout=120, allow_errors=False)
     if result.err is not None:

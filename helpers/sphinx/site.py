@@ -26,7 +26,9 @@ def _finish_site(app, error) -> None:
         return
     outdir = Path(app.outdir)
     static = outdir / "_static"
-    pages = {path: path.read_text(encoding="utf-8") for path in outdir.rglob("*.html")}
+    # JupyterLab's own pages are not ours to mend.
+    pages = {path: path.read_text(encoding="utf-8") for path in outdir.rglob("*.html")
+             if path.relative_to(outdir).parts[0] != "lite"}
     for path, text in pages.items():
         mended = _mend(text, is_search=path.name == "search.html")
         if mended != text:

@@ -1,0 +1,408 @@
+"""Python for the reader's browser: Pyodide, and the packages that a notebook of the book needs.
+
+What is compiled comes from Pyodide's own distribution, and so does Python itself: by default from
+its public CDN, or, with ``LITE_KERNEL=local``, as files beside the book, each checked against the
+hash that Pyodide's lock gives it. What is pure Python is taken from this environment, so that a
+browser gets the versions that the tests ran with. A lock of our own names it all, with hashes: a
+browser refuses a file that differs.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.metadata
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from .vendor import NODE_MODULES
+
+SETTING = "LITE_KERNEL"
+"""Environment variable: ``cdn`` (unless set), ``local``, or the address of a mirror of the CDN."""
+
+NPM = NODE_MODULES / "pyodide"
+LOCK = "pyodide-lock.json"
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+CDN = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"
+
+DISTRIBUTED = {"micropip": 115_486, "numpy": 2_916_023, "pandas": 4_183_474, "scipy": 14_009_071,
+               "sympy": 4_185_567}
+"""What comes from Pyodide's distribution, and its bytes, which the lock does not say."""
+
+LATER = ("scipy",)
+"""Heavy and needed by few: loaded when a cell imports it."""
+
+INSTALLED = (
+    # what the kernel is made of
+    "comm", "ipython", "ipython-pygments-lexers", "asttokens", "executing", "jedi",
+    "matplotlib-inline", "parso", "prompt-toolkit", "pure-eval", "pygments", "stack-data",
+    "traitlets", "wcwidth",
+    # what the chapters are
+    "altair", "anywidget", "attrs", "ipywidgets", "jinja2", "markupsafe", "mpmath", "narwhals",
+    "packaging", "psygnal", "python-dateutil", "six", "typing-extensions", "tzdata",
+)
+"""Taken from this environment, without what is compiled in them: each does without."""
+
+OLDER = {
+    "jsonschema-4.17.3-py3-none-any.whl":
+        "a870ad254da1a8ca84b6a2905cac29d265f805acc57af304784962a2aa6508f6",
+    "pyrsistent-0.20.0-py3-none-any.whl":
+        "c55acc4733aad6560a7f5f818466631f07efc001fd023f34a6c203f8b6df0f0b",
+}
+"""From PyPI: the newest of their kind that need nothing compiled (Altair takes both)."""
+
+LICENCE = re.compile(r"(?i)licen[cs]e|copying|notice|authors")
+
+CONTAINER = "open_webui==0.12.4"
+INSIDE = "open_webui/frontend/pyodide/"
+"""A package on PyPI that carries compiled packages of this Pyodide as data; only they are taken."""
+
+
+class PyodideError(Exception):
+    """Python for the browser could not be put together."""
+
+
+@dataclass(frozen=True)
+class Wheel:
+    """A package as a file: its name, its content or its address, its bytes, what it needs."""
+
+    name: str
+    version: str
+    file: str
+    sha256: str
+    size: int
+    imports: tuple[str, ...]
+    content: bytes | None = None
+    depends: tuple[str, ...] = ()
+
+    def entry(self, base: str = "") -> dict:
+        """The wheel in the words of a lock; `base` is where its file is, if not beside the lock."""
+        return {
+            "name": self.name, "version": self.version, "file_name": base + self.file,
+            "install_dir": "site", "sha256": self.sha256, "package_type": "package",
+            "imports": list(self.imports), "depends": list(self.depends),
+            "unvendored_tests": False}
+
+
+def kernel() -> str:
+    """Where the kernel comes from: ``local``, or the address of a distribution.
+
+    Raises
+    ------
+    PyodideError
+        If the setting is neither of the three.
+
+    Examples
+    --------
+    >>> import os
+    >>> _ = os.environ.pop(SETTING, None)
+    >>> kernel().startswith("https://cdn.jsdelivr.net/pyodide/v")
+    True
+    """
+    given = os.environ.get(SETTING, "cdn")
+    if given == "cdn":
+        return CDN.format(version=version())
+    if given == "local" or re.match(r"https?://", given):
+        return given if given == "local" else f"{given.rstrip('/')}/"
+    raise PyodideError(
+        f"{SETTING} is {given!r}; expected cdn, local, or the address of a mirror that starts with "
+        "https://")
+
+
+def version() -> str:
+    """The version of Pyodide that package.json pins."""
+    return json.loads((NPM / "package.json").read_text(encoding="utf-8"))["version"]
+
+
+def official() -> dict:
+    """Pyodide's own lock, as npm brought it.
+
+    Raises
+    ------
+    PyodideError
+        If npm has not brought it yet.
+    """
+    path = NPM / LOCK
+    if not path.is_file():
+        raise PyodideError(f"{path} is missing; fetch it: python -m helpers.sphinx.vendor")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def cache() -> Path:
+    """Where what was fetched is kept, beside all checkouts of the book."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "one-day-in-january" / "browser"
+
+
+def checked(content: bytes, sha256: str, name: str, whence: str) -> bytes:
+    """The content, if it is what the hash says.
+
+    Raises
+    ------
+    PyodideError
+        If it is another.
+
+    Examples
+    --------
+    >>> checked(b"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "a", "b")
+    b''
+    """
+    found = hashlib.sha256(content).hexdigest()
+    if found != sha256:
+        raise PyodideError(
+            f"{name} from {whence} is not the file that was expected: its sha256 is {found}, not "
+            f"{sha256}. Nothing of it is used. Delete it if it lies in {cache()}, and try again")
+    return content
+
+
+def _pip_download(requirement: str, folder: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
+         "--no-deps", "--only-binary", ":all:", "--platform", "any", "--implementation", "py",
+         "--abi", "none", "--dest", str(folder), requirement],
+        capture_output=True, text=True)
+    if run.returncode:
+        said = "\n".join((run.stderr or run.stdout).strip().splitlines()[-4:])
+        raise PyodideError(
+            f"pip could not fetch {requirement}, which Python in the reader's browser needs (is "
+            f"the package registry within reach?). pip said:\n{said}")
+
+
+def _kept(wanted: dict[str, str], requirement: str, inside: str = "") -> dict[str, bytes]:
+    """Files by name, with these hashes: from the cache, else fetched with pip into it.
+
+    Parameters
+    ----------
+    wanted : dict
+        The sha256 of each file by its name.
+    requirement : str
+        The package that is the file; or that holds the files, in its folder `inside`.
+    """
+    folder = cache()
+    if not all((folder / name).is_file() for name in wanted):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory() as place:
+            _pip_download(requirement, Path(place))
+            (fetched,) = Path(place).iterdir()
+            for name, sha256 in wanted.items():
+                if inside:
+                    with zipfile.ZipFile(fetched) as container:
+                        try:
+                            content = container.read(inside + name)
+                        except KeyError:
+                            raise PyodideError(
+                                f"{requirement} does not carry {name}; name a package that does "
+                                "in helpers/sphinx/pyodide.py") from None
+                else:
+                    content = fetched.read_bytes()
+                checked(content, sha256, name, requirement)
+                (folder / f"{name}.part").write_bytes(content)
+                (folder / f"{name}.part").replace(folder / name)
+    return {name: checked((folder / name).read_bytes(), sha256, name, str(folder))
+            for name, sha256 in wanted.items()}
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    """Files as an archive; the same files give the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, (2026, 1, 29, 16, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return made.getvalue()
+
+
+def wheel(name: str, version: str, files: dict[str, bytes], metadata: str = "") -> Wheel:
+    """A wheel of pure Python made of files.
+
+    Parameters
+    ----------
+    name, version : str
+        Of the distribution.
+    files : dict
+        Content by path, without the wheel's own records.
+    metadata : str
+        What the distribution says of itself; the least that is allowed, unless given.
+
+    Examples
+    --------
+    >>> made = wheel("a-b", "1", {"a_b/__init__.py": b"", "other.py": b""})
+    >>> made.file, made.imports
+    ('a_b-1-py3-none-any.whl', ('a_b', 'other'))
+    """
+    stem = _stem(name, version)
+    info = f"{stem}.dist-info"
+    whole = files | {
+        f"{info}/METADATA": (
+            metadata or f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n").encode(),
+        f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: book\nRoot-Is-Purelib: true\n"
+                         b"Tag: py3-none-any\n"}
+    lines = [f"{path},sha256={_record_hash(content)},{len(content)}"
+             for path, content in sorted(whole.items())]
+    whole[f"{info}/RECORD"] = "\n".join([*lines, f"{info}/RECORD,,", ""]).encode()
+    return _of(name, version, f"{stem}-py3-none-any.whl", packed(whole))
+
+
+def _stem(name: str, version: str) -> str:
+    return f"{name.replace('-', '_')}-{version}"
+
+
+def _record_hash(content: bytes) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+
+
+def _of(name: str, version: str, file: str, content: bytes) -> Wheel:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        tops = {path.split("/")[0] if "/" in path else path.removesuffix(".py")
+                for path in archive.namelist() if path.endswith(".py")}
+    return Wheel(name, version, file, hashlib.sha256(content).hexdigest(), len(content),
+                 tuple(sorted(top for top in tops if top.isidentifier())), content)
+
+
+def installed(name: str) -> Wheel:
+    """A distribution of this environment as a wheel of pure Python.
+
+    Raises
+    ------
+    PyodideError
+        If it is not installed.
+
+    Examples
+    --------
+    >>> installed("six").imports
+    ('six',)
+    """
+    try:
+        found = importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError:
+        raise PyodideError(
+            f"{name} is not installed; Python in the reader's browser needs it. Install what the "
+            "book needs: pip install -r requirements.txt") from None
+    files = {}
+    for path in found.files or ():
+        place = path.as_posix()
+        if ".dist-info/" in place and LICENCE.match(path.name):
+            # What is passed on keeps its licence.
+            files[f"{_stem(name, found.version)}.dist-info/licenses/{path.name}"] = (
+                path.locate().read_bytes())
+        if (".dist-info/" in place or place.startswith("..") or "/tests/" in place
+                or path.suffix in (".pyc", ".so", ".pyd", ".dylib")
+                or "/django-stubs/" in place):  # jedi knows Django by heart
+            continue
+        files[place] = path.locate().read_bytes()
+    said = found.read_text("METADATA") or ""
+    return wheel(name, found.version, files, said.partition("\n\n")[0] + "\n")
+
+
+def distributed(local: bool) -> list[Wheel]:
+    """What comes from Pyodide's distribution; with its content if the book hosts it itself.
+
+    Raises
+    ------
+    PyodideError
+        If the lock does not know a package, or a file that was fetched is not the lock's.
+    """
+    known = official()["packages"]
+    if unknown := set(DISTRIBUTED) - set(known):
+        raise PyodideError(f"Pyodide {version()} does not carry {', '.join(sorted(unknown))}")
+    contents = {}
+    if local:
+        contents = _kept({known[name]["file_name"]: known[name]["sha256"] for name in DISTRIBUTED},
+                         CONTAINER, INSIDE)
+    made = []
+    for name, size in DISTRIBUTED.items():
+        row = known[name]
+        content = contents.get(row["file_name"])
+        if content is not None and len(content) != size:
+            raise PyodideError(f"{row['file_name']} has {len(content)} bytes, not {size}; correct "
+                               "DISTRIBUTED in helpers/sphinx/pyodide.py")
+        depends = tuple(other for other in row["depends"] if other in DISTRIBUTED)
+        made.append(Wheel(name, row["version"], row["file_name"], row["sha256"], size,
+                          tuple(row["imports"]), content, depends))
+    return made
+
+
+def older() -> list[Wheel]:
+    """The packages that are taken in an older version, from PyPI."""
+    made = []
+    for file, sha256 in OLDER.items():
+        name, number = file.split("-")[:2]
+        content = _kept({file: sha256}, f"{name}=={number}")[file]
+        made.append(_of(name, number, file, content))
+    return made
+
+
+def shipped(folder: Path) -> list[Wheel]:
+    """The wheels that the kernel's own package brings, such as the kernel."""
+    return [_of(*path.name.split("-")[:2], path.name, path.read_bytes())
+            for path in sorted(folder.glob("*.whl")) if "3.6.999" not in path.name]
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """What was written, and what a reader fetches of it."""
+
+    url: str
+    packages: list[str]
+    bytes: int
+
+
+def write(folder: Path, ours: list[Wheel], source: str) -> Distribution:
+    """Write the lock, the wheels that the book serves and, if it hosts the kernel, the kernel.
+
+    Parameters
+    ----------
+    folder : Path
+        Beside nothing else.
+    ours : list of Wheel
+        What only this book has, and what the kernel's package brings.
+    source : str
+        From `kernel`.
+
+    Returns
+    -------
+    Distribution
+        The address of Pyodide, the packages to load at the start, and how many bytes a reader
+        fetches at most: Python and every package, compressed as they are.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    local = source == "local"
+    taken = distributed(local)
+    beside = [*ours, *(installed(name) for name in INSTALLED), *older()]
+    packages = {wheel.name.replace("_", "-").lower(): wheel for wheel in (*taken, *beside)}
+    lock = {"info": official()["info"], "packages": {
+        name: wheel.entry("" if local or wheel not in taken else source)
+        for name, wheel in sorted(packages.items())}}
+    for name, entry in lock["packages"].items():
+        entry["name"] = name
+    (folder / LOCK).write_text(json.dumps(lock, indent=1) + "\n", encoding="utf-8")
+    for one in packages.values():
+        if one.content is not None:
+            (folder / one.file).write_bytes(one.content)
+    core = 0
+    for name in CORE:
+        content = (NPM / name).read_bytes()
+        core += len(content) if name.endswith(".zip") else _gzipped(content)
+        if local:
+            (folder / name).write_bytes(content)
+    first = [name for name in packages if name not in LATER]
+    return Distribution(
+        f"./{folder.name}/{CORE[0]}" if local else source + CORE[0], sorted(first),
+        core + sum(wheel.size for wheel in packages.values()))
+
+
+def _gzipped(content: bytes) -> int:
+    import gzip
+
+    return len(gzip.compress(content, 6))

@@ -1,0 +1,238 @@
+"""Every chapter in JupyterLab in the reader's browser: a tier of its own, ``make test-lite``.
+
+The kernel is self-hosted for it and every other host cannot be reached. Each chapter is opened by
+its page's button in a browser that has nothing cached, run from its first to its last cell, and a
+slider of it is moved. At the end stands what it took, in seconds and bytes.
+"""
+
+import gzip
+import http.server
+import re
+import shutil
+import threading
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from helpers.model import model
+from helpers.sphinx import lite, notebooks, pyodide
+from helpers.sphinx.browser import launch
+from helpers.sphinx.build import HTML
+from helpers.sphinx.run_chapter import chapters, uses_derived
+
+CHAPTERS = {path.stem: path for path in chapters()}
+ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+LONG = 240_000  # milliseconds; a machine that is busy with other work is slow
+HEAD = ("chapter", "JupyterLab, s", "kernel, s", "first result, s", "all cells, s", "MB")
+
+OPEN = "() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length > 1"
+READY = ("() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'")
+CODE = "jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type === 'code')"
+FIRST = f"() => {CODE}.some(cell => cell.model.outputs.length)"
+ALL = (f"() => {CODE}.every(cell => !cell.model.sharedModel.source.trim() || "
+       "cell.model.executionState === 'idle' && cell.model.executionCount)")
+OUTPUTS = f"() => {CODE}.flatMap(cell => cell.model.outputs.toJSON())"
+
+
+@contextmanager
+def served(folder, allow_others=False):
+    """Serve a folder; give its address and the list of what was asked for.
+
+    Counted here and not in the browser, which does not tell what its workers fetch.
+    """
+    asked = []
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map,
+                          ".wasm": "application/wasm", ".mjs": "text/javascript"}
+
+        def __init__(self, *words, **more):
+            super().__init__(*words, directory=str(folder), **more)
+
+        def do_GET(self):
+            asked.append(self.path.partition("?")[0])
+            super().do_GET()
+
+        def end_headers(self):
+            if allow_others:
+                self.send_header("Access-Control-Allow-Origin", "*")
+            super().end_headers()
+
+        def log_message(self, *words):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}", asked
+        finally:
+            server.shutdown()
+
+
+def book_with(place: Path, kernel: str) -> Path:
+    """The built pages with a JupyterLab whose kernel comes from there."""
+    assert (HTML / "index.html").is_file(), "there is no book to run; build it: make book"
+    site = place / "site"
+    site.mkdir()
+    for path in HTML.iterdir():
+        if path.name != lite.FOLDER:
+            (site / path.name).symlink_to(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(pyodide.SETTING, kernel)
+        patch.setattr(lite, "PLACE", place / "made")
+        lite.write(site / lite.FOLDER)
+    return site
+
+
+@cache
+def weight(path: Path) -> int:
+    """Bytes of a file as a web server sends it: compressed, unless it is that already."""
+    content = path.read_bytes() if path.is_file() else b""
+    packed = path.suffix in (".whl", ".zip", ".woff2", ".png")
+    return len(content) if packed else len(gzip.compress(content, 6))
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = launch(playwright, args=[ONLY_HERE])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    site = book_with(tmp_path_factory.mktemp("local"), "local")
+    with served(site) as (host, asked):
+        yield site, host, asked
+
+
+@pytest.fixture(scope="module")
+def table(request):
+    """What each chapter took, printed when all have run."""
+    rows = []
+    yield rows
+    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        print("\n\n" + "\n".join(
+            f"{name:<12}" + "".join(f"{cell:>18}" for cell in cells)
+            for name, *cells in [HEAD, *rows]))
+
+
+class Run:
+    """A chapter, opened from its page in a browser that knows nothing, and run."""
+
+    def __init__(self, context, host, name, scenario=""):
+        self.page = context.new_page()
+        self.said, self.others = [], []
+        context.on("request", lambda request: self.others.append(request.url)
+                   if request.url.startswith("http") and "127.0.0.1" not in request.url else None)
+        self.page.goto(f"{host}/book/{name}.html{scenario}")
+        self.page.wait_for_load_state("networkidle")
+
+    def press(self):
+        started = perf_counter()
+        with self.page.expect_popup() as opened:
+            self.page.locator(".btn-lite").click()
+        self.lab = opened.value
+        self.lab.set_viewport_size({"width": 1280, "height": 900})
+        self.lab.on("pageerror", lambda error: self.said.append(str(error)))
+        times = []
+        for state in (OPEN, READY):
+            self.lab.wait_for_function(state, timeout=LONG)
+            times.append(perf_counter() - started)
+        self.lab.evaluate("void jupyterapp.commands.execute('notebook:run-all-cells')")
+        for state in (FIRST, ALL):
+            self.lab.wait_for_function(state, timeout=LONG)
+            times.append(perf_counter() - started)
+        return times
+
+    def outputs(self):
+        return self.lab.evaluate(OUTPUTS)
+
+    def live(self):
+        """The figures that have a slider."""
+        return self.lab.locator(".bk-nb:has(.bk-nb-chart):has([role=slider])")
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_runs_from_first_to_last_cell_and_a_slider_moves_it(browser, book, table, name):
+    site, host, asked = book
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    run = Run(context, host, name)
+    assert not [path for path in asked if path.startswith("/lite/")], "loaded before the press"
+    promised = int(re.search(r"up to (\d+) MB", run.page.locator(".btn-lite").get_attribute(
+        "data-bs-original-title") or run.page.locator(".btn-lite").get_attribute("title"))[1])
+    del asked[:]
+    times = run.press()
+    outputs = run.outputs()
+    assert [f"{one['ename']}: {one['evalue']}" for one in outputs
+            if one["output_type"] == "error"] == []
+    assert run.others == [] and run.said == []
+    said = "".join(str(one.get("text", "")) for one in outputs)
+    assert ("was worked out when the book was built" in said) == kept_results(name)
+    source = CHAPTERS[name].read_text(encoding="utf-8")
+    drawn = len(re.findall(r"^(?:figure|explore)\(", source, re.M))
+    run.lab.wait_for_function(
+        f"() => document.querySelectorAll('.bk-nb-chart svg').length === {drawn}", timeout=60_000)
+    if "model=" in source:
+        figure = run.live().first
+        figure.scroll_into_view_if_needed()
+        result = figure.locator(".bk-output output").first
+        before = result.inner_text()
+        figure.locator("[role=slider]").first.press("Home")
+        if result.inner_text() == before:
+            figure.locator("[role=slider]").first.press("End")
+        run.lab.wait_for_function(
+            "([place, before]) => place.innerText !== before",
+            arg=[figure.locator(".bk-output output").first.element_handle(), before],
+            timeout=20_000)
+    fetched = sum(weight(site / path.lstrip("/")) for path in set(asked))
+    assert fetched <= promised * 1_000_000, "the button promises less than is downloaded"
+    table.append((name, *(f"{seconds:.1f}" for seconds in times), f"{fetched / 1e6:.1f}"))
+    del asked[:]
+    context.close()
+
+
+def kept_results(name):
+    """Whether a chapter reads results that the build kept, itself or through a helper."""
+    code = "".join(cell.source for cell in notebooks.notebook(CHAPTERS[name]).cells
+                   if cell.cell_type == "code")
+    return uses_derived(CHAPTERS[name]) or "factor_window()" in code
+
+
+def test_what_a_reader_had_set_on_the_page_is_set_in_the_notebook(browser, book):
+    _, host, asked = book
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    run = Run(context, host, "session", "?weight=0.04#index-without")
+    run.press()
+    shown = run.live().locator(".bk-output output").all_inner_texts()
+    wanted = model("index_without").text(weight=0.04).replace("\N{NO-BREAK SPACE}", " ")
+    assert wanted in [text.replace("\N{NO-BREAK SPACE}", " ") for text in shown]
+    del asked[:]
+    context.close()
+
+
+def test_a_kernel_from_another_host_is_the_same_kernel(browser, tmp_path):
+    mirror = tmp_path / "mirror"
+    mirror.mkdir()
+    for wheel in pyodide.distributed(local=True):
+        (mirror / wheel.file).write_bytes(wheel.content)
+    for name in pyodide.CORE:
+        shutil.copy(pyodide.NPM / name, mirror / name)
+    with served(mirror, allow_others=True) as (elsewhere, fetched):
+        site = book_with(tmp_path, elsewhere)
+        assert not list((site / lite.FOLDER / "pyodide").glob("*numpy*"))
+        with served(site) as (host, _):
+            context = browser.new_context(viewport={"width": 1280, "height": 900})
+            run = Run(context, host, "index")
+            run.press()
+            assert [one for one in run.outputs() if one["output_type"] == "error"] == []
+            context.close()
+    assert {"/pyodide.mjs", "/pyodide.asm.wasm"} <= set(fetched)
+    assert any("/numpy-" in path for path in fetched)
