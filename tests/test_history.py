@@ -135,8 +135,8 @@ def test_the_words_on_what_followed_hold():
 
 
 def test_the_title_on_three_answers_says_the_shares():
-    says("One day in four or five by the gap, one in eight by its signs, one in eighteen by")
-    for share, one_in in (("gap_share_proxy", 4), ("gap_share_like_for_like", 5),
+    says("One day in five by the gap, one in eight by its signs, one in eighteen by")
+    for share, one_in in (("gap_share_like_for_like", 5),
                           ("opposite_signs_share", 8), ("breadth_gap_share", 18)):
         assert round(100 / fact(share)) == one_in
 
@@ -265,8 +265,18 @@ def test_the_open_bars_lean_towards_the_russell():
 # --- after the boom -------------------------------------------------------------------------------
 
 
-def test_value_wins_in_every_window_of_the_table_and_size_changes_its_sign():
-    says("value was far ahead of size in every window of the table")
+def test_value_wins_from_starts_near_the_peak_and_size_from_a_year_away():
+    says("from every first month from December 1999 to November 2000 value made at least twice")
+    window = factor_window()
+    for moved in range(-4, 8):  # April 2000 is where it starts
+        size, value = (window(factor=one, start_moved=moved) for one in (1, 2))
+        assert value > 2 * size, moved
+    says("Move the first month a year, either way, and the lead is gone")
+    for moved in (-12, 12):
+        assert window(factor=1, start_moved=moved) > window(factor=2, start_moved=moved)
+
+
+def test_value_wins_in_the_windows_that_start_near_the_peak_and_size_changes_its_sign():
     window = factor_window()
     moves = [{}, {"start_moved": -1}, {"start_moved": -1, "end_moved": -1}, {"start_moved": -2},
              {"end_moved": 50}]

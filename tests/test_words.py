@@ -427,3 +427,38 @@ def test_valuation_the_gap_widened_from_the_second_to_the_fifth_row():
     ratio = (sides["S&P SmallCap 600"] / sides["S&P 500"]).dropna()
     assert ratio.iloc[1:5].is_monotonic_decreasing and ratio.iloc[1] > 1.1
     assert ratio.iloc[2:].max() < 0.76
+
+
+def test_session_between_a_tenth_and_a_half_of_the_gap_remains_without_both():
+    ratio = value("meta_ndx_weight") / value("msft_ndx_weight")
+
+    def rest(weight):
+        both = weight * (1 + ratio)
+        cost = weight * (value("msft_change") + ratio * value("meta_change"))
+        index = (value("nasdaq_100_change") - cost / 100) / (1 - both / 100)
+        return (value("russell_change") - index) / value("gap_close")
+
+    assert rest(value("msft_ndx_weight")) == pytest.approx(0.1, abs=0.03)
+    assert rest(100 * model("breakeven_weight")()) == pytest.approx(0.5, abs=0.05)
+
+
+def test_contagion_microsoft_took_more_than_four_times_what_the_index_lost():
+    assert value("msft_sp500_contribution") / value("sp500_change") > 4
+
+
+def test_capex_the_four_paid_from_cash_flow_amazon_not_in_two_years_and_three_fifths_by_2025():
+    years = data.table("hyperscaler_years").query("symbol != 'ORCL'")
+    four = years.groupby("year")[["capex_cash", "operating_cash_flow"]].sum()
+    assert (four["operating_cash_flow"] > four["capex_cash"]).all()
+    assert 0.6 < four.loc[2025, "capex_cash"] / four.loc[2025, "operating_cash_flow"] < 0.75
+    short = years.query("capex_cash > operating_cash_flow and symbol == 'AMZN'")
+    assert short["year"].tolist() == [2021, 2022]
+
+
+def test_ledger_fewer_than_half_of_the_causes_and_judgements_are_right_or_near():
+    claims = list(data.records("claims").values())
+    shares = {}
+    for kind in ("figure", "cause", "judgement"):
+        verdicts = [claim.verdict for claim in claims if claim.kind == kind]
+        shares[kind] = sum(one in ("holds", "roughly") for one in verdicts) / len(verdicts)
+    assert shares["cause"] < 0.5 and shares["judgement"] < 0.5 < shares["figure"]
