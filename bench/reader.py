@@ -24,6 +24,7 @@ from helpers.sphinx.browser import launch
 from helpers.sphinx.build import HTML
 from helpers.sphinx.notebooks import ARCHIVE
 from helpers.sphinx.run_chapter import chapters
+from helpers.sphinx.run_here import megabytes
 from tests import server
 from tests import site as sites
 from tests.site import Site, View
@@ -109,7 +110,7 @@ def measure(day: str) -> list[Measurement]:
         ("archive", "All notebooks with data and helpers", archive, 1, "MB",
          "the archive that every page offers"),
         ("browser", "A chapter in JupyterLab in the reader's own browser, at most",
-         lite.size(HTML) / MB, 0, "MB", "JupyterLab, Python and every package, gzip"),
+         megabytes(lite.size(HTML)), 0, "MB", "JupyterLab, Python and every package, gzip"),
         ("kernel", "A kernel after it ran a chapter, the largest", found["kernel"], 0, "MB",
          "resident memory on Linux, run through JupyterLab's API"),
         ("server", "The JupyterLab server of one student", found["server"], 0, "MB",

@@ -120,5 +120,6 @@ def open_data(name: str) -> pd.DataFrame:
     if importlib.util.find_spec(history.package) is None:
         raise DataError(
             f"{history.title} comes with the package {history.package}, which is not installed; "
-            "install it with: pip install -r requirements.txt")
+            "install it with: pip install -r requirements.txt (Python in a browser cannot: there "
+            "run the notebook in a JupyterLab of your own, make lab)")
     return _read(name).copy()
