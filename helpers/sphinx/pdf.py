@@ -144,9 +144,9 @@ def _with_outline(printed: bytes, title: str, chapters: list, pages: dict[str, i
     """
     writer = PdfWriter(clone_from=io.BytesIO(printed))
     for name, heading, sections in chapters:
-        chapter = writer.add_outline_item(heading, pages[name] - 1)
+        chapter = writer.add_outline_item(title=heading, page_number=pages[name] - 1)
         for address, text in sections:
-            writer.add_outline_item(text, pages[address] - 1, parent=chapter)
+            writer.add_outline_item(title=text, page_number=pages[address] - 1, parent=chapter)
     writer.add_metadata({"/Title": title})
     whole = io.BytesIO()
     writer.write(whole)

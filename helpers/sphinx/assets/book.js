@@ -218,7 +218,9 @@
     if (!calculators[id]) return;
     const { result, readings, problem } = calculators[id](values);
     message(id, problem || "");
-    each(`figure[data-model="${id}"]`, (figure) => figure.toggleAttribute("data-broken", Boolean(problem)));
+    // Values without sense are drawn only by a chart that says in words what is wrong with them.
+    const stays = (figure) => problem && !((specs[figure] || {}).usermeta || {}).explains;
+    each(`figure[data-model="${id}"]`, (figure) => figure.toggleAttribute("data-broken", Boolean(stays(figure.id))));
     const changed = model.inputs.some((input) => values[input.name] !== input.value);
     each(`[data-out="${id}"]`, (place) => {
       place.textContent = problem ? "–" : write(result, model.how, place.dataset.style);
@@ -240,8 +242,7 @@
     each(`.bk-formula:has([data-in^="${id}."])`, nameFormula);
     for (const figure in charts) {
       const chart = charts[figure];
-      // Values without sense are drawn only by a chart that says in words what is wrong with them.
-      if (chart.model !== id || (problem && !(specs[figure].usermeta || {}).explains)) continue;
+      if (chart.model !== id || stays(figure)) continue;
       for (const name in values) chart.view.signal(name, values[name]);
       chart.view.runAsync();
     }
