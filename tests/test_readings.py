@@ -24,9 +24,9 @@ READINGS = (
     Reading("bank", model("margin_change"), into="rate_change"),
 )
 MOVES = [
-    {}, {"move_june": 0, "move_october": 0}, {"start": 3.375, "move_march": -0.5},
-    {row.input: 0.5 for row in EDITOR.inputs if row.input != "start"},
-    {row.input: -0.5 for row in EDITOR.inputs if row.input != "start"},
+    {}, {"move_june": 0, "move_october": 0}, {"start": 3.375, "move_march": -0.25},
+    {row.input: 0.25 for row in EDITOR.inputs if row.input != "start"},
+    {row.input: -0.25 for row in EDITOR.inputs if row.input != "start"},
 ]
 
 
@@ -72,11 +72,11 @@ def test_the_form_has_a_line_for_each_reading_at_the_authors_values():
 
 def test_the_notebook_reads_on_when_a_slider_moves():
     whole = made().widget()
-    whole.panel.inputs["move_march"].value = -0.5
+    whole.panel.inputs["move_march"].value = -0.25
     told = whole.children[2].value
     for reading in READINGS:
         assert f"{reading.label}: " in told
-        assert f">{reading.text(EDITOR(move_march=-0.5))}<" in told
+        assert f">{reading.text(EDITOR(move_march=-0.25))}<" in told
     assert READINGS[0].text(EDITOR()) not in told
 
 

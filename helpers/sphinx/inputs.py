@@ -17,7 +17,8 @@ from .address import SETTING
 from .vendor import ROOT, VendorError, ensure
 
 CACHE = ROOT / ".jupyter_cache"
-CELLS_USE = ("helpers/*.py", "helpers/charts/*.py", "helpers/models/*.py", "data/*",
+CELLS_USE = ("helpers/*.py", "helpers/charts/*.py", "helpers/explorables/*.py",
+             "helpers/models/*.py", "data/*",
              "requirements.lock", "package-lock.json")
 PAGES_USE = ("helpers/sphinx/**/*", "_config.yml", "_toc.yml")
 BOOK_USES = (*CELLS_USE, *PAGES_USE, "helpers/*.js", "helpers/*.css", "book/**/*",

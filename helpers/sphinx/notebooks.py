@@ -29,7 +29,7 @@ FOLDER = "notebooks"
 BESIDE = SCRIPTS[0]
 ARCHIVE = "one-day-in-january.zip"
 ARCHIVED = ("data/*", "helpers/*.py", "helpers/*.js", "helpers/*.css", "helpers/charts/*.py",
-            "helpers/models/*.py", "LICENSE", "LICENSE-TEXT")
+            "helpers/explorables/*.py", "helpers/models/*.py", "LICENSE", "LICENSE-TEXT")
 NEEDED = "--- run"
 """The group of requirements.txt that a notebook needs."""
 

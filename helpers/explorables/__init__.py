@@ -1,0 +1,16 @@
+"""Chart recipes that a reader can move.
+
+Each takes a `helpers.model.Model` and has a parameter for each of its inputs, by the input's name.
+Domains are fixed, so that nothing jumps while a slider moves; what leaves the frame is cut off.
+"""
+
+from .along import along_path, curves, funnel, on_curves, response, stepped_path
+from .days import above_bar, corner, counted, two_bands, window
+from .names import banded, picked, scenarios
+from .parts import parameters, round_numbers
+
+__all__ = [
+    "above_bar", "along_path", "banded", "corner", "counted", "curves", "funnel", "on_curves",
+    "parameters", "picked", "response", "round_numbers", "scenarios", "stepped_path", "two_bands",
+    "window",
+]

@@ -1,0 +1,178 @@
+"""One row a name or a scenario: bands, picks and discs that the reader moves."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from ..model import Model
+from ..theme import (
+    ASSUMED,
+    CONTEXT,
+    DASHED,
+    GRID,
+    INK,
+    KNOWN,
+    ONE,
+    PAPER,
+    SOFT,
+    finish,
+    measure,
+    zero_line,
+)
+from .parts import names_axis, parameters
+
+
+def banded(
+    table: pd.DataFrame, model: Model, *, name: str, value: str, raw: str, half_width: str,
+    domain: tuple[float, float], ticks: list[float],
+) -> alt.LayerChart:
+    """Names against a band of what is usual: what is left of each change, and who stands out.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a name, in the order to draw; it has the model's columns.
+    model : Model
+        Worked out for rows, one for a name that stands out.
+    name, raw : str
+        Columns: the name, and the change before anything is taken out of it.
+    value, half_width : str
+        Vega expressions of a row (``datum``) and the inputs: what is left, and half its band.
+    """
+    low, high = domain
+    order = list(table[name])
+    data = alt.InlineData(
+        values=table.rename(columns={name: "name"}).to_dict("records"), name="rows")
+    # What leaves the frame waits at its edge.
+    base = alt.Chart(data).transform_calculate(
+        left=f"clamp({value}, {low}, {high})", out=model.vega(),
+        band_low=f"max(-({half_width}), {low})", band_high=f"min({half_width}, {high})",
+    ).encode(y=names_axis(order))
+    at = measure("left", domain, ticks)
+    x = alt.X(**at)
+    along = {"scale": at["scale"], "axis": at["axis"]}
+    dots = base.encode(x=x)
+    chart = alt.layer(
+        base.mark_bar(color=ASSUMED, opacity=0.16, height=alt.RelativeBandSize(1)).encode(
+            x=alt.X("band_low:Q", **along), x2="band_high:Q"),
+        zero_line(),
+        *(base.mark_tick(color=ASSUMED, thickness=1.4, size=24, orient="vertical").encode(
+            x=alt.X(f"{edge}:Q", **along)) for edge in ("band_low", "band_high")),
+        base.mark_rule(color=CONTEXT, strokeWidth=1).encode(
+            x=alt.X(f"{raw}:Q", **along), x2="left:Q"),
+        base.mark_tick(color=CONTEXT, thickness=1.6, size=9, orient="vertical").encode(
+            x=alt.X(f"{raw}:Q", **along)),
+        dots.transform_filter("datum.out < 0.5").mark_point(
+            filled=True, fill=PAPER, stroke=INK, strokeWidth=1.6, size=70, opacity=1),
+        dots.transform_filter("datum.out > 0.5").mark_point(
+            filled=True, color=KNOWN, size=80, opacity=1),
+    ).add_params(*parameters(model))
+    return finish(chart, height=24 * len(order), padding=(8, 16, 30, 104),
+                  narrow={"padding": (8, 12, 30, 94)})
+
+
+def picked(
+    table: pd.DataFrame, model: Model, *, name: str, value: str, domain: tuple[float, float],
+    ticks: list[float], known: float, known_label: str, label: str,
+) -> alt.LayerChart:
+    """Names of which the reader picks some: the picked ones in colour, and their mean.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a name, in the order to draw; it has the model's columns.
+    model : Model
+        Worked out for rows, what each picked name adds to the mean, zero for the others.
+    name, value : str
+        Columns.
+    known, known_label
+        A known value to compare the mean with, and what stands above it.
+    label : str
+        Stands above the mean, before its value.
+    """
+    order = list(table[name])
+    data = alt.InlineData(
+        values=table.rename(columns={name: "name"}).to_dict("records"), name="rows")
+    rows = alt.Chart(data).transform_calculate(adds=model.vega())
+    at = measure(value, domain, ticks)
+    bars = rows.encode(x=alt.X(**at), y=names_axis(order))
+    along = alt.X("mean:Q", scale=at["scale"], axis=at["axis"])
+    mean = rows.transform_aggregate(mean="sum(adds)").encode(x=along)
+    reference = alt.Chart(pd.DataFrame([{"mean": known}])).encode(x=along)
+    decimals = model.output.decimals
+    chart = alt.layer(
+        bars.transform_filter("datum.adds == 0").mark_bar(color=GRID, height=13),
+        bars.transform_filter("datum.adds != 0").mark_bar(color=KNOWN, opacity=0.55, height=13),
+        zero_line(),
+        reference.mark_rule(color=KNOWN, strokeWidth=2),
+        reference.mark_text(color=KNOWN, fontWeight="bold", text=known_label).encode(
+            y=alt.value(-10)),
+        mean.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2.4),
+        mean.transform_calculate(
+            text=f"'{label} ' + replace(format(datum.mean, '+.{decimals}f'), '-', '\u2212')",
+            # The label stays within the frame.
+            mean=f"clamp(datum.mean, {domain[0]} * 0.72, {domain[1]} * 0.3)",
+        ).mark_text(color=ASSUMED, fontWeight="bold").encode(y=alt.value(-30), text="text:N"),
+    ).add_params(*parameters(model))
+    return finish(chart, height=23 * len(order), padding=(50, 16, 30, 104),
+                  narrow={"padding": (50, 12, 30, 94)})
+
+
+def scenarios(
+    model: Model, *, chances: list[str], outcomes: list[str], names: list[str], spread: Model,
+    loss: Model, domain: tuple[float, float], ticks: list[float],
+) -> alt.LayerChart:
+    """A reader's own scenarios: a disc at each outcome, as large as its chance, and their mean.
+
+    Parameters
+    ----------
+    model : Model
+        The mean; `spread` and `loss` have the same inputs, and are written above the discs.
+    chances, outcomes : list of str
+        Inputs: the chances of all scenarios but the last, which takes the remainder, and the
+        outcomes of all.
+    names : list of str
+        What stands before each row.
+    """
+    rest = f"max(0, 1 - {' - '.join(chances)})"
+    rows = pd.DataFrame({"name": names, "place": range(len(names))})
+    shares = [*chances, rest]
+
+    def pick(of: list[str]) -> str:
+        return f"[{', '.join(of)}][datum.place]"
+
+    base = alt.Chart(rows).transform_calculate(
+        share=pick(shares), outcome=pick(outcomes),
+    ).encode(y=names_axis(names))
+    at = measure("outcome", domain, ticks)
+    x = alt.X(**at)
+    along = alt.X("mean:Q", scale=at["scale"], axis=at["axis"])
+    # Slack for the sum of three decimals; beyond it the mean has no meaning and is not drawn.
+    mean = alt.Chart(ONE).transform_calculate(
+        mean=model.vega(), ok=f"{' + '.join(chances)} <= 1.0001")
+    shown = mean.transform_filter("datum.ok")
+    minus = "replace({}, '-', '\u2212')".format
+    total = "+".join(chances)
+    percent = f"{loss.vega()} * {loss.output.display_factor}"
+    words = (
+        "datum.ok ? 'mean ' + " + minus(f"format(datum.mean, '+.{model.output.decimals}f')")
+        + f" + ', spread ' + format({spread.vega()}, '.1f') : 'chances add up to more'",
+        f"datum.ok ? 'chance to lose ' + format({percent}, '.0f') + '%' : "
+        f"'than a whole, by ' + format(100 * ({total} - 1), '.0f') + ' points'",
+    )
+    chart = alt.layer(
+        zero_line(),
+        base.mark_point(filled=True, color=ASSUMED, opacity=0.75).encode(
+            x=x, size=alt.Size("share:Q", legend=None,
+                               scale=alt.Scale(domain=[0, 1], range=[0, 1600]))),
+        shown.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2.4).encode(x=along),
+        base.transform_calculate(text="format(100 * datum.share, '.0f') + '%'").mark_text(
+            color=SOFT, dy=-25, stroke=PAPER, strokeWidth=4).encode(x=x, text="text:N"),
+        *(mean.transform_calculate(text=line).mark_text(
+            align="left", color=ASSUMED, fontWeight="bold",
+        ).encode(x=alt.value(0), y=alt.value(place), text="text:N")
+          for line, place in zip(words, (-34, -14), strict=True)),
+    ).add_params(*parameters(model))
+    return finish(chart, height=62 * len(names), padding=(50, 20, 30, 128),
+                  narrow={"padding": (50, 14, 30, 100)}, explains=True)
