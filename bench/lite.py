@@ -71,7 +71,7 @@ def measure(chapters: list[str], runs: int) -> list[Line]:
                     fetched.append(sum(lite.weight(site / path.lstrip("/")) for path in set(asked)))
                     context.close()
                     there.append(local(browser, lab, name))
-                    print(f"  {name}: here {_told(here[-1])} s, on the machine {_told(there[-1])} s "
+                    print(f"  {name}: {_told(here[-1])} s, on the machine {_told(there[-1])} s "
                           "(JupyterLab, kernel, first, last result)", flush=True)
                 for what, state in (("first result", 2), ("last result", 3)):
                     lines.append(Line(
