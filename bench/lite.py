@@ -40,6 +40,10 @@ def local(browser, host: str, name: str) -> list[float]:
     return times
 
 
+def _told(times: list[float]) -> str:
+    return ", ".join(f"{seconds:.1f}" for seconds in times)
+
+
 def measure(chapters: list[str], runs: int) -> list[Line]:
     """The first and the last result of each chapter, and what its reader fetches.
 
@@ -67,6 +71,8 @@ def measure(chapters: list[str], runs: int) -> list[Line]:
                     fetched.append(sum(lite.weight(site / path.lstrip("/")) for path in set(asked)))
                     context.close()
                     there.append(local(browser, lab, name))
+                    print(f"  {name}: {_told(here[-1])} s, on the machine {_told(there[-1])} s "
+                          "(JupyterLab, kernel, first, last result)", flush=True)
                 for what, state in (("first result", 2), ("last result", 3)):
                     lines.append(Line(
                         f"{name} in the reader's browser, {what}",
