@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import pytest
 
 from helpers.sphinx.address import SETTING
+from helpers.sphinx.pyodide import SETTING as KERNEL
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = (sys.executable, "-m", "helpers.sphinx.build")
@@ -169,12 +170,13 @@ def edit(folder, name, old, new):
 def run(folder, command, **variables):
     """Run a command of the copy, with the copy's own helpers; return its code and all it said.
 
-    A book here has an address only where `variables` give it one, wherever these tests run.
+    A book here has an address only where `variables` give it one, wherever these tests run; and
+    JupyterLab for the browser only then, because that takes as long as all the rest of it.
     """
     done = subprocess.run(
         command, cwd=folder, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env=os.environ | {SETTING: "", "PYTHONPATH": str(folder), "NO_COLOR": "1",
+        env=os.environ | {SETTING: "", KERNEL: "none", "PYTHONPATH": str(folder), "NO_COLOR": "1",
                           "PATH": os.pathsep.join([str(Path(sys.executable).parent),
                                                    os.environ["PATH"]])} | variables,
     )

@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from helpers.sphinx import lite, pyodide, run_here
+from helpers.sphinx import build, lite, pyodide, run_here
 from helpers.sphinx.build import HTML
 from helpers.sphinx.pyodide import PyodideError
 from tests.site import View
@@ -74,8 +74,25 @@ def test_without_a_network_it_is_said_what_is_missing(monkeypatch, tmp_path):
 @pytest.mark.parametrize("given", ["cloud", "", "ftp://mirror", "LOCAL"])
 def test_a_setting_that_is_none_is_refused_with_those_there_are(monkeypatch, given):
     monkeypatch.setenv(pyodide.SETTING, given)
-    with pytest.raises(PyodideError, match="LITE_KERNEL is .*; expected cdn, local, or"):
+    with pytest.raises(PyodideError, match="LITE_KERNEL is .*; expected cdn, local, none, or"):
         pyodide.kernel()
+
+
+def test_a_book_without_it_has_none_and_an_older_one_is_taken_away(monkeypatch, tmp_path):
+    (tmp_path / lite.FOLDER).mkdir()
+    monkeypatch.setenv(pyodide.SETTING, pyodide.NONE)
+    assert lite.ensure(tmp_path) == "is left out"
+    assert not (tmp_path / lite.FOLDER).exists() and lite.size(tmp_path) == 0
+
+
+def test_a_page_that_makes_no_notebook_is_left_to_the_build_of_the_pages(monkeypatch):
+    fault = ValueError("unknown fact")
+
+    def fails():
+        raise fault
+
+    monkeypatch.setattr(lite, "ensure", fails)
+    assert build._put_lab() is fault
 
 
 def test_a_package_of_this_environment_is_packed_the_same_twice_and_nothing_compiled():

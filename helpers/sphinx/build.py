@@ -74,12 +74,21 @@ def _write_pages() -> int:
     return 0
 
 
-def _put_lab() -> None:
+def _put_lab() -> Exception | None:
+    """Make JupyterLab for the reader's browser; give back what stood in the way.
+
+    A page with a fault makes no notebook. Of such a fault the build of the pages tells more: its
+    line, and what to do.
+    """
     from . import lite
 
     started = time.perf_counter()
-    made = lite.ensure()
-    _say(4, f"JupyterLab for the reader's browser {'made' if made else 'is there'}", started)
+    try:
+        done = lite.ensure()
+    except Exception as error:  # whatever it is, it is raised if the pages are sound
+        return error
+    _say(4, f"JupyterLab for the reader's browser {done}", started)
+    return None
 
 
 def build() -> int:
@@ -103,12 +112,14 @@ def build() -> int:
         validate.once()
         _say(2, "data/ is sound", at)
         _run_chapters()
-        _put_lab()
+        fault = _put_lab()
         if code := _write_pages():
             shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)  # so that it fails again
             print(f"The book was not built: see above. ({time.perf_counter() - started:.1f} s)",
                   file=sys.stderr)
             return code
+        if fault:
+            raise fault
         STAMP.write_text(wanted)
     print(f"The book is in {HTML / 'index.html'} ({time.perf_counter() - started:.1f} s)")
     print("See it with: make serve    (or open that file in a browser)")

@@ -176,21 +176,24 @@ def size(html: Path = HTML) -> int:
     return int(stamp.read_text().rpartition("\n")[2]) if stamp.is_file() else 0
 
 
-def ensure(html: Path = HTML) -> bool:
-    """Make the site where it is missing or old.
+def ensure(html: Path = HTML) -> str:
+    """Make the site where it is missing or old; take it away where none is wanted.
 
     Returns
     -------
-    bool
-        Whether anything had to be done.
+    str
+        What was done.
     """
     site = html / FOLDER
     stamp = site / STAMP
-    done = not stamp.is_file() or stamp.read_text().rpartition("\n")[0] != wanted()
-    if done:
-        fetched = downloads(site, write(site))
-        stamp.write_text(f"{wanted()}\n{fetched}")
-    return done
+    if pyodide.kernel() == pyodide.NONE:
+        shutil.rmtree(site, ignore_errors=True)
+        return "is left out"
+    if stamp.is_file() and stamp.read_text().rpartition("\n")[0] == wanted():
+        return "is there"
+    fetched = downloads(site, write(site))
+    stamp.write_text(f"{wanted()}\n{fetched}")
+    return "made"
 
 
 def main() -> int:
@@ -201,8 +204,7 @@ def main() -> int:
     except (LiteError, PyodideError, VendorError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{'made' if done else 'nothing has changed'}: {HTML / FOLDER} "
-          f"({time.perf_counter() - started:.1f} s)")
+    print(f"{HTML / FOLDER} {done} ({time.perf_counter() - started:.1f} s)")
     return 0
 
 

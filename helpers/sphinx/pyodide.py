@@ -27,7 +27,10 @@ from pathlib import Path
 from .vendor import NODE_MODULES
 
 SETTING = "LITE_KERNEL"
-"""Environment variable: ``cdn`` (unless set), ``local``, or the address of a mirror of the CDN."""
+"""Environment variable: ``cdn`` (unless set), ``local``, ``none``, or a mirror's address."""
+
+NONE = "none"
+"""The setting under which a book has no JupyterLab for the browser."""
 
 NPM = NODE_MODULES / "pyodide"
 LOCK = "pyodide-lock.json"
@@ -94,12 +97,12 @@ class Wheel:
 
 
 def kernel() -> str:
-    """Where the kernel comes from: ``local``, or the address of a distribution.
+    """Where the kernel comes from: ``local``, ``none``, or the address of a distribution.
 
     Raises
     ------
     PyodideError
-        If the setting is neither of the three.
+        If the setting is none of the four.
 
     Examples
     --------
@@ -111,11 +114,13 @@ def kernel() -> str:
     given = os.environ.get(SETTING, "cdn")
     if given == "cdn":
         return CDN.format(version=version())
-    if given == "local" or re.match(r"https?://", given):
-        return given if given == "local" else f"{given.rstrip('/')}/"
+    if given in ("local", NONE):
+        return given
+    if re.match(r"https?://", given):
+        return f"{given.rstrip('/')}/"
     raise PyodideError(
-        f"{SETTING} is {given!r}; expected cdn, local, or the address of a mirror that starts with "
-        "https://")
+        f"{SETTING} is {given!r}; expected cdn, local, none, or the address of a mirror that "
+        "starts with https://")
 
 
 def version() -> str:
