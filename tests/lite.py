@@ -106,6 +106,14 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture
+def context(browser):
+    """A browser that knows nothing yet; closed whatever comes, so that it asks for nothing more."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()
+
+
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     site = book_with(tmp_path_factory.mktemp("local"), "local")
@@ -161,9 +169,9 @@ class Run:
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_a_chapter_runs_from_first_to_last_cell_and_a_slider_moves_it(browser, book, table, name):
+def test_a_chapter_runs_from_first_to_last_cell_and_a_slider_moves_it(context, book, table, name):
     site, host, asked = book
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    del asked[:]
     run = Run(context, host, name)
     assert not [path for path in asked if path.startswith("/lite/")], "loaded before the press"
     promised = int(re.search(r"up to (\d+) MB", run.page.locator(".btn-lite").get_attribute(
@@ -179,7 +187,7 @@ def test_a_chapter_runs_from_first_to_last_cell_and_a_slider_moves_it(browser, b
     source = CHAPTERS[name].read_text(encoding="utf-8")
     drawn = len(re.findall(r"^(?:figure|explore)\(", source, re.M))
     run.lab.wait_for_function(
-        f"() => document.querySelectorAll('.bk-nb-chart svg').length === {drawn}", timeout=60_000)
+        f"() => document.querySelectorAll('.bk-nb-chart svg').length === {drawn}", timeout=LONG)
     if "model=" in source:
         figure = run.live().first
         figure.scroll_into_view_if_needed()
@@ -191,12 +199,10 @@ def test_a_chapter_runs_from_first_to_last_cell_and_a_slider_moves_it(browser, b
         run.lab.wait_for_function(
             "([place, before]) => place.innerText !== before",
             arg=[figure.locator(".bk-output output").first.element_handle(), before],
-            timeout=20_000)
+            timeout=LONG)
     fetched = sum(weight(site / path.lstrip("/")) for path in set(asked))
     assert fetched <= promised * 1_000_000, "the button promises less than is downloaded"
     table.append((name, *(f"{seconds:.1f}" for seconds in times), f"{fetched / 1e6:.1f}"))
-    del asked[:]
-    context.close()
 
 
 def kept_results(name):
@@ -206,21 +212,18 @@ def kept_results(name):
     return uses_derived(CHAPTERS[name]) or "factor_window()" in code
 
 
-def test_what_a_reader_had_set_on_the_page_is_set_in_the_notebook(browser, book):
-    _, host, asked = book
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+def test_what_a_reader_had_set_on_the_page_is_set_in_the_notebook(context, book):
+    _, host, _ = book
     run = Run(context, host, "session", "?weight=0.04#index-without")
     run.press()
     wanted = model("index_without").text(weight=0.04)
     assert wanted != model("index_without").text()
     run.lab.wait_for_function(
         "(wanted) => [...document.querySelectorAll('.bk-nb .bk-output output')].some("
-        "place => place.textContent === wanted)", arg=wanted, timeout=60_000)
-    del asked[:]
-    context.close()
+        "place => place.textContent === wanted)", arg=wanted, timeout=LONG)
 
 
-def test_a_kernel_from_another_host_is_the_same_kernel(browser, tmp_path):
+def test_a_kernel_from_another_host_is_the_same_kernel(context, tmp_path):
     mirror = tmp_path / "mirror"
     mirror.mkdir()
     for wheel in pyodide.distributed(local=True):
@@ -231,10 +234,8 @@ def test_a_kernel_from_another_host_is_the_same_kernel(browser, tmp_path):
         site = book_with(tmp_path, elsewhere)
         assert not list((site / lite.FOLDER / "pyodide").glob("*numpy*"))
         with served(site) as (host, _):
-            context = browser.new_context(viewport={"width": 1280, "height": 900})
             run = Run(context, host, "index")
             run.press()
             assert [one for one in run.outputs() if one["output_type"] == "error"] == []
-            context.close()
     assert {"/pyodide.mjs", "/pyodide.asm.wasm"} <= set(fetched)
     assert any("/numpy-" in path for path in fetched)

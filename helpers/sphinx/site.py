@@ -65,6 +65,8 @@ def _mend(text: str, is_search: bool) -> str:
     """Mend a page: names that a screen reader hears are those one sees, and no idle scripts."""
     text = text.replace(' aria-label="Toggle hidden content"', "")
     text = _SEARCH_BUTTON.sub(r"\1", text)
+    # docutils gives the entries of a list a role that ARIA 1.2 no longer lets stand in a list.
+    text = text.replace('role="doc-biblioentry"', 'role="listitem"')
     if not _USES_DESIGN.search(text):
         text = _DESIGN.sub("", text)
     # Only the search page searches; elsewhere the index is dead weight that grows with the book.
