@@ -206,7 +206,9 @@ def test_every_cell_runs_and_asks_no_other_host(notebook):
     outputs = notebook.outputs()
     assert [one["evalue"] for one in outputs if one["output_type"] == "error"] == []
     assert notebook.others == []
-    assert notebook.said == []
+    # The kernel for the reader's browser is installed here too, as an extension that a JupyterLab
+    # with a server cannot load; it says so once, and nothing of the book depends on it.
+    assert [said for said in notebook.said if "@jupyterlite/services" not in said] == []
     # It ran on the archive's own helpers, not on the project's.
     printed = "".join(str(one.get("text", "")) for one in outputs)
     assert str(notebook.folder) in printed
