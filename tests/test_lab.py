@@ -82,6 +82,15 @@ def test_jupyterlab_finds_the_books_settings_beside_the_readers_own(monkeypatch,
     assert written == lab.OVERRIDES
 
 
+def test_jupyterlab_is_offered_the_extensions_here_but_for_the_browsers_kernel(tmp_path):
+    lab.write_settings(tmp_path)
+    lab.write_settings(tmp_path)
+    written = json.loads((tmp_path / "jupyter_lab_config.json").read_text())
+    first, *_ = written["LabApp"]["labextensions_path"]
+    offered = os.listdir(first)
+    assert "@jupyter-widgets" in offered and "@jupyterlite" not in offered
+
+
 @pytest.mark.parametrize("path", chapters(), ids=lambda path: path.stem)
 def test_a_chapter_opened_and_saved_in_jupyterlab_is_the_same_chapter(path):
     import jupytext
@@ -206,9 +215,7 @@ def test_every_cell_runs_and_asks_no_other_host(notebook):
     outputs = notebook.outputs()
     assert [one["evalue"] for one in outputs if one["output_type"] == "error"] == []
     assert notebook.others == []
-    # The kernel for the reader's browser is installed here too, as an extension that a JupyterLab
-    # with a server cannot load; it says so once, and nothing of the book depends on it.
-    assert [said for said in notebook.said if "@jupyterlite/services" not in said] == []
+    assert notebook.said == []
     # It ran on the archive's own helpers, not on the project's.
     printed = "".join(str(one.get("text", "")) for one in outputs)
     assert str(notebook.folder) in printed

@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
 import nbformat
+from jupyter_core.paths import ENV_JUPYTER_PATH, jupyter_path
 
 from . import notebooks
 from .run_chapter import chapters
@@ -26,6 +28,9 @@ ONLY = "prepare"
 
 SETTINGS = ROOT / "_build" / "lab"
 FILE = "default_setting_overrides.json"
+BROWSER_KERNEL = "@jupyterlite"
+"""Extensions that `make book` needs and that a JupyterLab with a server cannot load."""
+
 NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 OVERRIDES = NO_NEWS | {
     "@jupyterlab/docmanager-extension:plugin": {
@@ -78,6 +83,20 @@ def write_settings(place: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / FILE).write_text(
         json.dumps(OVERRIDES, indent=1) + "\n", encoding="utf-8")
+    (place / "jupyter_lab_config.json").write_text(
+        json.dumps({"LabApp": {"labextensions_path": _extensions(place / "labextensions")}},
+                   indent=1) + "\n", encoding="utf-8")
+
+
+def _extensions(folder: Path) -> list[str]:
+    """Where JupyterLab looks for extensions: this environment's stand in a folder, but for some."""
+    here = Path(ENV_JUPYTER_PATH[0]) / "labextensions"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for path in here.iterdir() if here.is_dir() else ():
+        if path.name != BROWSER_KERNEL:
+            (folder / path.name).symlink_to(path)
+    return [str(folder), *(path for path in jupyter_path("labextensions") if Path(path) != here)]
 
 
 def settings() -> dict[str, str]:
