@@ -22,7 +22,7 @@ from ..theme import (
     measure,
     zero_line,
 )
-from .parts import cursor_line, on_a_halo, parameters, round_numbers, where_they_meet
+from .parts import cursor_line, inline, on_a_halo, parameters, round_numbers, where_they_meet
 
 
 def curves(
@@ -48,7 +48,7 @@ def curves(
     x_axis = alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False)
     along = alt.X(f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False), axis=x_axis)
     up = alt.Y(**measure(y, y_domain, y_ticks))
-    data = alt.InlineData(values=table.to_dict("records"), name="rows")
+    data = inline(table)
     base = alt.Chart(data).encode(x=along, y=up)
     layers = [zero_line("y")]
     for name, style in styles.items():
@@ -226,7 +226,7 @@ def along_path(
         f"{path.by or path.order}:Q", scale=alt.Scale(domain=list(x_domain), nice=False),
         axis=alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False))
     up = measure("level", y_domain, y_ticks, form)
-    rows = alt.InlineData(values=path.rows.to_dict("records"), name="rows")
+    rows = inline(path.rows)
     line = path.transforms(alt.Chart(rows)).encode(x=across, y=alt.Y(**up))
     end = line.transform_filter(f"datum.{path.by or path.order} == {x_domain[1]}")
     layers = [
@@ -273,7 +273,7 @@ def stepped_path(
     across = alt.X(f"{at}:Q", scale=alt.Scale(domain=list(x_domain), nice=False),
                    axis=alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False))
     up = alt.Y(**measure("level", y_domain, y_ticks, "~r"))
-    rows = alt.InlineData(values=path.along.to_dict("records"), name="rows")
+    rows = inline(path.along)
     line = path.transforms(alt.Chart(rows)).encode(x=across, y=up)
     end = line.transform_filter(f"datum.{at} == {x_domain[1]}")
     layers = []

@@ -25,7 +25,7 @@ from ..theme import (
     zero_line,
 )
 from ..xp import vega
-from .parts import cursor_line, on_a_halo, parameters
+from .parts import cursor_line, inline, on_a_halo, parameters
 
 
 def counted(
@@ -48,7 +48,7 @@ def counted(
     said : tuple of float and str, optional
         A told value on that axis and its label.
     """
-    data = alt.InlineData(values=model.rows.to_dict("records"), name="rows")
+    data = inline(model.rows)
     low, high = x_domain
     bins = alt.Chart(data).transform_calculate(
         low=f"clamp(floor(({value}) / {width}) * {width}, {low}, {high - width})",
@@ -107,7 +107,7 @@ def corner(
         values=ticks, title=x_title, grid=False, labelExpr=SIGNED))
     up = dict(scale=scale, axis=alt.Axis(values=ticks, title=None, labelExpr=SIGNED))
     # Not rounded: a day at the edge of the corner counts or does not by its last digit.
-    data = alt.InlineData(values=model.rows.to_dict("records"), name="rows")
+    data = inline(model.rows)
     days = alt.Chart(data).transform_calculate(
         across=f"clamp(datum.{x}, {low}, {high})", up=f"clamp(datum.{y}, {low}, {high})",
         counts=model.vega(),
@@ -177,7 +177,7 @@ def two_bands(
     counts : str
         Vega expression of a row (``datum``): the words at the cursor on how much it rests.
     """
-    data = alt.InlineData(values=table.to_dict("records"), name="rows")
+    data = inline(table)
     along = alt.X(f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False), axis=alt.Axis(
         values=x_ticks, title=x_title, grid=False, labelExpr=PLAIN))
     up = measure(y, y_domain, y_ticks)
@@ -237,8 +237,7 @@ def window(
     across = alt.X(f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False), axis=alt.Axis(
         values=x_ticks, labelExpr=PLAIN, title=None, grid=False))
     up = alt.Y(**measure("grown", y_domain, y_ticks))
-    data = alt.InlineData(values=path.rows.join(path.along[[x, name]]).to_dict("records"),
-                          name="rows")
+    data = inline(path.rows.join(path.along[[x, name]]))
     rows = alt.Chart(data)
     ends = rows.transform_filter(f"({first}) || ({last})").transform_aggregate(
         low=f"min({x})", high=f"max({x})").encode(
@@ -300,7 +299,7 @@ def above_bar(
     words : str
         Stands at the height, before its value.
     """
-    data = alt.InlineData(values=table.to_dict("records"), name="rows")
+    data = inline(table)
     across = alt.X(f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False), axis=alt.Axis(
         values=x_ticks, labelExpr=PLAIN, title=None, grid=False))
     up = measure(y, y_domain, y_ticks)

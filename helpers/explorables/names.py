@@ -20,7 +20,7 @@ from ..theme import (
     measure,
     zero_line,
 )
-from .parts import names_axis, parameters
+from .parts import inline, names_axis, parameters
 
 
 def banded(
@@ -42,8 +42,7 @@ def banded(
     """
     low, high = domain
     order = list(table[name])
-    data = alt.InlineData(
-        values=table.rename(columns={name: "name"}).to_dict("records"), name="rows")
+    data = inline(table.rename(columns={name: "name"}))
     # What leaves the frame waits at its edge.
     base = alt.Chart(data).transform_calculate(
         left=f"clamp({value}, {low}, {high})", out=model.vega(),
@@ -92,8 +91,7 @@ def picked(
         Stands above the mean, before its value.
     """
     order = list(table[name])
-    data = alt.InlineData(
-        values=table.rename(columns={name: "name"}).to_dict("records"), name="rows")
+    data = inline(table.rename(columns={name: "name"}))
     rows = alt.Chart(data).transform_calculate(adds=model.vega())
     at = measure(value, domain, ticks)
     bars = rows.encode(x=alt.X(**at), y=names_axis(order))

@@ -47,7 +47,7 @@ class Versions(SphinxDirective):
 def _seconds(env) -> dict[str, float]:
     """Seconds by page, for the pages that ran, in the book's order."""
     first = env.config.root_doc
-    order = [first, *(name for name in env.toctree_includes.get(first, ()))]
+    order = [first, *env.toctree_includes.get(first, ())]
     ran = {name: env.nb_metadata[name].get("exec_data")
            for name in [*order, *sorted(env.found_docs - set(order))]}
     return {name: data["runtime"] for name, data in ran.items()

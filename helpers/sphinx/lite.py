@@ -7,7 +7,6 @@ server (``make serve``, or wherever the book is published), but none that comput
 
 from __future__ import annotations
 
-import gzip
 import json
 import shutil
 import subprocess
@@ -161,7 +160,7 @@ def write(output: Path) -> pyodide.Distribution:
 def downloads(site: Path, distribution: pyodide.Distribution) -> int:
     """At most so many bytes a reader fetches: Python, its packages and all of JupyterLab, gzip."""
     return distribution.bytes + sum(
-        len(gzip.compress(path.read_bytes(), 6)) for path in site.rglob("*")
+        pyodide.gzipped(path.read_bytes()) for path in site.rglob("*")
         if path.is_file() and "pyodide" not in path.relative_to(site).parts[:1])
 
 

@@ -10,6 +10,7 @@ browser refuses a file that differs.
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import importlib.metadata
 import io
@@ -216,6 +217,11 @@ def _kept(wanted: dict[str, str], requirement: str, inside: str = "") -> dict[st
             for name, sha256 in wanted.items()}
 
 
+def gzipped(content: bytes) -> int:
+    """Bytes of a content as a web server sends it."""
+    return len(gzip.compress(content, 6))
+
+
 def packed(files: dict[str, bytes]) -> bytes:
     """Files as an archive; the same files give the same bytes."""
     made = io.BytesIO()
@@ -348,7 +354,10 @@ def older() -> list[Wheel]:
 
 
 def shipped(folder: Path) -> list[Wheel]:
-    """The wheels that the kernel's own package brings, such as the kernel."""
+    """The wheels that the kernel's own package brings, such as the kernel.
+
+    One of them, 3.6.999, stands for the widgets of an older JupyterLab.
+    """
     return [_of(*path.name.split("-")[:2], path.name, path.read_bytes())
             for path in sorted(folder.glob("*.whl")) if "3.6.999" not in path.name]
 
@@ -398,16 +407,10 @@ def write(folder: Path, ours: list[Wheel], source: str) -> Distribution:
     core = 0
     for name in CORE:
         content = (NPM / name).read_bytes()
-        core += len(content) if name.endswith(".zip") else _gzipped(content)
+        core += len(content) if name.endswith(".zip") else gzipped(content)
         if local:
             (folder / name).write_bytes(content)
     first = [name for name in packages if name not in LATER]
     return Distribution(
         f"./{folder.name}/{CORE[0]}" if local else source + CORE[0], sorted(first),
         core + sum(wheel.size for wheel in packages.values()))
-
-
-def _gzipped(content: bytes) -> int:
-    import gzip
-
-    return len(gzip.compress(content, 6))
