@@ -273,6 +273,5 @@ def _result(model: Model, value: float) -> str:
 
 
 def _elasticity(model: Model, row: Assumption) -> str:
-    if model.columns or model() == 0 or row.value == 0:
-        return "–"
-    return units.digits(model.elasticity(row.input), 2)
+    found = model.elasticities.get(row.input)
+    return "–" if found is None else units.digits(found, 2)

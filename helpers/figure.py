@@ -57,14 +57,15 @@ class Figure:
     readings: tuple[Reading, ...] = ()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        """The figure for every place at once: a page takes the HTML, a notebook the widget.
+        """The HTML for a page; for a notebook the widget, and what a program without widgets shows.
 
-        Drawing for a page takes native code and most of a chapter's time, so it is done where a
-        page is made, which the build says in the environment of its kernels.
+        Each takes most of a chapter's time, so only one is made: the build says in the environment
+        of its kernels that they make a page.
         """
-        shown = self.widget()._repr_mimebundle_()
+        on_page = PAGES in os.environ
+        shown = {} if on_page else self.widget()._repr_mimebundle_()
         return shown | {
-            "text/html": self.html(drawn=PAGES in os.environ),
+            "text/html": self.html(drawn=on_page),
             "text/plain": f"Figure {self.id}: {self.title}",
         }
 

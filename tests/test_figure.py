@@ -12,7 +12,7 @@ import pytest
 
 from helpers import data
 from helpers.charts import ranking
-from helpers.figure import PAGES, FigureError, figure, table_html
+from helpers.figure import PAGES, Figure, FigureError, figure, table_html
 from helpers.model import model
 
 NASTY = 'A <b>bold</b> & "quoted" claim\'s <script>alert(1)</script>'
@@ -249,13 +249,19 @@ def test_a_figure_without_a_caveat_has_no_empty_line():
     assert '<p class="bk-figure__note">A caveat.</p>' in made().html()
 
 
-def test_one_output_has_the_figure_for_a_page_and_the_widget_for_a_notebook(monkeypatch):
+def test_a_page_takes_the_figure_and_no_widget_is_made_for_it(monkeypatch):
     monkeypatch.setenv(PAGES, "1")
+    monkeypatch.setattr(Figure, "widget", lambda self: pytest.fail("made for a notebook"))
     shown = made()
-    bundle = shown._repr_mimebundle_()
-    assert bundle["text/html"] == shown.html()
-    assert bundle["text/plain"] == "Figure told-closed: The gap was smaller"
+    assert shown._repr_mimebundle_() == {
+        "text/html": shown.html(), "text/plain": "Figure told-closed: The gap was smaller"}
+
+
+def test_a_notebook_takes_the_widget(monkeypatch):
+    monkeypatch.delenv(PAGES, raising=False)
+    bundle = made()._repr_mimebundle_()
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"]
+    assert bundle["text/plain"] == "Figure told-closed: The gap was smaller"
 
 
 def test_a_notebook_draws_nothing_with_native_code(monkeypatch):
