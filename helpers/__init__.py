@@ -5,3 +5,9 @@ Layers, lowest first; a module imports only from those before it: ``units``, ``d
 ``theme``, ``charts``, ``explorables``, ``controls``, ``widgets``, ``figure``, ``workbench``,
 ``predict``, ``checks``, ``sphinx``.
 """
+
+import sys
+
+# Altair checks a chart with jsonschema, which, if it finds this package, spends two seconds of
+# every start on a grammar of web addresses. No chart holds one to be checked.
+sys.modules.setdefault("rfc3987_syntax", None)
