@@ -12,7 +12,7 @@ import importlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -61,7 +61,7 @@ class Path(Model):
     def __call__(self, **values) -> float:
         """One number of the whole path; see `helpers.model.Model`."""
         given = self.checked(values)
-        table = self.table(**values)
+        table = self._table(given)
         columns = {name: table[name].to_numpy(dtype=float) for name in self._measured()}
         level = table["level"].to_numpy(dtype=float)
         counted = self.measure(xp.numpy, level, **columns, **_taken(self.measure, given))
@@ -78,7 +78,9 @@ class Path(Model):
         helpers.model.ModelError
             For an unknown input, a value outside its range or a path that leaves the numbers.
         """
-        given = self.checked(values)
+        return self._table(self.checked(values))
+
+    def _table(self, given: dict) -> pd.DataFrame:
         columns = {name: self.along[name].to_numpy(dtype=float) for name in self.columns}
         steps = self.along.assign(
             step=self.function(xp.numpy, **columns, **_taken(self.function, given)))
@@ -154,6 +156,7 @@ class Path(Model):
         return repr(function(engine, *start, **fields, **_taken(function, given)))
 
 
+@cache
 def _parameters(function: Callable) -> list[str]:
     """The names of a function's arguments after ``xp``."""
     return list(inspect.signature(function).parameters)[1:]
