@@ -10,12 +10,17 @@ from tests.site import Site
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    # one for all: Playwright refuses to start twice in a process
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
+def playwright():
+    """One for all: Playwright refuses to start twice in a process."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright):
+    browser = launch(playwright)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

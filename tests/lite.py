@@ -16,7 +16,6 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from helpers.model import model
 from helpers.sphinx import lite, notebooks, pyodide
@@ -99,11 +98,10 @@ def weight(path: Path) -> int:
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = launch(playwright, args=[ONLY_HERE])
-        yield chromium
-        chromium.close()
+def browser(playwright):
+    chromium = launch(playwright, args=[ONLY_HERE])
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

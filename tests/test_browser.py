@@ -137,10 +137,8 @@ def test_the_command_fails_without_a_stack_where_there_is_no_browser():
 
 
 @pytest.mark.browser
-def test_the_browser_starts_with_our_arguments_and_opens_a_page():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright, browser.launch(playwright) as chromium:
+def test_the_browser_starts_with_our_arguments_and_opens_a_page(playwright):
+    with browser.launch(playwright) as chromium:
         page = chromium.new_page()
         page.goto("data:text/html,<title>it opens</title>")
         assert page.title() == "it opens"
