@@ -36,10 +36,12 @@ class Path(Model):
     measure : callable
         ``f(xp, level, …)``: what of a row counts for the number of the whole path, which
         ``output.aggregate`` puts together.
+    measured : tuple of str
+        Arguments of the measure that are columns of the rows.
     result : callable
         ``f(xp, whole)``: that number from what was put together.
     along : DataFrame
-        What the path runs along.
+        What the path runs along, in its order.
     order : str
         Column that says what "so far" means.
     by : str
@@ -48,6 +50,7 @@ class Path(Model):
 
     level: Callable = None
     measure: Callable = None
+    measured: tuple[str, ...] = ()
     result: Callable = None
     along: pd.DataFrame = None
     order: str = ""
@@ -61,10 +64,8 @@ class Path(Model):
     def __call__(self, **values) -> float:
         """One number of the whole path; see `helpers.model.Model`."""
         given = self.checked(values)
-        table = self._table(given)
-        columns = {name: table[name].to_numpy(dtype=float) for name in self._measured()}
-        level = table["level"].to_numpy(dtype=float)
-        counted = self.measure(xp.numpy, level, **columns, **_taken(self.measure, given))
+        level = self._walked(given)["level"]
+        counted = self.measure(xp.numpy, level, **self._counted, **_taken(self.measure, given))
         whole = float(self.result(xp.numpy, getattr(np, self.output.aggregate)(counted)))
         if not np.isfinite(whole):
             raise ModelError(f"{self.output.id} has no value along the whole path")
@@ -78,23 +79,41 @@ class Path(Model):
         helpers.model.ModelError
             For an unknown input, a value outside its range or a path that leaves the numbers.
         """
-        return self._table(self.checked(values))
+        return self._summed_rows.assign(**self._walked(self.checked(values)))
 
-    def _table(self, given: dict) -> pd.DataFrame:
-        columns = {name: self.along[name].to_numpy(dtype=float) for name in self.columns}
-        steps = self.along.assign(
-            step=self.function(xp.numpy, **columns, **_taken(self.function, given)))
+    def _walked(self, given: dict) -> dict[str, np.ndarray]:
+        """The steps, where they are cumulated, the totals so far and the levels."""
+        step = self.function(xp.numpy, **self._stepped, **_taken(self.function, given))
         if self.by:
-            table = steps.groupby(self._kept(), as_index=False)["step"].sum()
-            table = table.rename(columns={"step": "total"})
+            total = np.bincount(self._groups, weights=step)
+            walked = {"total": total}
         else:
-            table = steps.sort_values(self.order, ignore_index=True)
-            table = table.assign(total=table["step"].cumsum())
-        total = table["total"].to_numpy()
-        table["level"] = self.level(xp.numpy, total, **_taken(self.level, given))
-        if not np.isfinite(table["level"]).all():
+            total = np.cumsum(step)
+            walked = {"step": step, "total": total}
+        level = self.level(xp.numpy, total, **_taken(self.level, given))
+        if not np.isfinite(level).all():
             raise ModelError(f"{self.output.id} has no value along the whole path")
-        return table
+        return walked | {"level": level}
+
+    @cached_property
+    def _groups(self) -> np.ndarray:
+        """For each row the number of the total that its step counts towards."""
+        return self.along.groupby(self._kept()).ngroup().to_numpy()
+
+    @cached_property
+    def _summed_rows(self) -> pd.DataFrame:
+        """One row for each total."""
+        if not self.by:
+            return self.along
+        return self.along.groupby(self._kept()).size().index.to_frame(index=False)
+
+    @cached_property
+    def _stepped(self) -> dict[str, np.ndarray]:
+        return {name: self.along[name].to_numpy(dtype=float) for name in self.columns}
+
+    @cached_property
+    def _counted(self) -> dict[str, np.ndarray]:
+        return {name: self._summed_rows[name].to_numpy(dtype=float) for name in self.measured}
 
     def vega(self, names: dict[str, str] | None = None) -> str:
         """The step of a row as a Vega expression; see `helpers.model.Model.vega`."""
@@ -118,7 +137,7 @@ class Path(Model):
         else:
             so_far = {"type": "window", "sort": {"field": self.order}, "frame": [None, 0],
                       "ops": ["sum"], "fields": ["step"], "as": ["total"]}
-        counted = self._written_for_vega(self.measure, self._measured(), first="level")
+        counted = self._written_for_vega(self.measure, self.measured, first="level")
         return [
             {"type": "formula", "as": "step", "expr": self.vega()},
             so_far,
@@ -138,12 +157,7 @@ class Path(Model):
 
     def _kept(self) -> list[str]:
         """The columns that are still there when the steps are summed."""
-        return list(dict.fromkeys([self.by or self.order, *self._measured()]))
-
-    def _measured(self) -> list[str]:
-        """The columns of the rows that the measure uses."""
-        inputs = self.author()
-        return [name for name in _parameters(self.measure)[1:] if name not in inputs]
+        return list(dict.fromkeys([self.by or self.order, *self.measured]))
 
     def _level_for_vega(self) -> str:
         return self._written_for_vega(self.level, (), first="total")
@@ -207,12 +221,13 @@ def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> Path:
     inputs = tuple(row for row in data.records("assumptions").values() if row.model == name)
     given = {row.input for row in inputs}
     columns = tuple(argument for argument in _parameters(step) if argument not in given)
-    made = Path(output, step, inputs, columns, level, measure, result, rows, order, by)
-    for column in (*columns, *made._measured(), order, *([by] if by else [])):
+    measured = tuple(argument for argument in _parameters(measure)[1:] if argument not in given)
+    for column in (*columns, *measured, order, *([by] if by else [])):
         if column not in rows:
             raise ModelError(f"{name}: its rows have no column {column!r}; they have: "
                              f"{', '.join(map(str, rows.columns))}")
-    return made
+    along = rows.sort_values(order, kind="stable", ignore_index=True)
+    return Path(output, step, inputs, columns, level, measure, measured, result, along, order, by)
 
 
 def vintages(table: pd.DataFrame, *, spending: str, since: int = 0, **kept: str) -> pd.DataFrame:
