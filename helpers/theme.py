@@ -55,30 +55,31 @@ def finish(
     narrow = dict(narrow or {})
     if "padding" in narrow:
         narrow["padding"] = dict(zip(names, narrow["padding"], strict=True))
-    return (
-        chart.properties(
-            height=height,
-            padding=dict(zip(names, padding, strict=True)),
-            autosize=alt.AutoSizeParams(type="none"),
-            background="transparent",
-            usermeta={"narrow": narrow} | ({"explains": True} if explains else {}),
-        )
-        .configure(font=FONT)
-        .configure_view(stroke=None)
-        .configure_text(font=FONT, fontSize=TEXT_SIZE, color=INK)
-        .configure_axis(
-            labelFont=FONT,
-            titleFont=FONT,
-            labelFontSize=TEXT_SIZE - 1,
-            titleFontSize=TEXT_SIZE - 1,
-            labelColor=SOFT,
-            titleColor=SOFT,
-            titleFontWeight="normal",
-            gridColor=GRID,
-            domain=False,
-            ticks=False,
-            labelPadding=6,
-        )
+    # All at once: every configure_…() copies the chart with all its data.
+    return chart.properties(
+        height=height,
+        padding=dict(zip(names, padding, strict=True)),
+        autosize=alt.AutoSizeParams(type="none"),
+        background="transparent",
+        usermeta={"narrow": narrow} | ({"explains": True} if explains else {}),
+        config=alt.Config(
+            font=FONT,
+            view=alt.ViewConfig(stroke=None),
+            text=alt.MarkConfig(font=FONT, fontSize=TEXT_SIZE, color=INK),
+            axis=alt.AxisConfig(
+                labelFont=FONT,
+                titleFont=FONT,
+                labelFontSize=TEXT_SIZE - 1,
+                titleFontSize=TEXT_SIZE - 1,
+                labelColor=SOFT,
+                titleColor=SOFT,
+                titleFontWeight="normal",
+                gridColor=GRID,
+                domain=False,
+                ticks=False,
+                labelPadding=6,
+            ),
+        ),
     )
 
 
