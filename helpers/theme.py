@@ -37,6 +37,9 @@ SIGNED = "(datum.value === 0 ? '0' : format(datum.value, '+~r'))"
 ONE = pd.DataFrame({"one": [1]})
 """The data of a mark that stands for itself, such as a line at zero."""
 
+ROWS = alt.NamedData("rows")
+"""The data of marks drawn from a table that the page's script finds by this name."""
+
 
 def finish(
     chart: alt.LayerChart | alt.Chart,
@@ -45,18 +48,22 @@ def finish(
     padding: tuple[float, float, float, float],
     narrow: dict | None = None,
     explains: bool = False,
+    rows: pd.DataFrame | None = None,
 ) -> alt.LayerChart | alt.Chart:
     """Fix the layout (top, right, bottom, left) and the theme; nothing is left to autosize.
 
     `narrow` may give another ``height`` or ``padding`` for the phone's drawing. A chart that
     `explains` values which make no sense together is drawn with them; another keeps the last good.
+    `rows` is what the chart's marks on `ROWS` are drawn from.
     """
     names = ("top", "right", "bottom", "left")
     narrow = dict(narrow or {})
     if "padding" in narrow:
         narrow["padding"] = dict(zip(names, narrow["padding"], strict=True))
+    named = {} if rows is None else {"datasets": {ROWS.name: rows.to_dict("records")}}
     # All at once: every configure_…() copies the chart with all its data.
     return chart.properties(
+        **named,
         height=height,
         padding=dict(zip(names, padding, strict=True)),
         autosize=alt.AutoSizeParams(type="none"),

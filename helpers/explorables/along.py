@@ -16,13 +16,14 @@ from ..theme import (
     KNOWN,
     ONE,
     PLAIN,
+    ROWS,
     SOFT,
     TEXT_SIZE,
     finish,
     measure,
     zero_line,
 )
-from .parts import cursor_line, inline, on_a_halo, parameters, round_numbers, where_they_meet
+from .parts import cursor_line, on_a_halo, parameters, round_numbers, where_they_meet
 
 
 def curves(
@@ -48,8 +49,7 @@ def curves(
     x_axis = alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False)
     along = alt.X(f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False), axis=x_axis)
     up = alt.Y(**measure(y, y_domain, y_ticks))
-    data = inline(table)
-    base = alt.Chart(data).encode(x=along, y=up)
+    base = alt.Chart(ROWS).encode(x=along, y=up)
     layers = [zero_line("y")]
     for name, style in styles.items():
         line = base.transform_filter(alt.datum[series] == name)
@@ -66,7 +66,7 @@ def curves(
         ]
     layers += [cursor_line(cursor, along), *where_they_meet(base, f"datum.{x}", cursor, chosen, y)]
     chart = alt.layer(*layers).add_params(*parameters(model))
-    return finish(chart, height=300, padding=(12, right, 30, 48),
+    return finish(chart, rows=table, height=300, padding=(12, right, 30, 48),
                   narrow={"padding": (12, narrow_right, 30, 44)})
 
 
@@ -226,8 +226,7 @@ def along_path(
         f"{path.by or path.order}:Q", scale=alt.Scale(domain=list(x_domain), nice=False),
         axis=alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False))
     up = measure("level", y_domain, y_ticks, form)
-    rows = inline(path.rows)
-    line = path.transforms(alt.Chart(rows)).encode(x=across, y=alt.Y(**up))
+    line = path.transforms(alt.Chart(ROWS)).encode(x=across, y=alt.Y(**up))
     end = line.transform_filter(f"datum.{path.by or path.order} == {x_domain[1]}")
     layers = [
         line.mark_line(color=ASSUMED, strokeWidth=2.4, strokeDash=DASHED, clip=True),
@@ -243,7 +242,7 @@ def along_path(
                 align="left", dx=9, dy=10, color=KNOWN, fontWeight="bold", text=known_label),
         ]
     chart = alt.layer(*layers).add_params(*parameters(path))
-    return finish(chart, height=300, padding=(12, right, 34, 44),
+    return finish(chart, rows=path.rows, height=300, padding=(12, right, 34, 44),
                   narrow={"padding": (12, narrow_right, 34, 40)})
 
 
@@ -273,8 +272,7 @@ def stepped_path(
     across = alt.X(f"{at}:Q", scale=alt.Scale(domain=list(x_domain), nice=False),
                    axis=alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False))
     up = alt.Y(**measure("level", y_domain, y_ticks, "~r"))
-    rows = inline(path.along)
-    line = path.transforms(alt.Chart(rows)).encode(x=across, y=up)
+    line = path.transforms(alt.Chart(ROWS)).encode(x=across, y=up)
     end = line.transform_filter(f"datum.{at} == {x_domain[1]}")
     layers = []
     if later is not None:
@@ -304,7 +302,7 @@ def stepped_path(
         end.mark_text(align="left", dx=9, dy=8, color=ASSUMED, fontWeight="bold", text=label),
     ]
     chart = alt.layer(*layers).add_params(*parameters(path))
-    return finish(chart, height=300, padding=(12, right, 30, 44),
+    return finish(chart, rows=path.along, height=300, padding=(12, right, 30, 44),
                   narrow={"padding": (12, narrow_right, 30, 40)})
 
 

@@ -17,6 +17,7 @@ from ..theme import (
     ONE,
     PAPER,
     PLAIN,
+    ROWS,
     SAID,
     SIGNED,
     SOFT,
@@ -25,7 +26,7 @@ from ..theme import (
     zero_line,
 )
 from ..xp import vega
-from .parts import cursor_line, inline, on_a_halo, parameters
+from .parts import cursor_line, on_a_halo, parameters
 
 
 def counted(
@@ -48,9 +49,8 @@ def counted(
     said : tuple of float and str, optional
         A told value on that axis and its label.
     """
-    data = inline(model.rows)
     low, high = x_domain
-    bins = alt.Chart(data).transform_calculate(
+    bins = alt.Chart(ROWS).transform_calculate(
         low=f"clamp(floor(({value}) / {width}) * {width}, {low}, {high - width})",
         counts=model.vega(),
     ).transform_calculate(high=f"datum.low + {width}").transform_aggregate(
@@ -73,7 +73,7 @@ def counted(
                 y=alt.value(alt.ExprRef("height / 4"))),
         ]
     chart = alt.layer(*layers, cursor_line(cursor, along)).add_params(*parameters(model))
-    return finish(chart, height=280, padding=(12, 16, 48, 48))
+    return finish(chart, rows=model.rows, height=280, padding=(12, 16, 48, 48))
 
 
 def corner(
@@ -107,8 +107,7 @@ def corner(
         values=ticks, title=x_title, grid=False, labelExpr=SIGNED))
     up = dict(scale=scale, axis=alt.Axis(values=ticks, title=None, labelExpr=SIGNED))
     # Not rounded: a day at the edge of the corner counts or does not by its last digit.
-    data = inline(model.rows)
-    days = alt.Chart(data).transform_calculate(
+    days = alt.Chart(ROWS).transform_calculate(
         across=f"clamp(datum.{x}, {low}, {high})", up=f"clamp(datum.{y}, {low}, {high})",
         counts=model.vega(),
     ).encode(x=alt.X("across:Q", **across), y=alt.Y("up:Q", **up))
@@ -150,7 +149,7 @@ def corner(
         alt.Chart(ONE).mark_text(align="left", dx=-36, dy=-14, color=SOFT, text=y_title).encode(
             x=alt.value(0), y=alt.value(0)),
     ).add_params(*parameters(model))
-    return finish(chart, height=420, padding=(34, 16, 48, 48),
+    return finish(chart, rows=model.rows, height=420, padding=(34, 16, 48, 48),
                   narrow={"height": 320, "padding": (34, 10, 48, 40)})
 
 
@@ -177,12 +176,11 @@ def two_bands(
     counts : str
         Vega expression of a row (``datum``): the words at the cursor on how much it rests.
     """
-    data = inline(table)
     along = alt.X(f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False), axis=alt.Axis(
         values=x_ticks, title=x_title, grid=False, labelExpr=PLAIN))
     up = measure(y, y_domain, y_ticks)
     rest = {"scale": up["scale"], "axis": up["axis"]}
-    rows = alt.Chart(data).transform_filter(f"datum.{series} == {chosen}").encode(x=along)
+    rows = alt.Chart(ROWS).transform_filter(f"datum.{series} == {chosen}").encode(x=along)
     here = rows.transform_filter(f"abs(datum.{x} - {cursor}) < 1e-6")
 
     def line(column: str, of: alt.Chart = rows) -> alt.Chart:
@@ -208,7 +206,7 @@ def two_bands(
         alt.Chart(ONE).mark_text(align="right", color=INK, text=reference_label).encode(
             x=alt.value(alt.ExprRef("width")), y=alt.value(8)),
     ).add_params(*parameters(model))
-    return finish(chart, height=300, padding=(34, 16, 48, 48))
+    return finish(chart, rows=table, height=300, padding=(34, 16, 48, 48))
 
 
 def window(
@@ -237,8 +235,8 @@ def window(
     across = alt.X(f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False), axis=alt.Axis(
         values=x_ticks, labelExpr=PLAIN, title=None, grid=False))
     up = alt.Y(**measure("grown", y_domain, y_ticks))
-    data = inline(path.rows.join(path.along[[x, name]]))
-    rows = alt.Chart(data)
+    table = path.rows.join(path.along[[x, name]])
+    rows = alt.Chart(ROWS)
     ends = rows.transform_filter(f"({first}) || ({last})").transform_aggregate(
         low=f"min({x})", high=f"max({x})").encode(
             x=alt.X("low:Q", scale=across["scale"], axis=across["axis"]))
@@ -275,7 +273,7 @@ def window(
                 x=across, y=alt.value(-12), text=f"{name}:N"),
         ]
     chart = alt.layer(*layers).add_params(*parameters(path))
-    return finish(chart, height=300, padding=(34, 16, 30, 48),
+    return finish(chart, rows=table, height=300, padding=(34, 16, 30, 48),
                   narrow={"padding": (34, 10, 30, 44)})
 
 
@@ -299,12 +297,11 @@ def above_bar(
     words : str
         Stands at the height, before its value.
     """
-    data = inline(table)
     across = alt.X(f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False), axis=alt.Axis(
         values=x_ticks, labelExpr=PLAIN, title=None, grid=False))
     up = measure(y, y_domain, y_ticks)
     width = alt.ExprRef(f"0.68 * width / {x_domain[1] - x_domain[0]}")
-    rows = alt.Chart(data).transform_calculate(passes=model.vega()).encode(
+    rows = alt.Chart(ROWS).transform_calculate(passes=model.vega()).encode(
         x=across, y=alt.Y(**up), y2=alt.datum(0))
     bars = []
     for passes, colour in (("datum.passes > 0.5", KNOWN), ("datum.passes < 0.5", CONTEXT)):
@@ -323,5 +320,5 @@ def above_bar(
         on_a_halo(height.encode(text="words:N", x=alt.value(alt.ExprRef("width"))),
                    align="right", dy=-10),
     ).add_params(*parameters(model))
-    return finish(chart, height=280, padding=(14, 16, 30, 48),
+    return finish(chart, rows=table, height=280, padding=(14, 16, 30, 48),
                   narrow={"padding": (14, 10, 30, 44)})

@@ -15,12 +15,13 @@ from ..theme import (
     KNOWN,
     ONE,
     PAPER,
+    ROWS,
     SOFT,
     finish,
     measure,
     zero_line,
 )
-from .parts import inline, names_axis, parameters
+from .parts import names_axis, parameters
 
 
 def banded(
@@ -42,9 +43,9 @@ def banded(
     """
     low, high = domain
     order = list(table[name])
-    data = inline(table.rename(columns={name: "name"}))
+    table = table.rename(columns={name: "name"})
     # What leaves the frame waits at its edge.
-    base = alt.Chart(data).transform_calculate(
+    base = alt.Chart(ROWS).transform_calculate(
         left=f"clamp({value}, {low}, {high})", out=model.vega(),
         band_low=f"max(-({half_width}), {low})", band_high=f"min({half_width}, {high})",
     ).encode(y=names_axis(order))
@@ -67,7 +68,7 @@ def banded(
         dots.transform_filter("datum.out > 0.5").mark_point(
             filled=True, color=KNOWN, size=80, opacity=1),
     ).add_params(*parameters(model))
-    return finish(chart, height=24 * len(order), padding=(8, 16, 30, 104),
+    return finish(chart, rows=table, height=24 * len(order), padding=(8, 16, 30, 104),
                   narrow={"padding": (8, 12, 30, 94)})
 
 
@@ -91,8 +92,8 @@ def picked(
         Stands above the mean, before its value.
     """
     order = list(table[name])
-    data = inline(table.rename(columns={name: "name"}))
-    rows = alt.Chart(data).transform_calculate(adds=model.vega())
+    table = table.rename(columns={name: "name"})
+    rows = alt.Chart(ROWS).transform_calculate(adds=model.vega())
     at = measure(value, domain, ticks)
     bars = rows.encode(x=alt.X(**at), y=names_axis(order))
     along = alt.X("mean:Q", scale=at["scale"], axis=at["axis"])
@@ -113,7 +114,7 @@ def picked(
             mean=f"clamp(datum.mean, {domain[0]} * 0.72, {domain[1]} * 0.3)",
         ).mark_text(color=ASSUMED, fontWeight="bold").encode(y=alt.value(-30), text="text:N"),
     ).add_params(*parameters(model))
-    return finish(chart, height=23 * len(order), padding=(50, 16, 30, 104),
+    return finish(chart, rows=table, height=23 * len(order), padding=(50, 16, 30, 104),
                   narrow={"padding": (50, 12, 30, 94)})
 
 

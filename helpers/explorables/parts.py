@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import altair as alt
-import pandas as pd
 
 from ..model import Model
 from ..theme import ASSUMED, DASHED, INK, ONE, PAPER, TEXT_SIZE
@@ -14,11 +13,6 @@ from ..theme import ASSUMED, DASHED, INK, ONE, PAPER, TEXT_SIZE
 def parameters(model: Model) -> list[alt.Parameter]:
     """A Vega parameter for each input, at the author's value."""
     return [alt.param(name=row.input, value=row.value) for row in model.inputs]
-
-
-def inline(table: pd.DataFrame) -> alt.InlineData:
-    """A table as the chart's own data, under the name by which the page's script finds it."""
-    return alt.InlineData(values=table.to_dict("records"), name="rows")
 
 
 def cursor_line(name: str, along: alt.X) -> alt.Chart:
