@@ -303,8 +303,8 @@ CHECKS = {
     "fed-coin-toss-profit": Check(
         lambda: 100 * model("interest_pass_through")(rate_change=_surprise_of_a_toss() / 10_000),
         0.01, "percent", 2,
-        "a basis point is a ten-thousandth, and higher rates take from profit",
-        "What it costs",
+        "a basis point is a ten-thousandth, and higher rates take from profit: the sign is minus",
+        "The change of profit",
     ),
     "fed-floating-share": Check(
         lambda: 100 * model("interest_pass_through").solve(

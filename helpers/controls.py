@@ -47,6 +47,7 @@ def declare(
     meanings = choices or {}
     output = model.output
     declared = {
+        "label": output.label,
         "inputs": [
             {"name": row.input, "label": row.label, "value": row.value, "low": row.low,
              "high": row.high, "step": row.step, "how": input_how(row), "fact": _fact(row)}

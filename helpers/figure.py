@@ -75,7 +75,7 @@ class Figure:
 
         table = table_html(self.table) if self.table is not None else ""
         return notebook_figure(
-            self.chart, head=self._head(), foot=self._foot(), table=table,
+            self.chart, head=self._head(now=True), foot=self._foot(now=True), table=table,
             description=self.description, model=self.model, presets=self.presets,
             choices=self.choices, cases=self.cases, readings=self.readings,
         )
@@ -93,12 +93,12 @@ class Figure:
         live = f' data-model="{self.model.output.id}" data-live="svg"' if self.model else ""
         return (
             f'<figure class="bk-figure" id="{self.id}" data-figure="{self.id}"{live}>'
-            f'<figcaption class="bk-figure__head">{self._head()}</figcaption>'
+            f'<figcaption class="bk-figure__head">{self._head(not drawn)}</figcaption>'
             f"{self._form() if drawn else ''}"
             f'<div class="bk-figure__chart" role="img" aria-label="{escape(self.description)}"'
             f"{self._evening_label()}>"
             f"{drawings}</div>"
-            f"{self._cases()}{self._foot()}"
+            f"{self._cases()}{self._foot(not drawn)}"
             f'<div class="bk-figure__more">{self._table()}{self._formula()}{self._sources()}</div>'
             f"{self._script(vega) if drawn else ''}</figure>"
         )
@@ -112,28 +112,29 @@ class Figure:
             for variant in render.WIDTHS
         )
 
-    def _head(self) -> str:
+    def _head(self, now: bool) -> str:
         return (
             f'<p class="bk-figure__title"><span class="bk-figure__number"></span>'
-            f"{self._both('title')}</p>"
-            f'<p class="bk-figure__subtitle">{self._both("subtitle")}</p>'
+            f"{self._text('title', now)}</p>"
+            f'<p class="bk-figure__subtitle">{self._text("subtitle", now)}</p>'
         )
 
-    def _both(self, name: str) -> str:
-        """A text as known now and, where that gives the outcome away, as known that evening."""
-        now = _inline(getattr(self, name))
-        if name not in self.evening:
-            return now
+    def _text(self, name: str, now: bool) -> str:
+        """A text as known now; on a page also as known that evening, if that tells less."""
+        known_now = _inline(getattr(self, name))
+        if now or name not in self.evening:
+            return known_now
         that_evening = _inline(self.evening[name])
-        return f'<span class="bk-now">{now}</span><span class="bk-evening">{that_evening}</span>'
+        return (f'<span class="bk-now">{known_now}</span>'
+                f'<span class="bk-evening">{that_evening}</span>')
 
     def _evening_label(self) -> str:
         if "description" not in self.evening:
             return ""
         return f' data-evening-label="{escape(self.evening["description"])}"'
 
-    def _foot(self) -> str:
-        note = f'<p class="bk-figure__note">{self._both("note")}</p>' if self.note else ""
+    def _foot(self, now: bool) -> str:
+        note = f'<p class="bk-figure__note">{self._text("note", now)}</p>' if self.note else ""
         source = f'<p class="bk-figure__source">Source: {escape(self._publishers())}</p>'
         return note + source
 

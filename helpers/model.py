@@ -13,7 +13,7 @@ import inspect
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
 
 import numpy as np
 import pandas as pd
@@ -68,7 +68,7 @@ class Model:
         Raises
         ------
         ModelError
-            If its arguments are not the model's inputs.
+            If its arguments are not those of the formula that it stands in for.
 
         Examples
         --------
@@ -79,12 +79,11 @@ class Model:
         >>> round(wrong(), 2), round(model("index_without")(), 2)
         (0.44, 0.47)
         """
-        wanted = {row.input for row in self.inputs} | set(self.columns)
-        given = arguments_of(function)
-        if set(given) != wanted:
+        wanted, given = arguments_of(self.function), arguments_of(function)
+        if set(given) != set(wanted):
             raise ModelError(
                 f"{self.output.id}: the formula takes {', '.join(given) or 'nothing'}; expected "
-                f"{', '.join([*self.columns, *(row.input for row in self.inputs)])}"
+                f"{', '.join(wanted)}"
             )
         return replace(self, function=over_xp(function))
 
@@ -145,6 +144,10 @@ class Model:
             raise ModelError(
                 f"{self.output.id} has no input {unknown[0]!r}; it has: {', '.join(author)}"
             )
+        if self.columns and (many := [name for name, value in values.items() if np.ndim(value)]):
+            raise ModelError(
+                f"{self.output.id} is worked out row by row: {many[0]} must be one number, not "
+                "an array; ask for one value at a time")
         return author | {
             name: value if np.ndim(value) == 0 else np.asarray(value, dtype=float)
             for name, value in values.items()
@@ -241,6 +244,8 @@ class Model:
         import sympy as sp
         from sympy.printing.latex import LatexPrinter
 
+        self._has_one_formula()
+
         class Printer(LatexPrinter):
             """SymPy's printer without the brackets of sums within sums."""
 
@@ -258,12 +263,15 @@ class Model:
     def _expression(self):
         import sympy as sp
 
+        self._has_one_formula()
+        return self.function(xp.sympy(), **{r.input: sp.Symbol(r.input) for r in self.inputs})
+
+    def _has_one_formula(self) -> None:
         if self.columns:
             raise ModelError(
                 f"{self.output.id} is worked out row by row; it has no single formula to "
                 "differentiate or print"
             )
-        return self.function(xp.sympy(), **{r.input: sp.Symbol(r.input) for r in self.inputs})
 
     def derivative(self, by: str, **values: float) -> float:
         """The exact partial derivative with respect to one input.
@@ -349,7 +357,7 @@ class Model:
         Returns
         -------
         float
-            A closed form where the equation is a polynomial of degree four or less in the input,
+            A root of the polynomial where the equation is one of degree four or less in the input,
             else a bracketed root; the root nearest to the author's value if there are several.
 
         Raises
@@ -393,8 +401,11 @@ class Model:
         equation = sp.together(equation - sp.Rational(str(target)))
         if equation.is_rational_function(symbol):
             numerator = sp.Poly(sp.fraction(equation)[0], symbol)
-            if numerator.degree() <= 4:  # beyond that there is no closed form
-                yield from (float(root) for root in numerator.nroots(n=30) if root.is_real)
+            if numerator.degree() <= 4:
+                # Each root once: a double one, where the result only touches the target, does not
+                # converge.
+                roots = numerator.sqf_part().nroots(n=30)
+                yield from (float(root) for root in roots if root.is_real)
                 return
         yield from self._bracketed(row, target, others)
 
@@ -469,7 +480,12 @@ def over_xp(function: Callable) -> Callable:
     """The function with ``xp`` first, whether it asks for it or not."""
     if list(inspect.signature(function).parameters)[:1] == ["xp"]:
         return function
-    return lambda xp, **given: function(**given)
+
+    @wraps(function)  # its arguments stay known by name
+    def asked(xp, **given):
+        return function(**given)
+
+    return asked
 
 
 def _condition(text: str, given: dict):

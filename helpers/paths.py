@@ -9,7 +9,6 @@ window and aggregate transforms. A loop is written in neither.
 from __future__ import annotations
 
 import importlib
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -19,7 +18,7 @@ import pandas as pd
 
 from . import data, xp
 from .derived import derived
-from .model import Model, ModelError
+from .model import Model, ModelError, arguments_of
 from .open_data import open_data
 
 
@@ -172,8 +171,8 @@ class Path(Model):
 
 @cache
 def _parameters(function: Callable) -> list[str]:
-    """The names of a function's arguments after ``xp``."""
-    return list(inspect.signature(function).parameters)[1:]
+    """The names of a function's arguments after ``xp``; asked for at every step of a search."""
+    return arguments_of(function)
 
 
 def _taken(function: Callable, given: dict) -> dict:

@@ -118,10 +118,12 @@ class Panel:
     def set(self, values: dict[str, float]) -> None:
         """Set these inputs, and the others to the author's values; one change, not many."""
         self._silent = True
-        for row in self.model.inputs:
-            self.inputs[row.input].value = (
-                values.get(row.input, row.value) * _factor(self, row))
-        self._silent = False
+        try:
+            for row in self.model.inputs:
+                self.inputs[row.input].value = (
+                    values.get(row.input, row.value) * _factor(self, row))
+        finally:
+            self._silent = False
         self._moved()
 
     def take(self, query: str) -> dict[str, float]:
@@ -131,7 +133,7 @@ class Panel:
         ----------
         query : str
             Such as ``?path=session.ipynb&model=index_without&weight=0.04``. It is untrusted: only
-            known names with numbers in range are taken.
+            known names with numbers in range, and among the choices if there are any, are taken.
 
         Returns
         -------
@@ -142,8 +144,11 @@ class Panel:
         taken = {}
         if asked.get("model") == self.model.output.id:
             for row in self.model.inputs:
-                if (value := _number(asked.get(row.input))) is not None and (
-                        row.low <= value <= row.high):
+                value = _number(asked.get(row.input))
+                if value is None or not row.low <= value <= row.high:
+                    continue
+                choices = getattr(self.inputs[row.input], "options", ())
+                if not choices or value in [choice for _, choice in choices]:
                     taken[row.input] = controls.snap(row, value)
         if taken:
             self.set(taken)
@@ -224,6 +229,8 @@ def notebook_figure(
 
     drawing = _chart_class()(
         spec=chart.to_dict(), description=description, values=model.author() if model else {})
+    # Such a chart says in words what is wrong with values that make no sense together.
+    explains = drawing.spec.get("usermeta", {}).get("explains", False)
     parts = [ipywidgets.HTML(head)]
     panel = None
     if model:
@@ -235,8 +242,9 @@ def notebook_figure(
         def show():
             values = panel.values
             result.value, right = _result(model, values, readings)
-            if right:
+            if right or explains:
                 drawing.values = values  # before the rest: this is what a reader looks at
+            if right:
                 matters.value = _fold("What matters", controls.what_matters(
                     model, choices or {}, values)[0])
                 if beliefs:

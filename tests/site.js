@@ -146,6 +146,7 @@
         number: words(figure.querySelector(".bk-figure__number")),
         title: words(figure.querySelector(".bk-figure__title")),
         subtitle: words(figure.querySelector(".bk-figure__subtitle")),
+        note: words(figure.querySelector(".bk-figure__note")),
         role: chart?.getAttribute("role") ?? "",
         description: chart?.getAttribute("aria-label") ?? "",
         source: words(figure.querySelector(".bk-figure__source")),

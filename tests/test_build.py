@@ -53,6 +53,17 @@ def chart(rows=rows):
                           ticks=[-1, 0, 1])
 """
 
+MOVED = """
+from helpers import explorables
+from helpers.model import model
+
+def moved(id):
+    return figure(
+        explorables.response(model("gap_zscore"), along="gap"), id=id, title="It rises",
+        subtitle="By the gap", description="A line that rises from the left to the right.",
+        sources=["this_book"], model=model("gap_zscore"))
+"""
+
 FIGURE = """
 figure(
     chart(), id="{id}", title={title}, subtitle="Percent",
@@ -114,6 +125,9 @@ FAULTS = {
     "two figures of one id": dict(
         page=cell(SETUP) + shown() + shown(title='"Another"'),
         says=["page.md:", "figure id 'one' is used twice", "choose another"]),
+    "two figures of one model": dict(
+        page=cell(SETUP + MOVED) + cell('moved("one")') + cell('moved("two")'),
+        says=["page.md:", "figures one and two have the same model, gap_zscore", "only one"]),
     "a broken formula": dict(
         page="\nIt is $\\frac{1}{$ of it.\n",
         says=["page.md:3", "cannot be set", "\\frac{1}{"]),

@@ -264,6 +264,17 @@ def test_a_notebook_takes_the_widget(monkeypatch):
     assert bundle["text/plain"] == "Figure told-closed: The gap was smaller"
 
 
+def test_a_page_has_both_texts_and_a_notebook_only_what_is_known_now():
+    both = made(evening={"title": "What came is open", "note": "Nobody knows yet."})
+    for text in ("The gap was smaller", "What came is open", "A caveat.", "Nobody knows yet."):
+        assert text in both.html()
+    in_a_notebook = "".join(
+        child.value for child in both.widget().children if hasattr(child, "value"))
+    for html in (both.html(drawn=False), in_a_notebook):
+        assert "The gap was smaller" in html and "A caveat." in html
+        assert "What came is open" not in html and "Nobody knows yet." not in html
+
+
 def test_a_notebook_draws_nothing_with_native_code(monkeypatch):
     from helpers import render
 

@@ -148,8 +148,7 @@ def test_a_download_of_that_evening_lacks_the_later_rows():
 
 
 def test_a_figure_has_other_words_for_that_evening():
-    html = made(evening={"title": "Nobody knows yet", "description": "One dot on a line."}).html(
-        drawn=False)
+    html = made(evening={"title": "Nobody knows yet", "description": "One dot on a line."}).html()
     assert '<span class="bk-evening">Nobody knows yet</span>' in html
     assert 'data-evening-label="One dot on a line."' in html
 

@@ -134,6 +134,21 @@ def test_the_words_on_what_followed_hold():
     assert 2.5 < fact("month_after_told_days") / fact("month_after_told_cases") < 3
 
 
+def test_two_falls_stand_behind_the_corrections_that_followed_gaps():
+    says("two falls, of the summer of 2024 and the spring of 2025")
+    says("came {fact}`correction_after_gap` of the time, after any day")
+    days = base_rates.sessions().set_index("session")
+    index = (1 + days["nasdaq_100_pct"] / 100).cumprod()
+    fell, gaps = [], 0
+    for place in range(len(index) - 63):
+        gaps += days["gap"].iloc[place] >= 1.5 - 1e-9
+        if days["gap"].iloc[place] >= 1.5 - 1e-9 and (
+                index.iloc[place + 1:place + 64].min() <= 0.9 * index.iloc[place]):
+            fell.append(f"{index.index[place]:%Y-%m}")
+    assert set(fell) == {"2024-07", "2025-01", "2025-02"}
+    assert 100 * len(fell) / gaps == pytest.approx(fact("correction_after_gap"), abs=0.05)
+
+
 # --- ranks and counts -----------------------------------------------------------------------------
 
 

@@ -430,6 +430,8 @@ def test_the_formula_is_read_out_with_the_numbers_that_it_shows(page):
           return copy.textContent;
         }""")
         assert "5.75" not in said, f"a screen reader hears {said!r}"
+        name = part.get_attribute("aria-label")
+        assert "8.00%" in name and model("index_without").text(weight=0.08) in name, name
 
 
 def test_inputs_that_rest_on_one_fact_move_together(page):
@@ -557,6 +559,42 @@ def test_a_number_beyond_the_range_is_refused_in_a_sentence_and_the_reader_told(
         assert word.place.text_content() == written(row, row.value)
         low, high = (written(row, end) for end in (row.low, row.high))
         assert any(f"{low} to {high}" in line for line in lines), typed
+
+
+def test_the_browsers_own_keys_stay_its_own_and_an_arrow_ends_what_was_typed(page):
+    word = Word(page, next(data.assumption(id) for id in WORDS))
+    row = word.row
+    left_alone = page.evaluate("""key => {
+      const word = document.querySelector(`[role=slider][data-in="${key}"]`);
+      return [["-", "ctrlKey"], ["0", "metaKey"], ["ArrowLeft", "altKey"]].map(([key, held]) =>
+        word.dispatchEvent(new KeyboardEvent("keydown", { key, [held]: true, cancelable: true })));
+    }""", row.id)
+    assert left_alone == [True, True, True]
+    word.says(row.value)
+    word.place.focus()
+    page.keyboard.type("1")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    word.says(row.value + row.step)
+
+
+def test_a_drag_back_to_its_start_is_no_move_and_the_right_button_none_at_all(page):
+    word = Word(page, next(data.assumption(id) for id in WORDS))
+    word.place.scroll_into_view_if_needed()
+    box, mouse = word.place.bounding_box(), page.mouse
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 8, y, steps=2)
+    mouse.move(x, y, steps=2)
+    mouse.up()
+    settle(page)
+    word.says(word.row.value)
+    mouse.down(button="right")
+    mouse.move(x + 40, y, steps=2)
+    mouse.up(button="right")
+    settle(page)
+    word.says(word.row.value)
 
 
 @every_word

@@ -13,6 +13,7 @@ import pytest
 from helpers import data
 from helpers.model import ModelError, model
 from helpers.models import session
+from helpers.workbench import formula
 from helpers.xp import numpy as xp
 
 MODELS = list(data.records("models"))
@@ -228,6 +229,25 @@ def test_a_result_that_is_no_number_is_refused(result):
     bound = dataclasses.replace(model("contribution"), function=lambda xp, weight, change: result)
     with pytest.raises(ModelError, match="contribution"):
         bound()
+
+
+def test_a_model_of_rows_takes_one_number_at_a_time():
+    for many in ([0.5, 1.0], np.ones(len(model("how_rare").rows))):
+        with pytest.raises(ModelError, match="worked out row by row: threshold must be one number"):
+            model("how_rare")(threshold=np.array(many))
+
+
+def test_a_model_of_rows_has_no_formula_to_print():
+    for ask in (model("how_rare").latex, model("how_rare").latex_with_numbers):
+        with pytest.raises(ModelError, match="no single formula to differentiate or print"):
+            ask()
+
+
+def test_a_value_that_the_result_only_touches_is_found():
+    square = formula(lambda x: (x - 0.3) ** 2, x=(0.5, 0, 1))
+    assert square.solve("x", 0) == pytest.approx(0.3, abs=1e-9)
+    arch = formula(lambda x, a: x * (a - x), x=(0.5, 0, 1), a=(0.6, 0, 1))
+    assert arch.solve("x", 0.09) == pytest.approx(0.3, abs=1e-9)
 
 
 def test_an_unknown_model_is_refused_with_the_nearest():

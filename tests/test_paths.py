@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import controls, data, render
-from helpers.model import ModelError
+from helpers import controls, data, render, xp
+from helpers.model import ModelError, arguments_of
 from helpers.paths import factor_window, path
 from tests.test_runtime import ask
 
@@ -94,6 +94,25 @@ def test_the_page_finds_the_same_number_of_the_whole_path(name):
         "rows": json.loads(model.rows.to_json(orient="records", double_precision=15))}
     for values, found in zip(tried, ask([["calculator", [declared, tried]]])[0], strict=True):
         assert found["result"] == pytest.approx(model(**values), rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_another_step_for_a_path_takes_what_the_step_takes(name):
+    model = PATHS[name]
+    asked = arguments_of(model.function)
+    same = eval(f"lambda {', '.join(asked)}: step(xp, {', '.join(asked)})",
+                {"step": model.function, "xp": xp.numpy})
+    assert model.using(same)() == pytest.approx(model())
+    with pytest.raises(ModelError, match=f"expected {', '.join(asked)}"):
+        model.using(lambda something: something)
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_a_path_takes_one_number_at_a_time(name):
+    model = PATHS[name]
+    row = model.inputs[0]
+    with pytest.raises(ModelError, match=f"{row.input} must be one number"):
+        model(**{row.input: np.full(len(model.along), row.value)})
 
 
 def test_a_wave_is_judged_by_its_root_mean_squared_distance_from_what_was_reported():

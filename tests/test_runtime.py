@@ -87,6 +87,9 @@ def test_the_page_reads_what_the_book_writes():
 
 @pytest.mark.parametrize("text, value", [
     ("7", 7), ("-0.5", -0.5), ("−0.5", -0.5), (" +1,234.5 % ", 1234.5), (".5", 0.5), ("5.", 5),
+    ("1,234,567", 1234567), ("32.8×", 32.8), ("$20", 20),
+    # a decimal comma, where it cannot part thousands
+    ("0,58", 0.58), ("1,5", 1.5), ("-16,72", -16.72), ("0,125", 0.125), ("1234,5", 1234.5),
 ])
 def test_the_page_reads_a_number_as_people_type_it(text, value):
     assert answers("read", [[text]]) == [value]
@@ -94,6 +97,7 @@ def test_the_page_reads_a_number_as_people_type_it(text, value):
 
 @pytest.mark.parametrize("text", [
     "", "-", ".", "abc", "1e3", "0x10", "1.2.3", "--1", "NaN", "Infinity", "٣", "1/2", "<b>1</b>",
+    "1,2,3", "1,23.4", "2bn", "5k",
 ])
 def test_the_page_does_not_take_anything_else_for_a_number(text):
     assert answers("read", [[text]]) == [{"not": "NaN"}]

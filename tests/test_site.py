@@ -157,6 +157,7 @@ def test_every_figure_says_what_it_shows_and_where_that_is_from(site, page):
         assert len(figure["title"].removeprefix(figure["number"]).split()) >= 3, name
         assert figure["subtitle"], name
         assert figure["role"] == "img" and len(figure["description"].split()) >= 8, name
+        assert figure["note"].strip(), f"{name}: the front page promises a caveat"
         assert len(figure["source"]) > len("Source: ") and figure["sources"] >= 1, name
 
 

@@ -100,6 +100,21 @@ def test_what_makes_no_sense_is_told_and_leaves_the_chart_as_it_was():
     assert whole.chart.values == kept
 
 
+def test_a_chart_that_says_what_is_wrong_is_drawn_with_it():
+    chances, outcomes = ["p_1", "p_2", "p_3"], ["x_1", "x_2", "x_3", "x_4"]
+    whole = figure(
+        explorables.scenarios(
+            model("scenario_mean"), chances=chances, outcomes=outcomes, names=list("abcd"),
+            spread=model("scenario_spread"), loss=model("scenario_loss"), domain=(-65, 65),
+            ticks=[-60, 0, 60]),
+        id="example", title="A title", subtitle="A subtitle", sources=["this_book"],
+        description="Four discs in four rows, and the mean.", model=model("scenario_mean")).widget()
+    whole.panel.set({"p_1": 0.6, "p_2": 0.6})
+    assert (whole.chart.values["p_1"], whole.chart.values["p_2"]) == (0.6, 0.6)
+    assert "bk-message" in "".join(
+        child.value for child in whole.children if isinstance(getattr(child, "value", 0), str))
+
+
 def test_a_chart_that_asks_for_vega_gets_it_once_with_the_fonts():
     whole, sent = shown(model("contribution")), []
     whole.chart.send = lambda content, buffers=None: sent.append((content, buffers))
@@ -164,6 +179,17 @@ def test_a_formula_with_other_inputs_than_the_model_is_refused():
         model("index_without").using(lambda weight, price: weight * price)
 
 
+@pytest.mark.parametrize(("formula", "high", "least", "most"), [
+    (lambda x: x * (1 - x), 1, 0, 0.25), (lambda x: x * (3 - x), 2, 0, 2.25),
+    (lambda x: 5 + 0 * x, 1, 5, 5),
+])
+def test_the_frame_of_a_formula_of_ones_own_holds_its_highest_point(formula, high, least, most):
+    made = workbench.explore(formula, x=(0.5, 0, high))
+    up = (layer["encoding"].get("y", {}) for layer in made.chart.to_dict()["layer"])
+    low, top = next(axis for axis in up if "scale" in axis)["scale"]["domain"]
+    assert low <= least <= most <= top and low < top
+
+
 def test_exploring_refuses_what_it_cannot_draw():
     with pytest.raises(ModelError, match="has no input 'price'; it has: "):
         workbench.explore("index_without", along="price")
@@ -200,6 +226,27 @@ def test_a_scenario_that_is_not_this_models_or_not_in_range_is_left_alone(query)
     panel = widgets.Panel(model("index_without"), {}, {}, lambda: pytest.fail("moved"))
     assert panel.take(query) == {}
     assert panel.values == model("index_without").author()
+
+
+def test_a_link_with_a_choice_that_there_is_not_leaves_the_list_and_the_panel_alive():
+    moved = []
+    months = {5: "a week", 21: "a month", 63: "three months"}
+    panel = widgets.Panel(
+        model("what_followed"), {}, {"horizon": months}, lambda: moved.append(1))
+    assert panel.take("?model=what_followed&horizon=10&threshold=1") == {"threshold": 1.0}
+    assert panel.take("?model=what_followed&horizon=63") == {"horizon": 63.0}
+    panel.inputs["threshold"].value = 0.5
+    assert len(moved) == 3
+
+
+def test_a_value_that_a_list_refuses_does_not_silence_the_panel():
+    moved = []
+    panel = widgets.Panel(
+        model("what_followed"), {}, {"horizon": {21: "a month"}}, lambda: moved.append(1))
+    with pytest.raises(Exception, match="Invalid selection"):
+        panel.set({"horizon": 63})
+    panel.inputs["threshold"].value = 0.5
+    assert moved == [1]
 
 
 def test_a_figure_takes_the_scenario_that_its_chart_found_in_the_address():

@@ -7,8 +7,9 @@ import statsmodels.api
 
 from helpers import data, xp
 from helpers.model import model
+from helpers.models.capex import capital_recovery
 from helpers.open_data import open_data
-from helpers.paths import depreciation_wave, rate_editor, understated_depreciation
+from helpers.paths import depreciation_wave, path, rate_editor, understated_depreciation
 
 
 def test_capex_the_spending_asks_for_the_clouds_gain_at_a_life_of_about_five_years():
@@ -26,8 +27,10 @@ def test_capex_six_years_pay_with_nine_tenths_of_the_gain_and_ten_with_seven_ten
     assert coverage.solve("short_life", 1, attributable=0.7) == pytest.approx(10, abs=0.3)
 
 
-def test_capex_the_life_moves_the_sum_most_then_the_margin_then_the_hurdle():
+def test_capex_half_the_margin_doubles_the_sum_and_half_the_life_does_not():
     required = model("required_revenue")
+    assert required(margin=0.5 * required.author()["margin"]) == pytest.approx(2 * required())
+    assert max(required.elasticities.items(), key=lambda one: abs(one[1]))[0] in ("margin", "capex")
     by = {name: required(**{name: value}) / required() for name, value in (
         ("short_life", 3), ("margin", 0.5), ("hurdle", 0.12))}
     assert 1.5 < by["short_life"] < 1.65
@@ -46,6 +49,7 @@ def test_capex_every_pair_that_the_text_names_fits_and_the_one_it_rejects_does_n
     for life, delay in ((6, 2), (8, 0), (4, 4), (3, 5)):
         assert wave(short_life=life, delay=delay) < 0.15
     assert wave(short_life=3, delay=0) > 4
+    assert all(wave(short_life=3, delay=delay) > 0.6 for delay in range(5))
     assert wave(short_life=4, delay=4) < min(
         wave(short_life=8, delay=0), wave(short_life=6, delay=2))
 
@@ -59,6 +63,41 @@ def test_capex_three_calculations_come_out_to_their_rounding():
         data.fact("sequoia_first").value)
     assert round(model("perpetuity_revenue")(), -1) == bank
     assert model("profit_to_keep")() == goldman
+
+
+def test_capex_equal_amounts_over_each_life_ask_for_more_than_a_quarter_more_than_the_books():
+    given = model("steady_profit").author()
+    shares = ((given["short_share"], given["short_life"]),
+              (1 - given["short_share"], given["long_life"]))
+    equal = sum(given["capex"] * share * life * capital_recovery(xp.numpy, given["hurdle"], life)
+                for share, life in shares) - given["capex"]
+    assert 1.25 < equal / model("steady_profit")() < 1.33
+
+
+def test_capex_the_cut_summed_year_by_year_is_a_fifth_smaller_than_the_h_models():
+    fall = model("implied_growth_cut").author()["drop"]
+    years = pd.DataFrame({"year": range(1, 31)})
+    fade = path("fading_growth", years.assign(last=1 * years["year"].eq(30)), order="year")
+    cut = fade.author()["growth_now"] - fade.solve("growth_now", fade() * (1 - fall))
+    assert 1 - cut / model("implied_growth_cut")() == pytest.approx(0.2, abs=0.02)
+
+
+def test_capex_the_curve_of_the_cut_runs_from_above_eleven_points_to_below_two():
+    cut = model("implied_growth_cut")
+    ends = [100 * cut(half_fade=half) for half in (1, 15)]
+    assert 11 < ends[0] < 12 and 1.5 < ends[1] < 2
+
+
+def test_capex_after_a_point_of_growth_the_return_must_rise_by_four_tenths():
+    multiple, fall = model("h_model_multiple"), model("implied_growth_cut").author()["drop"]
+    rise = multiple.solve("required_return", multiple() * (1 - fall), growth_now=0.15)
+    assert 100 * (rise - multiple.author()["required_return"]) == pytest.approx(0.4, abs=0.05)
+
+
+def test_fed_on_earnings_before_interest_debt_that_all_floats_falls_short_of_bofas_figure():
+    given = model("interest_pass_through").author()
+    on_ebit = given["leverage"] * 0.01 / given["ebit_share"]
+    assert 0.9 < 100 * on_ebit / data.fact("bofa_per_point").value < 1
 
 
 def test_capex_lives_make_the_banks_sum_two_and_a_half_times_as_large():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from ..model import Model
+from ..data import Assumption
+from ..model import Model, ModelError
 from ..paths import Path
 from ..theme import (
     ASSUMED,
@@ -70,6 +73,15 @@ def curves(
                   narrow={"padding": (12, narrow_right, 30, 44)})
 
 
+def _results_along(model: Model, row: Assumption) -> Iterator[float]:
+    """The results over the range of one input, where there are any."""
+    for value in np.linspace(row.low, row.high, 81):
+        try:
+            yield model(**{row.input: value})
+        except ModelError:
+            continue
+
+
 def response(
     model: Model, *, along: str, y_domain: tuple[float, float] | None = None,
     y_ticks: list[float] | None = None, x_ticks: list[float] | None = None,
@@ -99,9 +111,9 @@ def response(
     if x_ticks is None:
         x_ticks = round_numbers(row.low * factor, row.high * factor, inside=True)
     if y_domain is None:
-        ends = model.swings()[["at_low", "at_high"]].to_numpy().ravel() * scale
-        ends = ends[np.isfinite(ends)]
-        y_ticks = round_numbers(min(ends, default=0), max(ends, default=1))
+        ends = model.swings()[["at_low", "at_high"]].to_numpy().ravel()
+        reached = np.array([*ends[np.isfinite(ends)], *_results_along(model, row)]) * scale
+        y_ticks = round_numbers(min(reached, default=0), max(reached, default=1))
         y_domain = (y_ticks[0], y_ticks[-1])
     steps = 80
     grid = pd.DataFrame(

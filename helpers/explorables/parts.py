@@ -57,6 +57,8 @@ def round_numbers(low: float, high: float, *, inside: bool = False) -> list[floa
     ([0.0, 0.2, 0.4, 0.6, 0.8, 1.0], [0.2, 0.4, 0.6, 0.8])
     """
     span = (high - low) or abs(high) or 1.0
+    if low == high:
+        low, high = low - span / 2, high + span / 2
     power = 10.0 ** math.floor(math.log10(span / 4))
     step = next(m * power for m in (1, 2, 5, 10) if span / (m * power) <= 7)
     first, last = low / step, high / step

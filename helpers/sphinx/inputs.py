@@ -22,7 +22,7 @@ CELLS_USE = ("helpers/*.py", "helpers/charts/*.py", "helpers/explorables/*.py",
              "requirements.lock", "package-lock.json")
 PAGES_USE = ("helpers/sphinx/**/*", "_config.yml", "_toc.yml")
 BOOK_USES = (*CELLS_USE, *PAGES_USE, "helpers/*.js", "helpers/*.css", "book/**/*",
-             "package.json", "requirements.txt")
+             "package.json", "requirements.txt", "pyproject.toml")
 
 
 def toc() -> list[Path]:

@@ -29,7 +29,7 @@ FOLDER = "lite"
 PLACE = ROOT / "_build" / FOLDER
 STAMP = "made-of.txt"
 USES = ("helpers/**/*", "data/*", "book/*.md", "_toc.yml", "requirements.txt", "requirements.lock",
-        "package-lock.json")
+        "package-lock.json", "pyproject.toml")
 
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget",
               "@jupyterlite/pyodide-kernel-extension")
@@ -81,10 +81,10 @@ def derived_results() -> bytes:
 def settings(distribution: pyodide.Distribution) -> dict:
     """What ``jupyter-lite.json`` says: where Python comes from, and under which name files stay.
 
-    What a reader changes stays in the browser, under a name with the book's version: a newer book
-    shows its own notebooks.
+    What a reader changes stays in the browser, under a name with the book's version and a digest of
+    what the notebooks are made of: a newer book shows its own notebooks.
     """
-    kept = f"One day in January {version('great-rotation-book')}"
+    kept = f"One day in January {version('great-rotation-book')} {digest(*USES)[:8]}"
     return {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {

@@ -14,11 +14,14 @@ from html import unescape
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.util import logging
 
 from ..controls import declare
 from ..model import model
 from .formulas import set_formula
 from .vendor import NODE_MODULES
+
+logger = logging.getLogger(__name__)
 
 _LIVE = re.compile(r'<script type="application/json" class="bk-live">(.*?)</script>', re.S)
 _TEX = re.compile(r'<div class="bk-tex" data-tex="([^"]*)">.*?</div>', re.S)
@@ -36,6 +39,14 @@ def _take_out(app, doctree: nodes.document) -> None:
         found = _LIVE.search(html)
         if found:
             payload = json.loads(found.group(1))
+            other = (models.get(payload["model"]) or {}).get("figure")
+            if other:
+                logger.warning(
+                    "figures %s and %s have the same model, %s; a page can move only one of them: "
+                    "give the other no model, or a model of its own", other,
+                    payload["declared"]["figure"], payload["model"], location=raw, type="book",
+                    subtype="figure")
+                env.note_reread()
             models[payload["model"]] = payload["declared"]
             specs[payload["declared"]["figure"]] = (env.docname, payload["spec"])
         html = _TEX.sub(_formula, _LIVE.sub("", html))

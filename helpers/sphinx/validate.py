@@ -32,7 +32,8 @@ def once() -> None:
     """Check `data/` unless it was found sound with the same content and the same checks."""
     now = hashlib.sha256()
     for path in sorted([*data.DATA.glob("*"), *(ROOT / "helpers").glob("*.py"),
-                        *(ROOT / "helpers" / "sphinx").glob("*.py")]):
+                        *(ROOT / "helpers" / "models").glob("*.py"),
+                        *(ROOT / "helpers" / "sphinx").glob("*.py"), ROOT / "requirements.lock"]):
         now.update(path.name.encode() + b"\0" + path.read_bytes())
     if STAMP.is_file() and STAMP.read_text() == now.hexdigest():
         return

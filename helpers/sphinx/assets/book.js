@@ -43,10 +43,14 @@
     }
   }
 
-  // Read what a reader typed: both minus signs, commas and a unit are welcome. NaN if no number.
+  // Read what a reader typed: both minus signs, and a sign of percent, dollars or times, are welcome.
+  // A comma parts thousands where it can, as this book writes them; elsewhere, as in 0,5, it is the
+  // decimal sign, the only one that some phones offer. NaN if no number.
   function read(text) {
-    const cleaned = String(text).replace(/\u2212/g, "-").replace(/[,\s%$]/g, "");
-    return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(cleaned) ? Number(cleaned) : NaN;
+    const cleaned = String(text).replace(/\u2212/g, "-").replace(/[\s%$×]/g, "");
+    const plain = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(cleaned)
+      ? cleaned.replaceAll(",", "") : cleaned.replace(/^([^.,]*),([^.,]*)$/, "$1.$2");
+    return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : NaN;
   }
 
   function find(model, name) {
@@ -239,7 +243,7 @@
       }
     }
     calculators[id](values);
-    each(`.bk-formula:has([data-in^="${id}."])`, nameFormula);
+    each(`.bk-formula:has([data-in^="${id}."])`, (formula) => nameFormula(formula, id, problem ? "–" : write(result, model.how)));
     for (const figure in charts) {
       const chart = charts[figure];
       if (chart.model !== id || stays(figure)) continue;
@@ -248,11 +252,16 @@
     }
   }
 
-  // The formula's hidden MathML still has the author's numbers; the visible ones become its name.
-  function nameFormula(formula) {
+  // The formula's hidden MathML still has the author's numbers. Its name says the current ones: read
+  // out, the visible letters would put a denominator before its numerator.
+  function nameFormula(formula, id, result) {
+    const inputs = models[id].inputs.map((input) => {
+      const value = state[id][input.name];
+      return `${input.label} ${input.choices ? input.choices[value] : write(value, input.how)}`;
+    });
     formula.querySelectorAll(".katex-mathml").forEach((old) => old.remove());
     formula.setAttribute("role", "math");
-    formula.setAttribute("aria-label", formula.textContent);
+    formula.setAttribute("aria-label", `${models[id].label}: ${result}, with ${inputs.join(", ")}`);
   }
 
   let addressTimer = 0;
@@ -424,12 +433,12 @@
     word.setAttribute("aria-valuetext", word.textContent);
     let typed = "", from = null;
     word.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's own
       const moves = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
-      if (event.key in moves) step(moves[event.key]);
-      else if (event.key === "Home") set(id, { [name]: input.low }, figure());
-      else if (event.key === "End") set(id, { [name]: input.high }, figure());
-      else if (event.key === "Escape") { typed = ""; set(id, { [name]: input.value }, figure()); }
-      else if (/^[\d.\-]$/.test(event.key)) { typed += event.key; word.textContent = typed; }
+      const ends = { Home: input.low, End: input.high, Escape: input.value };
+      if (event.key in moves) { typed = ""; step(moves[event.key]); }
+      else if (event.key in ends) { typed = ""; set(id, { [name]: ends[event.key] }, figure()); }
+      else if (/^[\d.,\-]$/.test(event.key)) { typed += event.key; word.textContent = typed; }
       else if (event.key === "Backspace") { typed = typed.slice(0, -1); word.textContent = typed || "…"; }
       else if (event.key === "Enter") { if (typed) commit(); }
       else return;
@@ -443,13 +452,15 @@
     }
     word.addEventListener("blur", () => { if (typed) commit(); else show(id); });
     word.addEventListener("pointerdown", (event) => {
-      from = { x: event.clientX, value: state[id][name] };
+      if (event.button) return;
+      from = { x: event.clientX, value: state[id][name], steps: 0 };
       word.setPointerCapture(event.pointerId);
     });
     word.addEventListener("pointermove", (event) => {
       if (!from) return;
       const steps = Math.round((event.clientX - from.x) / 4);
-      if (!steps) return;
+      if (steps === from.steps) return;
+      from.steps = steps;
       set(id, { [name]: from.value + steps * input.step }, figure());
       event.preventDefault();
     });
