@@ -48,10 +48,13 @@ def touched(changed, chapters):
         if name == "book/_template.md":
             continue  # what a new chapter is copied from is none
         is_chapter = folder == "book" and path.suffix == ".md"
-        # helpers/models/session.py is the model of book/session.md and of no other chapter
+        # helpers/models/session.py is the model of book/session.md; the outlook, which gathers the
+        # predictions of all chapters, has the answers of all models.
         is_model = folder == "helpers/models" and path.stem in chapters
         if is_chapter or is_model:
-            found.setdefault(path.stem, []).append(name)
+            gathers = {"outlook"} & set(chapters) if is_model else set()
+            for page in sorted({path.stem} | gathers):
+                found.setdefault(page, []).append(name)
         elif name.startswith(EVERYWHERE):
             for chapter in chapters:
                 found[chapter].append(name)

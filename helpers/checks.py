@@ -160,7 +160,8 @@ CHECKS = {
     ),
     "session-quote-box": Check(
         _quotes_that_match, 0, "count", 0,
-        "take price less change, and compare with the close of 29 January 2026",
+        "take price less change, compare with the close of 29 January 2026, and count the matches",
+        "Closes that match",
     ),
     "session-three-ranks-gap": Check(
         lambda: _days_at_least(gap=True), 0, "rank", 0,

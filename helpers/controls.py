@@ -145,10 +145,12 @@ def _slider(model: Model, row: Assumption, figure: str) -> str:
     bounds = f'min="{low}" max="{high}" step="{step}" value="{value}" data-in="{key}"'
     unit = (written["before"] + written["after"]).strip()
     spoken = _written(row, row.value)
+    # A phone's keys for decimals have no minus.
+    keys = "" if row.low < 0 else ' inputmode="decimal"'
     return (
         f'<div class="bk-control"><label for="{name}">{escape(row.label)}</label>'
         f'<input type="range" id="{name}" {bounds} aria-valuetext="{escape(spoken)}">'
-        f'<span class="bk-box"><input type="number" {bounds} inputmode="decimal" '
+        f'<span class="bk-box"><input type="number" {bounds}{keys} '
         f'aria-label="{escape(row.label)}, as a number"><span>{escape(unit)}</span></span></div>'
     )
 

@@ -197,6 +197,13 @@ def _float(text: str) -> float:
         raise ValueError("a number") from None
 
 
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError("a whole number") from None
+
+
 def _flag(text: str) -> bool:
     if text not in ("true", "false"):
         raise ValueError("true or false")
@@ -242,7 +249,7 @@ def _claim(row: dict) -> Claim:
     return Claim(
         **row
         | {
-            "number": int(row["number"]),
+            "number": _whole(row["number"]),
             "told": told,
             "told_decimals": decimals,
             "evidence": tuple(row["evidence"].split()),
@@ -261,7 +268,7 @@ def _output(row: dict) -> Output:
     _unit(row["display_unit"])
     return Output(
         **row
-        | {"display_factor": float(row["display_factor"]), "decimals": int(row["decimals"])}
+        | {"display_factor": _float(row["display_factor"]), "decimals": _whole(row["decimals"])}
     )
 
 

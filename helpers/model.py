@@ -13,7 +13,7 @@ import inspect
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, wraps
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -478,13 +478,16 @@ def arguments_of(function: Callable) -> list[str]:
 
 def over_xp(function: Callable) -> Callable:
     """The function with ``xp`` first, whether it asks for it or not."""
-    if list(inspect.signature(function).parameters)[:1] == ["xp"]:
+    arguments = list(inspect.signature(function).parameters.values())
+    if arguments and arguments[0].name == "xp":
         return function
 
-    @wraps(function)  # its arguments stay known by name
     def asked(xp, **given):
         return function(**given)
 
+    # Its arguments stay known by name.
+    first = inspect.Parameter("xp", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    asked.__signature__ = inspect.Signature([first, *arguments])
     return asked
 
 

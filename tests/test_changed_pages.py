@@ -21,8 +21,10 @@ def test_a_chapter_changes_its_own_page_only(changed_pages):
     assert changed_pages.touched(["book/session.md"], CHAPTERS) == {"session": ["book/session.md"]}
 
 
-def test_a_chapters_model_changes_its_own_page_only(changed_pages):
-    assert list(changed_pages.touched(["helpers/models/session.py"], CHAPTERS)) == ["session"]
+def test_a_chapters_model_changes_its_own_page_and_the_one_that_gathers_predictions(changed_pages):
+    touched = changed_pages.touched(["helpers/models/session.py"], [*CHAPTERS, "outlook"])
+    assert list(touched) == ["session", "outlook"]
+    assert list(changed_pages.touched(["helpers/models/outlook.py"], ["outlook"])) == ["outlook"]
 
 
 @pytest.mark.parametrize(

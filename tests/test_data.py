@@ -515,6 +515,25 @@ BROKEN = {
         "claims.csv", "It fell by {nasdaq_composite_change", "It fell by {nasdaq_composite_chang",
         ["data/claims.csv, claim claim_nasdaq_composite_lower", "column best_case",
          "expected the id of a fact", "'nasdaq_composite_chang'"]),
+    "an unknown fact behind a forecast": (
+        "forecasts.csv", ",msft_change software_fell,", ",msft_chang software_fell,",
+        ["data/forecasts.csv, exits, column evidence", "expected the id of a fact",
+         "'msft_chang'"]),
+    "an unknown fact in a forecast's reason": (
+        "forecasts.csv", "The share of such days ({opposite_either_share})",
+        "The share of such days ({opposite_eiter_share})",
+        ["data/forecasts.csv, split, column reason", "'opposite_eiter_share'"]),
+    "a prediction whose answer there is not": (
+        "predictions.csv", ",fact:gap_close,", ",fact:gap_closed,",
+        ["data/predictions.csv, session-gap, column answer", "expected fact: or model:",
+         "'fact:gap_closed'"]),
+    "a slider that cannot move": (
+        "assumptions.csv", "0.0575,share,0.01,0.12,0.0001,", "0.0575,share,0.01,0.12,0,",
+        ["data/assumptions.csv, contribution.weight, column step", "a number above zero",
+         "found 0"]),
+    "a bad number among the models": (
+        "models.csv", ",percentage_points,1,2,", ",percentage_points,1,two,",
+        ["data/models.csv, row 2, column decimals", "expected", "found 'two'"]),
     "a word that is not allowed": (
         "claims.csv", ",nasdaq_composite_change,holds,", ",nasdaq_composite_change,hold,",
         ["data/claims.csv, row 6, column verdict", "expected", "'does_not_hold'", "found",

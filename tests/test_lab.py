@@ -54,6 +54,17 @@ def test_a_notebook_that_its_reader_changed_survives_and_is_named(tmp_path):
     assert "My own words." in first(tmp_path / "session.ipynb").cells[0].source
 
 
+def test_a_notebook_that_cannot_be_read_stays_and_the_others_are_made(tmp_path):
+    lab.prepare(tmp_path)
+    (tmp_path / "session.ipynb").write_text("")
+    (tmp_path / "fed.ipynb").unlink()
+    (tmp_path / lab.MADE).write_text('{"session.ipynb": ')
+    (said,) = lab.prepare(tmp_path)
+    assert said.startswith("session.ipynb is no notebook that can be read, and stays as it is.")
+    assert (tmp_path / "session.ipynb").read_text() == ""
+    assert first(tmp_path / "fed.ipynb").cells
+
+
 def test_a_notebook_that_was_only_run_is_renewed_with_the_book(tmp_path, monkeypatch):
     lab.prepare(tmp_path)
     run = first(tmp_path / "session.ipynb")

@@ -270,7 +270,7 @@ def test_a_result_is_written_in_its_display_unit():
     assert model("contribution").text("size") == "0.57\N{NO-BREAK SPACE}points"
     assert model("breakeven_weight").text() == "5.8%"
     assert model("share_of_days_above").text() == "27.9%"
-    assert model("years_to_detect").text() == "12.2\N{NO-BREAK SPACE}years"
+    assert model("years_to_detect").text() == "12.5\N{NO-BREAK SPACE}years"
     assert model("index_without").text(weight=0.05) == "0.39%"
 
 

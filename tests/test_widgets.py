@@ -174,6 +174,14 @@ def test_numbers_that_are_no_ranges_are_refused_with_a_reason(given, told):
         workbench.formula(lambda a, b: a / b, **given)
 
 
+def test_a_formula_that_was_made_once_can_be_used_again():
+    mine = workbench.formula(
+        lambda index_change, weight, change: index_change - weight * change,
+        index_change=(-0.13, -1, 1), weight=(0.0575, 0, 0.5), change=(-9.99, -20, 20))
+    used = model("index_without").using(mine.function)
+    assert used() == used.using(used.function)() == pytest.approx(mine())
+
+
 def test_a_formula_with_other_inputs_than_the_model_is_refused():
     with pytest.raises(ModelError, match="takes weight, price; expected index_change, weight"):
         model("index_without").using(lambda weight, price: weight * price)

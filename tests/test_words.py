@@ -393,16 +393,18 @@ def test_outlook_a_t_of_two_is_worth_seven_to_one_and_the_reader_needs_more_than
     assert 40 < odds[0] / odds[1] < 50
 
 
-def test_outlook_from_the_start_of_a_year_the_best_year_has_a_quarter_and_had_one_in_six():
+def test_outlook_from_the_start_of_a_year_the_best_year_has_nearly_a_quarter_and_had_one_in_six():
     whole = model("chance_of_beating")(required=value("best_year_bar_price") / 100, years=1)
-    assert whole == pytest.approx(0.25, abs=0.01)
+    assert 0.22 < whole < 0.25
     assert value("years_above_bar") / value("annual_years") == pytest.approx(1 / 6, abs=0.01)
     best = data.table("annual_returns").query("index == 'Russell 2000' and basis == 'total'")
     assert best.loc[best["return_pct"] > value("best_year_bar"), "year"].max() == 2013
 
 
-def test_outlook_days_of_opposite_signs_do_not_cluster():
+def test_outlook_days_of_opposite_signs_do_not_cluster_and_gaps_do_not_follow_gaps():
     days = data.table("daily_gaps").query("session <= '2026-01-29'")
+    gaps = days["small_caps_pct"] - days["nasdaq_100_pct"]
+    assert all(abs(gaps.autocorr(lag)) < 2 / len(gaps) ** 0.5 for lag in (1, 2, 3))
     split = (days["small_caps_pct"] * days["nasdaq_100_pct"] < 0).astype(float)
     assert abs(split.autocorr(1)) < 0.1
     five = split.rolling(5).max().dropna().mean()

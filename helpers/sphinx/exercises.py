@@ -63,13 +63,15 @@ def predict_html(asked: data.Prediction, right) -> tuple[str, str]:
     unit = (form["before"] + form["after"]).strip()
     name = f"predict-{asked.id}"
     written = units.digits(asked.give_or_take, right.decimals)
+    # A phone's keys for decimals have no minus.
+    keys = "" if asked.low < 0 else ' inputmode="decimal"'
     start = (
         f'<section class="bk-predict" id="{name}" data-predict="{asked.id}" '
         f'data-answer="{payload}" data-how="{escape(json.dumps(form))}" '
         f'data-low="{asked.low:g}" data-high="{asked.high:g}" aria-label="Predict">'
         f'<p class="bk-predict__question">{escape(asked.question)}</p>'
         f'<form class="bk-answer" hidden><label>Your number '
-        f'<span class="bk-box"><input name="guess" inputmode="decimal" autocomplete="off" '
+        f'<span class="bk-box"><input name="guess"{keys} autocomplete="off" '
         f'size="6"><span>{escape(unit)}</span></span></label>'
         f'<label>give or take <span class="bk-box"><input name="range" inputmode="decimal" '
         f'autocomplete="off" size="5" value="{written}"></span></label>'
@@ -120,6 +122,7 @@ def check_html(exercise: str) -> str:
 
 
 def _check_row(id: str, check: Check) -> str:
+    # No keys for decimals, on any box: a phone's have no minus, and where they stood would tell.
     form = how(check.unit, 1, check.decimals)
     unit = (form["before"] + form["after"]).strip()
     payload = encoded({
@@ -127,7 +130,7 @@ def _check_row(id: str, check: Check) -> str:
     return (
         f'<form class="bk-answer" data-check="{id}" data-answer="{payload}" '
         f'data-how="{escape(json.dumps(form))}"><label>{escape(check.label)} '
-        f'<span class="bk-box"><input name="answer" inputmode="decimal" autocomplete="off" '
+        f'<span class="bk-box"><input name="answer" autocomplete="off" '
         f'size="7"><span>{escape(unit)}</span></span></label><button>Check</button>'
         '<p class="bk-said-so" role="status"></p></form>'
     )

@@ -55,13 +55,17 @@ def prepare(folder: Path) -> list[str]:
     """
     folder.mkdir(exist_ok=True)
     record = folder / MADE
-    made = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
-    said = []
+    made, said = _made(record), []
     for path in chapters():
         target = folder / f"{path.stem}.ipynb"
         new = notebooks.notebook(path)
         if target.is_file():
-            there = content(nbformat.read(target, as_version=4))
+            try:
+                there = content(nbformat.read(target, as_version=4))
+            except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError):
+                said.append(f"{target.name} is no notebook that can be read, and stays as it is. "
+                            "Delete or rename it to get the book's own.")
+                continue
             if there == content(new):
                 made[target.name] = there
                 continue
@@ -75,6 +79,14 @@ def prepare(folder: Path) -> list[str]:
         made[target.name] = content(new)
     record.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
     return said
+
+
+def _made(record: Path) -> dict:
+    """What was written last time; a record that cannot be read only makes for more care."""
+    try:
+        return json.loads(record.read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
+        return {}
 
 
 def write_settings(place: Path) -> None:

@@ -81,16 +81,17 @@ def derived_results() -> bytes:
 def settings(distribution: pyodide.Distribution) -> dict:
     """What ``jupyter-lite.json`` says: where Python comes from, and under which name files stay.
 
-    What a reader changes stays in the browser, under a name with the book's version and a digest of
-    what the notebooks are made of: a newer book shows its own notebooks.
+    What a reader changes stays in the browser. Notebooks stay under a name that changes with the
+    chapters or with what their cells import, so that a newer book shows its own; settings stay.
     """
-    kept = f"One day in January {version('great-rotation-book')} {digest(*USES)[:8]}"
+    kept = f"One day in January {version('great-rotation-book')}"
+    notebooks_as_they_are = f"{kept} {digest('book/*.md', *notebooks.ARCHIVED)[:8]}"
     return {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
             "appName": "One day in January",
             "exposeAppInBrowser": True,  # the tests run cells by it
-            "contentsStorageName": kept, "settingsStorageName": kept,
+            "contentsStorageName": notebooks_as_they_are, "settingsStorageName": kept,
             "workspacesStorageName": kept,
             "litePluginSettings": {KERNEL: {
                 "pyodideUrl": distribution.url,

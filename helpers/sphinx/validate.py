@@ -159,16 +159,18 @@ def _references() -> Iterator[str]:
                 f"found {preferred}"
             )
     for claim in data.records("claims").values():
-        row = f"data/claims.csv, claim {claim.id}"
-        for name in claim.evidence:
-            if name not in facts:
-                yield f"{row}, column evidence: expected the id of a fact; found {name!r}"
-        for column in ("best_case", "note", "later_note"):
-            for name, style in FACT_IN_TEXT.findall(getattr(claim, column)):
-                if name not in facts:
-                    yield f"{row}, column {column}: expected the id of a fact; found {name!r}"
-                elif style and style not in units.STYLES:
-                    yield f"{row}, column {column}: expected a style; found {style!r}"
+        yield from _facts_in(
+            f"data/claims.csv, claim {claim.id}", {"evidence": claim.evidence},
+            {name: getattr(claim, name) for name in ("best_case", "note", "later_note")}, facts)
+    yield from _forecasts(facts)
+    for asked in data.records("predictions").values():
+        row = f"data/predictions.csv, {asked.id}"
+        kind, _, name = asked.answer.partition(":")
+        if name not in {"fact": facts, "model": data.records("models")}.get(kind, ()):
+            yield (f"{row}, column answer: expected fact: or model: and the id of one; found "
+                   f"{asked.answer!r}")
+        if not asked.low < asked.high:
+            yield f"{row}: expected low below high; found {asked.low:g} and {asked.high:g}"
     for assumption in data.records("assumptions").values():
         kind, _, name = assumption.source.rpartition(":")
         if name and name not in (facts if kind == "fact" else sources):
@@ -178,6 +180,33 @@ def _references() -> Iterator[str]:
                 f"data/assumptions.csv, {assumption.id}: expected a value between "
                 f"{assumption.low:g} and {assumption.high:g}; found {assumption.value:g}"
             )
+        for column in ("step", "display_factor"):
+            if not getattr(assumption, column) > 0:
+                yield (f"data/assumptions.csv, {assumption.id}, column {column}: expected a number "
+                       f"above zero; found {getattr(assumption, column):g}")
+
+
+def _forecasts(facts: dict) -> Iterator[str]:
+    lists, texts = ["evidence", "later_evidence"], ["why", "reason", "later_note"]
+    table = data.table("forecasts").set_index("id")[lists + texts].fillna("")
+    for id, row in table.iterrows():
+        yield from _facts_in(f"data/forecasts.csv, {id}",
+                             {name: row[name].split() for name in lists},
+                             {name: row[name] for name in texts}, facts)
+
+
+def _facts_in(row: str, lists: dict, texts: dict, facts: dict) -> Iterator[str]:
+    """What of a row's lists of ids and texts with ids in braces names no fact."""
+    for column, names in lists.items():
+        for name in names:
+            if name not in facts:
+                yield f"{row}, column {column}: expected the id of a fact; found {name!r}"
+    for column, text in texts.items():
+        for name, style in FACT_IN_TEXT.findall(text):
+            if name not in facts:
+                yield f"{row}, column {column}: expected the id of a fact; found {name!r}"
+            elif style and style not in units.STYLES:
+                yield f"{row}, column {column}: expected a style; found {style!r}"
 
 
 def _times() -> Iterator[str]:

@@ -117,6 +117,7 @@
       const made = { guess, range: around };
       keep(name, made);
       show(made);
+      summary.focus(); // the form is locked, and a keyboard must not be lost with it
       document.dispatchEvent(new Event("book:predicted"));
     });
     show(kept(name));

@@ -92,7 +92,7 @@
     form.addEventListener("input", () => { message.textContent = ""; apply(true); });
     document.addEventListener("book:asof", () => apply(false));
     form.addEventListener("reset", () => setTimeout(() => { message.textContent = ""; apply(true); }));
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = itemOfAddress();
     fromAddress(target);
     apply(false);
     // A link to an item shows it, whatever the filters say.
@@ -100,6 +100,14 @@
       target.hidden = false;
       if (target.matches("details")) target.open = true;
       target.scrollIntoView();
+    }
+  }
+
+  function itemOfAddress() {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null; // a broken escape names nothing
     }
   }
 
