@@ -52,6 +52,12 @@ def test_a_link_brings_the_board_as_it_was(site):
         assert page.evaluate(SHOWN) == list(told["symbol"])
 
 
+def test_a_link_whose_place_is_written_wrongly_still_brings_its_filters(site):
+    with site.open(View("book/movers.html?told=told#%")) as page:
+        assert set(page.evaluate(SHOWN)) == set(NAMES.query("told == True")["symbol"])
+        assert page.seen.said == []
+
+
 def test_without_scripts_the_whole_board_stands_without_dead_controls(site):
     with site.visit(View("book/movers.html"), java_script_enabled=False) as page:
         assert page.locator("#board tr[data-item]").count() == len(NAMES)

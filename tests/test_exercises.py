@@ -157,6 +157,9 @@ def test_a_commitment_opens_the_reveal_and_outlasts_a_reload(page):
     section = page.locator("#predict-session-gap")
     assert section.locator("details").get_attribute("open") is None
     commit(page, "session-gap", "1.5", "0.5")
+    # the form is locked now; a keyboard goes on where the answer opened
+    assert page.evaluate("document.activeElement.closest('details')?.parentElement.id") == (
+        "predict-session-gap")
     for _ in range(2):
         assert section.locator("details").get_attribute("open") is not None
         assert verdict("session-gap", 1.5, 0.5) in section.locator(".bk-said-so").inner_text()
@@ -166,6 +169,14 @@ def test_a_commitment_opens_the_reveal_and_outlasts_a_reload(page):
     assert section.locator("[name=guess]").is_enabled()
     page.reload()
     assert section.locator("details").get_attribute("open") is None
+
+
+@pytest.mark.browser
+def test_a_phone_shows_keys_without_a_minus_only_where_no_number_is_below_zero(page):
+    boxes = page.locator("[inputmode=decimal]:not([name=range])").evaluate_all(
+        "boxes => boxes.map((box) => box.min || box.closest('[data-low]')?.dataset.low)")
+    assert boxes and all(float(low) >= 0 for low in boxes)
+    assert page.locator("[name=answer][inputmode]").count() == 0
 
 
 @pytest.mark.browser
