@@ -134,6 +134,11 @@ def _readings(model: Model, readings: tuple[Reading, ...]) -> str:
         for number, reading in enumerate(readings))
 
 
+def phone_keys(low: float) -> str:
+    """The attribute that gives a box a phone's keys for decimals, unless it may need a minus."""
+    return "" if low < 0 else ' inputmode="decimal"'
+
+
 def _slider(model: Model, row: Assumption, figure: str) -> str:
     key = f"{model.output.id}.{row.input}"
     name = f"{figure}-{row.input}"
@@ -145,12 +150,10 @@ def _slider(model: Model, row: Assumption, figure: str) -> str:
     bounds = f'min="{low}" max="{high}" step="{step}" value="{value}" data-in="{key}"'
     unit = (written["before"] + written["after"]).strip()
     spoken = _written(row, row.value)
-    # A phone's keys for decimals have no minus.
-    keys = "" if row.low < 0 else ' inputmode="decimal"'
     return (
         f'<div class="bk-control"><label for="{name}">{escape(row.label)}</label>'
         f'<input type="range" id="{name}" {bounds} aria-valuetext="{escape(spoken)}">'
-        f'<span class="bk-box"><input type="number" {bounds}{keys} '
+        f'<span class="bk-box"><input type="number" {bounds}{phone_keys(row.low)} '
         f'aria-label="{escape(row.label)}, as a number"><span>{escape(unit)}</span></span></div>'
     )
 

@@ -22,7 +22,7 @@ from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
 from .. import data, units
 from ..checks import CHECKS, Check, checks_of, reminder
-from ..controls import how
+from ..controls import how, phone_keys
 from ..predict import NOTHING_YET, answer
 
 logger = logging.getLogger(__name__)
@@ -63,15 +63,13 @@ def predict_html(asked: data.Prediction, right) -> tuple[str, str]:
     unit = (form["before"] + form["after"]).strip()
     name = f"predict-{asked.id}"
     written = units.digits(asked.give_or_take, right.decimals)
-    # A phone's keys for decimals have no minus.
-    keys = "" if asked.low < 0 else ' inputmode="decimal"'
     start = (
         f'<section class="bk-predict" id="{name}" data-predict="{asked.id}" '
         f'data-answer="{payload}" data-how="{escape(json.dumps(form))}" '
         f'data-low="{asked.low:g}" data-high="{asked.high:g}" aria-label="Predict">'
         f'<p class="bk-predict__question">{escape(asked.question)}</p>'
         f'<form class="bk-answer" hidden><label>Your number '
-        f'<span class="bk-box"><input name="guess"{keys} autocomplete="off" '
+        f'<span class="bk-box"><input name="guess"{phone_keys(asked.low)} autocomplete="off" '
         f'size="6"><span>{escape(unit)}</span></span></label>'
         f'<label>give or take <span class="bk-box"><input name="range" inputmode="decimal" '
         f'autocomplete="off" size="5" value="{written}"></span></label>'
