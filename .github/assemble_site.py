@@ -27,7 +27,8 @@ ARTICLE = re.compile(r'<article class="bd-article"[^>]*>')
 NOTICE = (
     '<div class="admonition note"><p class="admonition-title">A version that stays as it is</p>'
     '<p>This is {tag} of the book. <a href="{newest}">The newest version</a> may have corrections; '
-    'here are <a href="{versions}">all versions</a>.</p></div>')
+    'here are <a href="{versions}">all versions</a>.</p></div>'
+)
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Versions of the book</title>
@@ -53,8 +54,9 @@ def gh(*words: str) -> str:
 
 def releases() -> list[dict]:
     """The published releases that hold a book, the newest first."""
-    listed = json.loads(gh("release", "list", "--limit", "200", "--exclude-drafts",
-                           "--json", "tagName,publishedAt"))
+    listed = json.loads(
+        gh("release", "list", "--limit", "200", "--exclude-drafts", "--json", "tagName,publishedAt")
+    )
     found = [one for one in listed if TAG.fullmatch(one["tagName"])]
     return sorted(found, key=lambda one: order(one["tagName"]), reverse=True)
 
@@ -85,8 +87,9 @@ def mark_older(folder: Path, tag: str, newest: Path) -> None:
         same = name if (newest / name).is_file() else "index.html"
         notice = NOTICE.format(tag=tag, newest=up + same, versions=f"{up}{LIST}/index.html")
         text = path.read_text(encoding="utf-8")
-        path.write_text(ARTICLE.sub(lambda m, add=notice: m[0] + add, text, count=1),
-                        encoding="utf-8")
+        path.write_text(
+            ARTICLE.sub(lambda m, add=notice: m[0] + add, text, count=1), encoding="utf-8"
+        )
 
 
 def assemble(site: Path, out: Path, released: list[dict], fetch) -> list[str]:
@@ -114,8 +117,10 @@ def assemble(site: Path, out: Path, released: list[dict], fetch) -> list[str]:
             unpack(checked(Path(folder), site_name(tag)), out / tag, f"{NAME}-{tag}")
         mark_older(out / tag, tag, site)
         tags.append(tag)
-        rows.append(f'<li><a href="../{tag}/index.html">{escape(tag)}</a>, released '
-                    f'{escape(release["publishedAt"][:10])}</li>\n')
+        rows.append(
+            f'<li><a href="../{tag}/index.html">{escape(tag)}</a>, released '
+            f"{escape(release['publishedAt'][:10])}</li>\n"
+        )
     (out / LIST).mkdir()
     (out / LIST / "index.html").write_text(PAGE.format(rows="".join(rows)), encoding="utf-8")
     return tags
@@ -123,12 +128,23 @@ def assemble(site: Path, out: Path, released: list[dict], fetch) -> list[str]:
 
 def from_github(tag: str, folder: Path) -> bool:
     """Fetch a release's book and checksums."""
-    names = {asset["name"] for asset in json.loads(
-        gh("release", "view", tag, "--json", "assets"))["assets"]}
+    names = {
+        asset["name"]
+        for asset in json.loads(gh("release", "view", tag, "--json", "assets"))["assets"]
+    }
     if not {site_name(tag), SUMS} <= names:
         return False
-    gh("release", "download", tag, "--dir", str(folder),
-       "--pattern", site_name(tag), "--pattern", SUMS)
+    gh(
+        "release",
+        "download",
+        tag,
+        "--dir",
+        str(folder),
+        "--pattern",
+        site_name(tag),
+        "--pattern",
+        SUMS,
+    )
     return True
 
 

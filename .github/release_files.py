@@ -22,7 +22,8 @@ WHEN = (2026, 1, 29, 16, 0, 0)  # a fixed time, so that nothing but the content 
 def version(root=".") -> str:
     """The version that pyproject.toml states."""
     return tomllib.loads(Path(root, "pyproject.toml").read_text(encoding="utf-8"))["project"][
-        "version"]
+        "version"
+    ]
 
 
 def site_name(tag: str) -> str:
@@ -51,7 +52,8 @@ def make(site: Path, out: Path, tag: str, stated: str) -> list[Path]:
     if tag != f"v{stated}":
         raise SystemExit(
             f"the tag is {tag}, but pyproject.toml states version {stated}: tag v{stated}, or "
-            "change the version first (CITATION.cff states it too)")
+            "change the version first (CITATION.cff states it too)"
+        )
     for needed in (site / "index.html", site / NOTEBOOKS):
         if not needed.is_file():
             raise SystemExit(f"{needed} is missing; build the book first: make book")
@@ -59,8 +61,10 @@ def make(site: Path, out: Path, tag: str, stated: str) -> list[Path]:
     book, notebooks = out / site_name(tag), out / f"{NAME}-{tag}-notebooks.zip"
     pack(site, book, f"{NAME}-{tag}")
     shutil.copyfile(site / NOTEBOOKS, notebooks)
-    sums = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
-                   for path in (book, notebooks))
+    sums = "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        for path in (book, notebooks)
+    )
     (out / SUMS).write_text(sums, encoding="utf-8")
     return [book, notebooks, out / SUMS]
 
@@ -73,15 +77,18 @@ def checked(folder: Path, name: str) -> Path:
     SystemExit
         If it is another, or none stands there.
     """
-    sums = dict(reversed(line.split("  ", 1)) for line in
-                (folder / SUMS).read_text(encoding="utf-8").splitlines())
+    sums = dict(
+        reversed(line.split("  ", 1))
+        for line in (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    )
     found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
     if not re.fullmatch(r"[0-9a-f]{64}", sums.get(name, "")):
         raise SystemExit(f"{folder / SUMS} has no checksum of {name}")
     if sums[name] != found:
         raise SystemExit(
             f"{folder / name} is not what was released: its checksum is {found}, {SUMS} says "
-            f"{sums[name]}. Nothing is published; look at the release's files")
+            f"{sums[name]}. Nothing is published; look at the release's files"
+        )
     return folder / name
 
 

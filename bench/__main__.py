@@ -32,9 +32,12 @@ def main() -> None:
         raise SystemExit("there is no book to measure; build it: make book")
     presses, runs = (10, 1) if given.quick else (60, 7)
     busy = os.getloadavg()[0]
-    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, load {busy:.1f}; "
-          f"{presses} presses, {runs} first charts; the last column says how many times as much "
-          "it is there\n", flush=True)
+    print(
+        f"{os.cpu_count()} cores, Python {platform.python_version()}, load {busy:.1f}; "
+        f"{presses} presses, {runs} first charts; the last column says how many times as much "
+        "it is there\n",
+        flush=True,
+    )
     lines = []
     if "evaluations" in parts:
         lines += evaluations.measure(5 if given.quick else 40)

@@ -89,8 +89,14 @@ def _press(page, place, control, presses: int, drawn: str = "") -> list[float]:
 
 def _open_notebook(context, host: str, name: str):
     page = context.new_page()
-    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith(
-        (host, "data:", "blob:")) else route.abort())
+    page.route(
+        "**/*",
+        lambda route: (
+            route.continue_()
+            if route.request.url.startswith((host, "data:", "blob:"))
+            else route.abort()
+        ),
+    )
     page.goto(f"{host}/lab/tree/{name}?reset")
     return page
 
@@ -111,16 +117,24 @@ def keypress(browser, host: str, lab: str, presses: int) -> list[Line]:
     page.wait_for_selector(".bk-nb-chart svg")
     page.wait_for_timeout(1500)
     figure = page.locator(".bk-nb")
-    ours = middle(_press(
-        page, figure.locator(".bk-nb-chart"), figure.locator("[role=slider]").nth(1), presses))
+    ours = middle(
+        _press(
+            page, figure.locator(".bk-nb-chart"), figure.locator("[role=slider]").nth(1), presses
+        )
+    )
     area = page.locator(".jp-OutputArea:has(.widget-slider)").last
     slider = area.locator(".widget-slider [role=slider]").last
     stock = middle(_press(page, area, slider, presses, drawn="canvas, .vega-embed svg"))
     context.close()
     return [
         Line("key to painted chart, page", on_page, "ms", "interact in JupyterLab", stock),
-        Line("key to painted chart, our widget in JupyterLab", ours, "ms",
-             "interact in JupyterLab", stock),
+        Line(
+            "key to painted chart, our widget in JupyterLab",
+            ours,
+            "ms",
+            "interact in JupyterLab",
+            stock,
+        ),
     ]
 
 
@@ -149,8 +163,13 @@ def first_chart(browser, host: str, lab: str, runs: int) -> list[Line]:
     ours = middle(page_ms)
     return [
         Line("first chart, cold", ours, "ms", "the chapter run in JupyterLab", middle(lab_ms)),
-        Line("first chart, cold", ours, "ms", "a stock Altair page (scripts inline)",
-             middle(stock_ms)),
+        Line(
+            "first chart, cold",
+            ours,
+            "ms",
+            "a stock Altair page (scripts inline)",
+            middle(stock_ms),
+        ),
     ]
 
 
@@ -172,8 +191,17 @@ def weight(browser, host: str) -> list[Line]:
         (book / "_toc.yml").write_text("format: jb-book\nroot: page\n")
         (book / "page.md").write_text(STOCK_CHAPTER)
         run = subprocess.run(
-            [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build",
-             str(book), "-q"], capture_output=True, text=True)
+            [
+                sys.executable,
+                "-c",
+                "from jupyter_book.cli.main import main; main()",
+                "build",
+                str(book),
+                "-q",
+            ],
+            capture_output=True,
+            text=True,
+        )
         if run.returncode:
             raise SystemExit(f"the stock book was not built:\n{run.stderr[-2000:]}")
         html = book / "_build" / "html"
@@ -191,11 +219,17 @@ def weight(browser, host: str) -> list[Line]:
 
     # Vega, Vega-Lite and vega-embed in one, in place of the three files of the CDN.
     scripts = len(gzip.compress(vl_convert.javascript_bundle().encode(), 6))
-    others = sorted({urlsplit(url).netloc for url in set(asked) - here if "://" in url
-                     and not url.startswith("data:")})
+    others = sorted(
+        {
+            urlsplit(url).netloc
+            for url in set(asked) - here
+            if "://" in url and not url.startswith("data:")
+        }
+    )
     note = f"a stock Jupyter Book page with one chart, Vega included (asks {len(others)} hosts)"
-    return [Line("page before first touch, gzip", ours / 1000, "KB", note,
-                 (local + scripts) / 1000)]
+    return [
+        Line("page before first touch, gzip", ours / 1000, "KB", note, (local + scripts) / 1000)
+    ]
 
 
 STOCK_CHAPTER = """---
@@ -219,10 +253,14 @@ def _gzipped(path: Path) -> int:
 def notebooks_folder(folder: Path) -> None:
     """The archive, unpacked, and a notebook with our widget and with plain ``interact``."""
     shutil.unpack_archive(HTML / "notebooks" / ARCHIVE, folder)
-    keys = nbformat.v4.new_notebook(cells=[
-        nbformat.v4.new_code_cell(OURS), nbformat.v4.new_code_cell(STOCK)])
+    keys = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(OURS), nbformat.v4.new_code_cell(STOCK)]
+    )
     keys.metadata["kernelspec"] = {
-        "display_name": "Python 3", "language": "python", "name": "python3"}
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    }
     nbformat.write(keys, folder / "keys.ipynb")
 
 

@@ -16,8 +16,9 @@ from helpers.sphinx.vendor import ROOT
 
 
 def _copy(folder: Path) -> None:
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True,
-                           check=True).stdout.split()
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
     for name in files:
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -30,9 +31,13 @@ PHASE = re.compile(r"^  \d/\d (.+?)  ([\d.]+) s$", re.M)
 def _seconds(folder: Path) -> tuple[float, str]:
     """How long a build takes, and what it printed."""
     started = perf_counter()
-    run = subprocess.run([sys.executable, "-m", "helpers.sphinx.build"], cwd=folder,
-                         capture_output=True, text=True,
-                         env=os.environ | {"PYTHONPATH": str(folder)})
+    run = subprocess.run(
+        [sys.executable, "-m", "helpers.sphinx.build"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(folder)},
+    )
     if run.returncode:
         raise SystemExit(f"the copy was not built:\n{(run.stdout + run.stderr)[-2000:]}")
     return perf_counter() - started, run.stdout
@@ -55,14 +60,20 @@ def measure() -> list[Line]:
         helper = folder / "helpers" / "charts" / "compare.py"
         cold, printed = _seconds(folder)
         lines = [Line("build, cold", cold, "s")]
-        lines += [Line(f"build, cold: {what}", float(took), "s", "the whole", cold)
-                  for what, took in PHASE.findall(printed)]
+        lines += [
+            Line(f"build, cold: {what}", float(took), "s", "the whole", cold)
+            for what, took in PHASE.findall(printed)
+        ]
         for what, change in (
             ("nothing changed", lambda: None),
-            ("one chapter's text changed",
-             lambda: _edit(session, r"^It takes about forty minutes\.", "It takes long.")),
-            ("one cell changed", lambda: _edit(session, r"^import pandas as pd$",
-                                               "import pandas as pd  # as ever")),
+            (
+                "one chapter's text changed",
+                lambda: _edit(session, r"^It takes about forty minutes\.", "It takes long."),
+            ),
+            (
+                "one cell changed",
+                lambda: _edit(session, r"^import pandas as pd$", "import pandas as pd  # as ever"),
+            ),
             ("a helper changed", lambda: _edit(helper, r"\Z", "\n# a word more\n")),
         ):
             change()

@@ -25,11 +25,23 @@ def _required_revenue(capex, short_share, short_life, long_life, hurdle, margin)
     return capex * (short_share * short + (1 - short_share) * long) / margin
 
 
-def _taylor(inflation, unemployment, natural_rate, natural_unemployment, inflation_target,
-            inflation_weight, gap_weight, okun):
+def _taylor(
+    inflation,
+    unemployment,
+    natural_rate,
+    natural_unemployment,
+    inflation_target,
+    inflation_weight,
+    gap_weight,
+    okun,
+):
     gap = okun * (natural_unemployment - unemployment)
-    return (natural_rate + inflation + inflation_weight * (inflation - inflation_target)
-            + gap_weight * gap)
+    return (
+        natural_rate
+        + inflation
+        + inflation_weight * (inflation - inflation_target)
+        + gap_weight * gap
+    )
 
 
 HAND = {"index_without": _by_hand, "required_revenue": _required_revenue, "taylor_rate": _taylor}
@@ -48,16 +60,26 @@ def measure(runs: int) -> list[Line]:
         rates = {"function": [], "model": [], "hand": []}
         for key, hand in HAND.items():
             bound = model(key)
-            given = {row.input: chance.uniform(row.low, row.high, size or None)
-                     for row in bound.inputs}
+            given = {
+                row.input: chance.uniform(row.low, row.high, size or None) for row in bound.inputs
+            }
             np.testing.assert_allclose(bound(**given), hand(**given), rtol=1e-9)
             ways = {"function": partial(bound.function, numpy), "model": bound, "hand": hand}
-            turns = [{way: _seconds(call, given) for way, call in ways.items()}
-                     for _ in range(runs if size else runs * 50)]
+            turns = [
+                {way: _seconds(call, given) for way, call in ways.items()}
+                for _ in range(runs if size else runs * 50)
+            ]
             for way in ways:
                 rates[way].append((size or 1) / middle([turn[way] for turn in turns]) / 1e6)
         by_hand = middle(rates["hand"])
         for way, what in (("function", "a model's function"), ("model", "a model with its checks")):
-            lines.append(Line(f"{what}, {many}, evaluations a second", middle(rates[way]),
-                              "million", "NumPy by hand", by_hand))
+            lines.append(
+                Line(
+                    f"{what}, {many}, evaluations a second",
+                    middle(rates[way]),
+                    "million",
+                    "NumPy by hand",
+                    by_hand,
+                )
+            )
     return lines

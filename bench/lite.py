@@ -71,14 +71,23 @@ def measure(chapters: list[str], runs: int) -> list[Line]:
                     fetched.append(sum(lite.weight(site / path.lstrip("/")) for path in set(asked)))
                     context.close()
                     there.append(local(browser, lab, name))
-                    print(f"  {name}: {_told(here[-1])} s, on the machine {_told(there[-1])} s "
-                          "(JupyterLab, kernel, first, last result)", flush=True)
+                    print(
+                        f"  {name}: {_told(here[-1])} s, on the machine {_told(there[-1])} s "
+                        "(JupyterLab, kernel, first, last result)",
+                        flush=True,
+                    )
                 for what, state in (("first result", 2), ("last result", 3)):
-                    lines.append(Line(
-                        f"{name} in the reader's browser, {what}",
-                        middle([times[state] for times in here]), "s", "JupyterLab on the machine",
-                        middle([times[state] for times in there])))
-                lines.append(Line(f"{name} in the reader's browser, fetched",
-                                  middle(fetched) / 1e6, "MB"))
+                    lines.append(
+                        Line(
+                            f"{name} in the reader's browser, {what}",
+                            middle([times[state] for times in here]),
+                            "s",
+                            "JupyterLab on the machine",
+                            middle([times[state] for times in there]),
+                        )
+                    )
+                lines.append(
+                    Line(f"{name} in the reader's browser, fetched", middle(fetched) / 1e6, "MB")
+                )
         browser.close()
     return lines

@@ -57,8 +57,10 @@ def first_touch(site: Site, page: str) -> dict[str, int]:
         slider.press("ArrowRight")
         opened.wait_for_load_state("networkidle")
     paths = {site._path(url) for url in asked if url.startswith(site.host)}
-    return {path.relative_to(site.folder).as_posix(): len(gzip.compress(path.read_bytes(), 6))
-            for path in paths}
+    return {
+        path.relative_to(site.folder).as_posix(): len(gzip.compress(path.read_bytes(), 6))
+        for path in paths
+    }
 
 
 def pages() -> dict[str, float]:
@@ -72,9 +74,11 @@ def pages() -> dict[str, float]:
         browser.close()
     # What several pages use, a browser fetches once.
     files = {path: size for one in (*weights, *touches) for path, size in one.items()}
-    return {"page": max(sum(one.values()) for one in weights) / KB,
-            "touch": max(sum(one.values()) for one in touches) / KB,
-            "book": sum(files.values()) / MB}
+    return {
+        "page": max(sum(one.values()) for one in weights) / KB,
+        "touch": max(sum(one.values()) for one in touches) / KB,
+        "book": sum(files.values()) / MB,
+    }
 
 
 def kernels() -> dict[str, float]:
@@ -89,8 +93,11 @@ def kernels() -> dict[str, float]:
                 shown, found = server.run_notebook(running, f"{path.stem}.ipynb")
                 if faults := server.errors(shown):
                     raise SystemExit(f"{path.stem} failed: {'; '.join(faults)}")
-                print(f"  {path.stem}: kernel {found['kernel'] / MB:.0f} MB, "
-                      f"server {found['server'] / MB:.0f} MB", flush=True)
+                print(
+                    f"  {path.stem}: kernel {found['kernel'] / MB:.0f} MB, "
+                    f"server {found['server'] / MB:.0f} MB",
+                    flush=True,
+                )
                 held.append(found)
     return {name: max(one[name] for one in held) / MB for name in ("kernel", "server")}
 
@@ -99,23 +106,67 @@ def measure(day: str) -> list[Measurement]:
     """All rows of the table."""
     found = pages() | kernels()
     archive = (HTML / "notebooks" / ARCHIVE).stat().st_size / MB
-    return [Measurement(id, label, round(value, digits or None), unit, day, how)
-            for id, label, value, digits, unit, how in (
-        ("page", "A chapter's page on a first visit, the heaviest", found["page"], 0, "KB",
-         "every file that it asks for, gzip"),
-        ("touch", "What a page's first touched slider adds, at most", found["touch"], 0, "KB",
-         "every file that is asked for then, gzip"),
-        ("book", "All chapters, one slider touched on each", found["book"], 1, "MB",
-         "each file once, gzip"),
-        ("archive", "All notebooks with data and helpers", archive, 1, "MB",
-         "the archive that every page offers"),
-        ("browser", "A chapter in JupyterLab in the reader's own browser, at most",
-         megabytes(lite.size(HTML)), 0, "MB", "JupyterLab, Python and every package, gzip"),
-        ("kernel", "A kernel after it ran a chapter, the largest", found["kernel"], 0, "MB",
-         "resident memory on Linux, run through JupyterLab's API"),
-        ("server", "The JupyterLab server of one student", found["server"], 0, "MB",
-         "resident memory on Linux, after all chapters"),
-    )]
+    return [
+        Measurement(id, label, round(value, digits or None), unit, day, how)
+        for id, label, value, digits, unit, how in (
+            (
+                "page",
+                "A chapter's page on a first visit, the heaviest",
+                found["page"],
+                0,
+                "KB",
+                "every file that it asks for, gzip",
+            ),
+            (
+                "touch",
+                "What a page's first touched slider adds, at most",
+                found["touch"],
+                0,
+                "KB",
+                "every file that is asked for then, gzip",
+            ),
+            (
+                "book",
+                "All chapters, one slider touched on each",
+                found["book"],
+                1,
+                "MB",
+                "each file once, gzip",
+            ),
+            (
+                "archive",
+                "All notebooks with data and helpers",
+                archive,
+                1,
+                "MB",
+                "the archive that every page offers",
+            ),
+            (
+                "browser",
+                "A chapter in JupyterLab in the reader's own browser, at most",
+                megabytes(lite.size(HTML)),
+                0,
+                "MB",
+                "JupyterLab, Python and every package, gzip",
+            ),
+            (
+                "kernel",
+                "A kernel after it ran a chapter, the largest",
+                found["kernel"],
+                0,
+                "MB",
+                "resident memory on Linux, run through JupyterLab's API",
+            ),
+            (
+                "server",
+                "The JupyterLab server of one student",
+                found["server"],
+                0,
+                "MB",
+                "resident memory on Linux, after all chapters",
+            ),
+        )
+    ]
 
 
 def write(rows: list[Measurement], path: Path = TABLE) -> None:

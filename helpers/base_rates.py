@@ -51,6 +51,7 @@ def lead_after(days: pd.DataFrame, horizon: int) -> pd.Series:
     >>> lead_after(days, 2).round(4).tolist()
     [2.01, nan, nan]
     """
+
     def after(change: pd.Series) -> pd.Series:
         level = (1 + change / 100).cumprod()
         return 100 * (level.shift(-horizon) / level - 1)
@@ -136,19 +137,31 @@ def after_gaps(days: pd.DataFrame, horizon: int, thresholds=THRESHOLDS) -> pd.Da
     extras = means - (weights @ lead / weights.sum(axis=1))[:, None]
     tail = (1 - LEVEL) / 2
     (low, high), (extra_low, extra_high) = (
-        np.nanquantile(drawn, [tail, 1 - tail], axis=0) for drawn in (means, extras))
+        np.nanquantile(drawn, [tail, 1 - tail], axis=0) for drawn in (means, extras)
+    )
     rows = []
     for place, threshold in enumerate(thresholds):
         chosen = counts[:, place]
         cases = lead[apart(np.flatnonzero(chosen), horizon)]
         error = cases.std(ddof=1) / np.sqrt(len(cases)) * stats.t.ppf(1 - tail, len(cases) - 1)
-        rows.append({
-            "sessions_ahead": horizon, "gap_from": threshold, "days": int(chosen.sum()),
-            "cases": len(cases), "mean_pts": lead[chosen].mean(), "blocks_low": low[place],
-            "blocks_high": high[place], "cases_pts": cases.mean(),
-            "cases_low": cases.mean() - error, "cases_high": cases.mean() + error,
-            "always_pts": always, "extra_pts": lead[chosen].mean() - always,
-            "extra_low": extra_low[place], "extra_high": extra_high[place]})
+        rows.append(
+            {
+                "sessions_ahead": horizon,
+                "gap_from": threshold,
+                "days": int(chosen.sum()),
+                "cases": len(cases),
+                "mean_pts": lead[chosen].mean(),
+                "blocks_low": low[place],
+                "blocks_high": high[place],
+                "cases_pts": cases.mean(),
+                "cases_low": cases.mean() - error,
+                "cases_high": cases.mean() + error,
+                "always_pts": always,
+                "extra_pts": lead[chosen].mean() - always,
+                "extra_low": extra_low[place],
+                "extra_high": extra_high[place],
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -181,7 +194,8 @@ def by_regression(days: pd.DataFrame, horizon: int, threshold: float) -> tuple[f
     over = lead.notna()
     such = (days.loc[over, "gap"] >= threshold - 1e-9).astype(float)
     fit = sm.OLS(lead[over].to_numpy(), sm.add_constant(such.to_numpy())).fit(
-        cov_type="HAC", cov_kwds={"maxlags": horizon - 1})
+        cov_type="HAC", cov_kwds={"maxlags": horizon - 1}
+    )
     others = 1 - such.mean()
     return float(fit.params[1] * others), float(fit.bse[1] * others)
 

@@ -59,15 +59,19 @@ def _days_at_least(gap: bool) -> float:
 
 
 def _claims_that(verdict: str, kind: str = "") -> float:
-    return float(sum(
-        claim.verdict == verdict and kind in ("", claim.kind)
-        for claim in data.records("claims").values()))
+    return float(
+        sum(
+            claim.verdict == verdict and kind in ("", claim.kind)
+            for claim in data.records("claims").values()
+        )
+    )
 
 
 def _worst_figure() -> float:
     """The largest error of a told figure, as a multiple of what is known."""
-    figures = [claim for claim in data.records("claims").values()
-               if claim.told is not None and claim.known]
+    figures = [
+        claim for claim in data.records("claims").values() if claim.told is not None and claim.known
+    ]
     return max(abs(claim.told / data.fact(claim.known).value - 1) for claim in figures)
 
 
@@ -81,7 +85,8 @@ def _return_that_explains_the_rest() -> float:
     multiple, fall = model("h_model_multiple"), model("implied_growth_cut").author()["drop"]
     author = multiple.author()
     found = multiple.solve(
-        "required_return", multiple() * (1 - fall), growth_now=author["growth_now"] - 0.01)
+        "required_return", multiple() * (1 - fall), growth_now=author["growth_now"] - 0.01
+    )
     return 100 * (found - author["required_return"])
 
 
@@ -131,8 +136,11 @@ def _losses_that_make_a_premium() -> float:
 
 def _lead_without_rise_and_fall() -> float:
     """Average lead a year of the Russell 2000 over the Nasdaq-100 without 1998 to 2002, points."""
-    years = data.table("annual_returns").query("1991 <= year <= 2025").pivot(
-        index="year", columns="index", values="return_pct")
+    years = (
+        data.table("annual_returns")
+        .query("1991 <= year <= 2025")
+        .pivot(index="year", columns="index", values="return_pct")
+    )
     return float((years["Russell 2000"] - years["Nasdaq-100"]).drop(range(1998, 2003)).mean())
 
 
@@ -151,209 +159,343 @@ def _expected_score_of_the_hard() -> float:
 
 CHECKS = {
     "session-date-the-figure": Check(
-        lambda: data.fact("luv_print_1401").value, 0.005, "percent", 2,
+        lambda: data.fact("luv_print_1401").value,
+        0.005,
+        "percent",
+        2,
         "look for the print nearest to the told figure, not the last",
     ),
     "session-without-both": Check(
-        model("index_without_pair"), 0.005, "percent", 2,
+        model("index_without_pair"),
+        0.005,
+        "percent",
+        2,
         "the second weight is a share of what is left of the index",
     ),
     "session-quote-box": Check(
-        _quotes_that_match, 0, "count", 0,
+        _quotes_that_match,
+        0,
+        "count",
+        0,
         "take price less change, compare with the close of 29 January 2026, and count the matches",
         "Closes that match",
     ),
     "session-three-ranks-gap": Check(
-        lambda: _days_at_least(gap=True), 0, "rank", 0,
+        lambda: _days_at_least(gap=True),
+        0,
+        "rank",
+        0,
         "keep the sessions up to 29 January 2026, and count the days with at least this gap",
         "Rank by the gap",
     ),
     "session-three-ranks-legs": Check(
-        lambda: _days_at_least(gap=False), 0, "rank", 0,
+        lambda: _days_at_least(gap=False),
+        0,
+        "rank",
+        0,
         "both legs must be at least as large on the same day",
         "Days with both legs at least as large",
     ),
     "capex-three-bases": Check(
-        lambda: data.fact("msft_capex_growth_cash").value, 0.5, "percent", 0,
+        lambda: data.fact("msft_capex_growth_cash").value,
+        0.5,
+        "percent",
+        0,
         "divide cash paid by cash paid in the same quarter a year before, and take one off",
     ),
     "capex-fit-a-delay": Check(
-        _delay_that_fits_five_years, 0, "count", 0,
+        _delay_that_fits_five_years,
+        0,
+        "count",
+        0,
         "try each delay from none to six quarters, and keep the smallest distance",
     ),
     "capex-lives-for-a-bank": Check(
-        lambda: 10 * model("required_revenue")(capex=500), 1, "usd_bn_per_year", 0,
+        lambda: 10 * model("required_revenue")(capex=500),
+        1,
+        "usd_bn_per_year",
+        0,
         "use both lives, the hurdle and the margin of the author, and only change the spending",
     ),
     "capex-split-the-fall": Check(
-        _return_that_explains_the_rest, 0.01, "percentage_points", 2,
+        _return_that_explains_the_rest,
+        0.01,
+        "percentage_points",
+        2,
         "the multiple falls with the price; solve for the return with the lower growth in place",
     ),
     "movers-luv": Check(
-        _multiple_half_way, 0.1, "percent", 1,
+        _multiple_half_way,
+        0.1,
+        "percent",
+        1,
         "only the earnings go half of the way; the price has gone all of it",
     ),
     "movers-board": Check(
-        lambda: len(data.table("names").query(
-            "news_found.isna() and sector == 'Information Technology' and change_pct < -5")),
-        0, "count", 0,
+        lambda: len(
+            data.table("names").query(
+                "news_found.isna() and sector == 'Information Technology' and change_pct < -5"
+            )
+        ),
+        0,
+        "count",
+        0,
         "only losses of more than five percent, and only names whose news_found is empty",
     ),
     "movers-four-points": Check(
-        _gain_of_four, 0.0002, "percentage_points", 4,
+        _gain_of_four,
+        0.0002,
+        "percentage_points",
+        4,
         "a gain is the value at the close times one less the ratio of the two closes",
         "Points of the index",
     ),
     "movers-four-share": Check(
-        lambda: data.fact("four_share_of_gain").value, 1, "percent", 0,
+        lambda: data.fact("four_share_of_gain").value,
+        1,
+        "percent",
+        0,
         "divide by the change of the index in the same unit, percentage points",
         "Share of the index's change",
     ),
     "movers-cause": Check(
-        lambda: data.fact("luv_bag_fee_days").value, 0, "days", 0,
+        lambda: data.fact("luv_bag_fee_days").value,
+        0,
+        "days",
+        0,
         "count from the first day on which a bag cost a fee to the day of the move",
     ),
     "movers-random-ten": Check(
-        _spread_of_random_tens, 0.1, "percentage_points", 2,
+        _spread_of_random_tens,
+        0.1,
+        "percentage_points",
+        2,
         "draw each ten without replacement, and take the standard deviation of the means",
     ),
     "valuation-roll-forward": Check(
-        _ratio_rolled_forward, 0.005, "ratio", 2,
+        _ratio_rolled_forward,
+        0.005,
+        "ratio",
+        2,
         "multiply each figure by one plus its price return, and divide by one plus growth of book",
     ),
     "valuation-one-portfolio": Check(
-        _losses_that_make_a_premium, 0.1, "percent", 1,
+        _losses_that_make_a_premium,
+        0.1,
+        "percent",
+        1,
         "the premium is over the S&P 500's forward ratio; solve aggregate_pe for the losses",
     ),
     "valuation-fade": Check(
-        lambda: 100 * model("price_to_book_fade").solve(
-            "persistence", data.fact("pb_small").value), 0.1, "percent", 1,
+        lambda: 100 * model("price_to_book_fade").solve("persistence", data.fact("pb_small").value),
+        0.1,
+        "percent",
+        1,
         "keep today's return on equity of the large, and solve for the persistence",
     ),
     "valuation-break-even": Check(
         lambda: model("convergence_return").solve("ratio_then", 0, book_growth_gap=-0.03),
-        0.005, "ratio", 2,
+        0.005,
+        "ratio",
+        2,
         "the return in price is zero when the ratio rises by as much as the book lags",
     ),
     "contagion-clock": Check(
-        lambda: data.fact("sap_hours_before_open").value, 0.1, "number", 1,
+        lambda: data.fact("sap_hours_before_open").value,
+        0.1,
+        "number",
+        1,
         "SAP's results came on the day itself, New York time; trading opens at half past nine",
         "Hours before the opening",
     ),
     "contagion-means-results": Check(
-        lambda: data.fact("software_results_mean").value, 0.05, "percent", 1,
+        lambda: data.fact("software_results_mean").value,
+        0.05,
+        "percent",
+        1,
         "ServiceNow, SAP and IBM have results of their own; count each once",
         "Mean with results",
     ),
     "contagion-means-two": Check(
-        lambda: data.fact("software_results_mean_without_ibm").value, 0.05, "percent", 1,
-        "leave IBM out of the number of names as well", "Mean with results, without IBM",
+        lambda: data.fact("software_results_mean_without_ibm").value,
+        0.05,
+        "percent",
+        1,
+        "leave IBM out of the number of names as well",
+        "Mean with results, without IBM",
     ),
     "contagion-means-rest": Check(
-        lambda: data.fact("software_rest_mean").value, 0.05, "percent", 1,
-        "take every name whose results are not known, Salesforce too", "Mean of the rest",
+        lambda: data.fact("software_rest_mean").value,
+        0.05,
+        "percent",
+        1,
+        "take every name whose results are not known, Salesforce too",
+        "Mean of the rest",
     ),
     "contagion-sector-left": Check(
-        model("sector_adjusted"), 0.005, "percent", 2,
+        model("sector_adjusted"),
+        0.005,
+        "percent",
+        2,
         "take the sector out less the market, or the market goes out twice",
         "Left with the sector out",
     ),
     "contagion-sector-breakeven": Check(
-        model("breakeven_sector_beta"), 0.005, "number", 2,
+        model("breakeven_sector_beta"),
+        0.005,
+        "number",
+        2,
         "take the market out of both the share and the sector, and divide",
         "Sector beta at which nothing is left",
     ),
     "contagion-selection": Check(
-        _span_of_means, 0.05, "percentage_points", 1,
+        _span_of_means,
+        0.05,
+        "percentage_points",
+        1,
         "take the highest and the lowest of the four means, signs and all",
         "Points between the ends",
     ),
     "ledger-causes-that-hold": Check(
-        lambda: _claims_that("holds", "cause"), 0, "count", 0,
+        lambda: _claims_that("holds", "cause"),
+        0,
+        "count",
+        0,
         "filter by kind and by verdict, and count the lines that are left",
     ),
     "ledger-largest-error": Check(
-        _worst_figure, 0.05, "multiple", 1,
+        _worst_figure,
+        0.05,
+        "multiple",
+        1,
         "divide the distance by what is known, and take the largest",
     ),
     "ledger-quote-box": Check(
-        lambda: data.fact("msft_close_0129").value, 0.005, "usd", 2,
+        lambda: data.fact("msft_close_0129").value,
+        0.005,
+        "usd",
+        2,
         "price less change gives the close before; the change is negative",
     ),
     "outlook-one-week": Check(
-        lambda: 100 * model("at_least_once")(days=5), 0.5, "percent", 0,
+        lambda: 100 * model("at_least_once")(days=5),
+        0.5,
+        "percent",
+        0,
         "it is one less the chance that it happens on none of the five days",
     ),
     "outlook-largest-gap": Check(
         lambda: 100 * model("belief_after")(gap=data.fact("gap_largest_published").value),
-        0.5, "percent", 1, "change the gap alone, and give the belief after the day in percent",
+        0.5,
+        "percent",
+        1,
+        "change the gap alone, and give the belief after the day in percent",
     ),
     "outlook-recession": Check(
-        _recession_that_cancels, 0.5, "percent", 1,
+        _recession_that_cancels,
+        0.5,
+        "percent",
+        1,
         "the recession is what the three other chances leave",
     ),
     "outlook-expected-score": Check(
-        _expected_score_of_the_hard, 0.005, "number", 2,
+        _expected_score_of_the_hard,
+        0.005,
+        "number",
+        2,
         "leave out those that could hardly fail; each of the others expects p times one less p",
     ),
     "fed-coin-toss-surprise": Check(
-        _surprise_of_a_toss, 0.05, "basis_points", 1,
+        _surprise_of_a_toss,
+        0.05,
+        "basis_points",
+        1,
         "what was expected is half of a quarter-point cut; take it off what happened",
         "The surprise",
     ),
     "fed-coin-toss-profit": Check(
         lambda: 100 * model("interest_pass_through")(rate_change=_surprise_of_a_toss() / 10_000),
-        0.01, "percent", 2,
+        0.01,
+        "percent",
+        2,
         "a basis point is a ten-thousandth, and higher rates take from profit: the sign is minus",
         "The change of profit",
     ),
     "fed-floating-share": Check(
-        lambda: 100 * model("interest_pass_through").solve(
-            "floating_share", -data.fact("bofa_per_point").value / 100),
-        0.5, "percent", 0,
+        lambda: (
+            100
+            * model("interest_pass_through").solve(
+                "floating_share", -data.fact("bofa_per_point").value / 100
+            )
+        ),
+        0.5,
+        "percent",
+        0,
         "the target is a loss, so it is below zero, and the rate rises by a whole point",
     ),
     "fed-betas-peoples": Check(
-        lambda: model("margin_change").solve(
-            "deposit_beta", data.fact("pebo_margin_change").value),
-        0.01, "number", 2,
+        lambda: model("margin_change").solve("deposit_beta", data.fact("pebo_margin_change").value),
+        0.01,
+        "number",
+        2,
         "hold the beta of the assets, and use the change of the quarter's average rate",
         "Deposit beta of Peoples",
     ),
     "fed-betas-metropolitan": Check(
         lambda: model("margin_change_liability").solve(
-            "asset_beta", data.fact("mcb_margin_change_without_fees").value),
-        0.01, "number", 2,
+            "asset_beta", data.fact("mcb_margin_change_without_fees").value
+        ),
+        0.01,
+        "number",
+        2,
         "hold the beta of the deposits, and take the margin without the fees",
         "Asset beta of Metropolitan",
     ),
     "history-window-size": Check(
-        lambda: factor_window()(start_moved=12, factor=1), 0.05, "percent", 1,
+        lambda: factor_window()(start_moved=12, factor=1),
+        0.05,
+        "percent",
+        1,
         "move the first month only, and compound the months instead of adding them",
         "Size from April 2001 to October 2002",
     ),
     "history-window-value": Check(
-        lambda: factor_window()(start_moved=12, factor=2), 0.05, "percent", 1,
+        lambda: factor_window()(start_moved=12, factor=2),
+        0.05,
+        "percent",
+        1,
         "take the value factor over the same window",
         "Value from April 2001 to October 2002",
     ),
     "history-cases": Check(
-        lambda: data.fact("month_after_told_cases").value, 0, "count", 0,
+        lambda: data.fact("month_after_told_cases").value,
+        0,
+        "count",
+        0,
         "a case that is counted closes the door for the next twenty-one sessions",
         "Cases that do not overlap",
     ),
     "history-without": Check(
-        _lead_without_rise_and_fall, 0.05, "percentage_points", 1,
+        _lead_without_rise_and_fall,
+        0.05,
+        "percentage_points",
+        1,
         "take the Nasdaq-100 off the Russell 2000 in each year that is left, then the mean",
         "Average lead without 1998 to 2002",
     ),
     "history-record-day": Check(
-        lambda: data.fact("record_day_breadth_rank").value, 0, "rank", 0,
+        lambda: data.fact("record_day_breadth_rank").value,
+        0,
+        "rank",
+        0,
         "keep the sessions up to 29 January 2026, and rank the largest difference first",
         "Rank of 11 July 2024 by breadth",
     ),
     "session-three-ranks-breadth": Check(
-        lambda: data.fact("breadth_gap_rank").value, 0, "rank", 0,
+        lambda: data.fact("breadth_gap_rank").value,
+        0,
+        "rank",
+        0,
         "keep the sessions up to 29 January 2026, and rank the largest difference first",
         "Rank by the difference of the shares",
     ),
@@ -368,8 +510,9 @@ def checks_of(exercise: str) -> dict[str, Check]:
     >>> list(checks_of("session-quote-box")), len(checks_of("session-three-ranks"))
     (['session-quote-box'], 3)
     """
-    return {id: found for id, found in CHECKS.items()
-            if id == exercise or id.startswith(f"{exercise}-")}
+    return {
+        id: found for id, found in CHECKS.items() if id == exercise or id.startswith(f"{exercise}-")
+    }
 
 
 def check(id: str, answer: float | None) -> Result:

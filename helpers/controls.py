@@ -21,8 +21,13 @@ from .readings import Reading
 def how(unit_name: str, factor: float, decimals: int) -> dict:
     """How a number is written, for the page's script; `helpers.units.write` does the same here."""
     unit = units.unit(unit_name)
-    return {"decimals": decimals, "factor": factor, "before": unit.before, "after": unit.after,
-            "one": unit.one}
+    return {
+        "decimals": decimals,
+        "factor": factor,
+        "before": unit.before,
+        "after": unit.after,
+        "one": unit.one,
+    }
 
 
 def input_how(row: Assumption) -> dict:
@@ -41,7 +46,7 @@ def snap(row: Assumption, value: float) -> float:
 
 
 def declare(
-    model: Model, choices: dict[str, dict] | None = None, readings: tuple[Reading, ...] = (),
+    model: Model, choices: dict[str, dict] | None = None, readings: tuple[Reading, ...] = ()
 ) -> dict:
     """A model as the page's script needs it: inputs, expression, condition, way of writing."""
     meanings = choices or {}
@@ -49,10 +54,21 @@ def declare(
     declared = {
         "label": output.label,
         "inputs": [
-            {"name": row.input, "label": row.label, "value": row.value, "low": row.low,
-             "high": row.high, "step": row.step, "how": input_how(row), "fact": _fact(row)}
-            | ({"choices": {f"{value:g}": text for value, text in meanings[row.input].items()}}
-               if row.input in meanings else {})
+            {
+                "name": row.input,
+                "label": row.label,
+                "value": row.value,
+                "low": row.low,
+                "high": row.high,
+                "step": row.step,
+                "how": input_how(row),
+                "fact": _fact(row),
+            }
+            | (
+                {"choices": {f"{value:g}": text for value, text in meanings[row.input].items()}}
+                if row.input in meanings
+                else {}
+            )
             for row in model.inputs
         ],
         "expression": "" if model.columns else model.vega(),
@@ -61,12 +77,16 @@ def declare(
         "how": _output_how(model),
     }
     if model.columns:
-        declared |= {"rowsIn": "rows", "transform": model.vega_transforms(),
-                     "result": model.vega_result("data('rows')[0].whole")}
+        declared |= {
+            "rowsIn": "rows",
+            "transform": model.vega_transforms(),
+            "result": model.vega_result("data('rows')[0].whole"),
+        }
     if readings:
         declared["readings"] = [
             {"expression": reading.vega("book_result"), "how": _output_how(reading.model)}
-            for reading in readings]
+            for reading in readings
+        ]
     return declared
 
 
@@ -82,7 +102,10 @@ def _fact(row: Assumption) -> str:
 
 
 def form(
-    model: Model, figure: str, presets: dict[str, dict], choices: dict[str, dict],
+    model: Model,
+    figure: str,
+    presets: dict[str, dict],
+    choices: dict[str, dict],
     readings: tuple[Reading, ...] = (),
 ) -> str:
     """The form of a figure: a range and a number box for each input, presets, reset, output.
@@ -105,7 +128,8 @@ def form(
         HTML, hidden until the page's script takes it over.
     """
     controls = "".join(
-        _choice(model, row, figure, choices[row.input]) if row.input in choices
+        _choice(model, row, figure, choices[row.input])
+        if row.input in choices
         else _slider(model, row, figure)
         for row in model.inputs
     )
@@ -131,7 +155,8 @@ def _readings(model: Model, readings: tuple[Reading, ...]) -> str:
     return "".join(
         f'<p class="bk-output">{escape(reading.label)}: <output aria-live="polite" '
         f'data-reading="{model.output.id}.{number}">{escape(reading.text(model()))}</output></p>'
-        for number, reading in enumerate(readings))
+        for number, reading in enumerate(readings)
+    )
 
 
 def phone_keys(low: float) -> str:
@@ -198,14 +223,16 @@ def what_matters(
         row = by_name[swing["input"]]
         meanings = choices.get(row.input, {})
         now = meanings.get(given[row.input]) or _written(row, given[row.input])
-        rows.append([
-            (row.label, ""),
-            (now, f'{number} data-in="{row.id}"'),
-            ("; ".join(meanings.values()) or _range(row), ""),
-            (_result(model, swing["at_low"]), f'{number} data-end="{row.id}.low"'),
-            (_result(model, swing["at_high"]), f'{number} data-end="{row.id}.high"'),
-            (_elasticity(model, row), number),
-        ])
+        rows.append(
+            [
+                (row.label, ""),
+                (now, f'{number} data-in="{row.id}"'),
+                ("; ".join(meanings.values()) or _range(row), ""),
+                (_result(model, swing["at_low"]), f'{number} data-end="{row.id}.low"'),
+                (_result(model, swing["at_high"]), f'{number} data-end="{row.id}.high"'),
+                (_elasticity(model, row), number),
+            ]
+        )
     result = (model.text(**given), f'{number} data-out="{key}"')
     rows.append([(model.output.label, ""), result, *[("", "")] * 4])
     body = "".join(
@@ -245,16 +272,27 @@ def cases_table(
     def line(label: str, cells: list[str], own: str, bound: str) -> str:
         return (
             f'<tr><th scope="row">{escape(label)}</th><td{yours} {bound}>{escape(own)}</td>'
-            + "".join(f"<td{number}>{escape(cell)}</td>" for cell in cells) + "</tr>"
+            + "".join(f"<td{number}>{escape(cell)}</td>" for cell in cells)
+            + "</tr>"
         )
 
     rows = [
-        line(row.label, [_written(row, case[row.input]) for case in every],
-             _written(row, given[row.input]), f'data-in="{row.id}"')
+        line(
+            row.label,
+            [_written(row, case[row.input]) for case in every],
+            _written(row, given[row.input]),
+            f'data-in="{row.id}"',
+        )
         for row in model.inputs
     ]
-    rows.append(line(model.output.label, [model.text(**case) for case in every],
-                     model.text(**given), f'data-out="{model.output.id}"'))
+    rows.append(
+        line(
+            model.output.label,
+            [model.text(**case) for case in every],
+            model.text(**given),
+            f'data-out="{model.output.id}"',
+        )
+    )
     heads = "".join(f'<th scope="col"{number}>{escape(name)}</th>' for name in ["yours", *cases])
     return (
         f'<table class="bk-table bk-cases"><thead><tr><th scope="col">To believe</th>{heads}</tr>'

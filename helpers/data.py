@@ -47,7 +47,8 @@ class Source:
     def hindsight(self) -> bool:
         """Whether it appeared later, and is no witness of a fact that was known that evening."""
         return self.published_on > EVENING and not any(
-            fact.source == self.id and not fact.hindsight for fact in records("facts").values())
+            fact.source == self.id and not fact.hindsight for fact in records("facts").values()
+        )
 
 
 @dataclass(frozen=True)
@@ -273,8 +274,7 @@ def _output(row: dict) -> Output:
 
 
 def _prediction(row: dict) -> Prediction:
-    return Prediction(
-        **row | {name: _float(row[name]) for name in ("low", "high", "give_or_take")})
+    return Prediction(**row | {name: _float(row[name]) for name in ("low", "high", "give_or_take")})
 
 
 KINDS = {
@@ -349,10 +349,22 @@ def records(kind: str) -> dict:
 def _culprit(read, row: dict) -> str:
     """The first column whose cell, put into an otherwise readable row, stops the reader."""
     readable = {
-        "value": "0", "unit": "count", "error_band": "", "proxy": "true", "preferred": "true",
-        "observed_on": "2026-01-29", "known_on": "2026-01-29", "told": "", "number": "1",
-        "low": "0", "high": "1", "step": "1", "display_factor": "1",
-        "display_unit": "count", "decimals": "0", "give_or_take": "0",
+        "value": "0",
+        "unit": "count",
+        "error_band": "",
+        "proxy": "true",
+        "preferred": "true",
+        "observed_on": "2026-01-29",
+        "known_on": "2026-01-29",
+        "told": "",
+        "number": "1",
+        "low": "0",
+        "high": "1",
+        "step": "1",
+        "display_factor": "1",
+        "display_unit": "count",
+        "decimals": "0",
+        "give_or_take": "0",
     }
     safe = {name: readable.get(name, cell) for name, cell in row.items()}
     for name in row:

@@ -53,6 +53,7 @@ def derived(package: str) -> Callable:
     >>> middle([1, 2, 9])
     2
     """
+
     def mark(function: Callable) -> Callable:
         @functools.wraps(function)
         def asked(*arguments):
@@ -81,7 +82,8 @@ def key(function: Callable, arguments: tuple) -> str:
     except TypeError as error:
         raise DerivedError(
             f"{function.__name__} was asked with {arguments!r}: {error}. A result is kept for "
-            "numbers, texts, lists and dicts only") from None
+            "numbers, texts, lists and dicts only"
+        ) from None
     code = inspect.cleandoc(inspect.getsource(function))
     return f"{function.__name__}-{hashlib.sha256((code + asked).encode()).hexdigest()[:16]}"
 
@@ -106,14 +108,20 @@ def _kept(function: Callable, arguments: tuple, package: str):
         _say(function.__name__, package)
         return results[name]
     known = any(kept.startswith(f"{function.__name__}-") for kept in results)
-    why = ("was worked out with other code or other arguments when the book was built" if known
-           else "has no result that was worked out when the book was built")
+    why = (
+        "was worked out with other code or other arguments when the book was built"
+        if known
+        else "has no result that was worked out when the book was built"
+    )
     raise DerivedError(
         f"{shown} needs the package {package}, which this Python does not have, and {why}. To "
-        f"change it, {INSTEAD}")
+        f"change it, {INSTEAD}"
+    )
 
 
 @functools.cache
 def _say(name: str, package: str) -> None:
-    print(f"The package {package} is not in this Python: what {name} gives was worked out when the "
-          f"book was built. To change it, {INSTEAD}.")
+    print(
+        f"The package {package} is not in this Python: what {name} gives was worked out when the "
+        f"book was built. To change it, {INSTEAD}."
+    )

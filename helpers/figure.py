@@ -75,9 +75,16 @@ class Figure:
 
         table = table_html(self.table) if self.table is not None else ""
         return notebook_figure(
-            self.chart, head=self._head(now=True), foot=self._foot(now=True), table=table,
-            description=self.description, model=self.model, presets=self.presets,
-            choices=self.choices, cases=self.cases, readings=self.readings,
+            self.chart,
+            head=self._head(now=True),
+            foot=self._foot(now=True),
+            table=table,
+            description=self.description,
+            model=self.model,
+            presets=self.presets,
+            choices=self.choices,
+            cases=self.cases,
+            readings=self.readings,
         )
 
     def html(self, drawn: bool = True) -> str:
@@ -125,8 +132,9 @@ class Figure:
         if now or name not in self.evening:
             return known_now
         that_evening = _inline(self.evening[name])
-        return (f'<span class="bk-now">{known_now}</span>'
-                f'<span class="bk-evening">{that_evening}</span>')
+        return (
+            f'<span class="bk-now">{known_now}</span><span class="bk-evening">{that_evening}</span>'
+        )
 
     def _evening_label(self) -> str:
         if "description" not in self.evening:
@@ -206,7 +214,8 @@ class Figure:
     def _sources(self) -> str:
         items = "".join(
             f"<li{' class=bk-hindsight' if source.hindsight else ''}>{source_html(source)}</li>"
-            for source in self.sources)
+            for source in self.sources
+        )
         return f"<details><summary>Sources and dates</summary><ul>{items}</ul></details>"
 
 
@@ -315,9 +324,20 @@ def figure(
                     f"{values[row.input]:g}, between two steps of {row.step:g}"
                 )
     return Figure(
-        id, chart, title, subtitle, description, table,
-        tuple(data.source(key) for key in sources), note, model, presets, choices or {},
-        evening or {}, cases or {}, tuple(readings),
+        id,
+        chart,
+        title,
+        subtitle,
+        description,
+        table,
+        tuple(data.source(key) for key in sources),
+        note,
+        model,
+        presets,
+        choices or {},
+        evening or {},
+        cases or {},
+        tuple(readings),
     )
 
 
@@ -372,9 +392,7 @@ def table_html(frame: pd.DataFrame) -> str:
     later = _later(frame)
     frame = frame.drop(columns="known_on", errors="ignore")
     numeric = {column: pd.api.types.is_numeric_dtype(frame[column]) for column in frame.columns}
-    decimals = {
-        column: _decimals(frame[column]) for column, number in numeric.items() if number
-    }
+    decimals = {column: _decimals(frame[column]) for column, number in numeric.items() if number}
 
     def cell(column: str, value) -> str:
         if pd.isna(value):
@@ -391,7 +409,8 @@ def table_html(frame: pd.DataFrame) -> str:
     )
     rows = "".join(
         ('<tr class="bk-hindsight">' if hindsight else "<tr>")
-        + "".join(cell(column, row[column]) for column in frame.columns) + "</tr>"
+        + "".join(cell(column, row[column]) for column in frame.columns)
+        + "</tr>"
         for row, hindsight in zip(frame.to_dict("records"), later, strict=True)
     )
     return f'<table class="bk-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'

@@ -147,7 +147,8 @@ class Model:
         if self.columns and (many := [name for name, value in values.items() if np.ndim(value)]):
             raise ModelError(
                 f"{self.output.id} is worked out row by row: {many[0]} must be one number, not "
-                "an array; ask for one value at a time")
+                "an array; ask for one value at a time"
+            )
         return author | {
             name: value if np.ndim(value) == 0 else np.asarray(value, dtype=float)
             for name, value in values.items()
@@ -156,8 +157,9 @@ class Model:
     def _in_range(self, row: data.Assumption, value) -> None:
         slack = 1e-12 * max(1.0, abs(row.low), abs(row.high))
         # Least and most of an array take one quick pass each; a NaN comes out as both.
-        least, most = (value, value) if isinstance(value, (int, float)) else (
-            np.min(value), np.max(value))
+        least, most = (
+            (value, value) if isinstance(value, (int, float)) else (np.min(value), np.max(value))
+        )
         if row.low - slack <= least and most <= row.high + slack:
             return
         wrong = most if least >= row.low - slack else least
@@ -179,11 +181,20 @@ class Model:
 
     def table(self) -> pd.DataFrame:
         """The inputs: value, range, unit and reason, one row each."""
-        return pd.DataFrame([
-            {"input": row.input, "label": row.label, "value": row.value, "low": row.low,
-             "high": row.high, "unit": row.unit, "reason": row.reason}
-            for row in self.inputs
-        ])
+        return pd.DataFrame(
+            [
+                {
+                    "input": row.input,
+                    "label": row.label,
+                    "value": row.value,
+                    "low": row.low,
+                    "high": row.high,
+                    "unit": row.unit,
+                    "reason": row.reason,
+                }
+                for row in self.inputs
+            ]
+        )
 
     # --- the formula -----------------------------------------------------------------------------
 
@@ -232,8 +243,12 @@ class Model:
             return []
         return [
             {"type": "formula", "as": "counted", "expr": self.vega()},
-            {"type": "aggregate", "ops": [self.output.aggregate], "fields": ["counted"],
-             "as": ["whole"]},
+            {
+                "type": "aggregate",
+                "ops": [self.output.aggregate],
+                "fields": ["counted"],
+                "as": ["whole"],
+            },
         ]
 
     def vega_result(self, whole: str) -> str:
@@ -336,8 +351,15 @@ class Model:
                     ends.append(self(**{**values, row.input: end}))
                 except ModelError:
                     ends.append(float("nan"))
-            rows.append({"input": row.input, "label": row.label, "at_low": ends[0],
-                         "at_high": ends[1], "swing": abs(ends[1] - ends[0])})
+            rows.append(
+                {
+                    "input": row.input,
+                    "label": row.label,
+                    "at_low": ends[0],
+                    "at_high": ends[1],
+                    "swing": abs(ends[1] - ends[0]),
+                }
+            )
         return pd.DataFrame(rows).sort_values("swing", ascending=False, ignore_index=True)
 
     # --- the other way round ---------------------------------------------------------------------
@@ -377,8 +399,11 @@ class Model:
             raise ModelError(f"{self.output.id} has no input {for_!r}; it has: {', '.join(given)}")
         row = next(row for row in self.inputs if row.input == for_)
         others = {name: value for name, value in given.items() if name != for_}
-        roots = [root for root in self._roots(row, target, others)
-                 if row.low <= root <= row.high and self._gives(row, root, target, others)]
+        roots = [
+            root
+            for root in self._roots(row, target, others)
+            if row.low <= root <= row.high and self._gives(row, root, target, others)
+        ]
         if not roots:
             ends = self.swings(**others).set_index("input").loc[for_]
             raise ModelError(
@@ -461,7 +486,7 @@ def model(name: str) -> Model:
     rows = [row.input for row in inputs]
     columns = tuple(argument for argument in arguments if argument not in rows)
     if columns and output.rows:
-        arguments = arguments[len(columns):]
+        arguments = arguments[len(columns) :]
     if rows != arguments:
         raise ModelError(
             f"data/assumptions.csv, model {name}: expected rows for {', '.join(arguments)}, in "

@@ -54,29 +54,62 @@ def _macro() -> pd.DataFrame:
 
     macro = macrodata.load_pandas().data
     macro.index = pd.PeriodIndex.from_fields(
-        year=macro["year"].astype(int), quarter=macro["quarter"].astype(int), freq="Q")
+        year=macro["year"].astype(int), quarter=macro["quarter"].astype(int), freq="Q"
+    )
     macro.index.name = "quarter"
-    columns = {"realgdp": "real_gdp", "cpi": "cpi", "unemp": "unemployment",
-               "tbilrate": "bill_rate", "infl": "inflation"}
+    columns = {
+        "realgdp": "real_gdp",
+        "cpi": "cpi",
+        "unemp": "unemployment",
+        "tbilrate": "bill_rate",
+        "infl": "inflation",
+    }
     return macro.rename(columns=columns)[list(columns.values())]
 
 
 HISTORIES = {
     history.name: history
     for history in (
-        OpenData("french_factors", "Fama-French factors: market, size and value, percent a month",
-                 "arch", "July 1926 to November 2018", "package: NCSA; data: copyright Fama and "
-                 "French", "2026-11-24", "french_factors", _factors),
-        OpenData("sp500_daily", "S&P 500, daily", "arch", "January 1999 to December 2018",
-                 "package: NCSA; prices from Yahoo, no separate licence", "2026-11-24",
-                 "arch_indices", lambda: _daily("sp500")),
-        OpenData("nasdaq_composite_daily", "Nasdaq Composite, daily", "arch",
-                 "January 1999 to December 2018",
-                 "package: NCSA; prices from Yahoo, no separate licence", "2026-11-24",
-                 "arch_indices", lambda: _daily("nasdaq")),
-        OpenData("us_macro", "United States: output, prices, unemployment, bill rate, quarterly",
-                 "statsmodels", "1959 to 2009", "public domain; package: BSD-3", "2026-11-24",
-                 "us_macro", _macro),
+        OpenData(
+            "french_factors",
+            "Fama-French factors: market, size and value, percent a month",
+            "arch",
+            "July 1926 to November 2018",
+            "package: NCSA; data: copyright Fama and French",
+            "2026-11-24",
+            "french_factors",
+            _factors,
+        ),
+        OpenData(
+            "sp500_daily",
+            "S&P 500, daily",
+            "arch",
+            "January 1999 to December 2018",
+            "package: NCSA; prices from Yahoo, no separate licence",
+            "2026-11-24",
+            "arch_indices",
+            lambda: _daily("sp500"),
+        ),
+        OpenData(
+            "nasdaq_composite_daily",
+            "Nasdaq Composite, daily",
+            "arch",
+            "January 1999 to December 2018",
+            "package: NCSA; prices from Yahoo, no separate licence",
+            "2026-11-24",
+            "arch_indices",
+            lambda: _daily("nasdaq"),
+        ),
+        OpenData(
+            "us_macro",
+            "United States: output, prices, unemployment, bill rate, quarterly",
+            "statsmodels",
+            "1959 to 2009",
+            "public domain; package: BSD-3",
+            "2026-11-24",
+            "us_macro",
+            _macro,
+        ),
     )
 }
 
@@ -115,11 +148,11 @@ def open_data(name: str) -> pd.DataFrame:
     try:
         history = HISTORIES[name]
     except KeyError:
-        raise DataError(
-            f"no history {name!r}; there are: {', '.join(HISTORIES)}") from None
+        raise DataError(f"no history {name!r}; there are: {', '.join(HISTORIES)}") from None
     if importlib.util.find_spec(history.package) is None:
         raise DataError(
             f"{history.title} comes with the package {history.package}, which is not installed; "
             "install it with: pip install -r requirements.txt (Python in a browser cannot: there "
-            "run the notebook in a JupyterLab of your own, make lab)")
+            "run the notebook in a JupyterLab of your own, make lab)"
+        )
     return _read(name).copy()

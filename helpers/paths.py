@@ -125,25 +125,41 @@ class Path(Model):
             chart = chart.transform_aggregate(total="sum(step)", groupby=self._kept())
         else:
             chart = chart.transform_window(
-                total="sum(step)", sort=[{"field": self.order}], frame=[None, 0])
+                total="sum(step)", sort=[{"field": self.order}], frame=[None, 0]
+            )
         return chart.transform_calculate(level=self._level_for_vega())
 
     def vega_transforms(self) -> list[dict]:
         """What turns the rows into one row with the field ``whole``, as a page's script does it."""
         if self.by:
-            so_far = {"type": "aggregate", "groupby": self._kept(), "ops": ["sum"],
-                      "fields": ["step"], "as": ["total"]}
+            so_far = {
+                "type": "aggregate",
+                "groupby": self._kept(),
+                "ops": ["sum"],
+                "fields": ["step"],
+                "as": ["total"],
+            }
         else:
-            so_far = {"type": "window", "sort": {"field": self.order}, "frame": [None, 0],
-                      "ops": ["sum"], "fields": ["step"], "as": ["total"]}
+            so_far = {
+                "type": "window",
+                "sort": {"field": self.order},
+                "frame": [None, 0],
+                "ops": ["sum"],
+                "fields": ["step"],
+                "as": ["total"],
+            }
         counted = self._written_for_vega(self.measure, self.measured, first="level")
         return [
             {"type": "formula", "as": "step", "expr": self.vega()},
             so_far,
             {"type": "formula", "as": "level", "expr": self._level_for_vega()},
             {"type": "formula", "as": "counted", "expr": counted},
-            {"type": "aggregate", "ops": [self.output.aggregate], "fields": ["counted"],
-             "as": ["whole"]},
+            {
+                "type": "aggregate",
+                "ops": [self.output.aggregate],
+                "fields": ["counted"],
+                "as": ["whole"],
+            },
         ]
 
     def vega_result(self, whole: str) -> str:
@@ -216,15 +232,18 @@ def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> Path:
     module = importlib.import_module(f"helpers.models.{output.chapter}")
     step, level, measure, result = (
         getattr(module, f"{name}{part}", _as_it_is)
-        for part in ("", "_level", "_measure", "_result"))
+        for part in ("", "_level", "_measure", "_result")
+    )
     inputs = tuple(row for row in data.records("assumptions").values() if row.model == name)
     given = {row.input for row in inputs}
     columns = tuple(argument for argument in _parameters(step) if argument not in given)
     measured = tuple(argument for argument in _parameters(measure)[1:] if argument not in given)
     for column in (*columns, *measured, order, *([by] if by else [])):
         if column not in rows:
-            raise ModelError(f"{name}: its rows have no column {column!r}; they have: "
-                             f"{', '.join(map(str, rows.columns))}")
+            raise ModelError(
+                f"{name}: its rows have no column {column!r}; they have: "
+                f"{', '.join(map(str, rows.columns))}"
+            )
     along = rows.sort_values(order, kind="stable", ignore_index=True)
     return Path(output, step, inputs, columns, level, measure, measured, result, along, order, by)
 
@@ -257,11 +276,14 @@ def vintages(table: pd.DataFrame, *, spending: str, since: int = 0, **kept: str)
     1       1    0   12.0       2.0
     """
     spent = table[spending].to_numpy(dtype=float)
-    return pd.DataFrame([
-        {"period": period, "age": period - vintage, "capex": spent[vintage]}
-        | {name: table[column].iloc[period] for name, column in kept.items()}
-        for period in range(since, len(table)) for vintage in range(period + 1)
-    ])
+    return pd.DataFrame(
+        [
+            {"period": period, "age": period - vintage, "capex": spent[vintage]}
+            | {name: table[column].iloc[period] for name, column in kept.items()}
+            for period in range(since, len(table))
+            for vintage in range(period + 1)
+        ]
+    )
 
 
 def depreciation_wave(known_by: str = data.EVENING) -> Path:
@@ -290,9 +312,15 @@ def depreciation_wave(known_by: str = data.EVENING) -> Path:
     spent = quarters["capex_cash"] + quarters["lease_additions"].fillna(0)
     return path(
         "vintage_depreciation",
-        vintages(quarters.assign(spent=spent), spending="spent", reported="depreciation",
-                 since=int(quarters["depreciation"].notna().idxmax())),
-        order="period", by="period")
+        vintages(
+            quarters.assign(spent=spent),
+            spending="spent",
+            reported="depreciation",
+            since=int(quarters["depreciation"].notna().idxmax()),
+        ),
+        order="period",
+        by="period",
+    )
 
 
 def understated_depreciation() -> Path:
@@ -316,8 +344,12 @@ def understated_depreciation() -> Path:
     spent = years.groupby("year")["capex_cash"].sum().to_dict()
     spent |= {year: data.fact(f"capex_{year}_consensus").value for year in (2025, 2026, 2027)}
     spent[2028] = spent[2027]
-    rows = [{"year": year, "capex": capex, "age": year - vintage}
-            for year in (2026, 2027, 2028) for vintage, capex in spent.items() if vintage <= year]
+    rows = [
+        {"year": year, "capex": capex, "age": year - vintage}
+        for year in (2026, 2027, 2028)
+        for vintage, capex in spent.items()
+        if vintage <= year
+    ]
     return path("depreciation_shortfall", pd.DataFrame(rows), order="year", by="year")
 
 
@@ -343,11 +375,14 @@ def rate_editor() -> Path:
     schedule = data.table("meetings_2026")
     meeting, until = schedule["scheduled_for"], pd.Timestamp("2026-12-31")
     in_force = (meeting.shift(-1).fillna(until) - meeting).dt.days
-    rows = pd.DataFrame({
-        "meeting": [*schedule["number"], len(schedule)],
-        "at": [*(12 * meeting.dt.day_of_year / 365).round(3), 12.0],
-        "share": [*(in_force / in_force.sum()), 0.0],
-        "decided": data.fact("policy_rate_middle").value})
+    rows = pd.DataFrame(
+        {
+            "meeting": [*schedule["number"], len(schedule)],
+            "at": [*(12 * meeting.dt.day_of_year / 365).round(3), 12.0],
+            "share": [*(in_force / in_force.sum()), 0.0],
+            "decided": data.fact("policy_rate_middle").value,
+        }
+    )
     return path("rate_editor", rows, order="meeting")
 
 
@@ -366,8 +401,12 @@ def factor_months(since: str, until: str) -> list[dict]:
     [{'month': '2000-03', 'size_pct': -16.87, 'value_pct': 7.37}]
     """
     factors = open_data("french_factors")[since:until]
-    return [{"month": str(month), "size_pct": size, "value_pct": value} for month, size, value in
-            zip(factors.index.to_period("M"), factors["size"], factors["value"], strict=True)]
+    return [
+        {"month": str(month), "size_pct": size, "value_pct": value}
+        for month, size, value in zip(
+            factors.index.to_period("M"), factors["size"], factors["value"], strict=True
+        )
+    ]
 
 
 def factor_window() -> Path:
@@ -394,9 +433,18 @@ def factor_window() -> Path:
     def since(month: str) -> np.ndarray:
         return (months.year - int(month[:4])) * 12 + months.month - int(month[5:])
 
-    rows = pd.DataFrame({
-        "from_start": since("2000-04"), "from_end": since("2002-10"),
-        "size_pct": factors["size_pct"], "value_pct": factors["value_pct"],
-        "year": (months.year + months.month / 12).round(4), "name": months.strftime("%B %Y")})
-    return path("factor_window", rows.assign(is_last=1 * rows.index.isin(rows.index[-1:])),
-                order="from_start")
+    rows = pd.DataFrame(
+        {
+            "from_start": since("2000-04"),
+            "from_end": since("2002-10"),
+            "size_pct": factors["size_pct"],
+            "value_pct": factors["value_pct"],
+            "year": (months.year + months.month / 12).round(4),
+            "name": months.strftime("%B %Y"),
+        }
+    )
+    return path(
+        "factor_window",
+        rows.assign(is_last=1 * rows.index.isin(rows.index[-1:])),
+        order="from_start",
+    )

@@ -55,8 +55,7 @@ def answer(id: str) -> Answer:
         return Answer(fact.value, fact.unit, fact.decimals)
     bound = model(name)
     output = bound.output
-    return Answer(
-        bound() * output.display_factor, output.display_unit, output.decimals)
+    return Answer(bound() * output.display_factor, output.display_unit, output.decimals)
 
 
 def verdict(id: str, guess: float, give_or_take: float) -> str:
@@ -159,10 +158,14 @@ def calibrated(asked: int, answered: int, held: int, too_high: int) -> str:
     if not answered:
         return NOTHING_YET
     low, high = usual_hits(answered)
-    first = (f"You answered {answered} of {asked} questions. Your range held the answer in {held}; "
-             f"{too_high} of your numbers were above the answer.")
-    good = (f" A reader who is eight tenths sure, and rightly so, has {low} to {high} of "
-            f"{answered} held, nine times in ten.")
+    first = (
+        f"You answered {answered} of {asked} questions. Your range held the answer in {held}; "
+        f"{too_high} of your numbers were above the answer."
+    )
+    good = (
+        f" A reader who is eight tenths sure, and rightly so, has {low} to {high} of "
+        f"{answered} held, nine times in ten."
+    )
     if held < low:
         return first + good + " Yours were too narrow: you knew less than you thought."
     if held > high:
@@ -194,6 +197,11 @@ def predict(id: str):
 
     asked, right = data.prediction(id), answer(id)
     return question(
-        asked.question, unit=units.unit(right.unit), low=asked.low, high=asked.high,
-        give_or_take=asked.give_or_take, decimals=right.decimals,
-        judge=lambda guess, range_: verdict(id, guess, range_))
+        asked.question,
+        unit=units.unit(right.unit),
+        low=asked.low,
+        high=asked.high,
+        give_or_take=asked.give_or_take,
+        decimals=right.decimals,
+        judge=lambda guess, range_: verdict(id, guess, range_),
+    )

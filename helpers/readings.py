@@ -56,8 +56,10 @@ class Reading:
     def __post_init__(self):
         output = self.model.output
         if self.model.columns or output.requires:
-            raise ModelError(f"{output.id} cannot be a reading: it "
-                             f"{'has rows' if self.model.columns else 'has a condition'}")
+            raise ModelError(
+                f"{output.id} cannot be a reading: it "
+                f"{'has rows' if self.model.columns else 'has a condition'}"
+            )
         self.model(**self.values)  # unknown inputs and values out of range are refused here
         if self.into not in self.model.author() or self.into in self.values:
             raise ModelError(f"{output.id} has no free input {self.into!r} for a reading")
@@ -69,11 +71,13 @@ class Reading:
     def text(self, result: float) -> str:
         """The same as a reader reads it."""
         output = self.model.output
-        return units.write(self(result) * output.display_factor, output.display_unit,
-                           output.decimals)
+        return units.write(
+            self(result) * output.display_factor, output.display_unit, output.decimals
+        )
 
     def vega(self, result: str) -> str:
         """The same as a Vega expression of the signal `result`."""
-        held = {name: repr(float(value))
-                for name, value in (self.model.author() | self.values).items()}
+        held = {
+            name: repr(float(value)) for name, value in (self.model.author() | self.values).items()
+        }
         return self.model.vega(held | {self.into: f"({result} * {self.factor!r})"})

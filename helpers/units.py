@@ -12,9 +12,7 @@ from datetime import datetime
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
-_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve".split()
-)
+_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,10 @@ class Panel:
     """
 
     def __init__(
-        self, model: Model, presets: dict[str, dict], choices: dict[str, dict],
+        self,
+        model: Model,
+        presets: dict[str, dict],
+        choices: dict[str, dict],
         changed: Callable[[], None],
     ):
         import ipywidgets
@@ -102,10 +105,9 @@ class Panel:
             button = ipywidgets.Button(description=name, layout={"width": "auto"})
             button.on_click(lambda _button, values=values: self.set(values))
             buttons.append(button)
-        self.widget = ipywidgets.VBox([
-            *self.inputs.values(),
-            ipywidgets.HBox(buttons, layout={"flex_flow": "row wrap"}),
-        ])
+        self.widget = ipywidgets.VBox(
+            [*self.inputs.values(), ipywidgets.HBox(buttons, layout={"flex_flow": "row wrap"})]
+        )
 
     @property
     def values(self) -> dict[str, float]:
@@ -120,8 +122,7 @@ class Panel:
         self._silent = True
         try:
             for row in self.model.inputs:
-                self.inputs[row.input].value = (
-                    values.get(row.input, row.value) * _factor(self, row))
+                self.inputs[row.input].value = values.get(row.input, row.value) * _factor(self, row)
         finally:
             self._silent = False
         self._moved()
@@ -186,9 +187,15 @@ def _slider(row: Assumption):
     unit = units.unit(row.display_unit)
     around = (unit.before + unit.after).strip()
     return ipywidgets.FloatSlider(
-        value=value, min=low, max=high, step=step, readout_format=f".{how['decimals']}f",
-        description=f"{row.label}{f', {around}' if around else ''}", tooltip=row.reason,
-        style={"description_width": LABEL}, layout={"width": "100%"},
+        value=value,
+        min=low,
+        max=high,
+        step=step,
+        readout_format=f".{how['decimals']}f",
+        description=f"{row.label}{f', {around}' if around else ''}",
+        tooltip=row.reason,
+        style={"description_width": LABEL},
+        layout={"width": "100%"},
     )
 
 
@@ -196,15 +203,25 @@ def _choice(row: Assumption, meanings: dict):
     import ipywidgets
 
     return ipywidgets.Dropdown(
-        options=[(text, value) for value, text in meanings.items()], value=row.value,
-        description=row.label, style={"description_width": LABEL}, layout={"width": "100%"},
+        options=[(text, value) for value, text in meanings.items()],
+        value=row.value,
+        description=row.label,
+        style={"description_width": LABEL},
+        layout={"width": "100%"},
     )
 
 
 def notebook_figure(
-    chart: alt.TopLevelMixin, *, head: str, foot: str, description: str, table: str,
-    model: Model | None = None, presets: dict[str, dict] | None = None,
-    choices: dict[str, dict] | None = None, cases: dict[str, dict] | None = None,
+    chart: alt.TopLevelMixin,
+    *,
+    head: str,
+    foot: str,
+    description: str,
+    table: str,
+    model: Model | None = None,
+    presets: dict[str, dict] | None = None,
+    choices: dict[str, dict] | None = None,
+    cases: dict[str, dict] | None = None,
     readings: tuple[Reading, ...] = (),
 ):
     """A figure as a widget.
@@ -228,7 +245,8 @@ def notebook_figure(
     import ipywidgets
 
     drawing = _chart_class()(
-        spec=chart.to_dict(), description=description, values=model.author() if model else {})
+        spec=chart.to_dict(), description=description, values=model.author() if model else {}
+    )
     # Such a chart says in words what is wrong with values that make no sense together.
     explains = drawing.spec.get("usermeta", {}).get("explains", False)
     parts = [ipywidgets.HTML(head)]
@@ -245,8 +263,9 @@ def notebook_figure(
             if right or explains:
                 drawing.values = values  # before the rest: this is what a reader looks at
             if right:
-                matters.value = _fold("What matters", controls.what_matters(
-                    model, choices or {}, values)[0])
+                matters.value = _fold(
+                    "What matters", controls.what_matters(model, choices or {}, values)[0]
+                )
                 if beliefs:
                     beliefs.value = controls.cases_table(model, cases, values)
                 if formula:
@@ -255,10 +274,19 @@ def notebook_figure(
 
         panel = Panel(model, presets or {}, choices or {}, show)
         show()
-        drawing.on_msg(lambda _chart, message, _buffers: panel.take(message["query"])
-                       if message.get("kind") == "scenario" else None)
-        parts += [panel.widget, result, drawing, *([beliefs] if beliefs else []),
-                  *([formula] if formula else []), matters]
+        drawing.on_msg(
+            lambda _chart, message, _buffers: (
+                panel.take(message["query"]) if message.get("kind") == "scenario" else None
+            )
+        )
+        parts += [
+            panel.widget,
+            result,
+            drawing,
+            *([beliefs] if beliefs else []),
+            *([formula] if formula else []),
+            matters,
+        ]
     else:
         parts.append(drawing)
     if table:
@@ -278,11 +306,13 @@ def _result(model: Model, values: dict, readings: tuple[Reading, ...]) -> tuple[
         return f'<p class="bk-message" role="status">{escape(str(error))}</p>', False
     return "".join(
         f'<p class="bk-output">{escape(label)}: <output aria-live="polite">{escape(shown)}</output>'
-        "</p>" for label, shown in lines), True
+        "</p>"
+        for label, shown in lines
+    ), True
 
 
 def _fold(summary: str, html: str) -> str:
-    return (f'<details><summary>{summary}</summary><div class="bk-scroll">{html}</div></details>')
+    return f'<details><summary>{summary}</summary><div class="bk-scroll">{html}</div></details>'
 
 
 def _plain_tex(tex: str) -> str:
@@ -295,7 +325,13 @@ def _plain_tex(tex: str) -> str:
 
 
 def question(
-    text: str, *, unit: units.Unit, low: float, high: float, give_or_take: float, decimals: int,
+    text: str,
+    *,
+    unit: units.Unit,
+    low: float,
+    high: float,
+    give_or_take: float,
+    decimals: int,
     judge: Callable[[float, float], str],
 ):
     """Two boxes and a button: a number, how sure one is of it, and no way back.
@@ -325,11 +361,22 @@ def question(
     after = (unit.before + unit.after).strip()
     step = 10.0**-decimals
     number = ipywidgets.BoundedFloatText(
-        value=max(low, min(high, 0)), min=low, max=high, step=step, style=width,
-        description=f"Your number{f', {after}' if after else ''}")
+        value=max(low, min(high, 0)),
+        min=low,
+        max=high,
+        step=step,
+        style=width,
+        description=f"Your number{f', {after}' if after else ''}",
+    )
     around = ipywidgets.BoundedFloatText(
-        value=give_or_take, min=0, max=high - low, step=step, style=width,
-        description="Give or take", tooltip="You are eight tenths sure of this range.")
+        value=give_or_take,
+        min=0,
+        max=high - low,
+        step=step,
+        style=width,
+        description="Give or take",
+        tooltip="You are eight tenths sure of this range.",
+    )
     button = ipywidgets.Button(description="Commit", layout={"width": "auto"})
     said = ipywidgets.HTML()
 
@@ -339,8 +386,12 @@ def question(
         said.value = f'<p role="status">{escape(judge(number.value, around.value))}</p>'
 
     button.on_click(commit)
-    whole = ipywidgets.VBox([
-        ipywidgets.HTML(f"<p><b>{escape(text)}</b></p>"),
-        ipywidgets.HBox([number, around, button], layout={"flex_flow": "row wrap"}), said])
+    whole = ipywidgets.VBox(
+        [
+            ipywidgets.HTML(f"<p><b>{escape(text)}</b></p>"),
+            ipywidgets.HBox([number, around, button], layout={"flex_flow": "row wrap"}),
+            said,
+        ]
+    )
     whole.add_class("bk-nb")
     return whole

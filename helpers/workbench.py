@@ -50,10 +50,20 @@ def formula(
             f"{', '.join(inputs) or 'none'}. Say for each: name=(value, low, high)"
         )
     output = data.Output(
-        id=name, chapter="", label=label or name.replace("_", " ").capitalize(),
-        symbol=rf"\mathrm{{{name.replace('_', ' ')}}}", unit=unit, display_unit=unit,
-        display_factor=1, decimals=decimals, requires="", requires_text="", rows="",
-        rows_where="", aggregate="")
+        id=name,
+        chapter="",
+        label=label or name.replace("_", " ").capitalize(),
+        symbol=rf"\mathrm{{{name.replace('_', ' ')}}}",
+        unit=unit,
+        display_unit=unit,
+        display_factor=1,
+        decimals=decimals,
+        requires="",
+        requires_text="",
+        rows="",
+        rows_where="",
+        aggregate="",
+    )
     rows = tuple(_own_input(name, argument, inputs[argument]) for argument in arguments)
     made = Model(output, over_xp(function), rows)
     made()  # refused here, and not when a slider moves
@@ -67,16 +77,29 @@ def _own_input(name: str, argument: str, numbers) -> data.Assumption:
     except (TypeError, ValueError):
         raise ModelError(
             f"{name}: {argument} is {numbers!r}; expected (value, low, high) or "
-            "(value, low, high, step)") from None
+            "(value, low, high, step)"
+        ) from None
     if not (low < high and low <= value <= high and step > 0):
         raise ModelError(
             f"{name}: {argument} is {numbers!r}; expected low < high, a value between them and a "
-            "step above zero")
+            "step above zero"
+        )
     return data.Assumption(
-        id=f"{name}.{argument}", model=name, input=argument,
-        label=argument.replace("_", " ").capitalize(), symbol=argument.replace("_", r"\_"),
-        value=value, unit="number", low=low, high=high, step=step, display_unit="number",
-        display_factor=1, reason="yours", source="")
+        id=f"{name}.{argument}",
+        model=name,
+        input=argument,
+        label=argument.replace("_", " ").capitalize(),
+        symbol=argument.replace("_", r"\_"),
+        value=value,
+        unit="number",
+        low=low,
+        high=high,
+        step=step,
+        display_unit="number",
+        display_factor=1,
+        reason="yours",
+        source="",
+    )
 
 
 def _step(low: float, high: float) -> float:
@@ -124,7 +147,8 @@ def explore(what: str | Model | Callable, *, along: str = "", **inputs) -> Figur
     if what.columns:
         raise ModelError(
             f"{what.output.id} is worked out from the rows of {what.output.rows}; use the figure "
-            "of its chapter, or a formula of single numbers")
+            "of its chapter, or a formula of single numbers"
+        )
     label = next(row.label for row in what.inputs if row.input == along)
     return figure(
         explorables.response(what, along=along),
@@ -133,5 +157,6 @@ def explore(what: str | Model | Callable, *, along: str = "", **inputs) -> Figur
         subtitle=f"Along: {label}; the rest [as you set it]{{assumed}}",
         description=f"A line shows {what.output.label} over the range of {label}, with a dashed "
         "rule and a point at the values that are set.",
-        sources=["this_book"], model=what,
+        sources=["this_book"],
+        model=what,
     )

@@ -70,7 +70,7 @@ def sympy() -> Namespace:
         nargs = 1
 
         def fdiff(self, argindex=1):
-            return sp.exp(-self.args[0] ** 2 / 2) / sp.sqrt(2 * sp.pi)
+            return sp.exp(-(self.args[0] ** 2) / 2) / sp.sqrt(2 * sp.pi)
 
         def _eval_evalf(self, prec):
             return (sp.erfc(-self.args[0] / sp.sqrt(2)) / 2)._eval_evalf(prec)

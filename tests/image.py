@@ -28,7 +28,11 @@ def copy_of_the_repository(folder: Path) -> None:
     """What git would clone: files that it knows or would add, as they are now."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT, capture_output=True, text=True, check=True)
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     for name in filter(None, listed.stdout.split("\0")):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -38,11 +42,18 @@ def copy_of_the_repository(folder: Path) -> None:
 def environment(folder: Path) -> dict[str, str]:
     """Variables that repo2docker's steps use, for an environment in this folder."""
     path = f"{folder / 'bin'}:/usr/local/bin:/usr/bin:/bin"
-    kept = {name: value for name, value in os.environ.items()
-            if name in ("HOME", "LANG", "TMPDIR") or name.lower().endswith("_proxy")
-            or name.startswith(("PIP_", "npm_config_", "NPM_CONFIG_"))}
-    return kept | {"PATH": path, "KERNEL_PYTHON_PREFIX": str(folder),
-                   "NB_PYTHON_PREFIX": str(folder)}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in ("HOME", "LANG", "TMPDIR")
+        or name.lower().endswith("_proxy")
+        or name.startswith(("PIP_", "npm_config_", "NPM_CONFIG_"))
+    }
+    return kept | {
+        "PATH": path,
+        "KERNEL_PYTHON_PREFIX": str(folder),
+        "NB_PYTHON_PREFIX": str(folder),
+    }
 
 
 def build(source: Path, place: Path) -> Path:
@@ -55,8 +66,14 @@ def build(source: Path, place: Path) -> Path:
     for step in repo2docker.steps(source):
         print(f"    $ {step}", flush=True)
         command = str(source / step) if (source / step).is_file() else step
-        done = subprocess.run(["bash", "-c", command], cwd=source, env=environment(place),
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=source,
+            env=environment(place),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
         if done.returncode:
             raise SystemExit(f"the step failed:\n{done.stdout[-4000:]}")
     return place / "bin" / "python"
@@ -71,16 +88,19 @@ def check(name: str, source: Path, place: Path, notebook: str) -> None:
     with server.jupyter(python, source) as running:
         up = time.perf_counter()
         shown, held = server.run_notebook(
-            running, notebook, last="import helpers; print(helpers.__file__)")
+            running, notebook, last="import helpers; print(helpers.__file__)"
+        )
     if faults := server.errors(shown):
         raise SystemExit("the chapter failed:\n" + "\n".join(faults))
     where = "".join(one.get("text", "") for one in shown)
     if not re.search(re.escape(str(source)) + r"\S*helpers", where):
         raise SystemExit(f"the chapter ran on other helpers than those of {source}")
     figures = str(shown).count("<figure class=")
-    print(f"  {name}: {built - started:.0f} s to build, {size / 1e6:.0f} MB; JupyterLab up in "
-          f"{up - built:.1f} s; {notebook} ran in {time.perf_counter() - up:.1f} s with {figures} "
-          f"figures; kernel {held['kernel'] / 1e6:.0f} MB, server {held['server'] / 1e6:.0f} MB")
+    print(
+        f"  {name}: {built - started:.0f} s to build, {size / 1e6:.0f} MB; JupyterLab up in "
+        f"{up - built:.1f} s; {notebook} ran in {time.perf_counter() - up:.1f} s with {figures} "
+        f"figures; kernel {held['kernel'] / 1e6:.0f} MB, server {held['server'] / 1e6:.0f} MB"
+    )
 
 
 def main() -> None:
@@ -94,8 +114,10 @@ def main() -> None:
         sources = {"repository": place / "repository", "notebooks": place / "notebooks"}
         sources["repository"].mkdir()
         copy_of_the_repository(sources["repository"])
-        branch.write(sources["notebooks"],
-                     address.address() or address.parse("https://github.com/owner/book"))
+        branch.write(
+            sources["notebooks"],
+            address.address() or address.parse("https://github.com/owner/book"),
+        )
         paths = {"repository": f"notebooks/{CHAPTER}.ipynb", "notebooks": f"{CHAPTER}.ipynb"}
         for name, source in sources.items():
             if given.only not in (None, name):

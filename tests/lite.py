@@ -29,11 +29,13 @@ LONG = 240_000  # milliseconds; a machine that is busy with other work is slow
 HEAD = ("chapter", "JupyterLab, s", "kernel, s", "first result, s", "all cells, s", "MB")
 
 OPEN = "() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length > 1"
-READY = ("() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'")
+READY = "() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 CODE = "jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type === 'code')"
 FIRST = f"() => {CODE}.some(cell => cell.model.outputs.length)"
-ALL = (f"() => {CODE}.every(cell => !cell.model.sharedModel.source.trim() || "
-       "cell.model.executionState === 'idle' && cell.model.executionCount)")
+ALL = (
+    f"() => {CODE}.every(cell => !cell.model.sharedModel.source.trim() || "
+    "cell.model.executionState === 'idle' && cell.model.executionCount)"
+)
 OUTPUTS = f"() => {CODE}.flatMap(cell => cell.model.outputs.toJSON())"
 
 
@@ -46,8 +48,11 @@ def served(folder, allow_others=False):
     asked = []
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
-        extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map,
-                          ".wasm": "application/wasm", ".mjs": "text/javascript"}
+        extensions_map = {
+            **http.server.SimpleHTTPRequestHandler.extensions_map,
+            ".wasm": "application/wasm",
+            ".mjs": "text/javascript",
+        }
 
         def __init__(self, *words, **more):
             super().__init__(*words, directory=str(folder), **more)
@@ -125,9 +130,13 @@ def table(request):
     rows = []
     yield rows
     with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        print("\n\n" + "\n".join(
-            f"{name:<12}" + "".join(f"{cell:>18}" for cell in cells)
-            for name, *cells in [HEAD, *rows]))
+        print(
+            "\n\n"
+            + "\n".join(
+                f"{name:<12}" + "".join(f"{cell:>18}" for cell in cells)
+                for name, *cells in [HEAD, *rows]
+            )
+        )
 
 
 class Run:
@@ -136,8 +145,14 @@ class Run:
     def __init__(self, context, host, name, scenario=""):
         self.page = context.new_page()
         self.said, self.others = [], []
-        context.on("request", lambda request: self.others.append(request.url)
-                   if request.url.startswith("http") and "127.0.0.1" not in request.url else None)
+        context.on(
+            "request",
+            lambda request: (
+                self.others.append(request.url)
+                if request.url.startswith("http") and "127.0.0.1" not in request.url
+                else None
+            ),
+        )
         self.page.goto(f"{host}/book/{name}.html{scenario}")
         self.page.wait_for_load_state("networkidle")
 
@@ -172,20 +187,27 @@ def test_a_chapter_runs_from_first_to_last_cell_and_a_slider_moves_it(context, b
     del asked[:]
     run = Run(context, host, name)
     assert not [path for path in asked if path.startswith("/lite/")], "loaded before the press"
-    promised = int(re.search(r"up to (\d+) MB", run.page.locator(".btn-lite").get_attribute(
-        "data-bs-original-title") or run.page.locator(".btn-lite").get_attribute("title"))[1])
+    promised = int(
+        re.search(
+            r"up to (\d+) MB",
+            run.page.locator(".btn-lite").get_attribute("data-bs-original-title")
+            or run.page.locator(".btn-lite").get_attribute("title"),
+        )[1]
+    )
     del asked[:]
     times = run.press()
     outputs = run.outputs()
-    assert [f"{one['ename']}: {one['evalue']}" for one in outputs
-            if one["output_type"] == "error"] == []
+    assert [
+        f"{one['ename']}: {one['evalue']}" for one in outputs if one["output_type"] == "error"
+    ] == []
     assert run.others == [] and run.said == []
     said = "".join(str(one.get("text", "")) for one in outputs)
     assert ("was worked out when the book was built" in said) == kept_results(name)
     source = CHAPTERS[name].read_text(encoding="utf-8")
     drawn = len(re.findall(r"^(?:figure|explore)\(", source, re.M))
     run.lab.wait_for_function(
-        f"() => document.querySelectorAll('.bk-nb-chart svg').length === {drawn}", timeout=LONG)
+        f"() => document.querySelectorAll('.bk-nb-chart svg').length === {drawn}", timeout=LONG
+    )
     if "model=" in source:
         figure = run.live().first
         figure.scroll_into_view_if_needed()
@@ -198,7 +220,10 @@ def test_a_chapter_runs_from_first_to_last_cell_and_a_slider_moves_it(context, b
             """([figure, said, before]) => {
               const now = figure.querySelector(said);
               return now && now.innerText !== before;
-            }""", arg=[figure.element_handle(), said, before], timeout=LONG)
+            }""",
+            arg=[figure.element_handle(), said, before],
+            timeout=LONG,
+        )
     fetched = sum(weight(site / path.lstrip("/")) for path in set(asked))
     assert fetched <= promised * 1_000_000, "the button promises less than is downloaded"
     table.append((name, *(f"{seconds:.1f}" for seconds in times), f"{fetched / 1e6:.1f}"))
@@ -206,8 +231,9 @@ def test_a_chapter_runs_from_first_to_last_cell_and_a_slider_moves_it(context, b
 
 def kept_results(name):
     """Whether a chapter reads results that the build kept, itself or through a helper."""
-    code = "".join(cell.source for cell in notebooks.notebook(CHAPTERS[name]).cells
-                   if cell.cell_type == "code")
+    code = "".join(
+        cell.source for cell in notebooks.notebook(CHAPTERS[name]).cells if cell.cell_type == "code"
+    )
     return uses_derived(CHAPTERS[name]) or "factor_window()" in code
 
 
@@ -219,7 +245,10 @@ def test_what_a_reader_had_set_on_the_page_is_set_in_the_notebook(context, book)
     assert wanted != model("index_without").text()
     run.lab.wait_for_function(
         "(wanted) => [...document.querySelectorAll('.bk-nb .bk-output output')].some("
-        "place => place.textContent === wanted)", arg=wanted, timeout=LONG)
+        "place => place.textContent === wanted)",
+        arg=wanted,
+        timeout=LONG,
+    )
 
 
 def test_a_kernel_from_another_host_is_the_same_kernel(context, tmp_path):

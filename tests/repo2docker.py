@@ -44,6 +44,7 @@ def steps(folder: Path) -> list[str]:
     """What it runs in the repository once conda and Python are there, as lines of shell."""
     pack = buildpack(folder)
     with inside(folder):
-        scripts = [line for _, line in (*pack.get_preassemble_scripts(),
-                                        *pack.get_assemble_scripts())]
+        scripts = [
+            line for _, line in (*pack.get_preassemble_scripts(), *pack.get_assemble_scripts())
+        ]
         return [line.strip() for line in scripts] + list(pack.get_post_build_scripts())

@@ -32,9 +32,11 @@ class Server:
     def ask(self, path: str, body: dict | None = None, method: str = ""):
         """What the server answers to a request, read from JSON where it is JSON."""
         request = urllib.request.Request(
-            self.host + path, method=method or ("POST" if body is not None else "GET"),
+            self.host + path,
+            method=method or ("POST" if body is not None else "GET"),
             data=json.dumps(body).encode() if body is not None else None,
-            headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"})
+            headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
+        )
         with urllib.request.urlopen(request, timeout=120) as answer:
             text = answer.read().decode()
         return json.loads(text) if text.startswith(("{", "[")) else text
@@ -58,12 +60,28 @@ def jupyter(python: str | Path, folder: Path):
     home.mkdir(exist_ok=True)
     kept = {name: os.environ[name] for name in ("LANG", "LC_ALL", "TMPDIR") if name in os.environ}
     environment = kept | {
-        "HOME": str(home), "PATH": f"{Path(python).parent}:/usr/local/bin:/usr/bin:/bin"}
+        "HOME": str(home),
+        "PATH": f"{Path(python).parent}:/usr/local/bin:/usr/bin:/bin",
+    }
     process = subprocess.Popen(
-        [str(python), "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-         "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}",
-         f"--ServerApp.root_dir={folder}", "--ServerApp.terminals_enabled=False"],
-        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        [
+            str(python),
+            "-m",
+            "jupyterlab",
+            "--no-browser",
+            "--allow-root",
+            f"--port={port}",
+            "--ServerApp.port_retries=0",
+            f"--IdentityProvider.token={TOKEN}",
+            f"--ServerApp.root_dir={folder}",
+            "--ServerApp.terminals_enabled=False",
+        ],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     server = Server(f"http://127.0.0.1:{port}", process.pid)
     try:
         for _ in range(300):
@@ -88,8 +106,10 @@ def jupyter(python: str | Path, folder: Path):
 @contextmanager
 def session(server: Server, path: str):
     """A notebook's kernel, started as JupyterLab does: (its id, its process's working folder)."""
-    made = server.ask("/api/sessions", {
-        "path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}})
+    made = server.ask(
+        "/api/sessions",
+        {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}},
+    )
     try:
         yield made["kernel"]["id"]
     finally:
@@ -102,17 +122,38 @@ class Kernel:
     def __init__(self, server: Server, kernel: str):
         address = server.host.replace("http", "ws") + f"/api/kernels/{kernel}/channels"
         self.socket = websocket.create_connection(
-            address, timeout=120, header=[f"Authorization: token {TOKEN}"])
+            address, timeout=120, header=[f"Authorization: token {TOKEN}"]
+        )
 
     def run(self, code: str) -> list[dict]:
         """Run code; return what it showed, as (type, content) of the messages."""
         asked = uuid.uuid4().hex
-        self.socket.send(json.dumps({
-            "channel": "shell", "parent_header": {}, "metadata": {}, "buffers": [],
-            "header": {"msg_id": asked, "msg_type": "execute_request", "session": asked,
-                       "username": "", "version": "5.3", "date": ""},
-            "content": {"code": code, "silent": False, "store_history": True,
-                        "user_expressions": {}, "allow_stdin": False, "stop_on_error": True}}))
+        self.socket.send(
+            json.dumps(
+                {
+                    "channel": "shell",
+                    "parent_header": {},
+                    "metadata": {},
+                    "buffers": [],
+                    "header": {
+                        "msg_id": asked,
+                        "msg_type": "execute_request",
+                        "session": asked,
+                        "username": "",
+                        "version": "5.3",
+                        "date": "",
+                    },
+                    "content": {
+                        "code": code,
+                        "silent": False,
+                        "store_history": True,
+                        "user_expressions": {},
+                        "allow_stdin": False,
+                        "stop_on_error": True,
+                    },
+                }
+            )
+        )
         shown, replied, idle = [], False, False
         while not (replied and idle):
             data = self.socket.recv()

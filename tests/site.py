@@ -89,8 +89,13 @@ class Site:
         page.seen = look = Look()
         page.on("request", lambda request: look.requests.append(request.url))
         page.on("pageerror", lambda error: look.said.append(f"page error: {error}"))
-        page.on("console", lambda message: message.type in ("warning", "error") and look.said
-                .append(f"{message.type}: {message.text}"))
+        page.on(
+            "console",
+            lambda message: (
+                message.type in ("warning", "error")
+                and look.said.append(f"{message.type}: {message.text}")
+            ),
+        )
         try:
             page.goto(self.address(view.page, view.over))
             yield page
@@ -220,8 +225,9 @@ def contrast(one, other):
 def luminance(colour):
     """The relative luminance of ``rgb(…)``, from 0 to 1."""
     parts = [float(part) / 255 for part in re.findall(r"[\d.]+", colour)[:3]]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-              for part in parts]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 

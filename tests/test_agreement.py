@@ -76,9 +76,7 @@ def asked():
 
 @pytest.fixture(scope="module")
 def numpy_values(asked):
-    return {
-        name: np.array([model(name)(**values) for values in asked[name]]) for name in MODELS
-    }
+    return {name: np.array([model(name)(**values) for values in asked[name]]) for name in MODELS}
 
 
 @pytest.fixture(scope="module")
@@ -88,19 +86,30 @@ def page_values(asked):
     for name in MODELS:
         bound = model(name)
         inputs = list(bound.author())
-        question.append({
-            "id": name, "inputs": inputs, "expr": bound.vega(),
-            "requires": bound.output.requires,
-            "rows": [[values[key] for key in inputs]
-                     for values in asked[name] + anywhere(name, DRAWS)],
-            "table": bound.rows.astype(float).to_dict("records") if bound.columns else None,
-            "aggregate": bound.output.aggregate,
-        })
+        question.append(
+            {
+                "id": name,
+                "inputs": inputs,
+                "expr": bound.vega(),
+                "requires": bound.output.requires,
+                "rows": [
+                    [values[key] for key in inputs]
+                    for values in asked[name] + anywhere(name, DRAWS)
+                ],
+                "table": bound.rows.astype(float).to_dict("records") if bound.columns else None,
+                "aggregate": bound.output.aggregate,
+            }
+        )
     script = Path(__file__).with_name("vega_values.cjs")
     vega = vendor.NODE_MODULES / "vega" / "build" / "vega.min.js"
     done = subprocess.run(
-        [vendor.node(), str(script), str(vega)], input=json.dumps({"models": question}),
-        capture_output=True, text=True, encoding="utf-8", timeout=120)
+        [vendor.node(), str(script), str(vega)],
+        input=json.dumps({"models": question}),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
 
@@ -111,12 +120,16 @@ def worst(request):
     found = {}
     yield found
     engines = ("vl-convert", "page", "sympy")
-    lines = ["largest relative error against NumPy".ljust(38)
-             + "".join(engine.rjust(12) for engine in engines)]
+    lines = [
+        "largest relative error against NumPy".ljust(38)
+        + "".join(engine.rjust(12) for engine in engines)
+    ]
     for name in MODELS:
         cells = (found.get((name, engine)) for engine in engines)
-        lines.append(f"  {name}".ljust(38) + "".join(
-            ("–" if cell is None else f"{cell:.1e}").rjust(12) for cell in cells))
+        lines.append(
+            f"  {name}".ljust(38)
+            + "".join(("–" if cell is None else f"{cell:.1e}").rjust(12) for cell in cells)
+        )
     with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
         print("", *lines, sep="\n")
 
@@ -150,15 +163,18 @@ def drawn(name, rows):
     if bound.columns:
         # Every question is a column of the model's table, put together by an aggregate.
         columns = {
-            f"result_{number}": bind(bound.vega(), {
-                key: f"({value!r})" for key, value in values.items()})
+            f"result_{number}": bind(
+                bound.vega(), {key: f"({value!r})" for key, value in values.items()}
+            )
             for number, values in enumerate(rows)
         }
         chart = alt.Chart(alt.InlineData(values=bound.rows.astype(float).to_dict("records")))
-        chart = chart.transform_calculate(**columns).transform_aggregate(
-            **{key: f"{bound.output.aggregate}({key})" for key in columns}
-        ).transform_fold(list(columns), as_=["key", "result"]).transform_calculate(
-            number="substring(datum.key, 7)")
+        chart = (
+            chart.transform_calculate(**columns)
+            .transform_aggregate(**{key: f"{bound.output.aggregate}({key})" for key in columns})
+            .transform_fold(list(columns), as_=["key", "result"])
+            .transform_calculate(number="substring(datum.key, 7)")
+        )
     else:
         values = [{"number": number, **values} for number, values in enumerate(rows)]
         expression = bind(bound.vega(), {key: f"datum.{key}" for key in bound.author()})
@@ -172,21 +188,24 @@ def test_the_vega_that_draws_gives_what_numpy_gives(name, asked, numpy_values, c
 
     svg = vl_convert.vegalite_to_svg(drawn(name, asked[name]).to_dict())
     written = dict(
-        unescape(text).split("=") for text in re.findall(r"<text[^>]*>([^<]+)</text>", svg))
+        unescape(text).split("=") for text in re.findall(r"<text[^>]*>([^<]+)</text>", svg)
+    )
     found = [float(written[str(number)]) for number in range(len(asked[name]))]
     compare(name, "vl-convert", found, numpy_values[name])
 
 
 @EVERY
-def test_the_vega_of_the_pages_gives_what_numpy_gives(name, asked, numpy_values, page_values,
-                                                      compare):
+def test_the_vega_of_the_pages_gives_what_numpy_gives(
+    name, asked, numpy_values, page_values, compare
+):
     found = page_values[name]["values"][: len(asked[name])]
     compare(name, "page", found, numpy_values[name])
 
 
 @EVERY_PLAIN
 def test_the_form_that_is_printed_and_differentiated_gives_what_numpy_gives(
-        name, asked, numpy_values, compare):
+    name, asked, numpy_values, compare
+):
     import sympy as sp
 
     bound = model(name)
@@ -208,10 +227,24 @@ def test_the_page_and_the_notebook_refuse_the_same_combinations(name, asked, pag
 
 def test_the_agreement_covers_every_model_of_every_chapter():
     assert {data.output(name).chapter for name in MODELS} >= {
-        "session", "capex", "contagion", "fed", "history", "valuation", "movers", "outlook"}
+        "session",
+        "capex",
+        "contagion",
+        "fed",
+        "history",
+        "valuation",
+        "movers",
+        "outlook",
+    }
     assert [name for name in MODELS if name not in PLAIN] == [
-        "weighted_return", "how_rare", "stands_out", "mean_of_picked", "how_split",
-        "what_followed", "years_above"]
+        "weighted_return",
+        "how_rare",
+        "stands_out",
+        "mean_of_picked",
+        "how_split",
+        "what_followed",
+        "years_above",
+    ]
 
 
 # --- limits ---------------------------------------------------------------------------------------
@@ -246,7 +279,8 @@ def test_near_the_required_return_the_two_stages_grow_smoothly_with_growth():
 
 def test_two_stages_that_grow_alike_are_one():
     assert model("two_stage_multiple")(growth=0.04, terminal_growth=0.04) == pytest.approx(
-        1.04 / 0.05, rel=1e-12)
+        1.04 / 0.05, rel=1e-12
+    )
 
 
 def test_without_a_fade_the_h_model_is_constant_growth():
@@ -257,7 +291,8 @@ def test_without_a_fade_the_h_model_is_constant_growth():
 
 def test_a_return_that_never_fades_has_the_price_of_constant_growth():
     assert model("price_to_book_fade")(persistence=1) == pytest.approx(
-        model("price_to_book")(), rel=1e-12)
+        model("price_to_book")(), rel=1e-12
+    )
 
 
 def test_a_return_equal_to_what_is_required_is_worth_its_book():

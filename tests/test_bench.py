@@ -38,5 +38,6 @@ def test_the_measured_page_is_about_as_heavy_as_that_of_the_book_as_it_is(site):
     heaviest = max(sum(site.weight(f"book/{path.stem}.html").values()) for path in chapters())
     written = data.table("measurements").set_index("id")["value"]["page"]
     assert heaviest / 1000 == pytest.approx(written, rel=0.1), (
-        "the pages have changed; renew the table: python -m bench.reader --write")
+        "the pages have changed; renew the table: python -m bench.reader --write"
+    )
     assert sum(reader.first_touch(site, "book/session.html").values()) > 100_000  # Vega is in it

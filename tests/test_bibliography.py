@@ -10,20 +10,42 @@ ROOT = Path(__file__).resolve().parents[1]
 ENTRIES = parse_file(str(ROOT / "book" / "references.bib")).entries
 WORKS = {
     (person.last_names[-1], entry.fields["year"])
-    for entry in ENTRIES.values() for person in entry.persons["author"]
+    for entry in ENTRIES.values()
+    for person in entry.persons["author"]
 }
 NAMED = re.compile(r"((?:[A-Z][a-zé-]+(?:, | and |, and )?)+) \(?((?:18|19|20)\d\d)\b")
 COMPANIES = {"Morgan", "Sachs"}
 """Banks whose published calculation a model rebuilds: they are in data/sources.csv."""
 
-NOT_WORKS = {"January", "February", "March", "April", "May", "June", "July", "August", "September",
-             "October", "November", "December", "Since", "In", "Until", "Year", "Fiscal", "From"}
+NOT_WORKS = {
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Since",
+    "In",
+    "Until",
+    "Year",
+    "Fiscal",
+    "From",
+}
 
 
 def named(path):
     """Works that a file names as "Author (year)" or "(Author year)", by last author and year."""
-    notes = re.findall(r'Notes\n    -----\n(.*?)(?:\n    [A-Z]\w+\n    ---|""")',
-                       path.read_text(encoding="utf-8"), re.DOTALL)
+    notes = re.findall(
+        r'Notes\n    -----\n(.*?)(?:\n    [A-Z]\w+\n    ---|""")',
+        path.read_text(encoding="utf-8"),
+        re.DOTALL,
+    )
     for text in notes:
         for authors, year in NAMED.findall(" ".join(text.split())):
             last = re.split(r", and | and |, ", authors.strip(", "))[-1]
@@ -31,8 +53,9 @@ def named(path):
                 yield last, year
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "helpers" / "models").glob("*.py")),
-                         ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "helpers" / "models").glob("*.py")), ids=lambda path: path.stem
+)
 def test_every_work_a_model_names_is_in_the_bibliography(path):
     assert set(named(path)) <= WORKS
 

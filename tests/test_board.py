@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 NAMES = names_of_the_board()
 SHOWN = (
     "[...document.querySelectorAll('#board tr[data-item]:not([hidden])')]"
-    ".map(row => row.id.slice(5))")
+    ".map(row => row.id.slice(5))"
+)
 
 
 @pytest.fixture
@@ -23,8 +24,12 @@ def board(site):
 
 def test_the_board_knows_three_states_of_news_and_counts_them_as_the_facts_do():
     counts = NAMES["news"].value_counts().to_dict()
-    assert counts == {state: int(data.fact(f"names_{name}").value) for state, name in zip(
-        NEWS.values(), ("news_found", "none_found", "not_looked"), strict=True)}
+    assert counts == {
+        state: int(data.fact(f"names_{name}").value)
+        for state, name in zip(
+            NEWS.values(), ("news_found", "none_found", "not_looked"), strict=True
+        )
+    }
 
 
 @pytest.mark.parametrize("key", ["sector", "size", "news"])

@@ -21,8 +21,14 @@ from helpers.sphinx.pyodide import SETTING as KERNEL
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = (sys.executable, "-m", "helpers.sphinx.build")
-PLAIN = (str(Path(sys.executable).with_name("jupyter-book")),
-         "build", ".", "-W", "-n", "--keep-going")
+PLAIN = (
+    str(Path(sys.executable).with_name("jupyter-book")),
+    "build",
+    ".",
+    "-W",
+    "-n",
+    "--keep-going",
+)
 
 NOTEBOOK = """---
 jupytext:
@@ -74,8 +80,14 @@ figure(
 DESCRIPTION = '"Two bars, a short one to the right and a long one to the left."'
 
 
-COPIED = ("_config.yml", "requirements.txt", "requirements.lock", "package.json",
-          "package-lock.json", "pyproject.toml")
+COPIED = (
+    "_config.yml",
+    "requirements.txt",
+    "requirements.lock",
+    "package.json",
+    "package-lock.json",
+    "pyproject.toml",
+)
 
 
 def cell(*codes):
@@ -90,47 +102,81 @@ def shown(id="one", title='"The gap is small"', description=DESCRIPTION):
 # file: its name, what stands there, what is put there.
 FAULTS = {
     "a corrupted data file": dict(
-        edit=("data/breadth.csv", "1513,1091,", "1513,1O91,"), plain=True,
-        says=["data/breadth.csv, row 2, column declines", "expected an integer", "found '1O91'",
-              "git checkout -- data/"]),
+        edit=("data/breadth.csv", "1513,1091,", "1513,1O91,"),
+        plain=True,
+        says=[
+            "data/breadth.csv, row 2, column declines",
+            "expected an integer",
+            "found '1O91'",
+            "git checkout -- data/",
+        ],
+    ),
     "a missing column": dict(
         edit=("data/breadth.csv", "universe,advances,declines,", "universe,advances,"),
-        says=["data/breadth.csv", "declines", "git checkout -- data/"]),
+        says=["data/breadth.csv", "declines", "git checkout -- data/"],
+    ),
     "a data descriptor that is no JSON": dict(
         edit=("data/datapackage.json", '"profile":', '"profile'),
-        says=["data/datapackage.json, row 2: expected JSON"], never=["Traceback"]),
+        says=["data/datapackage.json, row 2: expected JSON"],
+        never=["Traceback"],
+    ),
     "an unknown fact": dict(
-        page="\nSmall caps ended {fact}`russell_chang:move`.\n", plain=True,
-        says=["page.md:3", "unknown fact 'russell_chang' in data/facts.csv",
-              "did you mean russell_change"]),
+        page="\nSmall caps ended {fact}`russell_chang:move`.\n",
+        plain=True,
+        says=[
+            "page.md:3",
+            "unknown fact 'russell_chang' in data/facts.csv",
+            "did you mean russell_change",
+        ],
+    ),
     "a cell that fails": dict(
-        page=cell("before = 1", "before / 0"), plain=True,
-        says=["page.md", "Traceback", "before / 0", "ZeroDivisionError: division by zero"]),
+        page=cell("before = 1", "before / 0"),
+        plain=True,
+        says=["page.md", "Traceback", "before / 0", "ZeroDivisionError: division by zero"],
+    ),
     "a chart that is no figure": dict(
-        page=cell("import altair, pandas",
-                  'altair.Chart(pandas.DataFrame({"x": [1]})).mark_point().encode(x="x:Q")'),
-        says=["page.md:", "a chart without title and description",
-              "pass it to helpers.figure.figure("]),
+        page=cell(
+            "import altair, pandas",
+            'altair.Chart(pandas.DataFrame({"x": [1]})).mark_point().encode(x="x:Q")',
+        ),
+        says=[
+            "page.md:",
+            "a chart without title and description",
+            "pass it to helpers.figure.figure(",
+        ],
+    ),
     "a figure without a description": dict(
         page=cell(SETUP) + shown(description='""'),
-        says=["page.md", "figure 'one' has no description"]),
+        says=["page.md", "figure 'one' has no description"],
+    ),
     "a number typed into the prose": dict(
         page="\nSmall caps ended 0.05% higher.\n",
-        says=["page.md:3", "the number '0.05%' is typed into the text", "{fact}`id`",
-              "helpers/sphinx/lint.py"]),
+        says=[
+            "page.md:3",
+            "the number '0.05%' is typed into the text",
+            "{fact}`id`",
+            "helpers/sphinx/lint.py",
+        ],
+    ),
     "a number typed into a figure's title": dict(
-        page=cell(SETUP) + shown(title='f"Up {fact(\'russell_change\').text()} of 3"'),
-        says=["page.md:", "the number '3' is typed into the title of a figure",
-              "fact('id').text()"]),
+        page=cell(SETUP) + shown(title="f\"Up {fact('russell_change').text()} of 3\""),
+        says=[
+            "page.md:",
+            "the number '3' is typed into the title of a figure",
+            "fact('id').text()",
+        ],
+    ),
     "two figures of one id": dict(
         page=cell(SETUP) + shown() + shown(title='"Another"'),
-        says=["page.md:", "figure id 'one' is used twice", "choose another"]),
+        says=["page.md:", "figure id 'one' is used twice", "choose another"],
+    ),
     "two figures of one model": dict(
         page=cell(SETUP + MOVED) + cell('moved("one")') + cell('moved("two")'),
-        says=["page.md:", "figures one and two have the same model, gap_zscore", "only one"]),
+        says=["page.md:", "figures one and two have the same model, gap_zscore", "only one"],
+    ),
     "a broken formula": dict(
-        page="\nIt is $\\frac{1}{$ of it.\n",
-        says=["page.md:3", "cannot be set", "\\frac{1}{"]),
+        page="\nIt is $\\frac{1}{$ of it.\n", says=["page.md:3", "cannot be set", "\\frac{1}{"]
+    ),
 }
 
 
@@ -188,15 +234,24 @@ def run(folder, command, **variables):
     JupyterLab for the browser only then, because that takes as long as all the rest of it.
     """
     done = subprocess.run(
-        command, cwd=folder, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        command,
+        cwd=folder,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env=os.environ | {SETTING: "", KERNEL: "none", "PYTHONPATH": str(folder), "NO_COLOR": "1",
-                          "PATH": os.pathsep.join([str(Path(sys.executable).parent),
-                                                   os.environ["PATH"]])} | variables,
+        env=os.environ
+        | {
+            SETTING: "",
+            KERNEL: "none",
+            "PYTHONPATH": str(folder),
+            "NO_COLOR": "1",
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        }
+        | variables,
     )
     # A terminal's colours and line breaks are no part of a message.
-    return SimpleNamespace(
-        code=done.returncode, said=re.sub(r"\x1b\[[0-9;]*m", "", done.stdout))
+    return SimpleNamespace(code=done.returncode, said=re.sub(r"\x1b\[[0-9;]*m", "", done.stdout))
 
 
 def broken(folder, fault):
@@ -213,7 +268,8 @@ def broken(folder, fault):
 
 SOUND = (
     "\nEconomists expected {fact}`jobless_claims_expected` claims.\n"
-    + cell(SETUP) + shown("one")
+    + cell(SETUP)
+    + shown("one")
     + cell('print("expected:", fact("jobless_claims_expected").text())')
 )
 INSERTED = SOUND.replace(cell(SETUP), cell(SETUP) + shown("zero", title='"Another"'))
@@ -243,8 +299,12 @@ def sound(folder, _):
     step("again")
     write(folder, INSERTED)
     step("inserted")
-    edit(folder, "helpers/theme.py", 'KNOWN = "var(--bk-known, #174a7c)"',
-         'KNOWN = "var(--bk-known, #123456)"')
+    edit(
+        folder,
+        "helpers/theme.py",
+        'KNOWN = "var(--bk-known, #174a7c)"',
+        'KNOWN = "var(--bk-known, #123456)"',
+    )
     edit(folder, "data/facts.csv", ",205000,", ",205001,")
     described = run(folder, (sys.executable, "-m", "helpers.sphinx.describe"))
     step("edited")
@@ -256,12 +316,18 @@ def addressed(folder, _):
     """The same book with an address, with none again, and with one that is none."""
     project(folder, SOUND)
     steps = {}
-    for name, repository in (("with", "https://github.com/Owner/book"), ("without", ""),
-                             ("broken", "https://example.org/book")):
+    for name, repository in (
+        ("with", "https://github.com/Owner/book"),
+        ("without", ""),
+        ("broken", "https://example.org/book"),
+    ):
         built = run(folder, BUILD, **{SETTING: repository})
         html = folder / "_build" / "html"
-        files = {path.relative_to(html).as_posix(): path.read_bytes() for path in
-                 (html / "sitemap.xml", *html.glob("cards/*")) if path.is_file()}
+        files = {
+            path.relative_to(html).as_posix(): path.read_bytes()
+            for path in (html / "sitemap.xml", *html.glob("cards/*"))
+            if path.is_file()
+        }
         steps[name] = SimpleNamespace(**vars(built), html=page_of(folder), files=files)
     return steps
 
@@ -295,11 +361,17 @@ def built(request, tmp_path_factory):
     books = tmp_path_factory.mktemp("books")
     (books / "snapshot").mkdir()
     snapshot(books / "snapshot")
-    chosen = [item for item in request.session.items
-              if item.module is request.module and "built" in item.fixturenames]
+    chosen = [
+        item
+        for item in request.session.items
+        if item.module is request.module and "built" in item.fixturenames
+    ]
     jobs = {"sound": sound, "fresh": fresh, "template": template, "addressed": addressed}
-    jobs = {name: job for name, job in jobs.items()
-            if any("fault" not in item.fixturenames for item in chosen)}
+    jobs = {
+        name: job
+        for name, job in jobs.items()
+        if any("fault" not in item.fixturenames for item in chosen)
+    }
     wanted = {item.callspec.params["fault"] for item in chosen if "fault" in item.fixturenames}
     jobs |= {fault: broken for fault in FAULTS if fault in wanted}
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
@@ -388,7 +460,8 @@ def test_a_book_with_an_address_says_it_wherever_others_look(built):
         '<meta name="description" content="Economists expected 205,000 claims.">',
         'href="https://colab.research.google.com/github/Owner/book/blob/notebooks/page.ipynb"',
         'href="https://mybinder.org/v2/gh/Owner/book/notebooks?urlpath=lab/tree/page.ipynb"',
-        f'href="{site}versions/"', 'href="https://github.com/Owner/book"',
+        f'href="{site}versions/"',
+        'href="https://github.com/Owner/book"',
     ):
         assert words in done.html, words
     assert set(done.files) == {"sitemap.xml", "cards/page.png", "cards/index.png"}

@@ -20,19 +20,24 @@ from tests.test_live import PAGE, look, rounded, settle
 
 pytestmark = pytest.mark.browser
 
-PATHS = {"vintage_depreciation": depreciation_wave, "rate_editor": rate_editor,
-         "factor_window": factor_window}
+PATHS = {
+    "vintage_depreciation": depreciation_wave,
+    "rate_editor": rate_editor,
+    "factor_window": factor_window,
+}
 """Models along rows that a chapter brings itself."""
 
 FIGURE = re.compile(r'<figure class="bk-figure" id="([^"]+)"[^>]* data-model="(\w+)" data-live')
 FIGURES = [
     (page, figure, name)
-    for page in sites.pages() if page != PAGE
+    for page in sites.pages()
+    if page != PAGE
     for figure, name in FIGURE.findall((HTML / page).read_text(encoding="utf-8"))
 ]
 PAGES = list(dict.fromkeys(page for page, _, _ in FIGURES))
 every_figure = pytest.mark.parametrize(
-    "name, figure, model_name", FIGURES, ids=[figure for _, figure, _ in FIGURES])
+    "name, figure, model_name", FIGURES, ids=[figure for _, figure, _ in FIGURES]
+)
 
 
 @cache
@@ -78,14 +83,19 @@ def expect(page, model_name, **changes):
         places = shown["inputs"][row.input]
         value = pytest.approx(values[row.input] * row.display_factor, abs=1e-6)
         assert places["range"] + places["number"] == [value] * len(
-            places["range"] + places["number"])
+            places["range"] + places["number"]
+        )
         if places["select"]:
             assert set(places["select"]) == {values[row.input]}
         else:
             said = {text for text in places["said"] + places["words"] if text is not None}
-            assert said == {units.write(
-                values[row.input] * row.display_factor, row.display_unit,
-                controls.input_how(row)["decimals"])}
+            assert said == {
+                units.write(
+                    values[row.input] * row.display_factor,
+                    row.display_unit,
+                    controls.input_how(row)["decimals"],
+                )
+            }
 
 
 def drawing(page, figure):
@@ -99,8 +109,12 @@ def is_list(control):
 def ends(control, row):
     """The values to try: both ends of a slider, all of a list."""
     if is_list(control):
-        return [float(text) for text in control.locator("option").evaluate_all(
-            "options => options.map((one) => one.value)")]
+        return [
+            float(text)
+            for text in control.locator("option").evaluate_all(
+                "options => options.map((one) => one.value)"
+            )
+        ]
     return [row.low, row.high]
 
 
@@ -136,8 +150,7 @@ def test_every_slider_moves_number_table_and_chart_to_both_ends(pages, name, fig
 def test_a_slider_follows_the_mouse(pages, name, figure, model_name):
     page = pages(name)
     slider = page.locator(f"#{figure} input[type=range]").first
-    row = next(row for row in bound(model_name).inputs
-               if row.id == slider.get_attribute("data-in"))
+    row = next(row for row in bound(model_name).inputs if row.id == slider.get_attribute("data-in"))
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -194,7 +207,12 @@ def test_cases_stand_beside_the_readers_own(pages):
     for row in table.locator("tbody tr").all():
         cells = row.locator("td").all_text_contents()
         assert cells[0] == cells[3]  # the reader's own are now the bull's
-    assert cells == [result("revenue_coverage", "", values) for values in (
-        *[{"attributable": 1, "long_life": 20, "hurdle": 0.08, "margin": 0.7}],
-        {"attributable": 0.5, "short_life": 3, "hurdle": 0.12, "margin": 0.5}, {},
-        {"attributable": 1, "long_life": 20, "hurdle": 0.08, "margin": 0.7})]
+    assert cells == [
+        result("revenue_coverage", "", values)
+        for values in (
+            *[{"attributable": 1, "long_life": 20, "hurdle": 0.08, "margin": 0.7}],
+            {"attributable": 0.5, "short_life": 3, "hurdle": 0.12, "margin": 0.5},
+            {},
+            {"attributable": 1, "long_life": 20, "hurdle": 0.08, "margin": 0.7},
+        )
+    ]

@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CSS = (ROOT / "helpers" / "sphinx" / "assets" / "book.css").read_text(encoding="utf-8")
 
 COLOURS = {
-    name: value for name, value in vars(theme).items()
+    name: value
+    for name, value in vars(theme).items()
     if isinstance(value, str) and value.startswith("var(--bk-")
 }
 TEXT = ("ink", "soft", "said", "known", "assumed")
@@ -31,7 +32,7 @@ TEXT = ("ink", "soft", "said", "known", "assumed")
 
 def block(start):
     """The custom properties of the first rule that begins with `start`."""
-    body = CSS[CSS.index(start) + len(start):].partition("}")[0]
+    body = CSS[CSS.index(start) + len(start) :].partition("}")[0]
     return dict(re.findall(r"--bk-([a-z]+): (#[0-9a-f]{3,6})", body))
 
 
@@ -48,9 +49,10 @@ def luminance(colour):
     digits = colour.lstrip("#")
     if len(digits) == 3:
         digits = "".join(2 * digit for digit in digits)
-    parts = [int(digits[i: i + 2], 16) / 255 for i in (0, 2, 4)]
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
     red, green, blue = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -69,7 +71,8 @@ def test_a_theme_gives_every_colour_that_the_charts_use(theme):
     needed = {re.match(r"var\(--bk-(\w+),", colour).group(1) for colour in COLOURS.values()}
     assert needed <= set(THEMES[theme])
     assert theme == "light" or needed <= set(
-        block('\nhtml[data-theme="dark"] {' if theme == "dark" else "\n  html, html[data-theme] {"))
+        block('\nhtml[data-theme="dark"] {' if theme == "dark" else "\n  html, html[data-theme] {")
+    )
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -119,7 +122,10 @@ def underline(kind):
 def test_said_known_and_assumed_have_three_marks_in_a_sentence():
     # Colour alone would be lost in grey and to the colour-blind.
     assert [underline(kind) for kind in ("said", "known", "assumed")] == [
-        "dotted", "solid", "dashed"]
+        "dotted",
+        "solid",
+        "dashed",
+    ]
 
 
 def test_said_known_and_assumed_have_three_marks_in_a_chart():
@@ -134,89 +140,244 @@ def test_print_takes_no_mark_away():
 # --- the recipes ----------------------------------------------------------------------------------
 
 NAMED = pd.DataFrame(
-    {"name": ["Alpha", "Beta", "Gamma"], "told": [0.2, -1.3, 1.5], "closed": [0.05, -0.53, 0.58],
-     "a": ["+0.2", "−1.3", "+1.5"], "b": ["+0.05", "−0.53", "+0.58"], "up": [True, False, True]})
+    {
+        "name": ["Alpha", "Beta", "Gamma"],
+        "told": [0.2, -1.3, 1.5],
+        "closed": [0.05, -0.53, 0.58],
+        "a": ["+0.2", "−1.3", "+1.5"],
+        "b": ["+0.05", "−0.53", "+0.58"],
+        "up": [True, False, True],
+    }
+)
 PATH = pd.DataFrame(
-    {"hour": [9.5, 12.0, 16.0] * 2, "change": [0.0, -1.0, 0.05, 0.1, -2.0, -0.5],
-     "index": ["small"] * 3 + ["large"] * 3})
-BINS = pd.DataFrame({"low": [-1.0, 0.0, 1.0], "high": [0.0, 1.0, 2.0], "days": [3, 9, 4],
-                     "rose": [False, True, True]})
+    {
+        "hour": [9.5, 12.0, 16.0] * 2,
+        "change": [0.0, -1.0, 0.05, 0.1, -2.0, -0.5],
+        "index": ["small"] * 3 + ["large"] * 3,
+    }
+)
+BINS = pd.DataFrame(
+    {
+        "low": [-1.0, 0.0, 1.0],
+        "high": [0.0, 1.0, 2.0],
+        "days": [3, 9, 4],
+        "rose": [False, True, True],
+    }
+)
 MARKS = pd.DataFrame(
-    [{"value": 0.58, "height": 8, "text": "as closed", "kind": "known", "align": "left"},
-     {"value": 1.5, "height": 5, "text": "as told", "kind": "said", "align": "right"}])
+    [
+        {"value": 0.58, "height": 8, "text": "as closed", "kind": "known", "align": "left"},
+        {"value": 1.5, "height": 5, "text": "as told", "kind": "said", "align": "right"},
+    ]
+)
 EVENTS = pd.DataFrame(
-    {"when": ["14:00", "16:05"], "kind": ["fed", "results"],
-     "event": ["The Fed keeps its rate.", "Results of a large company, told at such length that "
-               "the line has to be broken, once on a page and more often on a phone."]})
-PRINTS = pd.DataFrame({"name": ["Alpha", "Alpha", "Beta"], "hour": [10.0, 14.02, 16.0],
-                       "label": ["−1.0", "−1.3", ""], "fits": [False, True, False]})
-NEWS = pd.DataFrame({"name": ["Alpha", "Alpha", "Beta"], "hour": [25.0, 40.0, 16.2],
-                     "label": ["results", "−9.9", "no news found"],
-                     "kind": ["news", "print", "none"]})
+    {
+        "when": ["14:00", "16:05"],
+        "kind": ["fed", "results"],
+        "event": [
+            "The Fed keeps its rate.",
+            "Results of a large company, told at such length that "
+            "the line has to be broken, once on a page and more often on a phone.",
+        ],
+    }
+)
+PRINTS = pd.DataFrame(
+    {
+        "name": ["Alpha", "Alpha", "Beta"],
+        "hour": [10.0, 14.02, 16.0],
+        "label": ["−1.0", "−1.3", ""],
+        "fits": [False, True, False],
+    }
+)
+NEWS = pd.DataFrame(
+    {
+        "name": ["Alpha", "Alpha", "Beta"],
+        "hour": [25.0, 40.0, 16.2],
+        "label": ["results", "−9.9", "no news found"],
+        "kind": ["news", "print", "none"],
+    }
+)
 
 RECIPES = {
     "deviation": lambda: charts.deviation(
-        NAMED, name="name", told="told", closed="closed", told_label="a", closed_label="b",
-        domain=(-2, 2), ticks=[-2, 0, 2]),
+        NAMED,
+        name="name",
+        told="told",
+        closed="closed",
+        told_label="a",
+        closed_label="b",
+        domain=(-2, 2),
+        ticks=[-2, 0, 2],
+    ),
     "ranking": lambda: charts.ranking(
-        NAMED, name="name", value="closed", label="b", domain=(-2, 2), ticks=[-2, 0, 2],
-        accent="up"),
+        NAMED, name="name", value="closed", label="b", domain=(-2, 2), ticks=[-2, 0, 2], accent="up"
+    ),
     "paired_ranking": lambda: charts.paired_ranking(
-        NAMED, name="name", first="told", second="closed", first_title="told",
-        second_title="closed", domain=(-2, 2), ticks=[-2, 0, 2]),
+        NAMED,
+        name="name",
+        first="told",
+        second="closed",
+        first_title="told",
+        second_title="closed",
+        domain=(-2, 2),
+        ticks=[-2, 0, 2],
+    ),
     "then_and_later": lambda: charts.then_and_later(
-        NAMED.assign(hour=[1.0, 2.0, 3.0], below=[False, True, False]), x="hour", y="closed",
-        label="b", later="up", below="below", x_domain=(0, 4), x_ticks=[1, 2, 3],
-        y_domain=(-1, 1), y_ticks=[-1, 0, 1], step=True, reference=(0.2, "now"),
-        said=(0.6, "as told")),
+        NAMED.assign(hour=[1.0, 2.0, 3.0], below=[False, True, False]),
+        x="hour",
+        y="closed",
+        label="b",
+        later="up",
+        below="below",
+        x_domain=(0, 4),
+        x_ticks=[1, 2, 3],
+        y_domain=(-1, 1),
+        y_ticks=[-1, 0, 1],
+        step=True,
+        reference=(0.2, "now"),
+        said=(0.6, "as told"),
+    ),
     "intervals": lambda: charts.intervals(
-        NAMED.assign(low=NAMED["closed"] - 0.5, high=NAMED["closed"] + 0.5), name="name",
-        value="closed", low="low", high="high", reference="told", value_title="estimate",
-        reference_title="told", domain=(-2, 2), ticks=[-1, 0, 1]),
+        NAMED.assign(low=NAMED["closed"] - 0.5, high=NAMED["closed"] + 0.5),
+        name="name",
+        value="closed",
+        low="low",
+        high="high",
+        reference="told",
+        value_title="estimate",
+        reference_title="told",
+        domain=(-2, 2),
+        ticks=[-1, 0, 1],
+    ),
     "lines": lambda: charts.lines(
-        PATH, x="hour", y="change", series="index",
+        PATH,
+        x="hour",
+        y="change",
+        series="index",
         styles={"small": {"colour": charts.KNOWN}, "large": {"colour": charts.INK}},
-        x_domain=(9.5, 16), x_ticks=[10, 12, 14, 16], y_domain=(-3, 1), y_ticks=[-2, 0],
-        x_labels=charts.CLOCK, points=True),
+        x_domain=(9.5, 16),
+        x_ticks=[10, 12, 14, 16],
+        y_domain=(-3, 1),
+        y_ticks=[-2, 0],
+        x_labels=charts.CLOCK,
+        points=True,
+    ),
     "columns": lambda: charts.columns(
-        pd.DataFrame({"year": [2001, 2002, 2003], "lead": [3, -2, 1], "ahead": [True, False, True],
-                      "loose": [False, False, True]}),
-        x="year", y="lead", accent="ahead", weak="loose", x_domain=(2000, 2004),
-        x_ticks=[2001, 2003], y_domain=(-4, 4), y_ticks=[-2, 0, 2],
-        marks=pd.DataFrame([{"at": 2002, "height": 3, "text": "after", "align": "left"}])),
+        pd.DataFrame(
+            {
+                "year": [2001, 2002, 2003],
+                "lead": [3, -2, 1],
+                "ahead": [True, False, True],
+                "loose": [False, False, True],
+            }
+        ),
+        x="year",
+        y="lead",
+        accent="ahead",
+        weak="loose",
+        x_domain=(2000, 2004),
+        x_ticks=[2001, 2003],
+        y_domain=(-4, 4),
+        y_ticks=[-2, 0, 2],
+        marks=pd.DataFrame([{"at": 2002, "height": 3, "text": "after", "align": "left"}]),
+    ),
     "distribution": lambda: charts.distribution(
-        BINS, low="low", high="high", count="days", x_domain=(-1, 2), x_ticks=[-1, 0, 1, 2],
-        y_domain=(0, 10), y_ticks=[0, 5, 10], marks=MARKS, accent="rose", x_title="points"),
+        BINS,
+        low="low",
+        high="high",
+        count="days",
+        x_domain=(-1, 2),
+        x_ticks=[-1, 0, 1, 2],
+        y_domain=(0, 10),
+        y_ticks=[0, 5, 10],
+        marks=MARKS,
+        accent="rose",
+        x_title="points",
+    ),
     "matrix": lambda: charts.matrix(
         pd.DataFrame({"kind": ["figure", "cause"], "verdict": ["holds", "open"], "n": [3, 1]}),
-        row="kind", column="verdict", count="n", rows=["figure", "cause"],
-        columns={"holds": "holds", "open": "still\nopen"}, most=3),
+        row="kind",
+        column="verdict",
+        count="n",
+        rows=["figure", "cause"],
+        columns={"holds": "holds", "open": "still\nopen"},
+        most=3,
+    ),
     "timeline": lambda: charts.timeline(
-        EVENTS, when="when", event="event", kind="kind",
-        colours={"fed": charts.KNOWN, "results": charts.INK}),
+        EVENTS,
+        when="when",
+        event="event",
+        kind="kind",
+        colours={"fed": charts.KNOWN, "results": charts.INK},
+    ),
     "expectations": lambda: charts.expectations(
-        NAMED.assign(weak=[False, True][:len(NAMED)] + [False] * (len(NAMED) - 2)),
-        name="name", value="closed", label="b", accent="up", weak="weak",
-        rules=pd.DataFrame([
-            {"value": 0.5, "text": "as it\ncame", "kind": "known", "align": "left"},
-            {"value": 1.5, "text": "told", "kind": "said", "align": "right"}]),
-        domain=(-2, 2), ticks=[-2, 0, 2]),
+        NAMED.assign(weak=[False, True][: len(NAMED)] + [False] * (len(NAMED) - 2)),
+        name="name",
+        value="closed",
+        label="b",
+        accent="up",
+        weak="weak",
+        rules=pd.DataFrame(
+            [
+                {"value": 0.5, "text": "as it\ncame", "kind": "known", "align": "left"},
+                {"value": 1.5, "text": "told", "kind": "said", "align": "right"},
+            ]
+        ),
+        domain=(-2, 2),
+        ticks=[-2, 0, 2],
+    ),
     "ranges": lambda: charts.ranges(
-        pd.DataFrame({"who": ["first", "second"], "low": [1, 2], "high": [3, 2],
-                      "label": ["1–3", "2"], "later": [False, True]}),
-        name="who", low="low", high="high", label="label", later="later", domain=(0, 4),
-        ticks=[0, 2, 4]),
+        pd.DataFrame(
+            {
+                "who": ["first", "second"],
+                "low": [1, 2],
+                "high": [3, 2],
+                "label": ["1–3", "2"],
+                "later": [False, True],
+            }
+        ),
+        name="who",
+        low="low",
+        high="high",
+        label="label",
+        later="later",
+        domain=(0, 4),
+        ticks=[0, 2, 4],
+    ),
     "prints": lambda: charts.prints(
-        PRINTS, name="name", at="hour", label="label", fits="fits", domain=(9.4, 16.2),
-        ticks=[10, 12, 14, 16], order=["Alpha", "Beta"]),
+        PRINTS,
+        name="name",
+        at="hour",
+        label="label",
+        fits="fits",
+        domain=(9.4, 16.2),
+        ticks=[10, 12, 14, 16],
+        order=["Alpha", "Beta"],
+    ),
     "news_clock": lambda: charts.news_clock(
-        NEWS, name="name", at="hour", label="label", kind="kind", domain=(15.5, 40.5),
-        ticks=[16, 28, 40], order=["Alpha", "Beta"], session=(33.5, 40), session_label="open"),
+        NEWS,
+        name="name",
+        at="hour",
+        label="label",
+        kind="kind",
+        domain=(15.5, 40.5),
+        ticks=[16, 28, 40],
+        order=["Alpha", "Beta"],
+        session=(33.5, 40),
+        session_label="open",
+    ),
     "groups": lambda: charts.groups(
-        NAMED.assign(group=["one", "one", "two"]), group="group", value="closed", label="name",
+        NAMED.assign(group=["one", "one", "two"]),
+        group="group",
+        value="closed",
+        label="name",
         means=pd.DataFrame({"group": ["one"], "closed": [-0.24], "name": ["mean −0.2"]}),
-        domain=(-2, 2), ticks=[-2, 0, 2], order=["one", "two"], reference=-1,
-        reference_label="median"),
+        domain=(-2, 2),
+        ticks=[-2, 0, 2],
+        order=["one", "two"],
+        reference=-1,
+        reference_label="median",
+    ),
 }
 EVERY = pytest.mark.parametrize("recipe", RECIPES)
 BOTH = pytest.mark.parametrize("variant", render.WIDTHS)
@@ -246,25 +407,49 @@ def hashes(names):
 
 def test_every_recipe_has_an_example_here():
     recipes = {
-        name for name, thing in vars(charts).items()
-        if inspect.isfunction(thing) and thing.__module__.startswith(charts.__name__)
-        and not name.startswith("_") and "Chart" in str(inspect.signature(thing).return_annotation)
+        name
+        for name, thing in vars(charts).items()
+        if inspect.isfunction(thing)
+        and thing.__module__.startswith(charts.__name__)
+        and not name.startswith("_")
+        and "Chart" in str(inspect.signature(thing).return_annotation)
     }
     assert recipes == set(RECIPES)
 
 
 def test_what_came_later_is_drawn_apart_and_the_name_stands_at_both_ends():
-    rows = pd.DataFrame({"at": [1, 2, 3], "value": [1, 2, 3], "name": "one",
-                         "later": [False, False, True]})
-    drawn = render.svg(render.compile_vega(charts.lines(
-        rows, x="at", y="value", series="name",
-        styles={"one": {"colour": charts.KNOWN, "label": "now three", "evening": "two then"}},
-        x_domain=(1, 3), x_ticks=[1, 2, 3], y_domain=(0, 3), y_ticks=[0, 3], points=True,
-        later="later")), "wide", "later-")
-    layers = dict(re.findall(
-        r'class="mark-\w+ role-mark (\w+)_marks"(.*?)(?=class="mark-|$)', drawn, re.S))
+    rows = pd.DataFrame(
+        {"at": [1, 2, 3], "value": [1, 2, 3], "name": "one", "later": [False, False, True]}
+    )
+    drawn = render.svg(
+        render.compile_vega(
+            charts.lines(
+                rows,
+                x="at",
+                y="value",
+                series="name",
+                styles={
+                    "one": {"colour": charts.KNOWN, "label": "now three", "evening": "two then"}
+                },
+                x_domain=(1, 3),
+                x_ticks=[1, 2, 3],
+                y_domain=(0, 3),
+                y_ticks=[0, 3],
+                points=True,
+                later="later",
+            )
+        ),
+        "wide",
+        "later-",
+    )
+    layers = dict(
+        re.findall(r'class="mark-\w+ role-mark (\w+)_marks"(.*?)(?=class="mark-|$)', drawn, re.S)
+    )
     assert {name for name in layers if name.startswith("hindsight")} == {
-        "hindsight_0_0", "hindsight_0_1", "hindsight_0_2"}
+        "hindsight_0_0",
+        "hindsight_0_1",
+        "hindsight_0_2",
+    }
     assert "two then" in layers["evening_0"] and "now three" in layers["hindsight_0_2"]
 
 
@@ -279,14 +464,15 @@ def test_a_drawing_is_the_same_whatever_was_drawn_before_it():
 
 
 def test_a_drawing_is_the_same_in_a_fresh_process():
-    code = (
-        "import json, sys, tests.test_charts as t\n"
-        "print(json.dumps(t.hashes(sys.argv[1:])))"
-    )
+    code = "import json, sys, tests.test_charts as t\nprint(json.dumps(t.hashes(sys.argv[1:])))"
     backwards = list(reversed(RECIPES))
     done = subprocess.run(
-        [sys.executable, "-c", code, *backwards], cwd=ROOT, capture_output=True, text=True,
-        check=True)
+        [sys.executable, "-c", code, *backwards],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert json.loads(done.stdout) == hashes(RECIPES)
 
 
@@ -294,7 +480,8 @@ def test_a_drawing_is_the_same_in_a_fresh_process():
 @BOTH
 def test_a_drawing_has_the_width_it_was_designed_for(recipe, variant):
     left, top, width, height = map(
-        float, re.search(r'viewBox="([-\d. ]+)"', drawn(recipe, variant)).group(1).split())
+        float, re.search(r'viewBox="([-\d. ]+)"', drawn(recipe, variant)).group(1).split()
+    )
     assert (left, top, width) == (0, 0, {"wide": 720, "narrow": 360}[variant])
     assert height > 60
 
@@ -313,8 +500,11 @@ def test_nothing_of_the_layout_is_left_to_autosize(recipe, variant):
 
 @EVERY
 def test_no_two_drawings_of_a_page_share_an_id(recipe):
-    pieces = [render.svg(compiled(recipe), variant, f"{name}-{variant}-")
-              for name in ("one", "two") for variant in render.WIDTHS]
+    pieces = [
+        render.svg(compiled(recipe), variant, f"{name}-{variant}-")
+        for name in ("one", "two")
+        for variant in render.WIDTHS
+    ]
     ids = [found for piece in pieces for found in re.findall(r'\bid="([^"]+)"', piece)]
     assert len(ids) == len(set(ids))
     for piece in pieces:
@@ -325,14 +515,16 @@ def test_no_two_drawings_of_a_page_share_an_id(recipe):
 def test_ids_are_numbered_anew_in_every_drawing_and_so_are_their_uses():
     drawing = '<g clip-path="url(#clip12)"/><use href="#clip1"/><p id="clip12"/><p id="clip1"/>'
     assert render._renumber_ids(drawing, "gap-") == (
-        '<g clip-path="url(#gap-1)"/><use href="#gap-2"/><p id="gap-1"/><p id="gap-2"/>')
+        '<g clip-path="url(#gap-1)"/><use href="#gap-2"/><p id="gap-1"/><p id="gap-2"/>'
+    )
 
 
 @EVERY
 @BOTH
 def test_no_label_is_set_smaller_than_it_can_be_read(recipe, variant):
-    sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)(?:px)?"',
-                                                drawn(recipe, variant))]
+    sizes = [
+        float(size) for size in re.findall(r'font-size="([\d.]+)(?:px)?"', drawn(recipe, variant))
+    ]
     assert sizes and min(sizes) >= 10
 
 
@@ -348,8 +540,12 @@ def test_a_drawing_uses_only_the_colours_of_the_palette(recipe):
 def test_a_drawing_asks_nothing_of_the_page_or_the_net(recipe, variant):
     shown = drawn(recipe, variant)
     assert not re.search(r"<(?:script|style|image|foreignObject|title)\b", shown)
-    assert shown.replace('xmlns="http://www.w3.org/2000/svg"', "").replace(
-        'xmlns:xlink="http://www.w3.org/1999/xlink"', "").count("http") == 0
+    assert (
+        shown.replace('xmlns="http://www.w3.org/2000/svg"', "")
+        .replace('xmlns:xlink="http://www.w3.org/1999/xlink"', "")
+        .count("http")
+        == 0
+    )
 
 
 @EVERY
@@ -401,8 +597,13 @@ def test_without_the_drawing_library_the_error_says_what_to_install(monkeypatch)
 def test_what_came_later_is_a_layer_of_its_own_and_what_was_known_is_not_in_it():
     drawing = drawn("then_and_later", "wide")
     layers = re.findall(r'class="[^"]*?((?:hindsight|known)_[a-z]+)', drawing)
-    assert {"hindsight_line", "hindsight_points", "hindsight_above", "known_line",
-            "known_below"} <= set(layers)
+    assert {
+        "hindsight_line",
+        "hindsight_points",
+        "hindsight_above",
+        "known_line",
+        "known_below",
+    } <= set(layers)
     later = re.search(r'class="[^"]*hindsight_above.*?</g>', drawing, re.S).group(0)
     assert "+0.05" in later and "+0.58" in later and "0.53" not in later
 
@@ -410,28 +611,53 @@ def test_what_came_later_is_a_layer_of_its_own_and_what_was_known_is_not_in_it()
 def test_where_nothing_came_later_no_layer_says_so():
     table = NAMED.assign(hour=[1.0, 2.0, 3.0], below=False, later=False)
     chart = charts.then_and_later(
-        table, x="hour", y="closed", label="b", later="later", below="below", x_domain=(0, 4),
-        x_ticks=[1, 2, 3], y_domain=(-1, 1), y_ticks=[-1, 0, 1])
+        table,
+        x="hour",
+        y="closed",
+        label="b",
+        later="later",
+        below="below",
+        x_domain=(0, 4),
+        x_ticks=[1, 2, 3],
+        y_domain=(-1, 1),
+        y_ticks=[-1, 0, 1],
+    )
     assert "hindsight" not in chart.to_json()
 
 
 def test_a_pair_with_one_measure_missing_keeps_the_other_and_has_no_link():
     table = NAMED.assign(told=[0.2, None, 1.5], name=["Alpha", "Beta\nsecond line", "Gamma"])
     chart = charts.paired_ranking(
-        table, name="name", first="told", second="closed", first_title="told",
-        second_title="closed", domain=(-2, 2), ticks=[-2, 0, 2])
+        table,
+        name="name",
+        first="told",
+        second="closed",
+        first_title="told",
+        second_title="closed",
+        domain=(-2, 2),
+        ticks=[-2, 0, 2],
+    )
     drawing = render.svg(render.compile_vega(chart), "wide", "pair-")
-    assert drawing.count('aria-hidden') == 1 and "second line" in drawing
-    points = re.findall(r'mark-symbol role-mark[^>]*>(.*?)</g>', drawing, re.S)
+    assert drawing.count("aria-hidden") == 1 and "second line" in drawing
+    points = re.findall(r"mark-symbol role-mark[^>]*>(.*?)</g>", drawing, re.S)
     assert [group.count("<path") for group in points] == [2, 3]
 
 
 def test_the_middle_of_a_pair_is_a_tick_between_its_discs():
     table = NAMED.assign(middle=0.1)
-    draw_it = dict(name="name", first="told", second="closed", first_title="told",
-                   second_title="closed", domain=(-2, 2), ticks=[-2, 0, 2])
+    draw_it = dict(
+        name="name",
+        first="told",
+        second="closed",
+        first_title="told",
+        second_title="closed",
+        domain=(-2, 2),
+        ticks=[-2, 0, 2],
+    )
     plain, ticked = (
-        render.svg(render.compile_vega(
-            charts.paired_ranking(table, **draw_it, **more)), "wide", "middle-")
-        for more in ({}, {"middle": "middle"}))
+        render.svg(
+            render.compile_vega(charts.paired_ranking(table, **draw_it, **more)), "wide", "middle-"
+        )
+        for more in ({}, {"middle": "middle"})
+    )
     assert ticked.count("mark-rect") == plain.count("mark-rect") + 1

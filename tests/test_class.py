@@ -41,8 +41,11 @@ def published(tmp_path_factory):
     folder = tmp_path_factory.mktemp("published") / "book"
     here = Here("owner", folder.as_uri(), "https://owner.github.io/book/")
     branch.write(folder, here)
-    for words in (("init", "--quiet", "--initial-branch", address.BRANCH), ("add", "--all"),
-                  ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "made")):
+    for words in (
+        ("init", "--quiet", "--initial-branch", address.BRANCH),
+        ("add", "--all"),
+        ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "made"),
+    ):
         subprocess.run(["git", "-C", str(folder), *words], check=True)
     return folder, here
 
@@ -58,7 +61,8 @@ def test_repo2docker_builds_the_repository_from_the_lock():
     assert pip.endswith('pip install --no-cache-dir -r ".binder/requirements.txt"')
     assert post_build == ".binder/postBuild"
     assert (ROOT / ".binder" / "requirements.txt").read_text().splitlines()[-1] == (
-        "-r ../requirements.lock")
+        "-r ../requirements.lock"
+    )
     file = repo2docker.dockerfile(ROOT)
     # The lock lies outside .binder/: the whole repository must be there before pip runs.
     assert file.index("COPY --chown=1000:1000 src/ ") < file.index(pip)
@@ -78,8 +82,12 @@ def test_repo2docker_builds_the_branch_from_its_own_lock(published):
 
 def test_a_students_jupyterlab_is_told_not_to_ask_about_news(published, tmp_path):
     folder, _ = published
-    subprocess.run([folder / "postBuild"], cwd=folder, check=True,
-                   env=os.environ | {"NB_PYTHON_PREFIX": str(tmp_path)})
+    subprocess.run(
+        [folder / "postBuild"],
+        cwd=folder,
+        check=True,
+        env=os.environ | {"NB_PYTHON_PREFIX": str(tmp_path)},
+    )
     (settings,) = tmp_path.rglob("*.json")
     assert settings.relative_to(tmp_path).as_posix() == f"etc/jupyter/labconfig/{lab.FILE}"
     assert json.loads(settings.read_text()) == lab.NO_NEWS
@@ -88,11 +96,15 @@ def test_a_students_jupyterlab_is_told_not_to_ask_about_news(published, tmp_path
 def test_the_python_of_the_image_is_one_that_is_tested_and_that_the_container_has():
     (version,) = re.findall(r"python-(\S+)", branch.PYTHON.read_text())
     assert version in (ROOT / ".github" / "workflows" / "test.yml").read_text()
-    assert json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text())[
-        "image"].endswith(f":{version}")
+    assert json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text())["image"].endswith(
+        f":{version}"
+    )
     least = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
-    assert metadata.version("great-rotation-book") and version in {
-        "3.11", "3.12", "3.13", "3.14"} and least == ">=3.11"
+    assert (
+        metadata.version("great-rotation-book")
+        and version in {"3.11", "3.12", "3.13", "3.14"}
+        and least == ">=3.11"
+    )
 
 
 def needed(names):
@@ -109,9 +121,11 @@ def needed(names):
             other = Requirement(line)
             extras = [{"extra": extra} for extra in ("", *requirement.extras)]
             if other.marker is None or any(
-                    other.marker.evaluate(environment | extra) for extra in extras):
-                waiting.append(f"{other.name}[{','.join(other.extras)}]" if other.extras
-                               else other.name)
+                other.marker.evaluate(environment | extra) for extra in extras
+            ):
+                waiting.append(
+                    f"{other.name}[{','.join(other.extras)}]" if other.extras else other.name
+                )
     return {name for name, *_ in found}
 
 
@@ -161,12 +175,21 @@ def test_the_link_of_a_class_brings_the_notebooks_and_a_chapter_runs_there(publi
     with server.jupyter(sys.executable, tmp_path) as running:
         page = running.ask(f"/git-pull?{link.query}")
         assert asked["urlpath"] in page.replace("\\u002F", "/").replace("&#47;", "/")
-        said = running.ask("/git-pull/api?" + urlencode({
-            "repo": asked["repo"], "branch": asked["branch"], "targetpath": asked["targetPath"]}))
+        said = running.ask(
+            "/git-pull/api?"
+            + urlencode(
+                {
+                    "repo": asked["repo"],
+                    "branch": asked["branch"],
+                    "targetpath": asked["targetPath"],
+                }
+            )
+        )
         assert '"phase": "finished"' in said, said
         path = asked["urlpath"].removeprefix("lab/tree/")
         shown, held = server.run_notebook(
-            running, path, last="import helpers; print('ran on', helpers.__file__)")
+            running, path, last="import helpers; print('ran on', helpers.__file__)"
+        )
     assert server.errors(shown) == []
     assert str(shown).count("<figure class=") == 12
     assert f"ran on {tmp_path / address.FOLDER / 'helpers'}" in str(shown)
@@ -196,8 +219,12 @@ def test_every_notebook_of_the_branch_begins_by_fetching_what_is_not_there(publi
 
 def run(notebook, folder):
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}).execute()
-    return "".join(out.get("text", "") for cell in notebook.cells if cell.cell_type == "code"
-                   for out in cell.outputs)
+    return "".join(
+        out.get("text", "")
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for out in cell.outputs
+    )
 
 
 def test_a_notebook_alone_in_a_folder_fetches_the_book_and_runs(published, tmp_path):
@@ -232,8 +259,9 @@ def test_colab_is_given_no_other_notebook_program(published):
 # The command -------------------------------------------------------------------------------------
 
 
-def test_the_branch_is_not_written_without_an_address_or_over_something(tmp_path, monkeypatch,
-                                                                        capsys):
+def test_the_branch_is_not_written_without_an_address_or_over_something(
+    tmp_path, monkeypatch, capsys
+):
     monkeypatch.setattr(branch, "address", lambda: None)
     assert branch.main([str(tmp_path / "new")]) == 1
     assert address.SETTING in capsys.readouterr().err

@@ -20,8 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FACTS = list(data.records("facts").values())
 CLAIMS = list(data.records("claims").values())
 PAGES = {
-    path.name: path.read_text(encoding="utf-8")
-    for path in sorted((ROOT / "book").glob("[!_]*.md"))
+    path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "book").glob("[!_]*.md"))
 }
 CELL = re.compile(r"^```\{code-cell\}.*?^```", re.M | re.S)
 
@@ -69,11 +68,15 @@ def test_the_change_in_percent_follows_from_the_two_closes(before, row):
     # A close with one decimal moves the change by up to this much.
     slack = 100 * 0.5 * 10 ** -decimals(row["close"]) / float(before)
     assert abs(change - float(row["change_pct"])) <= (
-        0.5 * 10 ** -decimals(row["change_pct"]) * 1.0001 + slack)
+        0.5 * 10 ** -decimals(row["change_pct"]) * 1.0001 + slack
+    )
 
 
-@pytest.mark.parametrize("row", printed("index_closes").to_dict("records"),
-                         ids=lambda row: f"{row['index']}-{row['session']}")
+@pytest.mark.parametrize(
+    "row",
+    printed("index_closes").to_dict("records"),
+    ids=lambda row: f"{row['index']}-{row['session']}",
+)
 def test_open_and_close_lie_between_low_and_high(row):
     for name in ("open", "close"):
         for low, high in ((row["low"], row[name]), (row[name], row["high"])):
@@ -87,8 +90,9 @@ def test_the_change_of_a_share_follows_from_its_closes(row):
     assert near(change, float(row["change_pct"]), decimals(row["change_pct"]))
 
 
-@pytest.mark.parametrize("row", printed("quotes_0130").to_dict("records"),
-                         ids=lambda row: row["symbol"])
+@pytest.mark.parametrize(
+    "row", printed("quotes_0130").to_dict("records"), ids=lambda row: row["symbol"]
+)
 def test_the_quote_box_is_of_30_january_and_gives_the_closes_of_the_29th(row):
     before = round(float(row["price"]) - float(row["change"]), 2)
     change = 100 * float(row["change"]) / before
@@ -106,8 +110,11 @@ def test_nine_of_the_ten_quotes_are_of_shares_that_the_table_holds():
     assert data.table("quotes_0130")["symbol"].isin(held).sum() == 9
 
 
-@pytest.mark.parametrize("row", data.table("published_gaps").to_dict("records"),
-                         ids=lambda row: f"{row['session']:%m-%d}")
+@pytest.mark.parametrize(
+    "row",
+    data.table("published_gaps").to_dict("records"),
+    ids=lambda row: f"{row['session']:%m-%d}",
+)
 def test_a_published_gap_is_the_difference_of_its_legs(row):
     legs = row["russell_2000_pct"], row["nasdaq_100_pct"]
     assert row["gap_pts"] == pytest.approx(legs[0] - legs[1], abs=1e-9)
@@ -216,8 +223,9 @@ def named_in_text():
 
 
 def test_every_number_that_the_text_names_is_a_fact():
-    unknown = {(name, place) for name, place in named_in_text()
-               if name not in data.records("facts")}
+    unknown = {
+        (name, place) for name, place in named_in_text() if name not in data.records("facts")
+    }
     assert unknown == set()
 
 
@@ -241,9 +249,14 @@ WHEN = ("session", "at", "meeting", "vintage", "priced_on", "period_end", "given
 
 
 @pytest.mark.parametrize(
-    "name", [r["name"] for r in data.descriptor()["resources"]
-             if {"known_on"} & {field["name"] for field in r["schema"]["fields"]}
-             and r["name"] != "facts"])
+    "name",
+    [
+        r["name"]
+        for r in data.descriptor()["resources"]
+        if {"known_on"} & {field["name"] for field in r["schema"]["fields"]}
+        and r["name"] != "facts"
+    ],
+)
 def test_no_row_of_a_table_was_known_before_it_happened(name):
     rows = data.table(name)
     known = pd.to_datetime(rows["known_on"], format="ISO8601")
@@ -264,14 +277,14 @@ def test_a_fact_is_marked_as_later_exactly_if_nobody_knew_it_that_evening(fact):
 def printed_elsewhere(fact):
     """Whether a source had printed the same quantity by the time the derived row was known."""
     return any(
-        other.quantity == fact.quantity and other.known_on <= fact.known_on
-        and not other.derivation
+        other.quantity == fact.quantity and other.known_on <= fact.known_on and not other.derivation
         for other in FACTS
     )
 
 
 @pytest.mark.parametrize(
-    "fact", [fact for fact in DERIVED if not printed_elsewhere(fact)], ids=lambda fact: fact.id)
+    "fact", [fact for fact in DERIVED if not printed_elsewhere(fact)], ids=lambda fact: fact.id
+)
 def test_a_derived_fact_was_not_known_before_what_it_is_derived_from(fact):
     names = set(re.findall(r"[a-z_][a-z0-9_]*", fact.derivation)) & set(data.records("facts"))
     assert [n for n in sorted(names) if data.fact(n).known_on[:10] > fact.known_on[:10]] == []
@@ -315,7 +328,8 @@ def test_every_source_is_used_and_every_use_has_a_source():
 FIGURES = [claim for claim in CLAIMS if claim.kind == "figure"]
 WITH_NUMBER = [claim for claim in FIGURES if claim.told is not None]
 WITH_SIGN = [
-    claim for claim in FIGURES
+    claim
+    for claim in FIGURES
     if claim.told is None and claim.known and data.fact(claim.known).unit == "percent"
 ]
 
@@ -332,10 +346,15 @@ def verdict(claim):
     if error <= (0.5 if nearly else 0.5 * 10**-claim.told_decimals * 1.0001):
         return "holds"
     # A print is a moment of the day; it speaks for no figure that the story puts at the close.
-    moments = [] if re.search(r"\bclose\b", claim.paraphrase) else [
-        fact for fact in map(data.fact, claim.evidence)
-        if "T" in fact.observed_on and fact.unit == claim.told_unit
-    ]
+    moments = (
+        []
+        if re.search(r"\bclose\b", claim.paraphrase)
+        else [
+            fact
+            for fact in map(data.fact, claim.evidence)
+            if "T" in fact.observed_on and fact.unit == claim.told_unit
+        ]
+    )
     if any(near(moment.value, claim.told, claim.told_decimals) for moment in moments):
         return "roughly"
     right_sign = claim.told * known.value > 0
@@ -371,10 +390,19 @@ def test_most_figures_are_judged_by_rule():
     judged = {claim.id for claim in [*WITH_NUMBER, *WITH_SIGN]}
     by_hand = {claim.id for claim in FIGURES} - judged
     assert by_hand == {
-        "claim_msft_fall_early", "claim_gold_record", "claim_msft_revenue_beat",
-        "claim_sap_backlog", "claim_three_cuts", "claim_floating_debt", "claim_not_all_technology",
-        "claim_wgs_gain", "claim_nwpx_gain", "claim_banks_gain", "claim_pb_date",
-        "claim_small_earnings", "claim_giants_profitable",
+        "claim_msft_fall_early",
+        "claim_gold_record",
+        "claim_msft_revenue_beat",
+        "claim_sap_backlog",
+        "claim_three_cuts",
+        "claim_floating_debt",
+        "claim_not_all_technology",
+        "claim_wgs_gain",
+        "claim_nwpx_gain",
+        "claim_banks_gain",
+        "claim_pb_date",
+        "claim_small_earnings",
+        "claim_giants_profitable",
     }
 
 
@@ -482,101 +510,215 @@ def the_fault():
 
 BROKEN = {
     "a bad number in a table": (
-        "breadth.csv", "1513,1091,", "1513,1O91,",
-        ["data/breadth.csv, row 2, column declines", "expected", "integer", "found", "'1O91'"]),
+        "breadth.csv",
+        "1513,1091,",
+        "1513,1O91,",
+        ["data/breadth.csv, row 2, column declines", "expected", "integer", "found", "'1O91'"],
+    ),
     "a number that is not whole": (
-        "breadth.csv", "1513,1091,", "1513,1091.5,",
-        ["data/breadth.csv, row 2, column declines", "expected", "integer", "found", "'1091.5'"]),
+        "breadth.csv",
+        "1513,1091,",
+        "1513,1091.5,",
+        ["data/breadth.csv, row 2, column declines", "expected", "integer", "found", "'1091.5'"],
+    ),
     "a bad number among the facts": (
-        "facts.csv", ",6978.60,", ",697o.60,",
-        ["data/facts.csv, row 2, column value", "expected", "number", "found", "'697o.60'"]),
+        "facts.csv",
+        ",6978.60,",
+        ",697o.60,",
+        ["data/facts.csv, row 2, column value", "expected", "number", "found", "'697o.60'"],
+    ),
     "a missing column of a table": (
-        "breadth.csv", "universe,advances,declines,", "universe,advances,",
-        ["data/breadth.csv, row 1", "expected", "declines", "found", "universe, advances, unch"]),
+        "breadth.csv",
+        "universe,advances,declines,",
+        "universe,advances,",
+        ["data/breadth.csv, row 1", "expected", "declines", "found", "universe, advances, unch"],
+    ),
     "a missing column of the facts": (
-        "facts.csv", ",known_on,", ",",
-        ["data/facts.csv, row 1", "expected", "known_on", "found", "observed_on, source"]),
+        "facts.csv",
+        ",known_on,",
+        ",",
+        ["data/facts.csv, row 1", "expected", "known_on", "found", "observed_on, source"],
+    ),
     "a column with another name": (
-        "breadth.csv", ",declines,", ",decline,",
-        ["data/breadth.csv, row 1", "expected", "declines", "found", "decline,"]),
+        "breadth.csv",
+        ",declines,",
+        ",decline,",
+        ["data/breadth.csv, row 1", "expected", "declines", "found", "decline,"],
+    ),
     "a repeated id": (
-        "facts.csv", "\nsp500_close_0128,", "\nsp500_close_0127,",
-        ["data/facts.csv, row 3, column id", "expected", "once", "found", "'sp500_close_0127'"]),
+        "facts.csv",
+        "\nsp500_close_0128,",
+        "\nsp500_close_0127,",
+        ["data/facts.csv, row 3, column id", "expected", "once", "found", "'sp500_close_0127'"],
+    ),
     "an unknown source": (
-        "facts.csv", ",wells_fargo_0128,", ",wells_fargo_9999,",
-        ["data/facts.csv, row 2, column source", "expected", "sources", "found",
-         "'wells_fargo_9999'"]),
+        "facts.csv",
+        ",wells_fargo_0128,",
+        ",wells_fargo_9999,",
+        [
+            "data/facts.csv, row 2, column source",
+            "expected",
+            "sources",
+            "found",
+            "'wells_fargo_9999'",
+        ],
+    ),
     "an unknown fact in evidence": (
-        "claims.csv", "nasdaq_composite_change nasdaq_composite_close_0129",
+        "claims.csv",
+        "nasdaq_composite_change nasdaq_composite_close_0129",
         "nasdaq_composite_chang nasdaq_composite_close_0129",
-        ["data/claims.csv, claim claim_nasdaq_composite_lower", "column evidence",
-         "expected the id of a fact", "'nasdaq_composite_chang'"]),
+        [
+            "data/claims.csv, claim claim_nasdaq_composite_lower",
+            "column evidence",
+            "expected the id of a fact",
+            "'nasdaq_composite_chang'",
+        ],
+    ),
     "an unknown fact in a text": (
-        "claims.csv", "It fell by {nasdaq_composite_change", "It fell by {nasdaq_composite_chang",
-        ["data/claims.csv, claim claim_nasdaq_composite_lower", "column best_case",
-         "expected the id of a fact", "'nasdaq_composite_chang'"]),
+        "claims.csv",
+        "It fell by {nasdaq_composite_change",
+        "It fell by {nasdaq_composite_chang",
+        [
+            "data/claims.csv, claim claim_nasdaq_composite_lower",
+            "column best_case",
+            "expected the id of a fact",
+            "'nasdaq_composite_chang'",
+        ],
+    ),
     "an unknown fact behind a forecast": (
-        "forecasts.csv", ",msft_change software_fell,", ",msft_chang software_fell,",
-        ["data/forecasts.csv, exits, column evidence", "expected the id of a fact",
-         "'msft_chang'"]),
+        "forecasts.csv",
+        ",msft_change software_fell,",
+        ",msft_chang software_fell,",
+        ["data/forecasts.csv, exits, column evidence", "expected the id of a fact", "'msft_chang'"],
+    ),
     "an unknown fact in a forecast's reason": (
-        "forecasts.csv", "The share of such days ({opposite_either_share})",
+        "forecasts.csv",
+        "The share of such days ({opposite_either_share})",
         "The share of such days ({opposite_eiter_share})",
-        ["data/forecasts.csv, split, column reason", "'opposite_eiter_share'"]),
+        ["data/forecasts.csv, split, column reason", "'opposite_eiter_share'"],
+    ),
     "a prediction whose answer there is not": (
-        "predictions.csv", ",fact:gap_close,", ",fact:gap_closed,",
-        ["data/predictions.csv, session-gap, column answer", "expected fact: or model:",
-         "'fact:gap_closed'"]),
+        "predictions.csv",
+        ",fact:gap_close,",
+        ",fact:gap_closed,",
+        [
+            "data/predictions.csv, session-gap, column answer",
+            "expected fact: or model:",
+            "'fact:gap_closed'",
+        ],
+    ),
     "a slider that cannot move": (
-        "assumptions.csv", "0.0575,share,0.01,0.12,0.0001,", "0.0575,share,0.01,0.12,0,",
-        ["data/assumptions.csv, contribution.weight, column step", "a number above zero",
-         "found 0"]),
+        "assumptions.csv",
+        "0.0575,share,0.01,0.12,0.0001,",
+        "0.0575,share,0.01,0.12,0,",
+        [
+            "data/assumptions.csv, contribution.weight, column step",
+            "a number above zero",
+            "found 0",
+        ],
+    ),
     "a bad number among the models": (
-        "models.csv", ",percentage_points,1,2,", ",percentage_points,1,two,",
-        ["data/models.csv, row 2, column decimals", "expected", "found 'two'"]),
+        "models.csv",
+        ",percentage_points,1,2,",
+        ",percentage_points,1,two,",
+        ["data/models.csv, row 2, column decimals", "expected", "found 'two'"],
+    ),
     "a word that is not allowed": (
-        "claims.csv", ",nasdaq_composite_change,holds,", ",nasdaq_composite_change,hold,",
-        ["data/claims.csv, row 6, column verdict", "expected", "'does_not_hold'", "found",
-         "'hold'"]),
+        "claims.csv",
+        ",nasdaq_composite_change,holds,",
+        ",nasdaq_composite_change,hold,",
+        [
+            "data/claims.csv, row 6, column verdict",
+            "expected",
+            "'does_not_hold'",
+            "found",
+            "'hold'",
+        ],
+    ),
     "an unknown unit": (
-        "facts.csv", ",6978.60,index_points,", ",6978.60,index_pionts,",
-        ["data/facts.csv, row 2, column unit", "expected", "'index_points'", "found",
-         "'index_pionts'"]),
+        "facts.csv",
+        ",6978.60,index_points,",
+        ",6978.60,index_pionts,",
+        [
+            "data/facts.csv, row 2, column unit",
+            "expected",
+            "'index_points'",
+            "found",
+            "'index_pionts'",
+        ],
+    ),
     "a stale derivation": (
-        "facts.csv", ",-9.99,percent", ",-9.98,percent",
-        ["data/facts.csv, fact msft_change", "-9.98 is stale",
-         "100 * (msft_close_0129 / msft_close_0128 - 1) gives -9.99"]),
+        "facts.csv",
+        ",-9.99,percent",
+        ",-9.98,percent",
+        [
+            "data/facts.csv, fact msft_change",
+            "-9.98 is stale",
+            "100 * (msft_close_0129 / msft_close_0128 - 1) gives -9.99",
+        ],
+    ),
     "a derivation that cannot be worked out": (
-        "facts.csv", "100 * (msft_close_0129 / msft_close_0128 - 1)",
+        "facts.csv",
+        "100 * (msft_close_0129 / msft_close_0128 - 1)",
         "100 * (msft_close_0129 / msft_close_0l28 - 1)",
-        ["data/facts.csv, fact msft_change", "cannot derive", "msft_close_0l28"]),
+        ["data/facts.csv, fact msft_change", "cannot derive", "msft_close_0l28"],
+    ),
     "a fact known before it was observed": (
-        "facts.csv", ",2026-01-27,2026-01-27,wells_fargo", ",2026-01-27,2026-01-26,wells_fargo",
-        ["data/facts.csv, fact sp500_close_0127", "known on 2026-01-26",
-         "observed on 2026-01-27"]),
+        "facts.csv",
+        ",2026-01-27,2026-01-27,wells_fargo",
+        ",2026-01-27,2026-01-26,wells_fargo",
+        ["data/facts.csv, fact sp500_close_0127", "known on 2026-01-26", "observed on 2026-01-27"],
+    ),
     "a day that does not exist": (
-        "facts.csv", ",2026-02-06,2026-02-06,ap_0206", ",2026-01-32,2026-02-06,ap_0206",
-        ["data/facts.csv", "observed_on", "'2026-01-32'"]),
+        "facts.csv",
+        ",2026-02-06,2026-02-06,ap_0206",
+        ",2026-01-32,2026-02-06,ap_0206",
+        ["data/facts.csv", "observed_on", "'2026-01-32'"],
+    ),
     "two preferred rows of one quantity": (
-        "facts.csv", ",sp500_change,false,", ",sp500_change,true,",
-        ["data/facts.csv, column preferred", "expected one", "'sp500_change'", "found 2"]),
+        "facts.csv",
+        ",sp500_change,false,",
+        ",sp500_change,true,",
+        ["data/facts.csv, column preferred", "expected one", "'sp500_change'", "found 2"],
+    ),
     "a value outside its range": (
-        "assumptions.csv", "0.0575,share,0.01,", "0.0575,share,0.06,",
-        ["data/assumptions.csv, contribution.weight", "expected a value between 0.06 and 0.12",
-         "found 0.0575"]),
+        "assumptions.csv",
+        "0.0575,share,0.01,",
+        "0.0575,share,0.06,",
+        [
+            "data/assumptions.csv, contribution.weight",
+            "expected a value between 0.06 and 0.12",
+            "found 0.0575",
+        ],
+    ),
     "a number typed into a claim": (
-        "claims.csv", "The sign is right; the story gives no size.", "It fell by 0.72%.",
-        ["data/claims.csv, claim claim_nasdaq_composite_lower, column note", "'0.72%",
-         "name the fact in braces"]),
+        "claims.csv",
+        "The sign is right; the story gives no size.",
+        "It fell by 0.72%.",
+        [
+            "data/claims.csv, claim claim_nasdaq_composite_lower, column note",
+            "'0.72%",
+            "name the fact in braces",
+        ],
+    ),
     "a row with a cell too few": (
-        "index_closes.csv", ",6978.03,-0.57,-0.01,", ",6978.03,-0.57,",
-        ["data/index_closes.csv, row 3", "expected", "found"]),
+        "index_closes.csv",
+        ",6978.03,-0.57,-0.01,",
+        ",6978.03,-0.57,",
+        ["data/index_closes.csv, row 3", "expected", "found"],
+    ),
     "a row of facts with a cell too few": (
-        "facts.csv", ",6978.60,index_points,", ",6978.60,",
-        ["data/facts.csv, row 2", "expected 14 cells", "found"]),
+        "facts.csv",
+        ",6978.60,index_points,",
+        ",6978.60,",
+        ["data/facts.csv, row 2", "expected 14 cells", "found"],
+    ),
     "a quotation mark that is never closed": (
-        "facts.csv", '"S&P 500, close on 27 January"', '"S&P 500, close on 27 January',
-        ["data/facts.csv, row 2", "expected", "found"]),
+        "facts.csv",
+        '"S&P 500, close on 27 January"',
+        '"S&P 500, close on 27 January',
+        ["data/facts.csv, row 2", "expected", "found"],
+    ),
 }
 
 
@@ -599,7 +741,8 @@ def test_a_changed_file_asks_to_be_described_again(copy):
 def test_a_file_that_is_not_described_is_named(copy):
     (copy / "extra.csv").write_text("a,b\n1,2\n")
     assert the_fault() == (
-        "data/extra.csv is not described in data/datapackage.json; describe it there")
+        "data/extra.csv is not described in data/datapackage.json; describe it there"
+    )
 
 
 @pytest.mark.parametrize("file", ["breadth.csv", "facts.csv"])
@@ -622,8 +765,21 @@ def test_a_descriptor_that_is_no_json_is_named_with_its_row(copy):
 
 # The reader itself, which a notebook uses without the check of the build.
 
-READS = [fault for fault in BROKEN if fault.startswith(("a bad number", "a missing", "a repeated",
-         "a column", "an unknown unit", "a number that", "a row"))]
+READS = [
+    fault
+    for fault in BROKEN
+    if fault.startswith(
+        (
+            "a bad number",
+            "a missing",
+            "a repeated",
+            "a column",
+            "an unknown unit",
+            "a number that",
+            "a row",
+        )
+    )
+]
 
 
 @pytest.mark.parametrize("fault", READS)
@@ -649,8 +805,10 @@ def test_the_reader_refuses_a_file_that_is_no_table(copy, name, content):
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
-        (lambda: data.fact("nasdaq_100_chang"),
-         "unknown fact 'nasdaq_100_chang' in data/facts.csv; did you mean nasdaq_100_change"),
+        (
+            lambda: data.fact("nasdaq_100_chang"),
+            "unknown fact 'nasdaq_100_chang' in data/facts.csv; did you mean nasdaq_100_change",
+        ),
         (lambda: data.claim("claim_gaps"), "unknown claim 'claim_gaps'.*did you mean claim_gap"),
         (lambda: data.source("storey"), "unknown source 'storey'.*did you mean story"),
         (lambda: data.assumption("contribution.wait"), "unknown assumption 'contribution.wait'"),
@@ -673,16 +831,24 @@ def test_a_table_is_a_copy_that_a_reader_may_change():
 
 @pytest.mark.parametrize("resource", data.descriptor()["resources"], ids=lambda r: r["name"])
 def test_a_table_is_read_with_the_types_that_its_descriptor_gives(resource):
-    kinds = {"string": "str", "boolean": "bool", "integer": "i", "number": "f",
-             "date": "datetime", "datetime": "datetime"}
+    kinds = {
+        "string": "str",
+        "boolean": "bool",
+        "integer": "i",
+        "number": "f",
+        "date": "datetime",
+        "datetime": "datetime",
+    }
     frame = data.table(resource["name"])
     for field in resource["schema"]["fields"]:
         column = frame[field["name"]]
         if column.notna().any():
             found = str(column.dtype).lower()
-            assert found.startswith(kinds[field["type"]]) or (
-                field["type"] == "number" and found.startswith("int")) or (
-                field["type"] == "string" and found == "object"), (field["name"], found)
+            assert (
+                found.startswith(kinds[field["type"]])
+                or (field["type"] == "number" and found.startswith("int"))
+                or (field["type"] == "string" and found == "object")
+            ), (field["name"], found)
 
 
 # --- tables of macro and company data -------------------------------------------------------------
@@ -703,8 +869,12 @@ def test_whoever_voted_against_is_named():
 
 def test_microsofts_quarters_add_up_to_the_years_that_filings_print():
     quarters = data.table("msft_quarters").set_index("quarter")
-    printed = {"FY2021": (168.088, 20.622, 76.740), "FY2024": (245.122, 44.477, 118.548),
-               "FY2025": (281.724, 64.551, 136.162), "FY2026": (331.839, 115.948, 182.935)}
+    printed = {
+        "FY2021": (168.088, 20.622, 76.740),
+        "FY2024": (245.122, 44.477, 118.548),
+        "FY2025": (281.724, 64.551, 136.162),
+        "FY2026": (331.839, 115.948, 182.935),
+    }
     for year, (revenue, cash, operating) in printed.items():
         mine = quarters.loc[[f"{year}Q{number}" for number in (1, 2, 3, 4)]]
         assert mine["revenue"].sum() == pytest.approx(revenue, abs=0.003)

@@ -34,7 +34,8 @@ def without(monkeypatch, tmp_path):
 
 
 def test_what_the_build_keeps_is_read_where_the_package_is_missing(
-        monkeypatch, tmp_path, without, capsys):
+    monkeypatch, tmp_path, without, capsys
+):
     monkeypatch.setenv(kept.FOLDER, str(tmp_path / "derived"))
     assert middle([1, 2, 9]) == 2
     assert capsys.readouterr().out == ""
@@ -56,9 +57,13 @@ def test_nothing_is_kept_where_the_build_does_not_ask(monkeypatch, tmp_path):
 
 def test_other_arguments_are_refused_with_the_way_out(without):
     without({kept.key(middle.__wrapped__, ([1, 2, 9],)): 2})
-    with pytest.raises(DerivedError, match=(
+    with pytest.raises(
+        DerivedError,
+        match=(
             r"middle\(\[1\]\) needs the package statistics.*with other code or other arguments.*"
-            r"make lab")):
+            r"make lab"
+        ),
+    ):
         middle([1])
 
 

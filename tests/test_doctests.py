@@ -41,7 +41,9 @@ def methods(thing):
 
 FORMULAS = [
     pytest.param(function, id=f"{name.rpartition('.')[2]}.{key}")
-    for name in MODELS for key, function in public(name).items() if inspect.isfunction(function)
+    for name in MODELS
+    for key, function in public(name).items()
+    if inspect.isfunction(function)
 ]
 
 

@@ -28,8 +28,14 @@ def ask(questions):
         "const q = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
         "process.stdout.write(JSON.stringify(q.map(([name, given]) => e[name](...given))));"
     )
-    done = subprocess.run([vendor.node(), "-e", code], input=json.dumps(questions),
-                          capture_output=True, text=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(
+        [vendor.node(), "-e", code],
+        input=json.dumps(questions),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
 
@@ -43,7 +49,8 @@ def test_the_page_judges_a_prediction_in_the_words_of_the_notebook():
         right = answer(id)
         how = controls.how(right.unit, 1, right.decimals)
         guesses = [right.value, right.value + 1e-9, row.low, row.high] + [
-            round(chance.uniform(row.low, row.high), right.decimals + 1) for _ in range(12)]
+            round(chance.uniform(row.low, row.high), right.decimals + 1) for _ in range(12)
+        ]
         for guess in guesses:
             around = round(chance.uniform(0, row.high - row.low), right.decimals)
             asked.append(["verdict", [right.value, how, guess, around]])
@@ -58,8 +65,12 @@ def test_the_page_checks_an_answer_in_the_words_of_the_notebook():
         how = controls.how(exercise.unit, 1, exercise.decimals)
         key = {"value": right, "tolerance": exercise.tolerance, "forgot": reminder(exercise)}
         width = max(exercise.tolerance, 1.0)
-        for given in [right, *(right + width * chance.uniform(-3, 3) for _ in range(12)),
-                      right + exercise.tolerance * 0.99, right - exercise.tolerance * 1.01 - 1e-6]:
+        for given in [
+            right,
+            *(right + width * chance.uniform(-3, 3) for _ in range(12)),
+            right + exercise.tolerance * 0.99,
+            right - exercise.tolerance * 1.01 - 1e-6,
+        ]:
             asked.append(["check", [key, how, given]])
             found = check(id, given)
             expected.append({"right": found.right, "message": found.message})
@@ -67,18 +78,24 @@ def test_the_page_checks_an_answer_in_the_words_of_the_notebook():
 
 
 def test_the_page_judges_calibration_in_the_words_of_python():
-    counts = [(asked, answered, held, high)
-              for asked in (3, 12, 30) for answered in range(asked + 1)
-              for held in range(answered + 1) for high in (0, answered)]
+    counts = [
+        (asked, answered, held, high)
+        for asked in (3, 12, 30)
+        for answered in range(asked + 1)
+        for held in range(answered + 1)
+        for high in (0, answered)
+    ]
     assert ask([["calibrated", count] for count in counts]) == [
-        calibrated(*count) for count in counts]
+        calibrated(*count) for count in counts
+    ]
 
 
 @pytest.mark.parametrize("asked", range(1, 40))
 def test_a_calibrated_reader_lands_in_the_usual_range_nine_times_in_ten(asked):
     low, high = usual_hits(asked)
-    inside = sum(math.comb(asked, k) * SURE**k * (1 - SURE) ** (asked - k)
-                 for k in range(low, high + 1))
+    inside = sum(
+        math.comb(asked, k) * SURE**k * (1 - SURE) ** (asked - k) for k in range(low, high + 1)
+    )
     assert inside >= 0.9 and low <= SURE * asked <= high
 
 
@@ -127,8 +144,13 @@ def test_the_answer_lies_in_the_page_only_encoded():
 
 
 def test_every_exercise_of_the_book_has_its_checks():
-    labels = [label for path in BOOK.glob("[!_]*.md") for label in re.findall(
-        r"```\{exercise\}[^\n]*\n:label: (\S+)", path.read_text(encoding="utf-8"))]
+    labels = [
+        label
+        for path in BOOK.glob("[!_]*.md")
+        for label in re.findall(
+            r"```\{exercise\}[^\n]*\n:label: (\S+)", path.read_text(encoding="utf-8")
+        )
+    ]
     assert {id for label in labels for id in checks_of(label)} == set(CHECKS)
     assert all(checks_of(label) for label in labels)
 
@@ -159,7 +181,8 @@ def test_a_commitment_opens_the_reveal_and_outlasts_a_reload(page):
     commit(page, "session-gap", "1.5", "0.5")
     # the form is locked now; a keyboard goes on where the answer opened
     assert page.evaluate("document.activeElement.closest('details')?.parentElement.id") == (
-        "predict-session-gap")
+        "predict-session-gap"
+    )
     for _ in range(2):
         assert section.locator("details").get_attribute("open") is not None
         assert verdict("session-gap", 1.5, 0.5) in section.locator(".bk-said-so").inner_text()
@@ -174,14 +197,21 @@ def test_a_commitment_opens_the_reveal_and_outlasts_a_reload(page):
 @pytest.mark.browser
 def test_a_phone_shows_keys_without_a_minus_only_where_no_number_is_below_zero(page):
     boxes = page.locator("[inputmode=decimal]:not([name=range])").evaluate_all(
-        "boxes => boxes.map((box) => box.min || box.closest('[data-low]')?.dataset.low)")
+        "boxes => boxes.map((box) => box.min || box.closest('[data-low]')?.dataset.low)"
+    )
     assert boxes and all(float(low) >= 0 for low in boxes)
     assert page.locator("[name=answer][inputmode]").count() == 0
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("typed, told", [("", "Give a number."), ("a lot", "Give a number."),
-                                         ("1000", "Choose a number from −10 to 10.")])
+@pytest.mark.parametrize(
+    "typed, told",
+    [
+        ("", "Give a number."),
+        ("a lot", "Give a number."),
+        ("1000", "Choose a number from −10 to 10."),
+    ],
+)
 def test_what_is_no_sensible_number_is_not_taken(page, typed, told):
     section = commit(page, "session-gap", typed)
     assert section.locator(".bk-said-so").inner_text().replace("-", "−") == told
@@ -244,7 +274,8 @@ def test_where_nothing_was_predicted_the_page_says_what_to_do(site):
 def test_a_browser_that_keeps_nothing_still_answers(site):
     with site.visit(View(PAGE)) as page:
         page.add_init_script(
-            "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})")
+            "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})"
+        )
         page.reload()
         section = commit(page, "session-gap", "1.5")
         assert section.locator("details").get_attribute("open") is not None

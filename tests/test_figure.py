@@ -19,7 +19,7 @@ NASTY = 'A <b>bold</b> & "quoted" claim\'s <script>alert(1)</script>'
 
 TABLE = pd.DataFrame(
     {
-        "name": ["A & B", "C, \"D\"", "<i>E</i>"],
+        "name": ["A & B", 'C, "D"', "<i>E</i>"],
         "change": [1.5, -0.25, 12345.678],
         "days": [1, 2, 3],
         "hole": [0.5, None, -1.0],
@@ -31,7 +31,8 @@ TABLE = pd.DataFrame(
 def drawing():
     rows = pd.DataFrame({"name": ["a", "b"], "value": [1.0, -1.0], "label": ["+1", "−1"]})
     return ranking(
-        rows, name="name", value="value", label="label", domain=(-2, 2), ticks=[-2, 0, 2])
+        rows, name="name", value="value", label="label", domain=(-2, 2), ticks=[-2, 0, 2]
+    )
 
 
 def made(**changes):
@@ -75,8 +76,12 @@ class Reader(HTMLParser):
         self.texts.append((self.open[-1] if self.open else "", text))
 
     def all(self, tag, **attributes):
-        return [found for name, found in self.seen if name == tag
-                and all(found.get(key.rstrip("_")) == value for key, value in attributes.items())]
+        return [
+            found
+            for name, found in self.seen
+            if name == tag
+            and all(found.get(key.rstrip("_")) == value for key, value in attributes.items())
+        ]
 
     def text(self):
         return " ".join(text for tag, text in self.texts)
@@ -84,8 +89,9 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def html():
-    return made(title=NASTY, subtitle=NASTY, description=f"{NASTY} that one would see in it",
-                note=NASTY).html()
+    return made(
+        title=NASTY, subtitle=NASTY, description=f"{NASTY} that one would see in it", note=NASTY
+    ).html()
 
 
 @pytest.mark.parametrize(
@@ -254,7 +260,9 @@ def test_a_page_takes_the_figure_and_no_widget_is_made_for_it(monkeypatch):
     monkeypatch.setattr(Figure, "widget", lambda self: pytest.fail("made for a notebook"))
     shown = made()
     assert shown._repr_mimebundle_() == {
-        "text/html": shown.html(), "text/plain": "Figure told-closed: The gap was smaller"}
+        "text/html": shown.html(),
+        "text/plain": "Figure told-closed: The gap was smaller",
+    }
 
 
 def test_a_notebook_takes_the_widget(monkeypatch):
@@ -269,7 +277,8 @@ def test_a_page_has_both_texts_and_a_notebook_only_what_is_known_now():
     for text in ("The gap was smaller", "What came is open", "A caveat.", "Nobody knows yet."):
         assert text in both.html()
     in_a_notebook = "".join(
-        child.value for child in both.widget().children if hasattr(child, "value"))
+        child.value for child in both.widget().children if hasattr(child, "value")
+    )
     for html in (both.html(drawn=False), in_a_notebook):
         assert "The gap was smaller" in html and "A caveat." in html
         assert "What came is open" not in html and "Nobody knows yet." not in html
@@ -291,8 +300,11 @@ def test_a_figure_runs_no_script_and_asks_no_other_host(html):
         assert not any(name.startswith("on") for name in found)
         assert not found.get("src")
     # A link is followed by a reader; nothing else may point outside.
-    outside = [tag for tag, found in reader.seen if tag != "a"
-               and str(found.get("href", "")).startswith("http")]
+    outside = [
+        tag
+        for tag, found in reader.seen
+        if tag != "a" and str(found.get("href", "")).startswith("http")
+    ]
     assert outside == []
 
 

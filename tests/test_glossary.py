@@ -12,8 +12,10 @@ from helpers.sphinx.glossary import link_first_uses, pattern
 from helpers.sphinx.inputs import toc
 from helpers.sphinx.roles import Number
 
-TERMS = [(pattern(term), f"term-{nodes.make_id(term)}", f"What {term} is.")
-         for term in ("standard deviation", "beta", "EBIT")]
+TERMS = [
+    (pattern(term), f"term-{nodes.make_id(term)}", f"What {term} is.")
+    for term in ("standard deviation", "beta", "EBIT")
+]
 
 
 def linked(text):
@@ -49,7 +51,10 @@ def test_the_words_around_a_link_stay_as_they_were():
     link_first_uses(doctree, TERMS)
     paragraph = doctree.next_node(nodes.paragraph)
     assert [str(child) for child in paragraph if isinstance(child, nodes.Text)] == [
-        "One ", ", one ", "."]
+        "One ",
+        ", one ",
+        ".",
+    ]
 
 
 def test_a_link_names_its_definition_and_its_entry():
@@ -71,21 +76,25 @@ def test_a_link_on_a_page_leads_to_an_entry_and_shows_its_definition():
 
 
 def page(name):
-    return BeautifulSoup((HTML / "book" / f"{name}.html").read_text(encoding="utf-8"),
-                         "html.parser")
+    return BeautifulSoup(
+        (HTML / "book" / f"{name}.html").read_text(encoding="utf-8"), "html.parser"
+    )
 
 
 @pytest.mark.browser
 def test_every_entry_of_the_glossary_is_led_to_from_a_chapter():
     entries = {term["id"] for term in page("glossary").select("article dt[id]")}
-    used = {link["href"].split("#")[1] for path in toc()
-            for link in page(path.stem).select("a.bk-term")}
+    used = {
+        link["href"].split("#")[1] for path in toc() for link in page(path.stem).select("a.bk-term")
+    }
     assert used <= entries
     assert entries == used, f"no chapter uses {sorted(entries - used)}"
 
 
 @pytest.mark.browser
 def test_the_terms_stand_in_the_order_of_the_alphabet():
-    terms = [re.sub(r"#$", "", term.get_text().strip()).casefold()
-             for term in page("glossary").select("article dt[id]")]
+    terms = [
+        re.sub(r"#$", "", term.get_text().strip()).casefold()
+        for term in page("glossary").select("article dt[id]")
+    ]
     assert terms == sorted(terms)

@@ -93,12 +93,12 @@ def test_the_switch_fits_the_narrowest_page(site):
 
 def test_that_evening_shows_no_assumption_and_no_source_from_later(site):
     later = [row.id for row in data.records("assumptions").values() if rests_on_later([row])]
-    later += [
-        f"source-{one.id}" for one in data.records("sources").values() if one.hindsight]
+    later += [f"source-{one.id}" for one in data.records("sources").values() if one.hindsight]
     with site.open(View("book/data.html")) as page:
         switch(page, "As known that evening")
         shown = page.evaluate(
-            "(ids) => ids.filter((id) => document.getElementById(id).checkVisibility())", later)
+            "(ids) => ids.filter((id) => document.getElementById(id).checkVisibility())", later
+        )
         assert len(later) > 2 and shown == []
 
 
@@ -123,15 +123,22 @@ def test_a_search_of_that_evening_finds_nothing_in_what_came_later(site):
 
 # Figures and tables ------------------------------------------------------------------------------
 
-ROWS = pd.DataFrame({"what": ["then", "after"], "value": [1.0, 2.0],
-                     "known_on": ["2026-01-29", "2026-02-05"]})
+ROWS = pd.DataFrame(
+    {"what": ["then", "after"], "value": [1.0, 2.0], "known_on": ["2026-01-29", "2026-02-05"]}
+)
 
 
 def made(**more):
     return figure(
-        RECIPES["deviation"](), id="example", title="Now it is known", subtitle="A measure",
+        RECIPES["deviation"](),
+        id="example",
+        title="Now it is known",
+        subtitle="A measure",
         description="Two dots lie apart on a line, the later one to the right.",
-        table=ROWS, sources=["this_book"], **more)
+        table=ROWS,
+        sources=["this_book"],
+        **more,
+    )
 
 
 def test_rows_known_later_are_hindsight_and_the_column_is_not_shown():
@@ -183,7 +190,8 @@ def ledger(site):
 
 def numbers(page):
     return page.evaluate(
-        "[...document.querySelectorAll('.bk-claim:not([hidden])')].map(c => +c.dataset.number)")
+        "[...document.querySelectorAll('.bk-claim:not([hidden])')].map(c => +c.dataset.number)"
+    )
 
 
 @pytest.mark.parametrize("key", ["verdict", "kind", "chapter", "section"])
@@ -196,8 +204,10 @@ def test_the_ledger_is_filtered_by(ledger, key):
         assert told == f"{len(wanted)} of {len(CLAIMS)} claims"
         assert f"{key}=" in ledger.url
     ledger.get_by_role("button", name="Show all").click()
-    ledger.wait_for_function(f"!location.search && document.querySelectorAll("
-                             f"'.bk-claim:not([hidden])').length === {len(CLAIMS)}")
+    ledger.wait_for_function(
+        f"!location.search && document.querySelectorAll("
+        f"'.bk-claim:not([hidden])').length === {len(CLAIMS)}"
+    )
 
 
 def test_the_ledger_is_searched_and_sorted(ledger):
@@ -240,8 +250,9 @@ def test_a_layer_known_later_can_be_told_in_the_drawing():
 
     points = pd.DataFrame({"x": [1, 2]})
     base = alt.Chart(points).mark_point().encode(x="x:Q")
-    chart = finish(alt.layer(base, base.properties(name="hindsight_after")), height=50,
-                   padding=(5, 5, 5, 5))
+    chart = finish(
+        alt.layer(base, base.properties(name="hindsight_after")), height=50, padding=(5, 5, 5, 5)
+    )
     drawn = render.svg(render.compile_vega(chart), "wide", "example-")
     assert re.search(r'class="[^"]*hindsight_after', drawn)
 
@@ -253,4 +264,5 @@ def test_the_style_sheet_hides_such_a_layer_that_evening(site):
         layer = page.locator("svg .hindsight_after_marks").first
         switch(page, "As known that evening")
         assert page.evaluate("(one) => getComputedStyle(one).display", layer.element_handle()) == (
-            "none")
+            "none"
+        )

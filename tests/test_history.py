@@ -33,8 +33,10 @@ def fitted(which):
     if which == "gap":
         series = base_rates.sessions()["gap"]
     else:
-        sp500, composite = (100 * open_data(f"{name}_daily")["close"].pct_change()
-                            for name in ("sp500", "nasdaq_composite"))
+        sp500, composite = (
+            100 * open_data(f"{name}_daily")["close"].pct_change()
+            for name in ("sp500", "nasdaq_composite")
+        )
         series = (sp500 - composite).dropna()
     return series, arch_model(series, mean="Constant", vol="GARCH", p=1, q=1).fit(disp="off")
 
@@ -57,8 +59,9 @@ def test_no_window_reaches_past_that_evening():
 
 def test_a_lead_is_the_difference_of_two_compounded_returns():
     days = base_rates.sessions()
-    small, nasdaq = (np.prod(1 + days[name].iloc[11:32] / 100)
-                     for name in ("small_caps_pct", "nasdaq_100_pct"))
+    small, nasdaq = (
+        np.prod(1 + days[name].iloc[11:32] / 100) for name in ("small_caps_pct", "nasdaq_100_pct")
+    )
     assert base_rates.lead_after(days, 21).iloc[10] == pytest.approx(100 * (small - nasdaq))
 
 
@@ -93,8 +96,9 @@ def test_two_methods_give_the_level_intervals_that_overlap_and_hold_that_of_any_
 def test_more_draws_hardly_move_the_interval(monkeypatch):
     days = base_rates.sessions()
     weights = base_rates.drawn_weights
-    monkeypatch.setattr(base_rates, "drawn_weights",
-                        lambda size, block: weights(size, block, draws=6000, seed=7))
+    monkeypatch.setattr(
+        base_rates, "drawn_weights", lambda size, block: weights(size, block, draws=6000, seed=7)
+    )
     again = base_rates.after_gaps(days, 21, (0.58,)).iloc[0]
     assert again["blocks_low"] == pytest.approx(fact("month_after_blocks_low"), abs=0.15)
     assert again["blocks_high"] == pytest.approx(fact("month_after_blocks_high"), abs=0.15)
@@ -107,8 +111,10 @@ def test_of_twelve_intervals_of_the_difference_one_just_leaves_zero_out():
         for gap in (fact("gap_close"), fact("gap_told")):
             row = rates.query("sessions_ahead == @horizon and gap_from == @gap").iloc[0]
             extra, error = base_rates.by_regression(days, horizon, gap)
-            for low, high in ((row["extra_low"], row["extra_high"]),
-                              (extra - 1.96 * error, extra + 1.96 * error)):
+            for low, high in (
+                (row["extra_low"], row["extra_high"]),
+                (extra - 1.96 * error, extra + 1.96 * error),
+            ):
                 if not low <= 0 <= high:
                     out.append((horizon, gap, high))
     assert [(horizon, gap) for horizon, gap, _ in out] == [(63, 0.58)]
@@ -143,7 +149,8 @@ def test_two_falls_stand_behind_the_corrections_that_followed_gaps():
     for place in range(len(index) - 63):
         gaps += days["gap"].iloc[place] >= 1.5 - 1e-9
         if days["gap"].iloc[place] >= 1.5 - 1e-9 and (
-                index.iloc[place + 1:place + 64].min() <= 0.9 * index.iloc[place]):
+            index.iloc[place + 1 : place + 64].min() <= 0.9 * index.iloc[place]
+        ):
             fell.append(f"{index.index[place]:%Y-%m}")
     assert set(fell) == {"2024-07", "2025-01", "2025-02"}
     assert 100 * len(fell) / gaps == pytest.approx(fact("correction_after_gap"), abs=0.05)
@@ -154,8 +161,11 @@ def test_two_falls_stand_behind_the_corrections_that_followed_gaps():
 
 def test_the_title_on_three_answers_says_the_shares():
     says("One day in five by the gap, one in eight by its signs, one in eighteen by")
-    for share, one_in in (("gap_share_like_for_like", 5),
-                          ("opposite_signs_share", 8), ("breadth_gap_share", 18)):
+    for share, one_in in (
+        ("gap_share_like_for_like", 5),
+        ("opposite_signs_share", 8),
+        ("breadth_gap_share", 18),
+    ):
         assert round(100 / fact(share)) == one_in
 
 
@@ -235,8 +245,10 @@ def test_a_record_gap_raises_the_next_days_deviation_by_more_than_half():
     assert 1.5 < record / echo.author()["sigma_before"] < 2
     says("about two weeks here, and known only roughly")
     author, (_, exact) = echo.author(), fitted("gap")
-    for alpha, beta in ((author["alpha"], author["beta"]),
-                        (exact.params["alpha[1]"], exact.params["beta[1]"])):
+    for alpha, beta in (
+        (author["alpha"], author["beta"]),
+        (exact.params["alpha[1]"], exact.params["beta[1]"]),
+    ):
         assert 9 < log(0.5) / log(alpha + beta) < 12
 
 
@@ -273,8 +285,11 @@ def test_the_proxys_own_gap_is_wider_than_the_published_one():
 
 def test_the_open_bars_lean_towards_the_russell():
     says("Where the Nasdaq-100 lacks dividends, to 1999 and in 2023, that favours the Russell 2000")
-    bases = data.table("annual_returns").query("1991 <= year <= 2025").pivot(
-        index="year", columns="index", values="basis")
+    bases = (
+        data.table("annual_returns")
+        .query("1991 <= year <= 2025")
+        .pivot(index="year", columns="index", values="basis")
+    )
     assert (bases["Russell 2000"] == "total").all()
     price = bases.index[bases["Nasdaq-100"].eq("price")]
     assert list(price) == [*range(1991, 2000), 2023]
@@ -296,8 +311,13 @@ def test_value_wins_from_starts_near_the_peak_and_size_from_a_year_away():
 
 def test_value_wins_in_the_windows_that_start_near_the_peak_and_size_changes_its_sign():
     window = factor_window()
-    moves = [{}, {"start_moved": -1}, {"start_moved": -1, "end_moved": -1}, {"start_moved": -2},
-             {"end_moved": 50}]
+    moves = [
+        {},
+        {"start_moved": -1},
+        {"start_moved": -1, "end_moved": -1},
+        {"start_moved": -2},
+        {"end_moved": 50},
+    ]
     assert all(window(factor=2, **moved) > window(factor=1, **moved) + 20 for moved in moves)
     says("with both months, or with neither, it wins by about as much")
     assert window() > 0 and abs(window(start_moved=-2) - window()) < 5

@@ -21,8 +21,11 @@ from helpers.sphinx.run_chapter import chapters
 from tests.test_runtime import ask, declared
 
 SESSION = next(path for path in chapters() if path.stem == "session")
-LIVE = {"index-without": "index_without", "weighting-curve": "weighted_return",
-        "daily-gaps": "how_rare"}
+LIVE = {
+    "index-without": "index_without",
+    "weighting-curve": "weighted_return",
+    "daily-gaps": "how_rare",
+}
 OWN = """
 from helpers.workbench import explore
 
@@ -89,7 +92,8 @@ def test_jupyterlab_finds_the_books_settings_beside_the_readers_own(monkeypatch,
     paths = lab.settings()["JUPYTER_CONFIG_PATH"].split(os.pathsep)
     assert paths == [str(tmp_path / "lab"), "/mine"]
     written = json.loads(
-        (tmp_path / "lab" / "labconfig" / "default_setting_overrides.json").read_text())
+        (tmp_path / "lab" / "labconfig" / "default_setting_overrides.json").read_text()
+    )
     assert written == lab.OVERRIDES
 
 
@@ -111,8 +115,10 @@ def test_a_chapter_opened_and_saved_in_jupyterlab_is_the_same_chapter(path):
     cells = re.compile(r"^```\{code-cell\}.*?^```", re.M | re.S)
 
     def code(text):
-        return [re.sub(r"^---\n(.*?)---\n", "", cell, flags=re.M | re.S)
-                for cell in cells.findall(text.replace("ipython3", "python"))]
+        return [
+            re.sub(r"^---\n(.*?)---\n", "", cell, flags=re.M | re.S)
+            for cell in cells.findall(text.replace("ipython3", "python"))
+        ]
 
     def prose(text):
         text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)
@@ -133,16 +139,37 @@ def jupyterlab(folder):
         port = free.getsockname()[1]
     home = folder / ".home"
     home.mkdir()
-    environment = os.environ | lab.settings() | {
-        "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "run"), "IPYTHONDIR": str(home / "ipython")}
+    environment = (
+        os.environ
+        | lab.settings()
+        | {
+            "HOME": str(home),
+            "JUPYTER_CONFIG_DIR": str(home),
+            "JUPYTER_DATA_DIR": str(home / "data"),
+            "JUPYTER_RUNTIME_DIR": str(home / "run"),
+            "IPYTHONDIR": str(home / "ipython"),
+        }
+    )
     environment.pop("PYTHONPATH", None)
     server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-         "--ServerApp.port_retries=0", "--IdentityProvider.token=",
-         f"--ServerApp.root_dir={folder}",
-         "--LabApp.expose_app_in_browser=True", "--ServerApp.terminals_enabled=False"],
-        cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        [
+            sys.executable,
+            "-m",
+            "jupyterlab",
+            "--no-browser",
+            "--allow-root",
+            f"--port={port}",
+            "--ServerApp.port_retries=0",
+            "--IdentityProvider.token=",
+            f"--ServerApp.root_dir={folder}",
+            "--LabApp.expose_app_in_browser=True",
+            "--ServerApp.terminals_enabled=False",
+        ],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     host = f"http://127.0.0.1:{port}"
     try:
         for _ in range(300):
@@ -169,12 +196,15 @@ class Notebook:
         self.page.wait_for_function(
             "() => jupyterapp.shell.currentWidget.content.widgets.every("
             "cell => cell.model.type !== 'code' || cell.model.executionState === 'idle' "
-            "&& cell.model.executionCount)", timeout=120_000)
+            "&& cell.model.executionCount)",
+            timeout=120_000,
+        )
 
     def outputs(self):
         return self.page.evaluate(
             "() => jupyterapp.shell.currentWidget.content.widgets.filter("
-            "cell => cell.model.type === 'code').flatMap(cell => cell.model.outputs.toJSON())")
+            "cell => cell.model.type === 'code').flatMap(cell => cell.model.outputs.toJSON())"
+        )
 
     def figures(self):
         return self.page.locator(".bk-nb:has(.bk-nb-chart)")
@@ -182,7 +212,9 @@ class Notebook:
     def append(self, code):
         self.page.evaluate(
             "(code) => { const shared = jupyterapp.shell.currentWidget.content.model.sharedModel;"
-            "shared.addCell({cell_type: 'code', source: code}); }", code)
+            "shared.addCell({cell_type: 'code', source: code}); }",
+            code,
+        )
 
 
 @pytest.fixture(scope="module")
@@ -207,8 +239,9 @@ def notebook(chromium, tmp_path_factory):
                 route.abort()
 
         page.route("**/*", only_here)
-        page.on("console", lambda message: message.type == "error"
-                and opened.said.append(message.text))
+        page.on(
+            "console", lambda message: message.type == "error" and opened.said.append(message.text)
+        )
         page.goto(f"{host}/lab/tree/session.ipynb?reset")
         page.wait_for_function(READY, timeout=60_000)
         opened.append("import helpers; print(helpers.__file__)")
@@ -237,14 +270,16 @@ def test_every_figure_is_drawn(notebook):
     source = SESSION.read_text(encoding="utf-8")
     wanted = len(re.findall(r"^(?:figure|explore)\(", source, re.M)) + 1  # and the reader's own
     notebook.page.wait_for_function(
-        f"() => document.querySelectorAll('.bk-nb-chart svg').length === {wanted}", timeout=20_000)
+        f"() => document.querySelectorAll('.bk-nb-chart svg').length === {wanted}", timeout=20_000
+    )
     assert notebook.figures().count() == wanted
 
 
 def live(notebook, key):
     """A live figure, by its place among the figures of the chapter."""
-    code = "\n".join(cell.source for cell in notebooks.notebook(SESSION).cells
-                     if cell.cell_type == "code")
+    code = "\n".join(
+        cell.source for cell in notebooks.notebook(SESSION).cells if cell.cell_type == "code"
+    )
     ids = re.findall(r'^\s+id="([a-z0-9-]+)",', code, re.M)
     return notebook.figures().nth(ids.index(key))
 
@@ -275,7 +310,9 @@ def test_every_slider_moves_the_chart_to_the_pages_number(notebook, key):
             expect_text(result, wanted)
             notebook.page.wait_for_function(
                 "([chart, before]) => chart.innerHTML !== before",
-                arg=[chart.element_handle(), before], timeout=5000)
+                arg=[chart.element_handle(), before],
+                timeout=5000,
+            )
     figure.get_by_role("button", name="reset", exact=True).click()
     expect_text(result, bound.text())
 
@@ -297,7 +334,10 @@ def test_a_slider_moves_by_mouse(notebook):
     notebook.page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2)
     notebook.page.wait_for_function(
         "([place, before]) => place.isConnected && place.innerText !== before || "
-        "!place.isConnected", arg=[result.element_handle(), before], timeout=5000)
+        "!place.isConnected",
+        arg=[result.element_handle(), before],
+        timeout=5000,
+    )
     assert result.inner_text() != before
     figure.get_by_role("button", name="reset", exact=True).click()
 
@@ -311,7 +351,8 @@ def test_a_list_and_a_preset_move_the_chart_to_the_pages_number(notebook):
     expect_text(figure.locator(".bk-output output"), wanted)
     figure.get_by_role("button", name="opposite directions").click()
     wanted = on_the_page(
-        "how_rare", model("how_rare").author() | {"threshold": 0, "way_of_counting": 3})
+        "how_rare", model("how_rare").author() | {"threshold": 0, "way_of_counting": 3}
+    )
     expect_text(figure.locator(".bk-output output"), wanted)
     figure.get_by_role("button", name="reset", exact=True).click()
 

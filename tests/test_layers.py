@@ -42,8 +42,18 @@ def test_every_module_has_its_place_in_the_layers():
 
 
 def test_the_layers_keep_the_order_of_the_design():
-    design = ["units", "data", "xp", "models", "model", "render", "charts", "figure", "checks",
-              "sphinx"]
+    design = [
+        "units",
+        "data",
+        "xp",
+        "models",
+        "model",
+        "render",
+        "charts",
+        "figure",
+        "checks",
+        "sphinx",
+    ]
     assert [name for name in LAYERS if name in design] == design
 
 
@@ -91,8 +101,10 @@ def reads(code):
 
 @pytest.mark.parametrize(
     # widgets reads the scripts that a notebook's chart runs, derived what functions gave: no data
-    "path", [p for p in FILES if layer(p) not in ("data", "derived", "sphinx", "widgets")],
-    ids=lambda p: p.relative_to(HELPERS).as_posix())
+    "path",
+    [p for p in FILES if layer(p) not in ("data", "derived", "sphinx", "widgets")],
+    ids=lambda p: p.relative_to(HELPERS).as_posix(),
+)
 def test_only_the_data_module_opens_files(path):
     assert list(reads(path.read_text(encoding="utf-8"))) == []
 
@@ -100,14 +112,17 @@ def test_only_the_data_module_opens_files(path):
 def test_the_data_module_is_seen_to_open_files():
     # So that the test above cannot pass for want of sight.
     assert {"open", "read_csv", "read_text"} <= set(
-        reads((HELPERS / "data.py").read_text(encoding="utf-8")))
+        reads((HELPERS / "data.py").read_text(encoding="utf-8"))
+    )
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "book").glob("*.md")), ids=lambda p: p.name)
 def test_no_cell_of_the_book_opens_a_file(path):
     cells = re.findall(
-        r"^```\{code-cell\}[^\n]*\n((?::[^\n]*\n)*)(.*?)^```", path.read_text(encoding="utf-8"),
-        re.M | re.S)
+        r"^```\{code-cell\}[^\n]*\n((?::[^\n]*\n)*)(.*?)^```",
+        path.read_text(encoding="utf-8"),
+        re.M | re.S,
+    )
     for _options, code in cells:
         assert list(reads(code)) == []
 

@@ -32,13 +32,24 @@ PAGES = [path.read_text(encoding="utf-8") for path in (ROOT / "book").glob("*.md
 )
 def test_a_typed_number_is_found(text, found):
     assert [digits.rstrip(".") for digits in typed_digits(text)] == [
-        digits.rstrip(".") for digits in found]
+        digits.rstrip(".") for digits in found
+    ]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["no number", "one in four", "", "on 29 January 2026", "on 3 May", "in January 2026",
-     "since 1999", "the S&P 500", "the Russell 1000", "the Nasdaq-100"],
+    [
+        "no number",
+        "one in four",
+        "",
+        "on 29 January 2026",
+        "on 3 May",
+        "in January 2026",
+        "since 1999",
+        "the S&P 500",
+        "the Russell 1000",
+        "the Nasdaq-100",
+    ],
 )
 def test_a_name_or_a_date_may_be_typed(text):
     assert list(typed_digits(text)) == []
@@ -49,8 +60,11 @@ def test_what_may_be_typed_has_a_reason_and_is_used(pattern, reason):
     assert len(reason.split()) >= 1 and reason[0].islower()
     texts = [
         *PAGES,
-        *(text for claim in data.records("claims").values()
-          for text in (claim.paraphrase, claim.best_case, claim.note)),
+        *(
+            text
+            for claim in data.records("claims").values()
+            for text in (claim.paraphrase, claim.best_case, claim.note)
+        ),
     ]
     # A page's code is full of digits; only its prose counts.
     prose = [re.sub(r"^```.*?^```", "", text, flags=re.M | re.S) for text in texts]
@@ -90,6 +104,8 @@ def test_every_text_of_a_figure_is_looked_at(name):
 @pytest.mark.parametrize("path", sorted((ROOT / "book").glob("*.md")), ids=lambda path: path.name)
 def test_no_figure_of_the_book_has_a_typed_number(path):
     cells = re.findall(
-        r"^```\{code-cell\}[^\n]*\n(?::[^\n]*\n)*(.*?)^```", path.read_text(encoding="utf-8"),
-        re.M | re.S)
+        r"^```\{code-cell\}[^\n]*\n(?::[^\n]*\n)*(.*?)^```",
+        path.read_text(encoding="utf-8"),
+        re.M | re.S,
+    )
     assert [found for code in cells for found in figure_texts(code)] == []

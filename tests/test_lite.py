@@ -22,8 +22,9 @@ SHA = hashlib.sha256(b"right").hexdigest()
 
 def test_a_file_that_is_not_the_one_is_refused_and_nothing_of_it_is_kept(monkeypatch, tmp_path):
     monkeypatch.setattr(pyodide, "cache", lambda: tmp_path / "cache")
-    monkeypatch.setattr(pyodide, "_pip_download",
-                        lambda what, place: (place / "a.whl").write_bytes(b"wrong"))
+    monkeypatch.setattr(
+        pyodide, "_pip_download", lambda what, place: (place / "a.whl").write_bytes(b"wrong")
+    )
     with pytest.raises(PyodideError, match="a.whl from a==1 is not the file that was expected"):
         pyodide._kept({"a.whl": SHA}, "a==1")
     assert list((tmp_path / "cache").iterdir()) == []
@@ -48,7 +49,8 @@ def test_of_a_package_that_carries_others_only_those_are_taken(monkeypatch, tmp_
 
     def fetched(what, place):
         (place / "big.whl").write_bytes(
-            pyodide.packed({"inside/a.whl": b"right", "inside/more": b"", "code.py": b""}))
+            pyodide.packed({"inside/a.whl": b"right", "inside/more": b"", "code.py": b""})
+        )
 
     monkeypatch.setattr(pyodide, "_pip_download", fetched)
     assert pyodide._kept({"a.whl": SHA}, "big==1", "inside/") == {"a.whl": b"right"}
@@ -63,8 +65,10 @@ def test_without_a_network_it_is_said_what_is_missing(monkeypatch, tmp_path):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("PIP_FIND_LINKS", "")
-    with pytest.raises(PyodideError, match="pip could not fetch no-such-thing==1, which Python in "
-                       "the reader's browser needs"):
+    with pytest.raises(
+        PyodideError,
+        match="pip could not fetch no-such-thing==1, which Python in the reader's browser needs",
+    ):
         pyodide._kept({"a.whl": SHA}, "no-such-thing==1")
 
 
@@ -114,11 +118,14 @@ def test_a_package_that_is_not_installed_is_named():
 def test_the_books_own_package_runs_by_itself(tmp_path):
     with zipfile.ZipFile(io.BytesIO(lite.package().content)) as wheel:
         wheel.extractall(tmp_path)
-    code = ("from helpers.data import fact; from helpers import derived, widgets; "
-            "print(fact('gap_close').text(), len(derived._all_kept()) > 0, "
-            "len(widgets._scripts()), derived.__file__)")
+    code = (
+        "from helpers.data import fact; from helpers import derived, widgets; "
+        "print(fact('gap_close').text(), len(derived._all_kept()) > 0, "
+        "len(widgets._scripts()), derived.__file__)"
+    )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True
+    )
     assert done.stdout.startswith("0.58\N{NO-BREAK SPACE}points True 4 "), done.stderr
     assert str(tmp_path) in done.stdout  # on its own files, not on the project's
 
@@ -139,7 +146,8 @@ def test_everything_that_the_kernel_loads_is_in_the_lock_with_a_hash(monkeypatch
 
 
 def test_an_older_cache_without_derived_results_is_told_apart_from_a_book_that_has_none(
-        monkeypatch, tmp_path):
+    monkeypatch, tmp_path
+):
     monkeypatch.setattr(lite, "derived_folder", lambda: tmp_path)
     with pytest.raises(lite.LiteError, match="make clean, then make book"):
         lite.derived_results()
@@ -200,4 +208,5 @@ def test_the_button_takes_the_scenario_along(site):
         link.evaluate("link => link.addEventListener('click', event => event.preventDefault())")
         link.click()
         assert link.get_attribute("href").endswith(
-            "lite/lab/index.html?path=session.ipynb&model=index_without&weight=0.04")
+            "lite/lab/index.html?path=session.ipynb&model=index_without&weight=0.04"
+        )

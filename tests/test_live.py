@@ -66,8 +66,9 @@ def row_of(key, name):
 
 
 def written(row, value, style="plain"):
-    return units.write(value * row.display_factor, row.display_unit,
-                       controls.input_how(row)["decimals"], style)
+    return units.write(
+        value * row.display_factor, row.display_unit, controls.input_how(row)["decimals"], style
+    )
 
 
 def result(name, values):
@@ -85,13 +86,15 @@ def formula(name, values):
     tex = model(name).latex_with_numbers(**values)
     numbers = re.findall(r"\\htmlData\{in=(?:\w+\.)?(\w+)[^}]*\}\{([^}]*)\}", tex)
     return sorted(
-        [key, text.replace(r"\%", "%").replace("-", units.MINUS)] for key, text in numbers)
+        [key, text.replace(r"\%", "%").replace("-", units.MINUS)] for key, text in numbers
+    )
 
 
 def swings(name, values):
     return {
         f"{row.input}.{end}": result(name, {**values, row.input: getattr(row, end)})
-        for row in model(name).inputs for end in ("low", "high")
+        for row in model(name).inputs
+        for end in ("low", "high")
     }
 
 
@@ -136,7 +139,7 @@ def expect_figure(page, key, message="", **changes):
 def plot(key, variant="wide"):
     """Width and height of a chart's plot in design pixels."""
     script = (HTML / "_static" / "figures" / f"{key}.js").read_text(encoding="utf-8")
-    spec = json.loads(script[script.index("{"):script.rindex(")")])
+    spec = json.loads(script[script.index("{") : script.rindex(")")])
     laid_out = render.lay_out(spec, variant)
     return laid_out["width"], laid_out["height"]
 
@@ -155,8 +158,12 @@ def see_response(chart, values, width, height):
     assert chart["points"] == [[close(x), close(y)]]
 
 
-LINES = {(0, 0): "all five hundred", (1, 0): "without Microsoft", (1, 1): "without both",
-         (0, 1): "without Meta"}
+LINES = {
+    (0, 0): "all five hundred",
+    (1, 0): "without Microsoft",
+    (1, 1): "without both",
+    (0, 1): "without Meta",
+}
 
 
 def see_curves(chart, values, width, height):
@@ -190,14 +197,19 @@ def opened(site, address="", over="http", width=1280, scheme="light", within=Non
     `within` is a browser that has seen the page before: quicker, where that makes no difference.
     """
     context = within or site.browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
+        viewport={"width": width, "height": 900}, color_scheme=scheme, **options
+    )
     page = context.new_page()
     page.set_default_timeout(5000)
     page.requests, page.said = [], []
     page.on("request", lambda request: page.requests.append(request.url))
     page.on("pageerror", lambda error: page.said.append(f"page error: {error}"))
-    page.on("console", lambda line: line.type in ("warning", "error") and page.said
-            .append(f"{line.type}: {line.text}"))
+    page.on(
+        "console",
+        lambda line: (
+            line.type in ("warning", "error") and page.said.append(f"{line.type}: {line.text}")
+        ),
+    )
     try:
         if options.get("java_script_enabled", True):
             page.add_init_script(TRAP)
@@ -267,7 +279,8 @@ def on_a_step(row, part):
 def test_every_live_figure_of_the_page_is_looked_at_here():
     found = re.findall(
         r'<figure class="bk-figure" id="([^"]+)"[^>]* data-model="(\w+)" data-live',
-        (HTML / PAGE).read_text())
+        (HTML / PAGE).read_text(),
+    )
     assert found == list(FIGURES.items())
 
 
@@ -289,9 +302,14 @@ def test_a_slider_moves_everything_by_keyboard(page, key, name):
     start = on_a_step(row, 0.4)
     control(page, key, name, "number").fill(f"{start * row.display_factor:.6g}")
     for press, value in [
-        ("ArrowRight", start + row.step), ("ArrowUp", start + 2 * row.step),
-        ("ArrowDown", start + row.step), ("ArrowLeft", start), ("Home", row.low),
-        ("ArrowLeft", row.low), ("End", row.high), ("ArrowUp", row.high),
+        ("ArrowRight", start + row.step),
+        ("ArrowUp", start + 2 * row.step),
+        ("ArrowDown", start + row.step),
+        ("ArrowLeft", start),
+        ("Home", row.low),
+        ("ArrowLeft", row.low),
+        ("End", row.high),
+        ("ArrowUp", row.high),
     ]:
         control(page, key, name).press(press)
         settle(page)
@@ -398,8 +416,9 @@ def refuse(page, key, name, wrong):
     [message] = shown["message"]
     assert row.label in message and f"{low} to {high}" in message
     assert box.get_attribute("aria-invalid") == "true"
-    assert {text for _, text in shown["outputs"]} == {result(FIGURES[key], model(
-        FIGURES[key]).author() | {name: start})}
+    assert {text for _, text in shown["outputs"]} == {
+        result(FIGURES[key], model(FIGURES[key]).author() | {name: start})
+    }
     assert look(page, "chart", key) == before
     page.keyboard.press("Tab")  # the number in force comes back, and why stays in sight
     settle(page)
@@ -465,8 +484,12 @@ def test_what_a_figure_says_is_never_rubbish_wherever_its_inputs_are(page):
 
 # A sentence --------------------------------------------------------------------------------------
 
-WORDS = ["index_without.weight", "years_to_detect.drift", "years_to_detect.sigma",
-         "years_to_detect.t_value"]
+WORDS = [
+    "index_without.weight",
+    "years_to_detect.drift",
+    "years_to_detect.sigma",
+    "years_to_detect.t_value",
+]
 every_word = pytest.mark.parametrize("id", WORDS)
 
 
@@ -498,18 +521,21 @@ def word(page, id):
 
 def test_every_assumption_in_a_sentence_is_looked_at_here(everything):
     found = everything.locator("a.bk-assumed[data-in]").evaluate_all(
-        "words => words.map((word) => word.dataset.in)")
+        "words => words.map((word) => word.dataset.in)"
+    )
     assert sorted(found) == sorted(WORDS)
 
 
 @every_word
 def test_an_assumption_in_a_sentence_is_a_slider_with_a_name_and_a_range(word, id):
     row = word.row
-    name, low, high = (word.place.get_attribute(f"aria-{what}")
-                       for what in ("label", "valuemin", "valuemax"))
+    name, low, high = (
+        word.place.get_attribute(f"aria-{what}") for what in ("label", "valuemin", "valuemax")
+    )
     assert name == row.label
     assert [float(low), float(high)] == pytest.approx(
-        [row.low * row.display_factor, row.high * row.display_factor])
+        [row.low * row.display_factor, row.high * row.display_factor]
+    )
     word.says(row.value)
 
 
@@ -517,10 +543,15 @@ def test_an_assumption_in_a_sentence_is_a_slider_with_a_name_and_a_range(word, i
 def test_an_assumption_in_a_sentence_moves_by_keyboard(word, id):
     row = word.row
     for press, value in [
-        ("ArrowRight", row.value + row.step), ("ArrowUp", row.value + 2 * row.step),
-        ("ArrowLeft", row.value + row.step), ("ArrowDown", row.value),
+        ("ArrowRight", row.value + row.step),
+        ("ArrowUp", row.value + 2 * row.step),
+        ("ArrowLeft", row.value + row.step),
+        ("ArrowDown", row.value),
         ("PageUp", min(row.high, row.value + 10 * row.step)),
-        ("Home", row.low), ("ArrowLeft", row.low), ("End", row.high), ("ArrowRight", row.high),
+        ("Home", row.low),
+        ("ArrowLeft", row.low),
+        ("End", row.high),
+        ("ArrowRight", row.high),
         ("Escape", row.value),
     ]:
         word.place.press(press)
@@ -557,8 +588,10 @@ def test_a_typed_number_can_be_put_right_before_it_counts(word, id):
 @every_word
 def test_a_number_beyond_the_range_is_refused_in_a_sentence_and_the_reader_told(word, id):
     row = word.row
-    said = "() => [...document.querySelectorAll('[role=status], [role=alert], [aria-live]')]" \
-           ".map((one) => one.textContent)"
+    said = (
+        "() => [...document.querySelectorAll('[role=status], [role=alert], [aria-live]')]"
+        ".map((one) => one.textContent)"
+    )
     for typed in ("99999", "-", "1.2.3"):
         word.place.focus()
         word.page.keyboard.type(typed)
@@ -573,11 +606,14 @@ def test_a_number_beyond_the_range_is_refused_in_a_sentence_and_the_reader_told(
 def test_the_browsers_own_keys_stay_its_own_and_an_arrow_ends_what_was_typed(page):
     word = Word(page, next(data.assumption(id) for id in WORDS))
     row = word.row
-    left_alone = page.evaluate("""key => {
+    left_alone = page.evaluate(
+        """key => {
       const word = document.querySelector(`[role=slider][data-in="${key}"]`);
       return [["-", "ctrlKey"], ["0", "metaKey"], ["ArrowLeft", "altKey"]].map(([key, held]) =>
         word.dispatchEvent(new KeyboardEvent("keydown", { key, [held]: true, cancelable: true })));
-    }""", row.id)
+    }""",
+        row.id,
+    )
     assert left_alone == [True, True, True]
     word.says(row.value)
     word.place.focus()
@@ -721,10 +757,19 @@ def test_a_hostile_or_broken_link_is_told_and_changes_nothing(site, seen_before,
         expect_figure(page, key, **{SLIDERS_OF[key]: row_of(key, SLIDERS_OF[key]).low})
 
 
-@pytest.mark.parametrize("address", [
-    "?weight=0.08#%E0%A4%A", "?weight=0.08#nowhere", "?weight=0.08", "?%", "#index-without",
-    "?weight=0.08#<img src=x onerror=alert(1)>", "?weight=0.08#told-closed", "?weight=0.08#main",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?weight=0.08#%E0%A4%A",
+        "?weight=0.08#nowhere",
+        "?weight=0.08",
+        "?%",
+        "#index-without",
+        "?weight=0.08#<img src=x onerror=alert(1)>",
+        "?weight=0.08#told-closed",
+        "?weight=0.08#main",
+    ],
+)
 def test_a_link_that_names_no_figure_leaves_the_page_as_it_was(site, seen_before, address):
     with opened(site, address, within=seen_before) as page:
         expect(page, "index_without")
@@ -820,8 +865,10 @@ def test_where_vega_cannot_be_had_the_page_says_so_and_no_result_that_is_wrong(s
         said, page.said[:] = [line for line in page.said if "ERR_FAILED" not in line], []
         assert said == []
         assert shown["message"] != [""]
-        assert shown["inputs"]["weight"]["range"] == [5.75] or "0.47%" not in dict(
-            shown["outputs"]).values()
+        assert (
+            shown["inputs"]["weight"]["range"] == [5.75]
+            or "0.47%" not in dict(shown["outputs"]).values()
+        )
 
 
 def test_bytes_before_and_after_the_first_touch(site, capsys):
@@ -837,11 +884,14 @@ def test_bytes_before_and_after_the_first_touch(site, capsys):
         after = weigh(page.requests)
     late = {path: size for path, size in after.items() if path not in before}
     with capsys.disabled():
-        print(f"\n  {PAGE}, gzip: {sum(before.values()):,} bytes before the first touch (book.js "
-              f"{before['_static/book.js']:,}), {sum(late.values()):,} with all figures touched:",
-              ", ".join(f"{Path(path).name} {size:,}" for path, size in sorted(late.items())))
-    assert sorted(late) == sorted(["_static/vega.js"] + [
-        f"_static/figures/{key}.js" for key in FIGURES])
+        print(
+            f"\n  {PAGE}, gzip: {sum(before.values()):,} bytes before the first touch (book.js "
+            f"{before['_static/book.js']:,}), {sum(late.values()):,} with all figures touched:",
+            ", ".join(f"{Path(path).name} {size:,}" for path, size in sorted(late.items())),
+        )
+    assert sorted(late) == sorted(
+        ["_static/vega.js"] + [f"_static/figures/{key}.js" for key in FIGURES]
+    )
     assert sum(late.values()) < 220 * 1024 and before["_static/book.js"] < 10 * 1024
 
 
@@ -859,12 +909,16 @@ def test_a_narrower_window_lays_the_live_charts_out_anew(site):
                 page.wait_for_selector(f"#{key}[data-awake={variant}]")
             settle(page)
             assert probe(page, "sideways")["over"] <= 0
-            seen = {(one["figure"], one["variant"]) for one in probe(page, "drawings")
-                    if one["seen"] and one["figure"] in FIGURES}
+            seen = {
+                (one["figure"], one["variant"])
+                for one in probe(page, "drawings")
+                if one["seen"] and one["figure"] in FIGURES
+            }
             assert seen == {(key, variant) for key in FIGURES}
             values = model("index_without").author() | {"weight": 0.08}
-            see_response(look(page, "chart", "index-without"), values,
-                         *plot("index-without", variant))
+            see_response(
+                look(page, "chart", "index-without"), values, *plot("index-without", variant)
+            )
         control(page, "index-without", "weight", "number").fill("3")
         settle(page)
         expect_figure(page, "index-without", weight=0.03)
@@ -941,20 +995,34 @@ def nonsense(chromium, tmp_path_factory):
     folder = tmp_path_factory.mktemp("nonsense")
     bound = model(SENSE)
     made = figure(
-        explorables.response(bound, along="growth", x_ticks=[0, 2, 4], y_domain=(0, 10),
-                             y_ticks=[0, 5, 10]),
-        id="price", title="A price follows growth", subtitle="Price over book",
+        explorables.response(
+            bound, along="growth", x_ticks=[0, 2, 4], y_domain=(0, 10), y_ticks=[0, 5, 10]
+        ),
+        id="price",
+        title="A price follows growth",
+        subtitle="Price over book",
         description="A line that rises with growth up to the return that is required.",
-        table=bound.table()[["label", "value"]], sources=["this_book"], model=bound,
+        table=bound.table()[["label", "value"]],
+        sources=["this_book"],
+        model=bound,
     ).html()
     payload = json.loads(living._LIVE.search(made).group(1))
     made = living._TEX.sub(living._formula, living._LIVE.sub("", made))
     row = data.assumption(f"{SENSE}.growth")
     sentence = "With growth of {} the price is {} times book.".format(
-        number_html(controls.units.write(row.value * row.display_factor, row.display_unit, 2),
-                    "assumed", row.label, [], "tip-1", "#", f' data-in="{row.id}"'),
-        number_html(bound.text(), "result", "Price", [], "tip-2", "#",
-                    f' data-out="{SENSE}" data-style=""'))
+        number_html(
+            controls.units.write(row.value * row.display_factor, row.display_unit, 2),
+            "assumed",
+            row.label,
+            [],
+            "tip-1",
+            "#",
+            f' data-in="{row.id}"',
+        ),
+        number_html(
+            bound.text(), "result", "Price", [], "tip-2", "#", f' data-out="{SENSE}" data-style=""'
+        ),
+    )
     models = json.dumps({SENSE: payload["declared"]}).replace("</", "<\\/")
     (folder / "book").mkdir()
     (folder / "_static" / "figures").mkdir(parents=True)
@@ -963,7 +1031,9 @@ def nonsense(chromium, tmp_path_factory):
         '</title><link rel="icon" href="data:,"><link rel="stylesheet" href="../_static/book.css">'
         f'<article class="bd-article"><p>{sentence}</p>{made}</article>'
         f'<script type="application/json" id="book-models">{models}</script>'
-        '<script src="../_static/book.js" defer></script></html>', encoding="utf-8")
+        '<script src="../_static/book.js" defer></script></html>',
+        encoding="utf-8",
+    )
     spec = json.dumps(payload["spec"])
     (folder / "_static" / "figures" / "price.js").write_text(f'Book.define("price",{spec});\n')
     for name in ("book.css", "book.js", "vega.js"):
@@ -994,12 +1064,14 @@ def test_what_makes_no_sense_is_told_and_no_result_is_shown(nonsense):
         assert low <= row["growth"].high, "this cannot break the condition: choose other values"
         assert shown["message"] == [bound.output.requires_text] != at_the_limit["message"]
         assert {text for _, text in shown["outputs"]} == {"–"}
-        assert shown["ends"] == swings(SENSE, bound.author() | {
-            "growth": row["growth"].high, "required_return": low})
+        assert shown["ends"] == swings(
+            SENSE, bound.author() | {"growth": row["growth"].high, "required_return": low}
+        )
         shown = move("growth", row["growth"].low)
         assert shown["message"] == [""]
         assert {text for _, text in shown["outputs"]} == {
-            bound.text(growth=row["growth"].low, required_return=low)}
+            bound.text(growth=row["growth"].low, required_return=low)
+        }
 
 
 def test_the_swings_of_a_model_with_a_condition_start_as_python_writes_them(nonsense):

@@ -26,8 +26,9 @@ set_hypothesis_home_dir(Path(__file__).resolve().parents[1] / "_build" / "hypoth
 MODELS = list(data.records("models"))
 PLAIN = [name for name in MODELS if not data.output(name).rows]
 CONDITIONAL = [name for name in MODELS if data.output(name).requires]
-INPUTS = [(row.model, row.input) for row in data.records("assumptions").values()
-          if row.model in MODELS]
+INPUTS = [
+    (row.model, row.input) for row in data.records("assumptions").values() if row.model in MODELS
+]
 PLAIN_INPUTS = [(name, key) for name, key in INPUTS if name in PLAIN]
 
 EVERY = pytest.mark.parametrize("name", MODELS)
@@ -37,8 +38,13 @@ close = pytest.approx
 
 def property_of(examples):
     """Deterministic, and without a memory of earlier runs."""
-    return settings(max_examples=examples, derandomize=True, database=None, deadline=None,
-                    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+    return settings(
+        max_examples=examples,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
 
 
 def sensible(bound, values):
@@ -179,12 +185,16 @@ SIGNS = [
     ("tracking_error", "sigma_daily", +1, always),
     ("class_traffic", "students", +1, always),
     ("class_traffic", "read", +1, always),
-    *((name, by, +1, always) for name in ("hub_memory", "hub_cost")
-      for by in ("students", "at_once", "memory")),
+    *(
+        (name, by, +1, always)
+        for name in ("hub_memory", "hub_cost")
+        for by in ("students", "at_once", "memory")
+    ),
     ("hub_cost", "price", +1, always),
 ]
 EVERY_SIGN = pytest.mark.parametrize(
-    ("name", "by", "sign", "where"), SIGNS, ids=[f"{name}-{by}" for name, by, *_ in SIGNS])
+    ("name", "by", "sign", "where"), SIGNS, ids=[f"{name}-{by}" for name, by, *_ in SIGNS]
+)
 
 
 @EVERY_SIGN
@@ -221,8 +231,7 @@ def test_a_model_is_finite_wherever_its_condition_holds(name):
     condition = bound.output.requires.replace("&&", " and ")
 
     @property_of(40)
-    @given(st.fixed_dictionaries({
-        row.input: st.floats(row.low, row.high) for row in bound.inputs}))
+    @given(st.fixed_dictionaries({row.input: st.floats(row.low, row.high) for row in bound.inputs}))
     def holds(values):
         if condition:
             assume(eval(condition, {"__builtins__": {}}, dict(values)))
@@ -269,7 +278,8 @@ def test_the_payments_of_an_annuity_are_worth_the_capital(rate, life):
 def test_depreciation_over_both_lives_is_the_capital(values):
     spent, share, short, long = values.values()
     short_part, long_part = (
-        capex.annual_depreciation(xp, spent, whole, short, long) for whole in (1, 0))
+        capex.annual_depreciation(xp, spent, whole, short, long) for whole in (1, 0)
+    )
     assert share * short_part * short + (1 - share) * long_part * long == close(spent, rel=1e-12)
 
 
@@ -279,8 +289,9 @@ def test_the_cash_of_the_required_revenue_earns_the_hurdle(values):
     bound = model("required_revenue")
     values |= {"short_share": 1, "short_life": float(round(values["short_life"]))}
     cash = bound(**values) * values["margin"]
-    worth = sum(cash / (1 + values["hurdle"]) ** year
-                for year in range(1, int(values["short_life"]) + 1))
+    worth = sum(
+        cash / (1 + values["hurdle"]) ** year for year in range(1, int(values["short_life"]) + 1)
+    )
     assert worth == close(values["capex"], rel=1e-12)
 
 
@@ -394,10 +405,11 @@ def test_a_storm_can_be_put_back_into_a_corrected_correlation(values):
 @property_of(60)
 @given(values_of("taylor_rate"))
 def test_with_inflation_and_target_a_point_higher_the_rule_is_a_point_higher(values):
-    shifted = values | {"inflation": values["inflation"] + 1,
-                        "inflation_target": values["inflation_target"] + 1}
-    assert fed.taylor_rate(xp, **shifted) == close(
-        model("taylor_rate")(**values) + 1, rel=1e-9)
+    shifted = values | {
+        "inflation": values["inflation"] + 1,
+        "inflation_target": values["inflation_target"] + 1,
+    }
+    assert fed.taylor_rate(xp, **shifted) == close(model("taylor_rate")(**values) + 1, rel=1e-9)
 
 
 @property_of(60)
@@ -447,7 +459,8 @@ def test_without_the_sector_what_is_left_is_the_abnormal_return(values):
 def test_no_forecast_expects_a_better_score_than_the_honest_one(belief, said):
     def expected(probability):
         happens, fails = (
-            model("brier_score")(probability=probability, outcome=outcome) for outcome in (1, 0))
+            model("brier_score")(probability=probability, outcome=outcome) for outcome in (1, 0)
+        )
         return belief * happens + (1 - belief) * fails
 
     assert expected(belief) <= expected(said) + 1e-12
@@ -501,28 +514,41 @@ def test_the_exact_derivative_is_the_slope(name, by):
     for values in places:
         size = abs(bound(**values)) / max(abs(values[by]), 0.01)
         assert bound.derivative(by, **values) == close(
-            slope(bound, by, values), rel=1e-6, abs=1e-8 * size + 1e-12)
+            slope(bound, by, values), rel=1e-6, abs=1e-8 * size + 1e-12
+        )
 
 
 ELASTICITIES = [
-    ("required_revenue", "capex", 1), ("required_revenue", "margin", -1),
-    ("perpetuity_revenue", "capex", 1), ("perpetuity_revenue", "hurdle", 1),
-    ("perpetuity_revenue", "margin", -1), ("annual_depreciation", "capex", 1),
-    ("chain_required_revenue", "chip_spend", 1), ("chain_required_revenue", "chip_share", -1),
+    ("required_revenue", "capex", 1),
+    ("required_revenue", "margin", -1),
+    ("perpetuity_revenue", "capex", 1),
+    ("perpetuity_revenue", "hurdle", 1),
+    ("perpetuity_revenue", "margin", -1),
+    ("annual_depreciation", "capex", 1),
+    ("chain_required_revenue", "chip_spend", 1),
+    ("chain_required_revenue", "chip_share", -1),
     ("chain_required_revenue", "gross_margin", 1),  # m / (1 - m), and m is one half
-    ("implied_growth_cut", "drop", 1), ("event_z", "sigma", -1),
+    ("implied_growth_cut", "drop", 1),
+    ("event_z", "sigma", -1),
     ("equity_response", "multiplier", 1),
-    ("interest_pass_through", "floating_share", 1), ("interest_pass_through", "rate_change", 1),
-    ("interest_pass_through", "ebit_share", -0.60 / 0.32), ("margin_change", "rate_change", 1),
-    ("hold_surprise", "move", 1), ("tracking_error", "tilt", 1), ("years_to_detect", "sigma", 2),
-    ("years_to_detect", "drift", -2), ("policy_surprise", "futures_change", 1),
-    ("price_to_book", "roe", 0.25 / 0.20), ("brier_score", "probability", 2),
+    ("interest_pass_through", "floating_share", 1),
+    ("interest_pass_through", "rate_change", 1),
+    ("interest_pass_through", "ebit_share", -0.60 / 0.32),
+    ("margin_change", "rate_change", 1),
+    ("hold_surprise", "move", 1),
+    ("tracking_error", "tilt", 1),
+    ("years_to_detect", "sigma", 2),
+    ("years_to_detect", "drift", -2),
+    ("policy_surprise", "futures_change", 1),
+    ("price_to_book", "roe", 0.25 / 0.20),
+    ("brier_score", "probability", 2),
     ("h_model_multiple", "required_return", -0.09 / 0.05),
 ]
 
 
-@pytest.mark.parametrize(("name", "by", "expected"), ELASTICITIES,
-                         ids=[f"{name}-{by}" for name, by, _ in ELASTICITIES])
+@pytest.mark.parametrize(
+    ("name", "by", "expected"), ELASTICITIES, ids=[f"{name}-{by}" for name, by, _ in ELASTICITIES]
+)
 def test_one_percent_more_of_an_input_changes_the_result_by_so_many_percent(name, by, expected):
     assert model(name).elasticity(by) == close(expected, rel=1e-9)
 
@@ -582,8 +608,11 @@ def test_an_input_that_a_model_does_not_have_is_refused_with_those_it_has(name):
 def test_a_combination_without_sense_is_refused_in_words(name):
     bound = model(name)
     condition = bound.output.requires.replace("&&", " and ")
-    senseless = [values for values in corners(bound)
-                 if not eval(condition, {"__builtins__": {}}, dict(values))]
+    senseless = [
+        values
+        for values in corners(bound)
+        if not eval(condition, {"__builtins__": {}}, dict(values))
+    ]
     if name in ("index_without_pair", "breakeven_weight"):
         assert senseless == []  # their ranges stay clear of it; the condition says why
         return
@@ -594,15 +623,18 @@ def test_a_combination_without_sense_is_refused_in_words(name):
         assert str(caught.value).startswith(f"{name}: {bound.output.requires_text} (given: ")
 
 
-@pytest.mark.parametrize(("name", "values"), [
-    ("h_model_multiple", {"growth_long": 0.06, "required_return": 0.06}),
-    ("two_stage_multiple", {"terminal_growth": 0.06, "required_return": 0.06}),
-    ("policy_surprise", {"days_in_month": 31, "meeting_day": 31}),
-    ("interest_pass_through", {"ebit_share": 0.5, "leverage": 5, "interest_rate": 0.1}),
-    ("price_to_book", {"growth": 0.07, "required_return": 0.07}),
-    ("price_to_book_fade", {"growth": 0.07, "required_return": 0.07}),
-    ("aggregate_pe", {"profitable_share": 0.5, "profitable_pe": 10, "loss_yield": 0.1}),
-])
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("h_model_multiple", {"growth_long": 0.06, "required_return": 0.06}),
+        ("two_stage_multiple", {"terminal_growth": 0.06, "required_return": 0.06}),
+        ("policy_surprise", {"days_in_month": 31, "meeting_day": 31}),
+        ("interest_pass_through", {"ebit_share": 0.5, "leverage": 5, "interest_rate": 0.1}),
+        ("price_to_book", {"growth": 0.07, "required_return": 0.07}),
+        ("price_to_book_fade", {"growth": 0.07, "required_return": 0.07}),
+        ("aggregate_pe", {"profitable_share": 0.5, "profitable_pe": 10, "loss_yield": 0.1}),
+    ],
+)
 def test_the_edge_itself_where_the_formula_has_no_value_is_refused(name, values):
     with pytest.raises(ModelError, match=model(name).output.requires_text):
         model(name)(**values)
@@ -627,8 +659,11 @@ def test_arrays_of_inputs_broadcast_and_numbers_stay_numbers(name):
 def test_an_array_gives_what_its_numbers_give_one_by_one(name):
     bound = model(name)
     for row in bound.inputs:
-        values = [value for value in np.linspace(row.low, row.high, 7)
-                  if sensible(bound, {row.input: value})]
+        values = [
+            value
+            for value in np.linspace(row.low, row.high, 7)
+            if sensible(bound, {row.input: value})
+        ]
         whole = bound(**{row.input: values})
         assert whole == close([bound(**{row.input: value}) for value in values], rel=1e-15)
 

@@ -57,8 +57,11 @@ def draws(count=200):
     chance = random.Random(29)
     for _ in range(count):
         yield (
-            chance.uniform(-3, 3), chance.uniform(0.01, 0.12), chance.uniform(-15, 15),
-            chance.uniform(0.01, 0.06), chance.uniform(-15, 15),
+            chance.uniform(-3, 3),
+            chance.uniform(0.01, 0.12),
+            chance.uniform(-15, 15),
+            chance.uniform(0.01, 0.06),
+            chance.uniform(-15, 15),
         )
 
 
@@ -74,7 +77,8 @@ def test_a_pair_can_be_left_out_in_either_order():
     pair = session.index_without_pair
     for index, weight_a, change_a, weight_b, change_b in draws():
         assert pair(xp, index, weight_a, change_a, weight_b, change_b) == pytest.approx(
-            pair(xp, index, weight_b, change_b, weight_a, change_a), abs=1e-12)
+            pair(xp, index, weight_b, change_b, weight_a, change_a), abs=1e-12
+        )
 
 
 def test_what_is_left_and_what_was_left_out_make_the_index_again():
@@ -95,7 +99,8 @@ def test_at_the_breakeven_weight_the_index_without_the_member_equals_the_other()
             weight = session.breakeven_weight(xp, index, other, change)
             if abs(1 - weight) > 0.05:
                 assert session.index_without(xp, index, weight, change) == pytest.approx(
-                    other, abs=1e-9)
+                    other, abs=1e-9
+                )
 
 
 def test_above_the_breakeven_weight_the_index_without_the_falling_member_is_ahead():
@@ -121,7 +126,8 @@ def test_the_share_of_days_is_the_tail_of_the_normal_curve_even_far_out():
     for gap in (0.58, 1.5, 3):
         z = session.gap_zscore(xp, gap, -0.066, 1.103)
         assert session.share_of_days_above(xp, gap, -0.066, 1.103) == pytest.approx(
-            curve.cdf(-z), rel=1e-12)
+            curve.cdf(-z), rel=1e-12
+        )
     # 1 - Φ(z) would be zero here; Φ(-z) keeps its digits.
     far = session.share_of_days_above(xp, 20, 0, 1)
     assert far == pytest.approx(2.7536e-89, rel=1e-4)
@@ -168,7 +174,8 @@ def test_the_rows_of_a_models_assumptions_match_its_arguments(name):
 @EVERY
 def test_every_assumption_is_called_after_its_model_and_input(name):
     assert [row.id for row in model(name).inputs] == [
-        f"{name}.{row.input}" for row in model(name).inputs]
+        f"{name}.{row.input}" for row in model(name).inputs
+    ]
 
 
 def test_no_assumption_belongs_to_a_model_that_does_not_exist():
@@ -204,8 +211,10 @@ def test_an_unknown_input_is_refused_by_name(name):
 
 
 @pytest.mark.parametrize(
-    "row", [row for row in data.records("assumptions").values() if row.model in MODELS],
-    ids=lambda row: row.id)
+    "row",
+    [row for row in data.records("assumptions").values() if row.model in MODELS],
+    ids=lambda row: row.id,
+)
 @pytest.mark.parametrize("side", ["below", "above", "not a number"])
 def test_a_value_out_of_range_is_refused_with_the_range_and_the_reason(row, side):
     value = {"below": row.low - row.step, "above": row.high + row.step, "not a number": math.nan}
@@ -260,8 +269,10 @@ def test_a_model_whose_rows_do_not_match_says_what_was_expected_and_found(monkey
     del rows["contribution.change"]
     kinds = {"assumptions": rows, "models": data.records("models")}
     monkeypatch.setattr(data, "records", kinds.__getitem__)
-    with pytest.raises(ModelError, match="model contribution: expected rows for weight, change, "
-                                         "in this order; found weight"):
+    with pytest.raises(
+        ModelError,
+        match="model contribution: expected rows for weight, change, in this order; found weight",
+    ):
         inspect.unwrap(model)("contribution")  # past its cache
 
 
@@ -288,7 +299,8 @@ def test_an_assumption_has_a_reason_a_range_and_a_step_that_reaches_its_value(ro
 @pytest.mark.parametrize(
     "row",
     [row for row in data.records("assumptions").values() if row.source.startswith("fact:")],
-    ids=lambda row: row.id)
+    ids=lambda row: row.id,
+)
 def test_an_assumption_that_rests_on_a_fact_is_near_it(row):
     fact = data.fact(row.source.removeprefix("fact:"))
     value = row.value * (row.display_factor if fact.unit == row.display_unit else 1)

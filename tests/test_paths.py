@@ -20,8 +20,13 @@ MEETINGS = pd.DataFrame({"meeting": range(1, 9)})
 EDITED = pd.DataFrame({"meeting": range(9), "share": [0.125] * 8 + [0.0], "decided": 3.625})
 SPENT = [14.9, 15.8, 16.7, 17.1, 19.4, 29.9]
 WAVE = pd.DataFrame(
-    {"quarter": quarter, "vintage": vintage, "capex": SPENT[vintage], "age": quarter - vintage,
-     "reported": 5.0 + 0.5 * quarter}
+    {
+        "quarter": quarter,
+        "vintage": vintage,
+        "capex": SPENT[vintage],
+        "age": quarter - vintage,
+        "reported": 5.0 + 0.5 * quarter,
+    }
     for quarter, vintage in itertools.product(range(len(SPENT)), repeat=2)
 )
 VINTAGES = pd.DataFrame(
@@ -44,8 +49,13 @@ def draws(name, count=100):
     inputs = PATHS[name].inputs
     while count:
         values = {
-            row.input: float(min(row.high, row.low + row.step * random.integers(
-                0, round((row.high - row.low) / row.step) + 1)))
+            row.input: float(
+                min(
+                    row.high,
+                    row.low
+                    + row.step * random.integers(0, round((row.high - row.low) / row.step) + 1),
+                )
+            )
             for row in inputs
         }
         try:
@@ -61,9 +71,13 @@ def by_vega(model, values):
     rows = alt.InlineData(values=model.rows.to_dict("records"))
     chart = alt.Chart(rows)
     chart = model.transforms(chart).transform_calculate(
-        shown=f"datum.{model.order} + ':' + datum.level")
-    chart = chart.mark_text().encode(text="shown:N").add_params(
-        *[alt.param(name=name, value=value) for name, value in values.items()])
+        shown=f"datum.{model.order} + ':' + datum.level"
+    )
+    chart = (
+        chart.mark_text()
+        .encode(text="shown:N")
+        .add_params(*[alt.param(name=name, value=value) for name, value in values.items()])
+    )
     svg = render._vl_convert().vegalite_to_svg(chart.to_dict())
     pairs = re.findall(r">(-?\d+):(-?[\d.e+-]+)<", svg)
     return {int(at): float(level) for at, level in pairs}
@@ -91,7 +105,8 @@ def test_python_and_vega_walk_the_same_path(name, capsys):
 def test_the_page_finds_the_same_number_of_the_whole_path(name):
     model, tried = PATHS[name], list(draws(name, 10))
     declared = controls.declare(model) | {
-        "rows": json.loads(model.rows.to_json(orient="records", double_precision=15))}
+        "rows": json.loads(model.rows.to_json(orient="records", double_precision=15))
+    }
     for values, found in zip(tried, ask([["calculator", [declared, tried]]])[0], strict=True):
         assert found["result"] == pytest.approx(model(**values), rel=1e-9, abs=1e-12)
 
@@ -100,8 +115,10 @@ def test_the_page_finds_the_same_number_of_the_whole_path(name):
 def test_another_step_for_a_path_takes_what_the_step_takes(name):
     model = PATHS[name]
     asked = arguments_of(model.function)
-    same = eval(f"lambda {', '.join(asked)}: step(xp, {', '.join(asked)})",
-                {"step": model.function, "xp": xp.numpy})
+    same = eval(
+        f"lambda {', '.join(asked)}: step(xp, {', '.join(asked)})",
+        {"step": model.function, "xp": xp.numpy},
+    )
     assert model.using(same)() == pytest.approx(model())
     with pytest.raises(ModelError, match=f"expected {', '.join(asked)}"):
         model.using(lambda something: something)
@@ -126,8 +143,9 @@ def test_fading_growth_is_worth_what_its_cash_is_worth_summed_for_a_thousand_yea
         level, worth = 1.0, 0.0
         for year in range(1, 2001):
             left = max(0, 1 - (year - 0.5) / values["fade"])
-            level *= 1 + values["growth_long"] + left * (
-                values["growth_now"] - values["growth_long"])
+            level *= (
+                1 + values["growth_long"] + left * (values["growth_now"] - values["growth_long"])
+            )
             worth += level / (1 + values["required_return"]) ** year
         if values["required_return"] - values["growth_long"] >= 0.02:
             assert PATHS["fading_growth"](**values) == pytest.approx(worth, rel=1e-9)
@@ -144,8 +162,9 @@ def test_fading_growth_compounds_year_by_year():
         level = 1.0
         for year in YEARS["year"]:
             left = max(0, 1 - (year - 0.5) / values["fade"])
-            level *= 1 + values["growth_long"] + left * (
-                values["growth_now"] - values["growth_long"])
+            level *= (
+                1 + values["growth_long"] + left * (values["growth_now"] - values["growth_long"])
+            )
         assert PATHS["fading_growth"].table(**values)["level"].iloc[-1] == pytest.approx(level)
 
 
@@ -156,7 +175,8 @@ def test_growth_that_does_not_fade_compounds_at_one_rate():
 
 def test_a_vintage_is_charged_in_full_over_its_life():
     age = pd.DataFrame(
-        {"age": range(0, 200), "capex": 10.0, "quarter": range(0, 200), "reported": 0.0})
+        {"age": range(0, 200), "capex": 10.0, "quarter": range(0, 200), "reported": 0.0}
+    )
     model = path("vintage_depreciation", age, order="quarter", by="quarter")
     for values in draws("vintage_depreciation", 20):
         assert model.table(**values)["level"].sum() == pytest.approx(10)
@@ -182,8 +202,13 @@ def test_the_rate_is_where_its_moves_have_brought_it():
 
 def test_a_path_set_meeting_by_meeting_is_where_its_moves_have_brought_it():
     editor = PATHS["rate_editor"]
-    moves = dict(zip([row.input for row in editor.inputs][1:], [-0.25, 0, 0.25, 0.25, 0, 0, -0.25],
-                     strict=True))
+    moves = dict(
+        zip(
+            [row.input for row in editor.inputs][1:],
+            [-0.25, 0, 0.25, 0.25, 0, 0, -0.25],
+            strict=True,
+        )
+    )
     levels = list(editor.table(**moves)["level"])
     assert levels == [3.625, 3.375, 3.375, 3.625, 3.875, 3.875, 3.875, 3.625, 3.625]
     assert editor(**moves) == pytest.approx(sum(level - 3.625 for level in levels[:8]) / 8)
@@ -210,7 +235,8 @@ def test_a_path_refuses_what_makes_no_sense():
 def test_the_order_of_the_rows_given_does_not_matter():
     shuffled = path("fading_growth", YEARS.sample(frac=1, random_state=1), order="year")
     assert math.isclose(
-        shuffled.table()["level"].iloc[-1], PATHS["fading_growth"].table()["level"].iloc[-1])
+        shuffled.table()["level"].iloc[-1], PATHS["fading_growth"].table()["level"].iloc[-1]
+    )
 
 
 def test_the_steps_can_be_written_for_vega():

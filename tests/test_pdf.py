@@ -18,8 +18,9 @@ pytestmark = pytest.mark.browser
 def command(tmp_path_factory):
     """The command's own words, and the file it wrote."""
     path = tmp_path_factory.mktemp("pdf") / "book.pdf"
-    done = subprocess.run([sys.executable, "-m", "helpers.sphinx.pdf", str(path)],
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "helpers.sphinx.pdf", str(path)], capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout, path
 
@@ -37,8 +38,9 @@ def texts(printed):
 
 def figures():
     for path in toc():
-        page = BeautifulSoup((pdf.PAGES / f"{path.stem}.html").read_text(encoding="utf-8"),
-                             "html.parser")
+        page = BeautifulSoup(
+            (pdf.PAGES / f"{path.stem}.html").read_text(encoding="utf-8"), "html.parser"
+        )
         for figure in page.select("article .bk-figure"):
             yield path.stem, figure
 
@@ -57,24 +59,32 @@ def test_the_outline_names_every_chapter_and_its_sections_in_order(printed):
             outline += [f"## {section.title}" for section in entry]
         else:
             outline.append(f"# {entry.title}")
-    headings = [line for path in toc()
-                for line in path.read_text(encoding="utf-8").replace("'", "’").splitlines()
-                if re.match(r"##? ", line)]
+    headings = [
+        line
+        for path in toc()
+        for line in path.read_text(encoding="utf-8").replace("'", "’").splitlines()
+        if re.match(r"##? ", line)
+    ]
     assert outline == headings
 
 
 def test_every_line_of_the_contents_leads_to_the_page_it_names(printed):
-    dests = {name.lstrip("/"): printed.get_destination_page_number(place) + 1
-             for name, place in printed.named_destinations.items()}
+    dests = {
+        name.lstrip("/"): printed.get_destination_page_number(place) + 1
+        for name, place in printed.named_destinations.items()
+    }
     first = min(dests[path.stem] for path in toc())
     lines = {}
-    for page in printed.pages[1:first - 1]:
+    for page in printed.pages[1 : first - 1]:
         for annotation in page.get("/Annots", []):
             name = str(annotation.get_object().get("/Dest", "")).lstrip("/")
             lines[name] = dests[name]
     assert {path.stem for path in toc()} <= set(lines)
-    numbers = [int(n) for page in printed.pages[1:first - 1]
-               for n in re.findall(r"(\d+)\s*$", page.extract_text(), re.MULTILINE)]
+    numbers = [
+        int(n)
+        for page in printed.pages[1 : first - 1]
+        for n in re.findall(r"(\d+)\s*$", page.extract_text(), re.MULTILINE)
+    ]
     for page in lines.values():
         assert page in numbers
 

@@ -40,16 +40,20 @@ def book(folder, words, pages=("index.html", "book/session.html")):
 @pytest.fixture
 def released(tmp_path):
     """Two releases as they lie on GitHub: one folder a tag."""
-    for stated, pages in (("0.9.0", ("index.html", "book/old.html")),
-                          ("0.10.0", ("index.html", "book/session.html"))):
+    for stated, pages in (
+        ("0.9.0", ("index.html", "book/old.html")),
+        ("0.10.0", ("index.html", "book/session.html")),
+    ):
         site = book(tmp_path / f"site-{stated}", f"words of {stated}", pages)
         release_files.make(site, tmp_path / "github" / f"v{stated}", f"v{stated}", stated)
     return tmp_path / "github"
 
 
 def listed(released):
-    return [{"tagName": path.name, "publishedAt": "2026-11-26T03:00:00Z"}
-            for path in sorted(released.iterdir())]
+    return [
+        {"tagName": path.name, "publishedAt": "2026-11-26T03:00:00Z"}
+        for path in sorted(released.iterdir())
+    ]
 
 
 def fetch_from(released):
@@ -57,6 +61,7 @@ def fetch_from(released):
         for path in (released / tag).iterdir():
             (folder / path.name).write_bytes(path.read_bytes())
         return (released / tag / release_files.SUMS).is_file()
+
     return fetch
 
 
@@ -66,12 +71,16 @@ def fetch_from(released):
 def test_a_release_holds_the_book_the_notebooks_and_their_checksums(tmp_path):
     made = release_files.make(book(tmp_path / "site", "words"), tmp_path / "out", "v1.2.0", "1.2.0")
     assert [path.name for path in made] == [
-        "one-day-in-january-v1.2.0.zip", "one-day-in-january-v1.2.0-notebooks.zip", "SHA256SUMS"]
+        "one-day-in-january-v1.2.0.zip",
+        "one-day-in-january-v1.2.0-notebooks.zip",
+        "SHA256SUMS",
+    ]
     for line in made[-1].read_text().splitlines():
         sum_, name = line.split("  ")
         assert hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() == sum_
-    done = subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=tmp_path / "out",
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        ["sha256sum", "--check", "SHA256SUMS"], cwd=tmp_path / "out", capture_output=True, text=True
+    )
     assert done.returncode == 0 and done.stdout.count(": OK") == 2
 
 
@@ -106,7 +115,8 @@ def test_the_version_is_the_same_wherever_it_is_stated():
 def test_the_newest_lies_at_the_root_and_every_release_under_its_tag(tmp_path, released):
     out = tmp_path / "out"
     tags = assemble_site.assemble(
-        book(tmp_path / "new", "newest words"), out, listed(released), fetch_from(released))
+        book(tmp_path / "new", "newest words"), out, listed(released), fetch_from(released)
+    )
     assert tags == ["v0.10.0", "v0.9.0"]
     assert "newest words" in (out / "book" / "session.html").read_text()
     assert "words of 0.10.0" in (out / "v0.10.0" / "book" / "session.html").read_text()
@@ -120,7 +130,8 @@ def test_the_newest_lies_at_the_root_and_every_release_under_its_tag(tmp_path, r
 def test_an_older_page_leads_to_the_same_page_of_the_newest_or_to_its_front(tmp_path, released):
     out = tmp_path / "out"
     assemble_site.assemble(
-        book(tmp_path / "new", "newest"), out, listed(released), fetch_from(released))
+        book(tmp_path / "new", "newest"), out, listed(released), fetch_from(released)
+    )
     same = (out / "v0.10.0" / "book" / "session.html").read_text()
     assert "This is v0.10.0 of the book" in same
     assert 'href="../../book/session.html"' in same
@@ -145,13 +156,15 @@ def test_a_changed_file_of_a_release_stops_the_publication(tmp_path, released):
     spoiled.write_bytes(spoiled.read_bytes() + b"x")
     with pytest.raises(SystemExit, match="is not what was released.*Nothing is published"):
         assemble_site.assemble(
-            book(tmp_path / "new", ""), tmp_path / "out", listed(released), fetch_from(released))
+            book(tmp_path / "new", ""), tmp_path / "out", listed(released), fetch_from(released)
+        )
 
 
 def test_a_release_without_a_book_is_left_out_and_named(tmp_path, released, capsys):
     (released / "v0.9.0" / release_files.SUMS).unlink()
     tags = assemble_site.assemble(
-        book(tmp_path / "new", ""), tmp_path / "out", listed(released), fetch_from(released))
+        book(tmp_path / "new", ""), tmp_path / "out", listed(released), fetch_from(released)
+    )
     assert tags == ["v0.10.0"]
     assert "v0.9.0: no one-day-in-january-v0.9.0.zip" in capsys.readouterr().out
 
@@ -190,10 +203,16 @@ def test_the_script_fetches_what_gh_lists_and_says_what_it_kept(tmp_path, releas
     program.write_text(GH.format(python=sys.executable, released=str(released)))
     program.chmod(0o755)
     done = subprocess.run(
-        [sys.executable, str(ROOT / ".github" / "assemble_site.py"),
-         str(book(tmp_path / "new", "newest")), str(tmp_path / "out")],
-        capture_output=True, text=True,
-        env=os.environ | {"PATH": f"{program.parent}:{os.environ['PATH']}"})
+        [
+            sys.executable,
+            str(ROOT / ".github" / "assemble_site.py"),
+            str(book(tmp_path / "new", "newest")),
+            str(tmp_path / "out"),
+        ],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PATH": f"{program.parent}:{os.environ['PATH']}"},
+    )
     assert done.returncode == 0, done.stderr
     assert "the newest book, and v0.10.0, v0.9.0" in done.stdout
     assert (tmp_path / "out" / "v0.9.0" / "book" / "old.html").is_file()
@@ -214,20 +233,32 @@ def test_what_gh_complains_of_is_the_error(tmp_path, monkeypatch):
 def write_branch(folder, remote):
     """Run the workflow's own lines against a repository here."""
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "publish.yml").read_text())
-    (step,) = [step for step in workflow["jobs"]["notebooks"]["steps"]
-               if step.get("name") == "Write the branch"]
+    (step,) = [
+        step
+        for step in workflow["jobs"]["notebooks"]["steps"]
+        if step.get("name") == "Write the branch"
+    ]
     done = subprocess.run(
-        ["bash", "-e", "-o", "pipefail", "-c", step["run"]], cwd=folder,
-        capture_output=True, text=True,
-        env=os.environ | {"REMOTE": remote.as_uri(), "BOT": "a bot", "MADE_OF": "abc123",
-                          "GIT_CONFIG_GLOBAL": os.devnull})
+        ["bash", "-e", "-o", "pipefail", "-c", step["run"]],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=os.environ
+        | {
+            "REMOTE": remote.as_uri(),
+            "BOT": "a bot",
+            "MADE_OF": "abc123",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+        },
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def git(folder, *words):
-    return subprocess.run(["git", "-C", str(folder), *words], capture_output=True, text=True,
-                          check=True).stdout
+    return subprocess.run(
+        ["git", "-C", str(folder), *words], capture_output=True, text=True, check=True
+    ).stdout
 
 
 def test_the_workflow_adds_to_the_branch_and_never_begins_it_anew(tmp_path):
@@ -241,8 +272,9 @@ def test_the_workflow_adds_to_the_branch_and_never_begins_it_anew(tmp_path):
         write_branch(folder, remote)
     assert git(remote, "ls-tree", "--name-only", "notebooks").split() == ["one.ipynb"]
     assert git(remote, "show", "notebooks:one.ipynb") == "2"
-    assert git(remote, "log", "--format=%s", "notebooks").splitlines() == [
-        "Notebooks of abc123"] * 2
+    assert (
+        git(remote, "log", "--format=%s", "notebooks").splitlines() == ["Notebooks of abc123"] * 2
+    )
     again = tmp_path / "again"
     (again / "made").mkdir(parents=True)
     (again / "made" / "one.ipynb").write_text("2")

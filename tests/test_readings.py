@@ -13,18 +13,30 @@ from helpers.paths import path
 from helpers.readings import Reading
 from tests.test_runtime import ask
 
-ROWS = pd.DataFrame({
-    "meeting": range(9), "at": [0.9, 2.5, 3.9, 5.5, 6.9, 8.5, 9.9, 11.3, 12.0],
-    "share": [0.125] * 8 + [0.0], "decided": 3.625})
+ROWS = pd.DataFrame(
+    {
+        "meeting": range(9),
+        "at": [0.9, 2.5, 3.9, 5.5, 6.9, 8.5, 9.9, 11.3, 12.0],
+        "share": [0.125] * 8 + [0.0],
+        "decided": 3.625,
+    }
+)
 EDITOR = path("rate_editor", ROWS, order="meeting")
 READINGS = (
     Reading("small", model("interest_bill"), into="rate_change", factor=0.01),
-    Reading("large", model("interest_bill"), into="rate_change", factor=0.01,
-            values={"floating_share": 0.09, "leverage": 1.8, "interest_rate": 0.04}),
+    Reading(
+        "large",
+        model("interest_bill"),
+        into="rate_change",
+        factor=0.01,
+        values={"floating_share": 0.09, "leverage": 1.8, "interest_rate": 0.04},
+    ),
     Reading("bank", model("margin_change"), into="rate_change"),
 )
 MOVES = [
-    {}, {"move_june": 0, "move_october": 0}, {"start": 3.375, "move_march": -0.25},
+    {},
+    {"move_june": 0, "move_october": 0},
+    {"start": 3.375, "move_march": -0.25},
     {row.input: 0.25 for row in EDITOR.inputs if row.input != "start"},
     {row.input: -0.25 for row in EDITOR.inputs if row.input != "start"},
 ]
@@ -33,16 +45,35 @@ MOVES = [
 def made(readings=READINGS, **more):
     """A figure of the editor with readings."""
     chart = explorables.stepped_path(
-        EDITOR, at="at", known=pd.DataFrame({"at": [1.0, 11.5], "level": [3.6, 3.2]}),
-        known_label="priced", later=pd.DataFrame({
-            "at": [1.0, 5.0, 11.5], "level": [3.6, 3.6, 4.0], "label": ["", "held", "later"],
-            "joined": [True, True, False]}),
-        x_domain=(0, 12), x_ticks=[1, 6], x_labels="datum.value", y_domain=(2, 5),
-        y_ticks=[2, 3, 4], label="yours")
+        EDITOR,
+        at="at",
+        known=pd.DataFrame({"at": [1.0, 11.5], "level": [3.6, 3.2]}),
+        known_label="priced",
+        later=pd.DataFrame(
+            {
+                "at": [1.0, 5.0, 11.5],
+                "level": [3.6, 3.6, 4.0],
+                "label": ["", "held", "later"],
+                "joined": [True, True, False],
+            }
+        ),
+        x_domain=(0, 12),
+        x_ticks=[1, 6],
+        x_labels="datum.value",
+        y_domain=(2, 5),
+        y_ticks=[2, 3, 4],
+        label="yours",
+    )
     given = dict(
-        id="example", title="A title", subtitle="A subtitle",
+        id="example",
+        title="A title",
+        subtitle="A subtitle",
         description="A line of steps that the reader moves beside two others.",
-        table=ROWS, sources=["this_book"], model=EDITOR, readings=readings)
+        table=ROWS,
+        sources=["this_book"],
+        model=EDITOR,
+        readings=readings,
+    )
     return figure(chart, **given | more)
 
 
@@ -83,17 +114,26 @@ def test_the_notebook_reads_on_when_a_slider_moves():
 def test_what_came_later_is_drawn_in_layers_that_a_page_can_hide():
     text = made().chart.to_json()
     assert {"hindsight_line", "hindsight_points", "hindsight_text"} <= set(
-        re.findall(r"hindsight_[a-z]+", text))
+        re.findall(r"hindsight_[a-z]+", text)
+    )
 
 
-@pytest.mark.parametrize("given, told", [
-    (dict(model=model("interest_pass_through"), into="rate_change"), "has a condition"),
-    (dict(model=model("how_rare"), into="threshold"), "has rows"),
-    (dict(model=model("interest_bill"), into="speed"), "no free input 'speed'"),
-    (dict(model=model("interest_bill"), into="leverage", values={"leverage": 2}), "no free input"),
-    (dict(model=model("interest_bill"), into="rate_change", values={"leverage": 99}),
-     "leverage is 99"),
-])
+@pytest.mark.parametrize(
+    "given, told",
+    [
+        (dict(model=model("interest_pass_through"), into="rate_change"), "has a condition"),
+        (dict(model=model("how_rare"), into="threshold"), "has rows"),
+        (dict(model=model("interest_bill"), into="speed"), "no free input 'speed'"),
+        (
+            dict(model=model("interest_bill"), into="leverage", values={"leverage": 2}),
+            "no free input",
+        ),
+        (
+            dict(model=model("interest_bill"), into="rate_change", values={"leverage": 99}),
+            "leverage is 99",
+        ),
+    ],
+)
 def test_a_reading_that_cannot_be_is_refused_with_a_reason(given, told):
     with pytest.raises(ModelError, match=told):
         Reading("a label", **given)

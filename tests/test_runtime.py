@@ -31,7 +31,12 @@ def ask(questions):
     """What the page's script answers to each [function, arguments]."""
     done = subprocess.run(
         [vendor.node(), str(Path(__file__).with_name("runtime.cjs")), str(SCRIPT), str(VEGA)],
-        input=json.dumps(questions), capture_output=True, text=True, encoding="utf-8", timeout=120)
+        input=json.dumps(questions),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
 
@@ -63,13 +68,18 @@ def numbers():
 def test_the_page_writes_a_number_as_the_book_does_in_every_unit(style, numbers):
     asked = [
         (value, unit, factor, decimals)
-        for unit in units.UNITS for factor in (1, 100) for decimals in (0, 1, 2, 3)
+        for unit in units.UNITS
+        for factor in (1, 100)
+        for decimals in (0, 1, 2, 3)
         for value in numbers
     ]
-    found = answers("write", [
-        [value, controls.how(unit, factor, decimals), style]
-        for value, unit, factor, decimals in asked
-    ])
+    found = answers(
+        "write",
+        [
+            [value, controls.how(unit, factor, decimals), style]
+            for value, unit, factor, decimals in asked
+        ],
+    )
     differ = {
         given: (shown, expected)
         for given, shown in zip(asked, found, strict=True)
@@ -79,26 +89,61 @@ def test_the_page_writes_a_number_as_the_book_does_in_every_unit(style, numbers)
 
 
 def test_the_page_reads_what_the_book_writes():
-    asked = [(value, unit) for value in (-9.99, 0, 0.58, 1234.5) for unit in
-             ("percent", "usd", "number", "count")]
+    asked = [
+        (value, unit)
+        for value in (-9.99, 0, 0.58, 1234.5)
+        for unit in ("percent", "usd", "number", "count")
+    ]
     found = answers("read", [[units.write(value, unit, 2)] for value, unit in asked])
     assert found == [value for value, _ in asked]
 
 
-@pytest.mark.parametrize("text, value", [
-    ("7", 7), ("-0.5", -0.5), ("−0.5", -0.5), (" +1,234.5 % ", 1234.5), (".5", 0.5), ("5.", 5),
-    ("1,234,567", 1234567), ("32.8×", 32.8), ("$20", 20),
-    # a decimal comma, where it cannot part thousands
-    ("0,58", 0.58), ("1,5", 1.5), ("-16,72", -16.72), ("0,125", 0.125), ("1234,5", 1234.5),
-])
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        ("7", 7),
+        ("-0.5", -0.5),
+        ("−0.5", -0.5),
+        (" +1,234.5 % ", 1234.5),
+        (".5", 0.5),
+        ("5.", 5),
+        ("1,234,567", 1234567),
+        ("32.8×", 32.8),
+        ("$20", 20),
+        # a decimal comma, where it cannot part thousands
+        ("0,58", 0.58),
+        ("1,5", 1.5),
+        ("-16,72", -16.72),
+        ("0,125", 0.125),
+        ("1234,5", 1234.5),
+    ],
+)
 def test_the_page_reads_a_number_as_people_type_it(text, value):
     assert answers("read", [[text]]) == [value]
 
 
-@pytest.mark.parametrize("text", [
-    "", "-", ".", "abc", "1e3", "0x10", "1.2.3", "--1", "NaN", "Infinity", "٣", "1/2", "<b>1</b>",
-    "1,2,3", "1,23.4", "2bn", "5k",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "-",
+        ".",
+        "abc",
+        "1e3",
+        "0x10",
+        "1.2.3",
+        "--1",
+        "NaN",
+        "Infinity",
+        "٣",
+        "1/2",
+        "<b>1</b>",
+        "1,2,3",
+        "1,23.4",
+        "2bn",
+        "5k",
+    ],
+)
 def test_the_page_does_not_take_anything_else_for_a_number(text):
     assert answers("read", [[text]]) == [{"not": "NaN"}]
 
@@ -106,7 +151,12 @@ def test_the_page_does_not_take_anything_else_for_a_number(text):
 def test_a_value_beyond_a_range_is_brought_to_its_end():
     given = {"low": -3, "high": 0.12}
     assert answers("clamp", [[given, value] for value in (-4, -3, 0.05, 0.12, 7)]) == [
-        -3, -3, 0.05, 0.12, 0.12]
+        -3,
+        -3,
+        0.05,
+        0.12,
+        0.12,
+    ]
 
 
 # Links -------------------------------------------------------------------------------------------
@@ -159,28 +209,41 @@ def test_what_is_right_in_a_link_is_taken_and_the_rest_is_told():
     [found] = answers("parseScenario", [[search, declared("index_without")]])
     assert found["values"] == {"weight": 0.08, "index_change": -1.5}
     assert len(found["problems"]) == 2
-    assert any("Change of Microsoft" in line and "−15.00% to 15.00%" in line
-               for line in found["problems"])
+    assert any(
+        "Change of Microsoft" in line and "−15.00% to 15.00%" in line for line in found["problems"]
+    )
 
 
-@pytest.mark.parametrize("search, weight", [
-    ("weight=0.02&weight=0.08", {0.02, 0.08, None}),
-    ("weight=0.08&weight=<b>", {0.08, None}),
-    ("weight=<b>&weight=0.08", {0.08, None}),
-    ("weight=0.08&weight=99", {0.08, None}),
-])
+@pytest.mark.parametrize(
+    "search, weight",
+    [
+        ("weight=0.02&weight=0.08", {0.02, 0.08, None}),
+        ("weight=0.08&weight=<b>", {0.08, None}),
+        ("weight=<b>&weight=0.08", {0.08, None}),
+        ("weight=0.08&weight=99", {0.08, None}),
+    ],
+)
 def test_a_repeated_name_gives_a_number_in_range_or_none(search, weight):
     [found] = answers("parseScenario", [[f"?{search}", declared("index_without")]])
     assert set(found["values"]) <= {"weight"} and found["values"].get("weight") in weight
 
 
 def test_the_ends_of_every_range_can_be_linked_to():
-    asked = [(name, row, end) for name in MODELS for row in model(name).inputs
-             for end in (row.low, row.high)]
-    found = answers("parseScenario", [
-        [f"?{urlencode({row.input: f'{end:.12g}'})}", declared(name)] for name, row, end in asked])
-    wrong = [(row.id, end, one) for (_, row, end), one in zip(asked, found, strict=True)
-             if one != {"values": {row.input: end}, "problems": []}]
+    asked = [
+        (name, row, end)
+        for name in MODELS
+        for row in model(name).inputs
+        for end in (row.low, row.high)
+    ]
+    found = answers(
+        "parseScenario",
+        [[f"?{urlencode({row.input: f'{end:.12g}'})}", declared(name)] for name, row, end in asked],
+    )
+    wrong = [
+        (row.id, end, one)
+        for (_, row, end), one in zip(asked, found, strict=True)
+        if one != {"values": {row.input: end}, "problems": []}
+    ]
     assert not wrong
 
 
@@ -213,7 +276,8 @@ def test_a_link_brings_back_every_value_that_a_reader_can_set(name):
 
 def test_a_link_to_the_authors_values_says_nothing():
     assert answers("scenario", [[declared(name), model(name).author()] for name in MODELS]) == [
-        ""] * len(MODELS)
+        ""
+    ] * len(MODELS)
 
 
 # Models ------------------------------------------------------------------------------------------
@@ -224,8 +288,10 @@ def calculated():
     """For each model: random inputs, with or without sense, and what the page makes of them."""
     asked = {name: [model(name).author(), *anywhere(name, DRAWS)] for name in MODELS}
     found = ask([["calculator", [declared(name), asked[name]]] for name in MODELS])
-    return {name: list(zip(asked[name], one, strict=True))
-            for name, one in zip(MODELS, found, strict=True)}
+    return {
+        name: list(zip(asked[name], one, strict=True))
+        for name, one in zip(MODELS, found, strict=True)
+    }
 
 
 def test_the_page_writes_the_numbers_of_a_formula_as_python_prints_them():
@@ -237,7 +303,8 @@ def test_the_page_writes_the_numbers_of_a_formula_as_python_prints_them():
         how = {row.input: controls.input_how(row) for row in bound.inputs}
         tex = bound.latex_with_numbers()
         for key, bare, text in re.findall(
-                r"\\htmlData\{in=\w+\.(\w+)(, bare=1)?\}\{([^}]*)\}", tex):
+            r"\\htmlData\{in=\w+\.(\w+)(, bare=1)?\}\{([^}]*)\}", tex
+        ):
             asked.append([bound.author()[key], how[key], "bare" if bare else "plain"])
             expected.append((f"{name}.{key}", text.replace(r"\%", "%").replace("-", units.MINUS)))
     assert len(expected) > len(MODELS)
@@ -261,16 +328,19 @@ def test_the_page_works_out_what_the_model_gives_or_says_why_not(name, calculate
 
 
 def test_conditions_are_broken_often_enough_to_be_tested(calculated):
-    refused = {name for name, pairs in calculated.items() for _, found in pairs
-               if "problem" in found}
+    refused = {
+        name for name, pairs in calculated.items() for _, found in pairs if "problem" in found
+    }
     assert len(refused) >= 5 and all(data.output(name).requires_text for name in refused)
 
 
 def test_a_calculator_forgets_what_it_was_asked_before(calculated):
     bound = model("price_to_book")
     row = {row.input: row for row in bound.inputs}
-    broken = bound.author() | {"growth": row["growth"].high,
-                               "required_return": row["required_return"].low}
+    broken = bound.author() | {
+        "growth": row["growth"].high,
+        "required_return": row["required_return"].low,
+    }
     [found] = ask([["calculator", [declared("price_to_book"), [broken, bound.author()]]]])
     assert found[0] == {"problem": bound.output.requires_text}
     assert found[1] == {"result": pytest.approx(bound())}
@@ -283,8 +353,9 @@ def test_a_calculator_forgets_what_it_was_asked_before(calculated):
 def test_the_page_lays_a_drawing_out_as_the_build_does(variant):
     bars = pd.DataFrame({"name": ["a", "b"], "value": [1.0, -1.0], "label": ["+1", "−1"]})
     drawings = [
-        explorables.response(model("index_without"), along="weight", x_ticks=[2, 12],
-                             y_domain=(-1, 1), y_ticks=[0]),
+        explorables.response(
+            model("index_without"), along="weight", x_ticks=[2, 12], y_domain=(-1, 1), y_ticks=[0]
+        ),
         charts.ranking(bars, name="name", value="value", label="label", domain=(-2, 2), ticks=[0]),
     ]
     specs = [render.compile_vega(chart) for chart in drawings]

@@ -39,14 +39,20 @@ def test_every_page_describes_itself_in_whole_words(page):
 
 
 def test_no_two_pages_describe_themselves_alike():
-    said = [re.findall(r'<meta name="description" content="([^"]*)">',
-                       (HTML / page).read_text(encoding="utf-8"))[0] for page in PAGES]
+    said = [
+        re.findall(
+            r'<meta name="description" content="([^"]*)">',
+            (HTML / page).read_text(encoding="utf-8"),
+        )[0]
+        for page in PAGES
+    ]
     assert len(set(said)) == len(said)
 
 
 def test_a_tag_cannot_be_broken_by_what_it_says():
     assert 'content="A &quot;Great Rotation&quot; &amp; more"' in sharing.tags(
-        'A "Great Rotation" & more', "words", "book")
+        'A "Great Rotation" & more', "words", "book"
+    )
 
 
 # Cards -------------------------------------------------------------------------------------------
@@ -69,7 +75,8 @@ def test_a_card_shows_the_finding_and_what_the_figure_shows_now():
         '<p class="bk-figure__subtitle">Percent, <span class="bk-said">as told</span></p>'
         '<div class="bk-figure__wide"><svg viewBox="0 0 720 300" xmlns="http://www.w3.org/2000/svg">'
         '<g class="evening_label"><text>not now</text></g>'
-        '<text fill="var(--bk-said, #a63f14)">now</text></svg></div></figure>')
+        '<text fill="var(--bk-said, #a63f14)">now</text></svg></div></figure>'
+    )
     subject = cards.subject(html)
     assert (subject.headline, subject.measure) == ("It fell & rose", "Percent, as told")
     drawn = cards.svg("A book", subject)
@@ -91,9 +98,12 @@ def test_a_headline_is_set_in_the_heavier_face():
     from helpers import render
 
     def drawn(font):
-        return pixels(render.png(
-            '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40">'
-            f'<text y="30" font-size="24" font-family="{font}">Heavy words</text></svg>'))[2]
+        return pixels(
+            render.png(
+                '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40">'
+                f'<text y="30" font-size="24" font-family="{font}">Heavy words</text></svg>'
+            )
+        )[2]
 
     assert drawn(cards.HEAVY) != drawn(render.FONT)
     assert drawn(cards.HEAVY) != drawn("No Such Font")
@@ -108,7 +118,8 @@ def test_every_link_follows_from_the_one_setting():
         "https://hub.example.edu/hub/user-redirect/git-pull"
         "?repo=https%3A%2F%2Fgithub.com%2FOwner%2Fthe.book&branch=notebooks"
         "&targetPath=one-day-in-january"
-        "&urlpath=lab%2Ftree%2Fone-day-in-january%2Fsession.ipynb")
+        "&urlpath=lab%2Ftree%2Fone-day-in-january%2Fsession.ipynb"
+    )
 
 
 def test_a_site_of_ones_own_and_a_users_own_pages_have_their_addresses():

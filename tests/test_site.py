@@ -240,8 +240,12 @@ def first_with(mark):
 
 
 NAVIGATION = (
-    ".bd-sidebar-primary", ".bd-sidebar-secondary", ".bd-header-article", ".prev-next-footer",
-    ".headerlink", ".skip-link",
+    ".bd-sidebar-primary",
+    ".bd-sidebar-secondary",
+    ".bd-header-article",
+    ".prev-next-footer",
+    ".headerlink",
+    ".skip-link",
 )
 
 

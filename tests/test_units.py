@@ -46,8 +46,20 @@ def test_a_number_is_written_with_its_unit_and_sign(value, unit, decimals, style
 
 @pytest.mark.parametrize(
     ("rank", "text"),
-    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th"),
-     (21, "21st"), (44, "44th"), (111, "111th"), (112, "112th"), (1001, "1,001st")],
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (12, "12th"),
+        (13, "13th"),
+        (21, "21st"),
+        (44, "44th"),
+        (111, "111th"),
+        (112, "112th"),
+        (1001, "1,001st"),
+    ],
 )
 def test_a_rank_has_its_ending(rank, text):
     assert units.write(rank, "rank", 0, "ordinal") == text
@@ -66,7 +78,8 @@ def test_the_minus_is_a_true_minus_and_no_hyphen():
 def test_a_number_and_its_unit_cannot_be_parted_by_a_line_break():
     for name in units.UNITS:
         assert " " not in units.write(2, name, 1).removesuffix("standard deviations").removesuffix(
-            "index points")
+            "index points"
+        )
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,15 @@ def shown(bound, **more):
     """The widget of a figure of a model."""
     chart = explorables.response(bound, along=bound.inputs[0].input)
     return figure(
-        chart, id="example", title="A title", subtitle="A subtitle",
+        chart,
+        id="example",
+        title="A title",
+        subtitle="A subtitle",
         description="A line rises from left to right over the range of an input.",
-        sources=["this_book"], model=bound, **more).widget()
+        sources=["this_book"],
+        model=bound,
+        **more,
+    ).widget()
 
 
 def ends(row):
@@ -74,18 +80,25 @@ def test_a_move_changes_the_result_the_chart_and_the_table():
 
 def test_a_preset_and_a_reset_are_one_change_each():
     seen = []
-    panel = widgets.Panel(model("index_without"), {"half": {"weight": 0.05, "change": -5}}, {},
-                          lambda: seen.append(panel.values))
+    panel = widgets.Panel(
+        model("index_without"),
+        {"half": {"weight": 0.05, "change": -5}},
+        {},
+        lambda: seen.append(panel.values),
+    )
     half, reset = panel.widget.children[-1].children
     half.click()
     reset.click()
-    assert seen == [model("index_without").author() | {"weight": 0.05, "change": -5},
-                    model("index_without").author()]
+    assert seen == [
+        model("index_without").author() | {"weight": 0.05, "change": -5},
+        model("index_without").author(),
+    ]
 
 
 def test_a_list_holds_the_models_own_values():
-    panel = widgets.Panel(model("how_rare"), {}, {"way_of_counting": {1: "a", 2: "b", 3: "c"}},
-                          lambda: None)
+    panel = widgets.Panel(
+        model("how_rare"), {}, {"way_of_counting": {1: "a", 2: "b", 3: "c"}}, lambda: None
+    )
     panel.inputs["way_of_counting"].value = 3
     assert panel.values["way_of_counting"] == 3
 
@@ -94,8 +107,7 @@ def test_what_makes_no_sense_is_told_and_leaves_the_chart_as_it_was():
     whole = shown(model("price_to_book"))
     rows = {row.input: row for row in model("price_to_book").inputs}
     kept = dict(whole.chart.values)
-    whole.panel.set({"growth": rows["growth"].high,
-                     "required_return": rows["required_return"].low})
+    whole.panel.set({"growth": rows["growth"].high, "required_return": rows["required_return"].low})
     assert data.output("price_to_book").requires_text in whole.children[2].value
     assert whole.chart.values == kept
 
@@ -104,22 +116,34 @@ def test_a_chart_that_says_what_is_wrong_is_drawn_with_it():
     chances, outcomes = ["p_1", "p_2", "p_3"], ["x_1", "x_2", "x_3", "x_4"]
     whole = figure(
         explorables.scenarios(
-            model("scenario_mean"), chances=chances, outcomes=outcomes, names=list("abcd"),
-            spread=model("scenario_spread"), loss=model("scenario_loss"), domain=(-65, 65),
-            ticks=[-60, 0, 60]),
-        id="example", title="A title", subtitle="A subtitle", sources=["this_book"],
-        description="Four discs in four rows, and the mean.", model=model("scenario_mean")).widget()
+            model("scenario_mean"),
+            chances=chances,
+            outcomes=outcomes,
+            names=list("abcd"),
+            spread=model("scenario_spread"),
+            loss=model("scenario_loss"),
+            domain=(-65, 65),
+            ticks=[-60, 0, 60],
+        ),
+        id="example",
+        title="A title",
+        subtitle="A subtitle",
+        sources=["this_book"],
+        description="Four discs in four rows, and the mean.",
+        model=model("scenario_mean"),
+    ).widget()
     whole.panel.set({"p_1": 0.6, "p_2": 0.6})
     assert (whole.chart.values["p_1"], whole.chart.values["p_2"]) == (0.6, 0.6)
     assert "bk-message" in "".join(
-        child.value for child in whole.children if isinstance(getattr(child, "value", 0), str))
+        child.value for child in whole.children if isinstance(getattr(child, "value", 0), str)
+    )
 
 
 def test_a_chart_that_asks_for_vega_gets_it_once_with_the_fonts():
     whole, sent = shown(model("contribution")), []
     whole.chart.send = lambda content, buffers=None: sent.append((content, buffers))
     whole.chart._answer(whole.chart, {"kind": "vega"}, [])
-    (content, buffers), = sent
+    ((content, buffers),) = sent
     assert content == {"kind": "vega"}
     assert [len(part) > 1000 for part in buffers] == [True] * len(widgets.FILES)
     assert b"vega" in buffers[0][:400]
@@ -152,7 +176,8 @@ def test_a_formula_of_ones_own_gets_sliders_and_a_chart():
 
 def test_a_formula_may_use_the_functions_of_xp():
     doubling = workbench.formula(
-        lambda xp, growth: xp.log(2) / xp.log(1 + growth), growth=(0.07, 0.01, 0.2))
+        lambda xp, growth: xp.log(2) / xp.log(1 + growth), growth=(0.07, 0.01, 0.2)
+    )
     assert doubling() == pytest.approx(10.2448, abs=1e-4)
     assert "log" in doubling.vega() and r"\log" in doubling.latex()
 
@@ -163,12 +188,15 @@ def test_another_formula_for_a_model_of_the_book_moves_its_chart():
     assert shown(changed).chart.spec != shown(model("index_without")).chart.spec
 
 
-@pytest.mark.parametrize("given, told", [
-    (dict(a=(1, 0, 2)), "numbers were given for a. Say for each"),
-    (dict(a=(1, 0, 2), b=(3, 0, 2)), "expected low < high, a value between them"),
-    (dict(a=(1, 0, 2), b="x"), r"expected \(value, low, high\)"),
-    (dict(a=(1, 0, 2), b=(0, 0, 2)), "has no value for"),
-])
+@pytest.mark.parametrize(
+    "given, told",
+    [
+        (dict(a=(1, 0, 2)), "numbers were given for a. Say for each"),
+        (dict(a=(1, 0, 2), b=(3, 0, 2)), "expected low < high, a value between them"),
+        (dict(a=(1, 0, 2), b="x"), r"expected \(value, low, high\)"),
+        (dict(a=(1, 0, 2), b=(0, 0, 2)), "has no value for"),
+    ],
+)
 def test_numbers_that_are_no_ranges_are_refused_with_a_reason(given, told):
     with pytest.raises(ModelError, match=told):
         workbench.formula(lambda a, b: a / b, **given)
@@ -177,7 +205,10 @@ def test_numbers_that_are_no_ranges_are_refused_with_a_reason(given, told):
 def test_a_formula_that_was_made_once_can_be_used_again():
     mine = workbench.formula(
         lambda index_change, weight, change: index_change - weight * change,
-        index_change=(-0.13, -1, 1), weight=(0.0575, 0, 0.5), change=(-9.99, -20, 20))
+        index_change=(-0.13, -1, 1),
+        weight=(0.0575, 0, 0.5),
+        change=(-9.99, -20, 20),
+    )
     used = model("index_without").using(mine.function)
     assert used() == used.using(used.function)() == pytest.approx(mine())
 
@@ -187,10 +218,14 @@ def test_a_formula_with_other_inputs_than_the_model_is_refused():
         model("index_without").using(lambda weight, price: weight * price)
 
 
-@pytest.mark.parametrize(("formula", "high", "least", "most"), [
-    (lambda x: x * (1 - x), 1, 0, 0.25), (lambda x: x * (3 - x), 2, 0, 2.25),
-    (lambda x: 5 + 0 * x, 1, 5, 5),
-])
+@pytest.mark.parametrize(
+    ("formula", "high", "least", "most"),
+    [
+        (lambda x: x * (1 - x), 1, 0, 0.25),
+        (lambda x: x * (3 - x), 2, 0, 2.25),
+        (lambda x: 5 + 0 * x, 1, 5, 5),
+    ],
+)
 def test_the_frame_of_a_formula_of_ones_own_holds_its_highest_point(formula, high, least, most):
     made = workbench.explore(formula, x=(0.5, 0, high))
     up = (layer["encoding"].get("y", {}) for layer in made.chart.to_dict()["layer"])
@@ -226,10 +261,18 @@ def test_a_panel_starts_where_the_pages_reader_was():
     assert len(moved) == 1
 
 
-@pytest.mark.parametrize("query", [
-    "", "?weight=0.04", "?model=how_rare&weight=0.04", "?model=index_without&weight=9",
-    "?model=index_without&weight=1e-2", "?model=index_without&weight=", "?model=index_without&x=1",
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?weight=0.04",
+        "?model=how_rare&weight=0.04",
+        "?model=index_without&weight=9",
+        "?model=index_without&weight=1e-2",
+        "?model=index_without&weight=",
+        "?model=index_without&x=1",
+    ],
+)
 def test_a_scenario_that_is_not_this_models_or_not_in_range_is_left_alone(query):
     panel = widgets.Panel(model("index_without"), {}, {}, lambda: pytest.fail("moved"))
     assert panel.take(query) == {}
@@ -239,8 +282,7 @@ def test_a_scenario_that_is_not_this_models_or_not_in_range_is_left_alone(query)
 def test_a_link_with_a_choice_that_there_is_not_leaves_the_list_and_the_panel_alive():
     moved = []
     months = {5: "a week", 21: "a month", 63: "three months"}
-    panel = widgets.Panel(
-        model("what_followed"), {}, {"horizon": months}, lambda: moved.append(1))
+    panel = widgets.Panel(model("what_followed"), {}, {"horizon": months}, lambda: moved.append(1))
     assert panel.take("?model=what_followed&horizon=10&threshold=1") == {"threshold": 1.0}
     assert panel.take("?model=what_followed&horizon=63") == {"horizon": 63.0}
     panel.inputs["threshold"].value = 0.5
@@ -250,7 +292,8 @@ def test_a_link_with_a_choice_that_there_is_not_leaves_the_list_and_the_panel_al
 def test_a_value_that_a_list_refuses_does_not_silence_the_panel():
     moved = []
     panel = widgets.Panel(
-        model("what_followed"), {}, {"horizon": {21: "a month"}}, lambda: moved.append(1))
+        model("what_followed"), {}, {"horizon": {21: "a month"}}, lambda: moved.append(1)
+    )
     with pytest.raises(Exception, match="Invalid selection"):
         panel.set({"horizon": 63})
     panel.inputs["threshold"].value = 0.5
@@ -260,5 +303,6 @@ def test_a_value_that_a_list_refuses_does_not_silence_the_panel():
 def test_a_figure_takes_the_scenario_that_its_chart_found_in_the_address():
     figure = shown(model("index_without"))
     figure.chart._handle_custom_msg(
-        {"kind": "scenario", "query": "?model=index_without&weight=0.04"}, [])
+        {"kind": "scenario", "query": "?model=index_without&weight=0.04"}, []
+    )
     assert figure.panel.values["weight"] == 0.04

@@ -31,8 +31,10 @@ def test_capex_half_the_margin_doubles_the_sum_and_half_the_life_does_not():
     required = model("required_revenue")
     assert required(margin=0.5 * required.author()["margin"]) == pytest.approx(2 * required())
     assert max(required.elasticities.items(), key=lambda one: abs(one[1]))[0] in ("margin", "capex")
-    by = {name: required(**{name: value}) / required() for name, value in (
-        ("short_life", 3), ("margin", 0.5), ("hurdle", 0.12))}
+    by = {
+        name: required(**{name: value}) / required()
+        for name, value in (("short_life", 3), ("margin", 0.5), ("hurdle", 0.12))
+    }
     assert 1.5 < by["short_life"] < 1.65
     assert by["margin"] == pytest.approx(1.2)
     assert 1 < by["hurdle"] < 1.1
@@ -51,26 +53,36 @@ def test_capex_every_pair_that_the_text_names_fits_and_the_one_it_rejects_does_n
     assert wave(short_life=3, delay=0) > 4
     assert all(wave(short_life=3, delay=delay) > 0.6 for delay in range(5))
     assert wave(short_life=4, delay=4) < min(
-        wave(short_life=8, delay=0), wave(short_life=6, delay=2))
+        wave(short_life=8, delay=0), wave(short_life=6, delay=2)
+    )
 
 
 def test_capex_three_calculations_come_out_to_their_rounding():
     sequoia, bank, goldman = (
-        data.fact(name).value for name in ("sequoia_required", "jpm_required",
-                                           "goldman_profit_needed"))
+        data.fact(name).value
+        for name in ("sequoia_required", "jpm_required", "goldman_profit_needed")
+    )
     assert model("chain_required_revenue")() == pytest.approx(sequoia)
     assert model("chain_required_revenue")(chip_spend=50) == pytest.approx(
-        data.fact("sequoia_first").value)
+        data.fact("sequoia_first").value
+    )
     assert round(model("perpetuity_revenue")(), -1) == bank
     assert model("profit_to_keep")() == goldman
 
 
 def test_capex_equal_amounts_over_each_life_ask_for_more_than_a_quarter_more_than_the_books():
     given = model("steady_profit").author()
-    shares = ((given["short_share"], given["short_life"]),
-              (1 - given["short_share"], given["long_life"]))
-    equal = sum(given["capex"] * share * life * capital_recovery(xp.numpy, given["hurdle"], life)
-                for share, life in shares) - given["capex"]
+    shares = (
+        (given["short_share"], given["short_life"]),
+        (1 - given["short_share"], given["long_life"]),
+    )
+    equal = (
+        sum(
+            given["capex"] * share * life * capital_recovery(xp.numpy, given["hurdle"], life)
+            for share, life in shares
+        )
+        - given["capex"]
+    )
     assert 1.25 < equal / model("steady_profit")() < 1.33
 
 
@@ -147,8 +159,11 @@ def test_contagion_frankfurt_had_about_four_fifths_of_saps_fall():
 
 def test_fed_the_autumns_cuts_had_one_two_and_three_votes_against_two_of_them_from_both_sides():
     meetings = data.table("fomc")
-    cuts = meetings[(meetings["decision_bp"] < 0) & (meetings["meeting"] >= "2025-06-01")
-                    & (meetings["meeting"] <= "2026-01-29")]
+    cuts = meetings[
+        (meetings["decision_bp"] < 0)
+        & (meetings["meeting"] >= "2025-06-01")
+        & (meetings["meeting"] <= "2026-01-29")
+    ]
     assert cuts["votes_against"].tolist() == [1, 2, 3]
     both = cuts["dissenters"].str.contains("-50bp") & cuts["dissenters"].str.contains("no change")
     assert both.sum() == 2
@@ -197,8 +212,11 @@ def test_valuation_two_forward_ratios_lie_about_three_tenths_below_even():
 
 
 def test_valuation_small_companies_were_dearer_in_2012_and_2017_and_never_since():
-    points = data.table("valuation_points").query(
-        "measure == 'forward_pe' and method == 'all members'").copy()
+    points = (
+        data.table("valuation_points")
+        .query("measure == 'forward_pe' and method == 'all members'")
+        .copy()
+    )
     points["year"] = points["as_of"].astype(str).str[:4]
     pairs = points.pivot_table(index="year", columns="index", values="value")
     dearer = pairs["S&P SmallCap 600"] > pairs["S&P 500"]
@@ -223,10 +241,14 @@ def test_valuation_size_is_on_the_edge_over_all_years_and_value_is_clear_but_not
     found = {}
     for name in ("size", "value"):
         for since, until in (
-                ("1963-07", "1991-12"), ("1992-01", "2018-11"), ("1926-07", "2018-11")):
+            ("1963-07", "1991-12"),
+            ("1992-01", "2018-11"),
+            ("1926-07", "2018-11"),
+        ):
             months = factors.loc[since:until, name]
             fit = statsmodels.api.OLS(months, [1.0] * len(months)).fit(
-                cov_type="HAC", cov_kwds={"maxlags": 12})
+                cov_type="HAC", cov_kwds={"maxlags": 12}
+            )
             found[name, since[:4]] = fit.params.iloc[0], fit.bse.iloc[0]
     t = {sample: mean / error for sample, (mean, error) in found.items()}
     assert t["size", "1963"] < 1.8 and t["size", "1992"] < 1.8
@@ -244,7 +266,8 @@ def test_movers_southwest_a_fifth_a_quarter_three_quarters_and_less_than_five_pe
     assert value("luv_change") == pytest.approx(20, abs=2)
     assert value("luv_surprise") == pytest.approx(25, abs=1)
     believed = (value("luv_breakeven_eps") - value("luv_eps_consensus")) / (
-        value("luv_eps_guidance") - value("luv_eps_consensus"))
+        value("luv_eps_guidance") - value("luv_eps_consensus")
+    )
     assert believed == pytest.approx(0.75, abs=0.02)
     assert value("luv_low") / value("luv_close_0128") < 1.05
 
@@ -258,10 +281,18 @@ def test_movers_the_named_split_cleanly_by_news_and_their_directions_are_right()
 
 
 def test_movers_of_six_sizes_only_metas_is_about_the_close():
-    sizes = {"luv_surge": "luv", "meta_jump": "meta", "crm_midday": "crm", "now_midday": "now",
-             "msft_fall": "msft", "sap_fall": "sap"}
-    away = {name: abs(data.records("claims")[f"claim_{said}"].told - value(f"{name}_change"))
-            for said, name in sizes.items()}
+    sizes = {
+        "luv_surge": "luv",
+        "meta_jump": "meta",
+        "crm_midday": "crm",
+        "now_midday": "now",
+        "msft_fall": "msft",
+        "sap_fall": "sap",
+    }
+    away = {
+        name: abs(data.records("claims")[f"claim_{said}"].told - value(f"{name}_change"))
+        for said, name in sizes.items()
+    }
     assert [name for name, error in away.items() if error < 0.5] == ["meta"]
 
 
@@ -271,7 +302,8 @@ def test_movers_chance_alone_can_part_ten_names_by_more_than_a_third():
 
 def test_movers_the_other_giants_gained_about_half_of_what_microsoft_lost():
     assert -value("other_six_value_change") / value("msft_value_change") == pytest.approx(
-        0.5, abs=0.05)
+        0.5, abs=0.05
+    )
 
 
 def test_movers_the_winners_and_losers_left_the_band_at_one_month_end_only():
@@ -280,7 +312,7 @@ def test_movers_the_winners_and_losers_left_the_band_at_one_month_end_only():
     rose = data.table("names").query("told == True").set_index("symbol")["change_pct"].gt(0)
     apart = since[rose.index[rose]].mean(axis=1) - since[rose.index[~rose]].mean(axis=1)
     years = (apart.index - closes.index[1]).days / 365.25
-    band = model("chance_band")(years=1) * years ** 0.5
+    band = model("chance_band")(years=1) * years**0.5
     outside = apart[apart.abs() > band]
     assert [str(day.date()) for day in outside.index] == ["2026-06-30"]
     assert (apart.iloc[0] < 0) and (apart.iloc[-1] < 0)
@@ -315,7 +347,8 @@ def test_movers_with_as_many_shares_as_are_needed_the_chance_of_seeing_it_is_eve
     n = needed()
     # The true difference lies at the band's edge: what is measured falls outside half the time.
     assert 100 * needed.author()["difference"] == pytest.approx(
-        100 * model("chance_band")(winners=n, losers=n), rel=0.01)
+        100 * model("chance_band")(winners=n, losers=n), rel=0.01
+    )
 
 
 def test_movers_the_dips_and_jumps_of_ten_random_names_fill_a_band_of_about_eight_points():
@@ -423,15 +456,20 @@ def test_outlook_a_wild_year_adds_two_points_and_doubles_the_chance_to_lose_a_se
     # The slider ends at losing nothing, so the function itself is asked.
     left = chance.author()["drift"], chance.author()["years"]
     usual, wild = (
-        1 - chance.function(xp.numpy, required=-1 / 7, drift=left[0], volatility=volatility,
-                            years=left[1])
-        for volatility in (chance.author()["volatility"], 0.35))
+        1
+        - chance.function(
+            xp.numpy, required=-1 / 7, drift=left[0], volatility=volatility, years=left[1]
+        )
+        for volatility in (chance.author()["volatility"], 0.35)
+    )
     assert wild / usual == pytest.approx(2, abs=0.25)
 
 
 def test_valuation_what_the_ratios_cross_to_is_near_what_makes_both_prices_fair():
-    for crossed, fair in (("roe_crossed_large", model("price_to_book").author()["roe"]),
-                          ("roe_crossed_small", model("implied_roe")())):
+    for crossed, fair in (
+        ("roe_crossed_large", model("price_to_book").author()["roe"]),
+        ("roe_crossed_small", model("implied_roe")()),
+    ):
         assert data.fact(crossed).value == pytest.approx(100 * fair, abs=2)
     lower = model("price_to_book")(roe=data.fact("roe_crossed_small_losses").value / 100)
     assert lower < 0.6 * data.fact("pb_small").value
@@ -462,7 +500,8 @@ def test_valuation_small_companies_earn_about_half_as_much_where_both_prices_are
 
 def test_valuation_the_gap_widened_from_the_second_to_the_fifth_row():
     rows = data.table("valuation_points").query(
-        "measure == 'forward_pe' and method == 'all members'")
+        "measure == 'forward_pe' and method == 'all members'"
+    )
     rows = rows.assign(year=rows["as_of"].astype(str).str[:4])
     sides = rows.pivot_table(index="year", columns="index", values="value")
     ratio = (sides["S&P SmallCap 600"] / sides["S&P 500"]).dropna()

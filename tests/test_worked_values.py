@@ -102,9 +102,11 @@ OTHERS = [
     ("taylor_rate", {"natural_rate": 0.5}, "3.5"),
     ("taylor_rate", {"natural_rate": 2}, "5.0"),
     # large companies; the surprise of the hold for small ones
-    ("interest_pass_through",
-     {"floating_share": 0.09, "leverage": 1.8, "ebit_share": 0.75, "interest_rate": 0.04},
-     "-0.0024"),
+    (
+        "interest_pass_through",
+        {"floating_share": 0.09, "leverage": 1.8, "ebit_share": 0.75, "interest_rate": 0.04},
+        "-0.0024",
+    ),
     ("interest_pass_through", {"rate_change": 0.000075}, "-0.0004"),
     # a weak credit at twice the old coupon; no debt falls due twice
     ("refinancing", {"new_rate": 0.12}, "-0.349"),
@@ -134,7 +136,8 @@ OTHERS = [
 @pytest.mark.parametrize(
     ("name", "values", "printed"),
     [*((name, {}, printed) for name, printed in AUTHOR.items()), *OTHERS],
-    ids=[*AUTHOR, *(f"{name}-{'-'.join(values)}" for name, values, _ in OTHERS)])
+    ids=[*AUTHOR, *(f"{name}-{'-'.join(values)}" for name, values, _ in OTHERS)],
+)
 def test_the_worked_value_comes_out_as_printed(name, values, printed):
     assert f"{model(name)(**values):.{len(printed.partition('.')[2])}f}" == printed
 

@@ -105,7 +105,9 @@ def test_only_main_is_published():
 
 def test_a_release_is_published_when_it_is_whole():
     assert read("publish.yml")["on"]["workflow_run"] == {
-        "workflows": [read("release.yml")["name"]], "types": ["completed"]}
+        "workflows": [read("release.yml")["name"]],
+        "types": ["completed"],
+    }
     assert "conclusion == 'success'" in read("publish.yml")["jobs"]["build"]["if"]
     assert read("release.yml")["on"] == {"push": {"tags": ["v*"]}}
 

@@ -23,8 +23,16 @@ from .marks import labelled, rows_of
 
 
 def deviation(
-    table: pd.DataFrame, *, name: str, told: str, closed: str, told_label: str,
-    closed_label: str, domain: tuple[float, float], ticks: list[float], unit: str = "",
+    table: pd.DataFrame,
+    *,
+    name: str,
+    told: str,
+    closed: str,
+    told_label: str,
+    closed_label: str,
+    domain: tuple[float, float],
+    ticks: list[float],
+    unit: str = "",
 ) -> alt.LayerChart:
     """As told against as closed: one row a figure, a dotted ring and a solid disc.
 
@@ -55,24 +63,33 @@ def deviation(
 
     link = base.mark_rule(color=RULE, strokeWidth=1.5).encode(x=at(told), x2=f"{closed}:Q")
     ring = base.mark_point(
-        filled=True, fill=PAPER, stroke=SAID, size=130, opacity=1, strokeWidth=2,
-        strokeDash=DOTTED,
+        filled=True, fill=PAPER, stroke=SAID, size=130, opacity=1, strokeWidth=2, strokeDash=DOTTED
     ).encode(x=at(told))
     disc = base.mark_point(filled=True, color=KNOWN, size=130, opacity=1).encode(x=at(closed))
     return finish(
         alt.layer(
-            zero_line(), link, ring, disc,
+            zero_line(),
+            link,
+            ring,
+            disc,
             *side(told, told_label, closed, SAID, "normal"),
             *side(closed, closed_label, told, KNOWN, "bold"),
         ),
-        height=40 * len(table), padding=(6, 40, 30, 128),
+        height=40 * len(table),
+        padding=(6, 40, 30, 128),
         narrow={"padding": (6, 30, 30, 96)},
     )
 
 
 def ranking(
-    table: pd.DataFrame, *, name: str, value: str, label: str,
-    domain: tuple[float, float], ticks: list[float], accent: str | None = None,
+    table: pd.DataFrame,
+    *,
+    name: str,
+    value: str,
+    label: str,
+    domain: tuple[float, float],
+    ticks: list[float],
+    accent: str | None = None,
     form: str = "+~r",
 ) -> alt.LayerChart:
     """Bars from zero, one row a category, in the order of the table, the value at each bar's end.
@@ -83,28 +100,45 @@ def ranking(
     base = alt.Chart(table).encode(
         y=rows_of(name, list(table[name])), x=alt.X(**measure(value, domain, ticks, form))
     )
-    colour = KNOWN if accent is None else alt.when(alt.datum[accent]).then(
-        alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
+    colour = (
+        KNOWN
+        if accent is None
+        else alt.when(alt.datum[accent]).then(alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
+    )
     bars = base.mark_bar(height=14, **({"color": KNOWN} if accent is None else {}))
     if accent is not None:
         bars = bars.encode(color=colour)
     rises = alt.datum[value] >= 0
     return finish(
         alt.layer(
-            bars, zero_line(),
+            bars,
+            zero_line(),
             labelled(base.transform_filter(rises), text=label, align="left", dx=6, colour=INK),
-            labelled(base.transform_filter(f"!({rises})"), text=label, align="right", dx=-6,
-                      colour=INK),
+            labelled(
+                base.transform_filter(f"!({rises})"), text=label, align="right", dx=-6, colour=INK
+            ),
         ),
-        height=28 * len(table), padding=(6, 24, 30, 196),
+        height=28 * len(table),
+        padding=(6, 24, 30, 196),
         narrow={"padding": (6, 24, 30, 176)},
     )
 
 
 def paired_ranking(
-    table: pd.DataFrame, *, name: str, first: str, second: str, first_title: str,
-    second_title: str, domain: tuple[float, float], ticks: list[float], form: str = "+~r",
-    unit: str = "", left: float = 110, narrow_left: float = 96, later: bool = False,
+    table: pd.DataFrame,
+    *,
+    name: str,
+    first: str,
+    second: str,
+    first_title: str,
+    second_title: str,
+    domain: tuple[float, float],
+    ticks: list[float],
+    form: str = "+~r",
+    unit: str = "",
+    left: float = 110,
+    narrow_left: float = 96,
+    later: bool = False,
     middle: str | None = None,
 ) -> alt.LayerChart:
     """Two measures of the same rows: a solid disc and an open one, joined by a thin line.
@@ -121,42 +155,69 @@ def paired_ranking(
     def at(column: str) -> alt.X:
         return alt.X(**measure(column, domain, ticks, form, unit))
 
-    link = base.transform_filter(both[0] & both[1]).mark_rule(color=GRID, strokeWidth=3).encode(
-        x=at(first), x2=f"{second}:Q")
+    link = (
+        base.transform_filter(both[0] & both[1])
+        .mark_rule(color=GRID, strokeWidth=3)
+        .encode(x=at(first), x2=f"{second}:Q")
+    )
     discs = [
-        base.transform_filter(both[0]).mark_point(
-            filled=True, color=KNOWN, size=110, opacity=1).encode(x=at(first)),
-        base.transform_filter(both[1]).mark_point(
-            filled=True, fill=PAPER, stroke=INK, size=100, opacity=1, strokeWidth=1.8,
-        ).encode(x=at(second)),
+        base.transform_filter(both[0])
+        .mark_point(filled=True, color=KNOWN, size=110, opacity=1)
+        .encode(x=at(first)),
+        base.transform_filter(both[1])
+        .mark_point(filled=True, fill=PAPER, stroke=INK, size=100, opacity=1, strokeWidth=1.8)
+        .encode(x=at(second)),
     ]
     top = alt.Chart(table.head(1)).encode(y=down)
     first_is_left = table[first].iloc[0] < table[second].iloc[0]
     titles = [
         top.mark_text(
-            dy=-17, dx=6 if is_left else -6, align="right" if is_left else "left",
-            color=colour, fontWeight=weight, text=title,
+            dy=-17,
+            dx=6 if is_left else -6,
+            align="right" if is_left else "left",
+            color=colour,
+            fontWeight=weight,
+            text=title,
         ).encode(x=at(column))
         for column, title, colour, weight, is_left in (
             (first, first_title, KNOWN, "bold", first_is_left),
-            (second, second_title, INK, "normal", not first_is_left))
+            (second, second_title, INK, "normal", not first_is_left),
+        )
     ]
     if later:
         link, discs[1], titles[1] = (
             layer.properties(name=f"hindsight_{part}")
-            for part, layer in (("link", link), ("disc", discs[1]), ("title", titles[1])))
-    ticks_between = [] if middle is None else [
-        base.mark_tick(color=INK, thickness=2.4, size=16, orient="vertical").encode(x=at(middle))]
+            for part, layer in (("link", link), ("disc", discs[1]), ("title", titles[1]))
+        )
+    ticks_between = (
+        []
+        if middle is None
+        else [
+            base.mark_tick(color=INK, thickness=2.4, size=16, orient="vertical").encode(
+                x=at(middle)
+            )
+        ]
+    )
     return finish(
         alt.layer(zero_line(), link, *ticks_between, *discs, *titles),
         height=(34 if not table[name].str.contains("\n").any() else 44) * len(table),
-        padding=(22, 16, 30, left), narrow={"padding": (22, 10, 30, narrow_left)},
+        padding=(22, 16, 30, left),
+        narrow={"padding": (22, 10, 30, narrow_left)},
     )
 
 
 def expectations(
-    table: pd.DataFrame, *, name: str, value: str, label: str, accent: str, weak: str,
-    rules: pd.DataFrame, domain: tuple[float, float], ticks: list[float], form: str = "~r",
+    table: pd.DataFrame,
+    *,
+    name: str,
+    value: str,
+    label: str,
+    accent: str,
+    weak: str,
+    rules: pd.DataFrame,
+    domain: tuple[float, float],
+    ticks: list[float],
+    form: str = "~r",
 ) -> alt.LayerChart:
     """What each source expected, a dot a row, against what came and what was told of it.
 
@@ -172,11 +233,14 @@ def expectations(
         Columns ``value``, ``text``, ``kind`` ("said" or "known"), ``align``: lines across all rows.
     """
     base = alt.Chart(table).encode(
-        x=alt.X(**measure(value, domain, ticks, form)), y=rows_of(name, list(table[name])))
+        x=alt.X(**measure(value, domain, ticks, form)), y=rows_of(name, list(table[name]))
+    )
     colour = alt.when(alt.datum[accent]).then(alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
     layers = []
-    for kind, line, dash, weight in (("known", KNOWN, [1, 0], "bold"),
-                                     ("said", SAID, DOTTED, "normal")):
+    for kind, line, dash, weight in (
+        ("known", KNOWN, [1, 0], "bold"),
+        ("said", SAID, DOTTED, "normal"),
+    ):
         for align, rows in rules[rules["kind"] == kind].groupby("align"):
             here = alt.Chart(rows).encode(x=alt.X(**measure("value", domain, ticks, form)))
             # What came stands above the rows, what was told beside its line at their foot: on a
@@ -185,24 +249,42 @@ def expectations(
             layers += [
                 here.mark_rule(color=line, strokeDash=dash, strokeWidth=1.8),
                 here.mark_text(
-                    align=align, dx=5 if align == "left" else -5, color=line,
-                    fontWeight=weight, baseline="bottom", lineBreak="\n",
+                    align=align,
+                    dx=5 if align == "left" else -5,
+                    color=line,
+                    fontWeight=weight,
+                    baseline="bottom",
+                    lineBreak="\n",
                 ).encode(y=place, text="text:N"),
             ]
     layers += [
-        base.transform_filter(~alt.datum[weak]).mark_point(
-            filled=True, size=110, opacity=1).encode(color=colour),
-        base.transform_filter(alt.datum[weak]).mark_point(
-            filled=True, fill=PAPER, size=100, opacity=1, strokeWidth=1.8).encode(stroke=colour),
+        base.transform_filter(~alt.datum[weak])
+        .mark_point(filled=True, size=110, opacity=1)
+        .encode(color=colour),
+        base.transform_filter(alt.datum[weak])
+        .mark_point(filled=True, fill=PAPER, size=100, opacity=1, strokeWidth=1.8)
+        .encode(stroke=colour),
         labelled(base, text=label, align="left", dx=10, colour=INK),
     ]
-    return finish(alt.layer(*layers), height=30 * len(table), padding=(58, 40, 30, 210),
-                  narrow={"padding": (58, 30, 30, 150)})
+    return finish(
+        alt.layer(*layers),
+        height=30 * len(table),
+        padding=(58, 40, 30, 210),
+        narrow={"padding": (58, 30, 30, 150)},
+    )
 
 
 def ranges(
-    table: pd.DataFrame, *, name: str, low: str, high: str, label: str, later: str,
-    domain: tuple[float, float], ticks: list[float], unit: str = "",
+    table: pd.DataFrame,
+    *,
+    name: str,
+    low: str,
+    high: str,
+    label: str,
+    later: str,
+    domain: tuple[float, float],
+    ticks: list[float],
+    unit: str = "",
 ) -> alt.LayerChart:
     """A range a row, from low to high, or a dot where both are the same.
 
@@ -223,21 +305,44 @@ def ranges(
         ends = base.encode(x=alt.X(**measure(low, **scale)))
         return [
             ends.mark_rule(color=colour, strokeWidth=7, strokeCap="round").encode(x2=f"{high}:Q"),
-            labelled(base.encode(x=alt.X(**measure(high, **scale))), text=label, align="left",
-                      dx=10, colour=INK),
+            labelled(
+                base.encode(x=alt.X(**measure(high, **scale))),
+                text=label,
+                align="left",
+                dx=10,
+                colour=INK,
+            ),
         ]
 
     hidden = table[later]
-    after = [layer.properties(name=f"hindsight_{part}")
-             for part, layer in enumerate(row(table[hidden], CONTEXT))] if hidden.any() else []
+    after = (
+        [
+            layer.properties(name=f"hindsight_{part}")
+            for part, layer in enumerate(row(table[hidden], CONTEXT))
+        ]
+        if hidden.any()
+        else []
+    )
     return finish(
         alt.layer(*row(table[~hidden], KNOWN), *after),
-        height=30 * len(table), padding=(6, 96, 30, 196), narrow={"padding": (6, 78, 30, 150)})
+        height=30 * len(table),
+        padding=(6, 96, 30, 196),
+        narrow={"padding": (6, 78, 30, 150)},
+    )
 
 
 def intervals(
-    table: pd.DataFrame, *, name: str, value: str, low: str, high: str, reference: str,
-    value_title: str, reference_title: str, domain: tuple[float, float], ticks: list[float],
+    table: pd.DataFrame,
+    *,
+    name: str,
+    value: str,
+    low: str,
+    high: str,
+    reference: str,
+    value_title: str,
+    reference_title: str,
+    domain: tuple[float, float],
+    ticks: list[float],
 ) -> alt.LayerChart:
     """Estimates with their ranges, one row each: a disc on a bar, and an open ring to compare with.
 
@@ -250,8 +355,12 @@ def intervals(
     value_title, reference_title : str
         Stand above the first row's disc and ring.
     """
-    down = rows_of(name, list(table[name]), labelExpr="split(datum.label, '\\n')",
-                 labelLineHeight=TEXT_SIZE + 2)
+    down = rows_of(
+        name,
+        list(table[name]),
+        labelExpr="split(datum.label, '\\n')",
+        labelLineHeight=TEXT_SIZE + 2,
+    )
     base = alt.Chart(table).encode(y=down)
 
     def at(column: str) -> alt.X:
@@ -264,24 +373,45 @@ def intervals(
         alt.layer(
             zero_line(),
             base.mark_rule(color=KNOWN, strokeWidth=4, opacity=0.35).encode(
-                x=at(low), x2=f"{high}:Q"),
+                x=at(low), x2=f"{high}:Q"
+            ),
             base.mark_point(filled=True, color=KNOWN, size=110, opacity=1).encode(x=at(value)),
-            base.mark_point(filled=True, fill=PAPER, stroke=INK, size=100, opacity=1,
-                            strokeWidth=1.8).encode(x=at(reference)),
-            top.mark_text(dy=-19, color=KNOWN, fontWeight="bold", text=value_title,
-                          align="right" if is_left else "left", dx=-3 if is_left else 3).encode(
-                x=at(value)),
-            top.mark_text(dy=-19, color=INK, text=reference_title,
-                          align="left" if is_left else "right", dx=3 if is_left else -3).encode(
-                x=at(reference)),
+            base.mark_point(
+                filled=True, fill=PAPER, stroke=INK, size=100, opacity=1, strokeWidth=1.8
+            ).encode(x=at(reference)),
+            top.mark_text(
+                dy=-19,
+                color=KNOWN,
+                fontWeight="bold",
+                text=value_title,
+                align="right" if is_left else "left",
+                dx=-3 if is_left else 3,
+            ).encode(x=at(value)),
+            top.mark_text(
+                dy=-19,
+                color=INK,
+                text=reference_title,
+                align="left" if is_left else "right",
+                dx=3 if is_left else -3,
+            ).encode(x=at(reference)),
         ),
-        height=46 * len(table), padding=(26, 16, 30, 176), narrow={"padding": (26, 12, 30, 152)},
+        height=46 * len(table),
+        padding=(26, 16, 30, 176),
+        narrow={"padding": (26, 12, 30, 152)},
     )
 
 
 def groups(
-    table: pd.DataFrame, *, group: str, value: str, label: str, means: pd.DataFrame,
-    domain: tuple[float, float], ticks: list[float], order: list[str], reference: float,
+    table: pd.DataFrame,
+    *,
+    group: str,
+    value: str,
+    label: str,
+    means: pd.DataFrame,
+    domain: tuple[float, float],
+    ticks: list[float],
+    order: list[str],
+    reference: float,
     reference_label: str,
 ) -> alt.LayerChart:
     """A few groups of shares side by side: a dot a share, a bar at each group's mean.
@@ -308,16 +438,25 @@ def groups(
             zero_line(),
             known.mark_rule(color=KNOWN, strokeWidth=1.6),
             known.mark_text(color=KNOWN, fontWeight="bold", text=reference_label).encode(
-                y=alt.value(-10)),
+                y=alt.value(-10)
+            ),
             base.mark_point(filled=True, color=CONTEXT, size=70, opacity=0.85),
             mean.mark_tick(color=INK, thickness=3, size=22, orient="vertical"),
-            *(base.transform_calculate(words=f"split(datum.{label}, '|')").transform_calculate(
-                line=f"length(datum.words) >= {place} ? datum.words[length(datum.words) - {place}]"
-                     " : ''",
-            ).mark_text(dy=dy, baseline="bottom", **text).encode(text="line:N")
-              for place, dy in ((1, -9), (2, -23), (3, -37))),
+            *(
+                base.transform_calculate(words=f"split(datum.{label}, '|')")
+                .transform_calculate(
+                    line=f"length(datum.words) >= {place}"
+                    f" ? datum.words[length(datum.words) - {place}] : ''"
+                )
+                .mark_text(dy=dy, baseline="bottom", **text)
+                .encode(text="line:N")
+                for place, dy in ((1, -9), (2, -23), (3, -37))
+            ),
             mean.mark_text(dy=22, dx=6, align="right", fontWeight="bold", **text).encode(
-                text=f"{label}:N"),
+                text=f"{label}:N"
+            ),
         ),
-        height=92 * len(order), padding=(30, 24, 30, 130), narrow={"padding": (30, 18, 30, 98)},
+        height=92 * len(order),
+        padding=(30, 24, 30, 130),
+        narrow={"padding": (30, 18, 30, 98)},
     )

@@ -26,8 +26,9 @@ def years(dates: pd.Series) -> pd.Series:
     return dates.dt.year + (dates.dt.day_of_year - 1) / 365.25
 
 
-def labelled(base: alt.Chart, *, text: str, align: str, dx: float, colour: str,
-             weight: str = "normal") -> alt.Chart:
+def labelled(
+    base: alt.Chart, *, text: str, align: str, dx: float, colour: str, weight: str = "normal"
+) -> alt.Chart:
     """The text of a column beside each mark."""
     return base.mark_text(
         align=align, dx=dx, color=colour, fontWeight=weight, baseline="middle"
@@ -45,4 +46,5 @@ def rows_of(name: str, order: list, **more) -> alt.Y:
 def above(base: alt.Chart, label: str, colour: str, weight: str) -> alt.Chart:
     """The text of a column above each mark."""
     return base.mark_text(dy=-15, fontSize=TEXT_SIZE - 1, color=colour, fontWeight=weight).encode(
-        text=f"{label}:N")
+        text=f"{label}:N"
+    )

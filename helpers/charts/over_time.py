@@ -30,10 +30,22 @@ from .marks import above, rows_of
 
 
 def lines(
-    table: pd.DataFrame, *, x: str, y: str, series: str, styles: dict[str, dict],
-    x_domain: tuple[float, float], x_ticks: list[float], y_domain: tuple[float, float],
-    y_ticks: list[float], x_labels: str = PLAIN, x_title: str | None = None,
-    points: bool = False, right: float = 130, narrow_right: float = 104, form: str = "+~r",
+    table: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    series: str,
+    styles: dict[str, dict],
+    x_domain: tuple[float, float],
+    x_ticks: list[float],
+    y_domain: tuple[float, float],
+    y_ticks: list[float],
+    x_labels: str = PLAIN,
+    x_title: str | None = None,
+    points: bool = False,
+    right: float = 130,
+    narrow_right: float = 104,
+    form: str = "+~r",
     later: str | None = None,
 ) -> alt.LayerChart:
     """Change along a scale: one line a series, named at its end instead of in a legend.
@@ -68,18 +80,35 @@ def lines(
     def drawn(rows: pd.DataFrame, style: dict, width: float, filled: bool) -> list[alt.Chart]:
         base = alt.Chart(rows).encode(x=along, y=up)
         line = base.mark_line(
-            color=style["colour"], strokeWidth=width, strokeDash=style.get("dash", [1, 0]),
-            interpolate="linear")
+            color=style["colour"],
+            strokeWidth=width,
+            strokeDash=style.get("dash", [1, 0]),
+            interpolate="linear",
+        )
         if not points:
             return [line]
         fill = style["colour"] if filled else PAPER
-        return [line, base.mark_point(
-            filled=True, fill=fill, stroke=style["colour"], strokeWidth=1.4, size=50, opacity=1)]
+        return [
+            line,
+            base.mark_point(
+                filled=True, fill=fill, stroke=style["colour"], strokeWidth=1.4, size=50, opacity=1
+            ),
+        ]
 
     def named(rows: pd.DataFrame, style: dict, text: str, dy: float) -> alt.Chart:
-        return alt.Chart(rows.tail(1)).mark_text(
-            align="left", dx=9, dy=dy, color=style.get("text", style["colour"]), lineBreak="\n",
-            fontWeight=style.get("weight", "bold"), text=text).encode(x=along, y=up)
+        return (
+            alt.Chart(rows.tail(1))
+            .mark_text(
+                align="left",
+                dx=9,
+                dy=dy,
+                color=style.get("text", style["colour"]),
+                lineBreak="\n",
+                fontWeight=style.get("weight", "bold"),
+                text=text,
+            )
+            .encode(x=along, y=up)
+        )
 
     layers = [zero_line("y")] if y_domain[0] <= 0 <= y_domain[1] else []
     for number, (name, style) in enumerate(styles.items()):
@@ -94,23 +123,45 @@ def lines(
         after = [
             *drawn(pd.concat([known.tail(1), rows[hidden]]), style, width / 2, filled=False)[:1],
             *drawn(rows[hidden], style, 0, filled=False)[1:],
-            named(rows, style, label, dy)]
-        layers += [layer.properties(name=f"hindsight_{number}_{part}")
-                   for part, layer in enumerate(after)]
-        layers.append(named(
-            known, style, style.get("evening", label), style.get("evening_dy", dy),
-        ).properties(name=f"evening_{number}"))
+            named(rows, style, label, dy),
+        ]
+        layers += [
+            layer.properties(name=f"hindsight_{number}_{part}") for part, layer in enumerate(after)
+        ]
+        layers.append(
+            named(
+                known, style, style.get("evening", label), style.get("evening_dy", dy)
+            ).properties(name=f"evening_{number}")
+        )
     bottom = 48 if x_title else 30
-    return finish(alt.layer(*layers), height=300, padding=(12, right, bottom, 48),
-                   narrow={"padding": (12, narrow_right, bottom, 44)})
+    return finish(
+        alt.layer(*layers),
+        height=300,
+        padding=(12, right, bottom, 48),
+        narrow={"padding": (12, narrow_right, bottom, 44)},
+    )
 
 
 def then_and_later(
-    table: pd.DataFrame, *, x: str, y: str, label: str, later: str, below: str,
-    x_domain: tuple[float, float], x_ticks: list[float], y_domain: tuple[float, float],
-    y_ticks: list[float], x_labels: str = PLAIN, form: str = "~r", unit: str = "",
-    step: bool = False, reference: tuple[float, str] | None = None,
-    said: tuple[float, str] | None = None, right: float = 40, narrow_right: float = 26,
+    table: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    label: str,
+    later: str,
+    below: str,
+    x_domain: tuple[float, float],
+    x_ticks: list[float],
+    y_domain: tuple[float, float],
+    y_ticks: list[float],
+    x_labels: str = PLAIN,
+    form: str = "~r",
+    unit: str = "",
+    step: bool = False,
+    reference: tuple[float, str] | None = None,
+    said: tuple[float, str] | None = None,
+    right: float = 40,
+    narrow_right: float = 26,
 ) -> alt.LayerChart:
     """One series in time: solid as far as it was known that evening, grey beyond.
 
@@ -131,8 +182,10 @@ def then_and_later(
         What was told, and its name, at the right edge.
     """
     across = alt.X(
-        f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False),
-        axis=alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False))
+        f"{x}:Q",
+        scale=alt.Scale(domain=list(x_domain), nice=False),
+        axis=alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False),
+    )
     up = measure(y, y_domain, y_ticks, form, unit)
     known = table[~table[later]]
     layers = []
@@ -141,43 +194,73 @@ def then_and_later(
         layers += [
             line.mark_rule(color=RULE, strokeWidth=1.2),
             line.mark_text(align="left", dx=4, dy=-9, color=SOFT, text=reference[1]).encode(
-                x=alt.value(0)),
+                x=alt.value(0)
+            ),
         ]
     if said is not None:
         told = alt.Chart(pd.DataFrame({y: [said[0]]})).encode(y=alt.Y(**up))
         layers += [
             told.mark_rule(color=SAID, strokeDash=DOTTED, strokeWidth=2),
             told.mark_text(align="right", dx=-4, dy=-10, color=SAID, text=said[1]).encode(
-                x=alt.value(alt.ExprRef("width"))),
+                x=alt.value(alt.ExprRef("width"))
+            ),
         ]
     parts = [("known", known, known, KNOWN, "bold")]
     if table[later].any():
-        parts.insert(0, ("hindsight", pd.concat([known.tail(1), table[table[later]]]),
-                         table[table[later]], CONTEXT, "normal"))
+        parts.insert(
+            0,
+            (
+                "hindsight",
+                pd.concat([known.tail(1), table[table[later]]]),
+                table[table[later]],
+                CONTEXT,
+                "normal",
+            ),
+        )
     for part, drawn, rows, colour, weight in parts:
-        line = alt.Chart(drawn).mark_line(
-            color=colour, strokeWidth=2.4, interpolate="step-after" if step else "linear",
-        ).encode(x=across, y=alt.Y(**up))
+        line = (
+            alt.Chart(drawn)
+            .mark_line(
+                color=colour, strokeWidth=2.4, interpolate="step-after" if step else "linear"
+            )
+            .encode(x=across, y=alt.Y(**up))
+        )
         points = alt.Chart(rows).encode(x=across, y=alt.Y(**up))
         layers += [
             line.properties(name=f"{part}_line"),
             points.mark_point(filled=True, color=colour, size=60, opacity=1).properties(
-                name=f"{part}_points"),
+                name=f"{part}_points"
+            ),
         ]
         for side, dy in ((False, -15), (True, 17)):
             texts = alt.Chart(rows[rows[below].eq(side)]).encode(
-                x=across, y=alt.Y(**up), text=f"{label}:N")
-            layers.append(texts.mark_text(
-                dy=dy, color=SOFT if part == "hindsight" else colour, fontWeight=weight,
-                fontSize=TEXT_SIZE - 1,
-            ).properties(name=f"{part}_{'below' if side else 'above'}"))
-    return finish(alt.layer(*layers), height=260, padding=(16, right, 30, 48),
-                  narrow={"padding": (16, narrow_right, 30, 44)})
+                x=across, y=alt.Y(**up), text=f"{label}:N"
+            )
+            layers.append(
+                texts.mark_text(
+                    dy=dy,
+                    color=SOFT if part == "hindsight" else colour,
+                    fontWeight=weight,
+                    fontSize=TEXT_SIZE - 1,
+                ).properties(name=f"{part}_{'below' if side else 'above'}")
+            )
+    return finish(
+        alt.layer(*layers),
+        height=260,
+        padding=(16, right, 30, 48),
+        narrow={"padding": (16, narrow_right, 30, 44)},
+    )
 
 
 def timeline(
-    table: pd.DataFrame, *, when: str, event: str, kind: str, colours: dict[str, str],
-    wide: int = 74, narrow: int = 33,
+    table: pd.DataFrame,
+    *,
+    when: str,
+    event: str,
+    kind: str,
+    colours: dict[str, str],
+    wide: int = 74,
+    narrow: int = 33,
 ) -> alt.LayerChart:
     """Events in order, one row each, its time before it; long texts are broken, never cut.
 
@@ -193,8 +276,10 @@ def timeline(
         Characters that fit a line in each variant.
     """
     rows = table[[when, event, kind]].copy()
-    texts = {"wide": rows[event].map(lambda text: textwrap.wrap(text, wide)),
-             "narrow": rows[event].map(lambda text: textwrap.wrap(text, narrow))}
+    texts = {
+        "wide": rows[event].map(lambda text: textwrap.wrap(text, wide)),
+        "narrow": rows[event].map(lambda text: textwrap.wrap(text, narrow)),
+    }
     line, gap = 18, 12
     heights = {}
     for variant, wrapped in texts.items():
@@ -210,22 +295,43 @@ def timeline(
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, 1], reverse=True, nice=False))
     x = dict(x=alt.value(0))
     dots = chosen.mark_point(filled=True, size=70, opacity=1, yOffset=9).encode(
-        y=y, color=alt.Color(f"{kind}:N", legend=None, scale=alt.Scale(
-            domain=list(colours), range=list(colours.values()))), **x)
+        y=y,
+        color=alt.Color(
+            f"{kind}:N",
+            legend=None,
+            scale=alt.Scale(domain=list(colours), range=list(colours.values())),
+        ),
+        **x,
+    )
     times = chosen.mark_text(align="right", dx=-14, baseline="top", color=SOFT).encode(
-        y=y, text=f"{when}:N", **x)
-    words = chosen.mark_text(align="left", dx=14, baseline="top", lineBreak="\n",
-                             lineHeight=line).encode(y=y, text="text:N", **x)
-    spine = alt.Chart(ONE).mark_rule(color=GRID, strokeWidth=2).encode(
-        x=alt.value(0), y=alt.value(0), y2=alt.value(alt.ExprRef("height")))
-    return finish(alt.layer(spine, dots, times, words), height=heights["wide"],
-                   padding=(6, 6, 6, 70),
-                   narrow={"height": heights["narrow"], "padding": (6, 4, 6, 64)})
+        y=y, text=f"{when}:N", **x
+    )
+    words = chosen.mark_text(
+        align="left", dx=14, baseline="top", lineBreak="\n", lineHeight=line
+    ).encode(y=y, text="text:N", **x)
+    spine = (
+        alt.Chart(ONE)
+        .mark_rule(color=GRID, strokeWidth=2)
+        .encode(x=alt.value(0), y=alt.value(0), y2=alt.value(alt.ExprRef("height")))
+    )
+    return finish(
+        alt.layer(spine, dots, times, words),
+        height=heights["wide"],
+        padding=(6, 6, 6, 70),
+        narrow={"height": heights["narrow"], "padding": (6, 4, 6, 64)},
+    )
 
 
 def prints(
-    table: pd.DataFrame, *, name: str, at: str, label: str, fits: str,
-    domain: tuple[float, float], ticks: list[float], order: list[str],
+    table: pd.DataFrame,
+    *,
+    name: str,
+    at: str,
+    label: str,
+    fits: str,
+    domain: tuple[float, float],
+    ticks: list[float],
+    order: list[str],
 ) -> alt.LayerChart:
     """When was it true? One row a figure; every print of the day, the ones that fit in colour.
 
@@ -237,8 +343,11 @@ def prints(
         Columns: the row, the time in hours, the print as text (empty where the row would get
         too crowded), and whether the story's figure fits the print.
     """
-    across = alt.X(f"{at}:Q", scale=alt.Scale(domain=list(domain), nice=False),
-                   axis=alt.Axis(values=ticks, labelExpr=CLOCK, title=None))
+    across = alt.X(
+        f"{at}:Q",
+        scale=alt.Scale(domain=list(domain), nice=False),
+        axis=alt.Axis(values=ticks, labelExpr=CLOCK, title=None),
+    )
     base = alt.Chart(table).encode(x=across, y=rows_of(name, order))
     other = base.transform_filter(~alt.datum[fits])
     fit = base.transform_filter(alt.datum[fits])
@@ -246,18 +355,35 @@ def prints(
         alt.layer(
             other.mark_point(filled=True, color=CONTEXT, size=45, opacity=1),
             above(other, label, SOFT, "normal"),
-            fit.mark_point(filled=True, fill=PAPER, stroke=SAID, size=150, opacity=1,
-                           strokeWidth=2, strokeDash=DOTTED),
+            fit.mark_point(
+                filled=True,
+                fill=PAPER,
+                stroke=SAID,
+                size=150,
+                opacity=1,
+                strokeWidth=2,
+                strokeDash=DOTTED,
+            ),
             above(fit, label, SAID, "bold"),
         ),
-        height=52 * len(order), padding=(10, 30, 30, 150), narrow={"padding": (10, 24, 30, 128)},
+        height=52 * len(order),
+        padding=(10, 30, 30, 150),
+        narrow={"padding": (10, 24, 30, 128)},
     )
 
 
 def news_clock(
-    table: pd.DataFrame, *, name: str, at: str, label: str, kind: str,
-    domain: tuple[float, float], ticks: list[float], order: list[str],
-    session: tuple[float, float], session_label: str,
+    table: pd.DataFrame,
+    *,
+    name: str,
+    at: str,
+    label: str,
+    kind: str,
+    domain: tuple[float, float],
+    ticks: list[float],
+    order: list[str],
+    session: tuple[float, float],
+    session_label: str,
 ) -> alt.LayerChart:
     """Who had news when: one row a share, its news as a diamond, its prints as dots.
 
@@ -277,7 +403,8 @@ def news_clock(
     across = alt.X(f"{at}:Q", scale=scale, axis=axis)
     base = alt.Chart(table).encode(x=across, y=rows_of(name, order))
     news, prints_, none = (
-        base.transform_filter(alt.datum[kind] == which) for which in ("news", "print", "none"))
+        base.transform_filter(alt.datum[kind] == which) for which in ("news", "print", "none")
+    )
     band = alt.Chart(pd.DataFrame([{at: session[0], "end": session[1]}]))
     # The text of a piece of news leaves the room after it free for prints, but for the first ones,
     # which stand at the edge.
@@ -286,24 +413,44 @@ def news_clock(
     return finish(
         alt.layer(
             open_hours.mark_rect(color=GRID, opacity=0.55),
-            band.mark_text(align="right", color=SOFT, text=session_label, fontSize=TEXT_SIZE - 1)
-            .encode(x=alt.X("end:Q", scale=scale, axis=axis), y=alt.value(-12)),
+            band.mark_text(
+                align="right", color=SOFT, text=session_label, fontSize=TEXT_SIZE - 1
+            ).encode(x=alt.X("end:Q", scale=scale, axis=axis), y=alt.value(-12)),
             prints_.mark_point(filled=True, color=CONTEXT, size=50, opacity=1),
             above(prints_, label, INK, "normal"),
             news.mark_point(filled=True, shape="diamond", color=KNOWN, size=150, opacity=1),
-            *(news.transform_filter(f"{where} (datum.{at} < {middle})").mark_text(
-                dy=-15, dx=dx, align=align, fontSize=TEXT_SIZE - 1, color=KNOWN,
-                fontWeight="bold").encode(text=f"{label}:N")
-              for where, align, dx in (("", "left", -7), ("!", "right", 7))),
+            *(
+                news.transform_filter(f"{where} (datum.{at} < {middle})")
+                .mark_text(
+                    dy=-15,
+                    dx=dx,
+                    align=align,
+                    fontSize=TEXT_SIZE - 1,
+                    color=KNOWN,
+                    fontWeight="bold",
+                )
+                .encode(text=f"{label}:N")
+                for where, align, dx in (("", "left", -7), ("!", "right", 7))
+            ),
             none.mark_text(align="left", color=SOFT, fontStyle="italic").encode(text=f"{label}:N"),
         ),
-        height=50 * len(order), padding=(26, 30, 30, 110), narrow={"padding": (26, 22, 30, 92)},
+        height=50 * len(order),
+        padding=(26, 30, 30, 110),
+        narrow={"padding": (26, 22, 30, 92)},
     )
 
 
 def columns(
-    table: pd.DataFrame, *, x: str, y: str, accent: str, weak: str, x_domain: tuple[float, float],
-    x_ticks: list[float], y_domain: tuple[float, float], y_ticks: list[float],
+    table: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    accent: str,
+    weak: str,
+    x_domain: tuple[float, float],
+    x_ticks: list[float],
+    y_domain: tuple[float, float],
+    y_ticks: list[float],
     marks: pd.DataFrame,
 ) -> alt.LayerChart:
     """One bar a period, from zero; some in colour, and open where the period is less certain.
@@ -320,9 +467,14 @@ def columns(
         Columns ``at``, ``height``, ``text``, ``align``: words beside bars.
     """
     base = alt.Chart(table).encode(
-        x=alt.X(f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False), axis=alt.Axis(
-            values=x_ticks, labelExpr=PLAIN, title=None, grid=False)),
-        y=alt.Y(**measure(y, y_domain, y_ticks)), y2=alt.datum(0))
+        x=alt.X(
+            f"{x}:Q",
+            scale=alt.Scale(domain=list(x_domain), nice=False),
+            axis=alt.Axis(values=x_ticks, labelExpr=PLAIN, title=None, grid=False),
+        ),
+        y=alt.Y(**measure(y, y_domain, y_ticks)),
+        y2=alt.datum(0),
+    )
     # As wide as the plot has room for, on a phone too.
     width = alt.ExprRef(f"0.68 * width / {x_domain[1] - x_domain[0]}")
     bars = []
@@ -331,12 +483,22 @@ def columns(
         bars += [
             rows.transform_filter(~alt.datum[weak]).mark_bar(color=colour, width=width),
             rows.transform_filter(alt.datum[weak]).mark_bar(
-                fill=PAPER, stroke=colour, strokeWidth=1.4, width=width),
+                fill=PAPER, stroke=colour, strokeWidth=1.4, width=width
+            ),
         ]
     words = [
-        alt.Chart(side).mark_text(align=align, lineBreak="\n").encode(
+        alt.Chart(side)
+        .mark_text(align=align, lineBreak="\n")
+        .encode(
             x=alt.X("at:Q", scale=alt.Scale(domain=list(x_domain), nice=False)),
-            y=alt.Y(**measure("height", y_domain, y_ticks)), text="text:N")
-        for align, side in marks.groupby("align")]
-    return finish(alt.layer(*bars, zero_line("y"), *words), height=280, padding=(14, 16, 30, 48),
-                  narrow={"padding": (14, 10, 30, 44)})
+            y=alt.Y(**measure("height", y_domain, y_ticks)),
+            text="text:N",
+        )
+        for align, side in marks.groupby("align")
+    ]
+    return finish(
+        alt.layer(*bars, zero_line("y"), *words),
+        height=280,
+        padding=(14, 16, 30, 48),
+        narrow={"padding": (14, 10, 30, 44)},
+    )

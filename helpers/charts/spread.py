@@ -5,25 +5,23 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from ..theme import (
-    CONTEXT,
-    DOTTED,
-    KNOWN,
-    PAPER,
-    SAID,
-    SIGNED,
-    SOFT,
-    TEXT_SIZE,
-    finish,
-    measure,
-)
+from ..theme import CONTEXT, DOTTED, KNOWN, PAPER, SAID, SIGNED, SOFT, TEXT_SIZE, finish, measure
 from .marks import rows_of
 
 
 def distribution(
-    table: pd.DataFrame, *, low: str, high: str, count: str, x_domain: tuple[float, float],
-    x_ticks: list[float], y_domain: tuple[float, float], y_ticks: list[float],
-    marks: pd.DataFrame, x_title: str | None = None, accent: str | None = None,
+    table: pd.DataFrame,
+    *,
+    low: str,
+    high: str,
+    count: str,
+    x_domain: tuple[float, float],
+    x_ticks: list[float],
+    y_domain: tuple[float, float],
+    y_ticks: list[float],
+    marks: pd.DataFrame,
+    x_title: str | None = None,
+    accent: str | None = None,
 ) -> alt.LayerChart:
     """How often each value occurs, with a few values of interest marked and named.
 
@@ -37,33 +35,63 @@ def distribution(
     accent : str, optional
         Boolean column: the bins drawn in colour.
     """
-    across = dict(scale=alt.Scale(domain=list(x_domain), nice=False),
-                  axis=alt.Axis(values=x_ticks, title=x_title, grid=False, labelExpr=SIGNED))
+    across = dict(
+        scale=alt.Scale(domain=list(x_domain), nice=False),
+        axis=alt.Axis(values=x_ticks, title=x_title, grid=False, labelExpr=SIGNED),
+    )
     up = measure(count, y_domain, y_ticks, ",d")
     bars = alt.Chart(table).mark_bar(stroke=PAPER, strokeWidth=1)
-    fill = alt.value(CONTEXT) if accent is None else alt.when(alt.datum[accent]).then(
-        alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
-    layers = [bars.encode(x=alt.X(f"{low}:Q", **across), x2=f"{high}:Q", y=alt.Y(**up),
-                          y2=alt.datum(0), color=fill)]
-    for kind, colour, dash, weight in (("said", SAID, DOTTED, "normal"),
-                                       ("known", KNOWN, [1, 0], "bold")):
+    fill = (
+        alt.value(CONTEXT)
+        if accent is None
+        else alt.when(alt.datum[accent]).then(alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
+    )
+    layers = [
+        bars.encode(
+            x=alt.X(f"{low}:Q", **across),
+            x2=f"{high}:Q",
+            y=alt.Y(**up),
+            y2=alt.datum(0),
+            color=fill,
+        )
+    ]
+    for kind, colour, dash, weight in (
+        ("said", SAID, DOTTED, "normal"),
+        ("known", KNOWN, [1, 0], "bold"),
+    ):
         rows = marks[marks["kind"] == kind]
         here = alt.Chart(rows).encode(x=alt.X("value:Q", **across))
         height = measure("height", y_domain, y_ticks, ",d")
-        layers.append(here.mark_rule(color=colour, strokeDash=dash, strokeWidth=2).encode(
-            y=alt.Y(**height), y2=alt.datum(0)))
+        layers.append(
+            here.mark_rule(color=colour, strokeDash=dash, strokeWidth=2).encode(
+                y=alt.Y(**height), y2=alt.datum(0)
+            )
+        )
         for align, side in rows.groupby("align"):
-            layers.append(alt.Chart(side).mark_text(
-                align=align, dx=6 if align == "left" else -6, dy=6, color=colour,
-                fontWeight=weight, lineBreak="\n",
-            ).encode(x=alt.X("value:Q", **across), y=alt.Y(**height), text="text:N"))
-    return finish(alt.layer(*layers), height=280,
-                   padding=(12, 16, 48 if x_title else 30, 48))
+            layers.append(
+                alt.Chart(side)
+                .mark_text(
+                    align=align,
+                    dx=6 if align == "left" else -6,
+                    dy=6,
+                    color=colour,
+                    fontWeight=weight,
+                    lineBreak="\n",
+                )
+                .encode(x=alt.X("value:Q", **across), y=alt.Y(**height), text="text:N")
+            )
+    return finish(alt.layer(*layers), height=280, padding=(12, 16, 48 if x_title else 30, 48))
 
 
 def matrix(
-    table: pd.DataFrame, *, row: str, column: str, count: str, rows: list[str],
-    columns: dict[str, str], most: int,
+    table: pd.DataFrame,
+    *,
+    row: str,
+    column: str,
+    count: str,
+    rows: list[str],
+    columns: dict[str, str],
+    most: int,
 ) -> alt.LayerChart:
     """How many there are of each pair, as a grid of circles with their counts.
 
@@ -84,8 +112,11 @@ def matrix(
     heads = pd.DataFrame({"place": list(place.values()), "head": list(columns.values())})
     table = table.assign(place=table[column].map(place))
     # Numbers for places: a scale of names would choose its own width.
-    across = alt.X("place:Q", axis=None, scale=alt.Scale(
-        domain=[-0.5, len(columns) - 0.5], nice=False, zero=False))
+    across = alt.X(
+        "place:Q",
+        axis=None,
+        scale=alt.Scale(domain=[-0.5, len(columns) - 0.5], nice=False, zero=False),
+    )
     down = rows_of(row, rows)
     pairs = alt.Chart(table).encode(x=across, y=down)
     size = alt.Size(f"{count}:Q", legend=None, scale=alt.Scale(domain=[0, most], range=[0, 1100]))
@@ -93,9 +124,11 @@ def matrix(
         alt.layer(
             pairs.mark_point(filled=True, color=KNOWN, opacity=0.22).encode(size=size),
             pairs.mark_text(fontWeight="bold").encode(text=f"{count}:Q"),
-            alt.Chart(heads).mark_text(
-                baseline="bottom", color=SOFT, fontSize=TEXT_SIZE - 1, lineBreak="\n",
-            ).encode(x=across, y=alt.value(-30), text="head:N"),
+            alt.Chart(heads)
+            .mark_text(baseline="bottom", color=SOFT, fontSize=TEXT_SIZE - 1, lineBreak="\n")
+            .encode(x=across, y=alt.value(-30), text="head:N"),
         ),
-        height=44 * len(rows), padding=(56, 8, 8, 96), narrow={"padding": (56, 1, 8, 72)},
+        height=44 * len(rows),
+        padding=(56, 8, 8, 96),
+        narrow={"padding": (56, 1, 8, 72)},
     )

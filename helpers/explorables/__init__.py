@@ -10,7 +10,20 @@ from .names import banded, picked, scenarios
 from .parts import parameters, round_numbers
 
 __all__ = [
-    "above_bar", "along_path", "banded", "corner", "counted", "curves", "funnel", "on_curves",
-    "parameters", "picked", "response", "round_numbers", "scenarios", "stepped_path", "two_bands",
+    "above_bar",
+    "along_path",
+    "banded",
+    "corner",
+    "counted",
+    "curves",
+    "funnel",
+    "on_curves",
+    "parameters",
+    "picked",
+    "response",
+    "round_numbers",
+    "scenarios",
+    "stepped_path",
+    "two_bands",
     "window",
 ]

@@ -30,9 +30,17 @@ from .parts import cursor_line, on_a_halo, parameters
 
 
 def counted(
-    model: Model, *, value: str, width: float, x_domain: tuple[float, float],
-    x_ticks: list[float], y_domain: tuple[float, float], y_ticks: list[float], x_title: str,
-    cursor: str, said: tuple[float, str] | None = None,
+    model: Model,
+    *,
+    value: str,
+    width: float,
+    x_domain: tuple[float, float],
+    x_ticks: list[float],
+    y_domain: tuple[float, float],
+    y_ticks: list[float],
+    x_title: str,
+    cursor: str,
+    said: tuple[float, str] | None = None,
 ) -> alt.LayerChart:
     """A histogram of the model's rows in which the rows that count stand out.
 
@@ -50,18 +58,27 @@ def counted(
         A told value on that axis and its label.
     """
     low, high = x_domain
-    bins = alt.Chart(ROWS).transform_calculate(
-        low=f"clamp(floor(({value}) / {width}) * {width}, {low}, {high - width})",
-        counts=model.vega(),
-    ).transform_calculate(high=f"datum.low + {width}").transform_aggregate(
-        days="count()", counted="sum(counts)", groupby=["low", "high"])
-    across = dict(scale=alt.Scale(domain=[low, high], nice=False),
-                  axis=alt.Axis(values=x_ticks, title=x_title, grid=False, labelExpr=SIGNED))
+    bins = (
+        alt.Chart(ROWS)
+        .transform_calculate(
+            low=f"clamp(floor(({value}) / {width}) * {width}, {low}, {high - width})",
+            counts=model.vega(),
+        )
+        .transform_calculate(high=f"datum.low + {width}")
+        .transform_aggregate(days="count()", counted="sum(counts)", groupby=["low", "high"])
+    )
+    across = dict(
+        scale=alt.Scale(domain=[low, high], nice=False),
+        axis=alt.Axis(values=x_ticks, title=x_title, grid=False, labelExpr=SIGNED),
+    )
 
     def bars(total: str, colour: str) -> alt.Chart:
         return bins.mark_bar(color=colour, stroke=PAPER, strokeWidth=1).encode(
-            x=alt.X("low:Q", **across), x2="high:Q",
-            y=alt.Y(**measure(total, y_domain, y_ticks, ",d")), y2=alt.datum(0))
+            x=alt.X("low:Q", **across),
+            x2="high:Q",
+            y=alt.Y(**measure(total, y_domain, y_ticks, ",d")),
+            y2=alt.datum(0),
+        )
 
     along = alt.X("low:Q", **across)
     layers = [bars("days", CONTEXT), bars("counted", KNOWN)]
@@ -70,15 +87,26 @@ def counted(
         layers += [
             told.mark_rule(color=SAID, strokeDash=DOTTED, strokeWidth=2),
             told.mark_text(align="left", dx=6, color=SAID, text=said[1]).encode(
-                y=alt.value(alt.ExprRef("height / 4"))),
+                y=alt.value(alt.ExprRef("height / 4"))
+            ),
         ]
     chart = alt.layer(*layers, cursor_line(cursor, along)).add_params(*parameters(model))
     return finish(chart, rows=model.rows, height=280, padding=(12, 16, 48, 48))
 
 
 def corner(
-    model: Model, *, x: str, y: str, right: str, top: str, gap: float, gap_label: str,
-    domain: tuple[float, float], ticks: list[float], marks: pd.DataFrame, x_title: str,
+    model: Model,
+    *,
+    x: str,
+    y: str,
+    right: str,
+    top: str,
+    gap: float,
+    gap_label: str,
+    domain: tuple[float, float],
+    ticks: list[float],
+    marks: pd.DataFrame,
+    x_title: str,
     y_title: str,
 ) -> alt.LayerChart:
     """Days in the plane of two changes: those in the reader's corner stand out, a gap is a line.
@@ -103,17 +131,26 @@ def corner(
     """
     low, high = domain
     scale = alt.Scale(domain=[low, high], nice=False)
-    across = dict(scale=scale, axis=alt.Axis(
-        values=ticks, title=x_title, grid=False, labelExpr=SIGNED))
+    across = dict(
+        scale=scale, axis=alt.Axis(values=ticks, title=x_title, grid=False, labelExpr=SIGNED)
+    )
     up = dict(scale=scale, axis=alt.Axis(values=ticks, title=None, labelExpr=SIGNED))
     # Not rounded: a day at the edge of the corner counts or does not by its last digit.
-    days = alt.Chart(ROWS).transform_calculate(
-        across=f"clamp(datum.{x}, {low}, {high})", up=f"clamp(datum.{y}, {low}, {high})",
-        counts=model.vega(),
-    ).encode(x=alt.X("across:Q", **across), y=alt.Y("up:Q", **up))
+    days = (
+        alt.Chart(ROWS)
+        .transform_calculate(
+            across=f"clamp(datum.{x}, {low}, {high})",
+            up=f"clamp(datum.{y}, {low}, {high})",
+            counts=model.vega(),
+        )
+        .encode(x=alt.X("across:Q", **across), y=alt.Y("up:Q", **up))
+    )
     region = alt.Chart(ONE).transform_calculate(
-        left=f"{low}", right=f"clamp({right}, {low}, {high})", top=f"{high}",
-        bottom=f"clamp({top}, {low}, {high})")
+        left=f"{low}",
+        right=f"clamp({right}, {low}, {high})",
+        top=f"{high}",
+        bottom=f"clamp({top}, {low}, {high})",
+    )
     x_of, y_of = alt.X("left:Q", **across), alt.Y("bottom:Q", **up)
     diagonal = pd.DataFrame({"x": [low, high - gap], "y": [low + gap, high]})
     named = []
@@ -122,42 +159,79 @@ def corner(
             here = alt.Chart(rows).encode(x=alt.X("x:Q", **across), y=alt.Y("y:Q", **up))
             named += [
                 here.mark_point(
-                    size=130, opacity=1, strokeWidth=2.2, stroke=colour, fill=PAPER,
-                    strokeDash=DOTTED if kind == "said" else [1, 0]),
-                on_a_halo(here.encode(text="text:N"), align=align,
-                           dx=12 if align == "left" else -12, dy=dy, color=colour,
-                           fontWeight=weight),
+                    size=130,
+                    opacity=1,
+                    strokeWidth=2.2,
+                    stroke=colour,
+                    fill=PAPER,
+                    strokeDash=DOTTED if kind == "said" else [1, 0],
+                ),
+                on_a_halo(
+                    here.encode(text="text:N"),
+                    align=align,
+                    dx=12 if align == "left" else -12,
+                    dy=dy,
+                    color=colour,
+                    fontWeight=weight,
+                ),
             ]
     chart = alt.layer(
-        zero_line("y"), zero_line("x"),
+        zero_line("y"),
+        zero_line("x"),
         region.mark_rect(color=ASSUMED, opacity=0.12).encode(
-            x=x_of, x2="right:Q", y=y_of, y2="top:Q"),
-        alt.Chart(diagonal).mark_line(color=CONTEXT, strokeWidth=1.4).encode(
-            x=alt.X("x:Q", **across), y=alt.Y("y:Q", **up)),
-        alt.Chart(diagonal.tail(1)).mark_text(
-            align="right", dx=-8, dy=-9, color=SOFT, text=gap_label,
-        ).encode(x=alt.X("x:Q", **across), y=alt.Y("y:Q", **up)),
+            x=x_of, x2="right:Q", y=y_of, y2="top:Q"
+        ),
+        alt.Chart(diagonal)
+        .mark_line(color=CONTEXT, strokeWidth=1.4)
+        .encode(x=alt.X("x:Q", **across), y=alt.Y("y:Q", **up)),
+        alt.Chart(diagonal.tail(1))
+        .mark_text(align="right", dx=-8, dy=-9, color=SOFT, text=gap_label)
+        .encode(x=alt.X("x:Q", **across), y=alt.Y("y:Q", **up)),
         days.transform_filter("datum.counts < 0.5").mark_point(
-            filled=True, color=CONTEXT, size=11, opacity=0.55),
+            filled=True, color=CONTEXT, size=11, opacity=0.55
+        ),
         days.transform_filter("datum.counts > 0.5").mark_point(
-            filled=True, color=ASSUMED, size=30, opacity=1),
+            filled=True, color=ASSUMED, size=30, opacity=1
+        ),
         region.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=1.6).encode(
-            x=x_of, x2="right:Q", y=y_of),
+            x=x_of, x2="right:Q", y=y_of
+        ),
         region.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=1.6).encode(
-            x=alt.X("right:Q", **across), y=y_of, y2="top:Q"),
+            x=alt.X("right:Q", **across), y=y_of, y2="top:Q"
+        ),
         *named,
-        alt.Chart(ONE).mark_text(align="left", dx=-36, dy=-14, color=SOFT, text=y_title).encode(
-            x=alt.value(0), y=alt.value(0)),
+        alt.Chart(ONE)
+        .mark_text(align="left", dx=-36, dy=-14, color=SOFT, text=y_title)
+        .encode(x=alt.value(0), y=alt.value(0)),
     ).add_params(*parameters(model))
-    return finish(chart, rows=model.rows, height=420, padding=(34, 16, 48, 48),
-                  narrow={"height": 320, "padding": (34, 10, 48, 40)})
+    return finish(
+        chart,
+        rows=model.rows,
+        height=420,
+        padding=(34, 16, 48, 48),
+        narrow={"height": 320, "padding": (34, 10, 48, 40)},
+    )
 
 
 def two_bands(
-    table: pd.DataFrame, model: Model, *, x: str, y: str, series: str, cursor: str, chosen: str,
-    wide: tuple[str, str], narrow: tuple[str, str], reference: str, reference_label: str,
-    counts: str, x_domain: tuple[float, float], x_ticks: list[float],
-    y_domain: tuple[float, float], y_ticks: list[float], x_title: str,
+    table: pd.DataFrame,
+    model: Model,
+    *,
+    x: str,
+    y: str,
+    series: str,
+    cursor: str,
+    chosen: str,
+    wide: tuple[str, str],
+    narrow: tuple[str, str],
+    reference: str,
+    reference_label: str,
+    counts: str,
+    x_domain: tuple[float, float],
+    x_ticks: list[float],
+    y_domain: tuple[float, float],
+    y_ticks: list[float],
+    x_title: str,
 ) -> alt.LayerChart:
     """An estimate along a threshold with two intervals: a band and a pair of dotted edges.
 
@@ -176,8 +250,11 @@ def two_bands(
     counts : str
         Vega expression of a row (``datum``): the words at the cursor on how much it rests.
     """
-    along = alt.X(f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False), axis=alt.Axis(
-        values=x_ticks, title=x_title, grid=False, labelExpr=PLAIN))
+    along = alt.X(
+        f"{x}:Q",
+        scale=alt.Scale(domain=list(x_domain), nice=False),
+        axis=alt.Axis(values=x_ticks, title=x_title, grid=False, labelExpr=PLAIN),
+    )
     up = measure(y, y_domain, y_ticks)
     rest = {"scale": up["scale"], "axis": up["axis"]}
     rows = alt.Chart(ROWS).transform_filter(f"datum.{series} == {chosen}").encode(x=along)
@@ -188,31 +265,48 @@ def two_bands(
 
     chart = alt.layer(
         zero_line("y"),
-        line(narrow[0]).mark_area(color=KNOWN, opacity=0.18, clip=True).encode(
-            y2=f"{narrow[1]}:Q"),
-        *(line(edge).mark_line(color=KNOWN, strokeDash=DOTTED, strokeWidth=1.6, clip=True)
-          for edge in wide),
+        line(narrow[0]).mark_area(color=KNOWN, opacity=0.18, clip=True).encode(y2=f"{narrow[1]}:Q"),
+        *(
+            line(edge).mark_line(color=KNOWN, strokeDash=DOTTED, strokeWidth=1.6, clip=True)
+            for edge in wide
+        ),
         line(reference).mark_line(color=INK, strokeWidth=1.4),
         line(y).mark_line(color=KNOWN, strokeWidth=2.6, clip=True),
         cursor_line(cursor, along),
-        line(narrow[0], here).mark_rule(color=ASSUMED, strokeWidth=4, opacity=0.5).encode(
-            y2=f"{narrow[1]}:Q"),
+        line(narrow[0], here)
+        .mark_rule(color=ASSUMED, strokeWidth=4, opacity=0.5)
+        .encode(y2=f"{narrow[1]}:Q"),
         line(y, here).mark_point(filled=True, color=ASSUMED, size=120, opacity=1),
-        *(line(edge, here).mark_point(fill=PAPER, stroke=ASSUMED, size=70, opacity=1,
-                                      strokeWidth=1.6, clip=True) for edge in wide),
-        here.transform_calculate(words=counts).mark_text(
-            align="left", color=ASSUMED, fontWeight="bold",
-        ).encode(x=alt.value(6), y=alt.value(-12), text="words:N"),
-        alt.Chart(ONE).mark_text(align="right", color=INK, text=reference_label).encode(
-            x=alt.value(alt.ExprRef("width")), y=alt.value(8)),
+        *(
+            line(edge, here).mark_point(
+                fill=PAPER, stroke=ASSUMED, size=70, opacity=1, strokeWidth=1.6, clip=True
+            )
+            for edge in wide
+        ),
+        here.transform_calculate(words=counts)
+        .mark_text(align="left", color=ASSUMED, fontWeight="bold")
+        .encode(x=alt.value(6), y=alt.value(-12), text="words:N"),
+        alt.Chart(ONE)
+        .mark_text(align="right", color=INK, text=reference_label)
+        .encode(x=alt.value(alt.ExprRef("width")), y=alt.value(8)),
     ).add_params(*parameters(model))
     return finish(chart, rows=table, height=300, padding=(34, 16, 48, 48))
 
 
 def window(
-    path: Path, *, x: str, x_domain: tuple[float, float], x_ticks: list[float],
-    y_domain: tuple[float, float], y_ticks: list[float], inside: str, first: str, last: str,
-    name: str, choice: str, labels: dict[int, str],
+    path: Path,
+    *,
+    x: str,
+    x_domain: tuple[float, float],
+    x_ticks: list[float],
+    y_domain: tuple[float, float],
+    y_ticks: list[float],
+    inside: str,
+    first: str,
+    last: str,
+    name: str,
+    choice: str,
+    labels: dict[int, str],
 ) -> alt.LayerChart:
     """A series compounded over a window whose ends the reader moves, beside another one.
 
@@ -232,54 +326,89 @@ def window(
     labels : dict
         By its value, the name of the series.
     """
-    across = alt.X(f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False), axis=alt.Axis(
-        values=x_ticks, labelExpr=PLAIN, title=None, grid=False))
+    across = alt.X(
+        f"{x}:Q",
+        scale=alt.Scale(domain=list(x_domain), nice=False),
+        axis=alt.Axis(values=x_ticks, labelExpr=PLAIN, title=None, grid=False),
+    )
     up = alt.Y(**measure("grown", y_domain, y_ticks))
     table = path.rows.join(path.along[[x, name]])
     rows = alt.Chart(ROWS)
-    ends = rows.transform_filter(f"({first}) || ({last})").transform_aggregate(
-        low=f"min({x})", high=f"max({x})").encode(
-            x=alt.X("low:Q", scale=across["scale"], axis=across["axis"]))
+    ends = (
+        rows.transform_filter(f"({first}) || ({last})")
+        .transform_aggregate(low=f"min({x})", high=f"max({x})")
+        .encode(x=alt.X("low:Q", scale=across["scale"], axis=across["axis"]))
+    )
     layers = [
         ends.mark_rect(color=ASSUMED, opacity=0.1).encode(
-            x2="high:Q", y=alt.value(0), y2=alt.value(alt.ExprRef("height"))),
-        zero_line("y")]
+            x2="high:Q", y=alt.value(0), y2=alt.value(alt.ExprRef("height"))
+        ),
+        zero_line("y"),
+    ]
     for value, words in labels.items():
         level = path.level(vega(), vega().name("datum.total"))
-        line = rows.transform_calculate(step=path.vega({choice: str(value)})).transform_window(
-            total="sum(step)", sort=[{"field": path.order}], frame=[None, 0],
-        ).transform_calculate(
-            grown=repr(level), picked=f"{choice} == {value}",
-        ).transform_filter(inside).encode(x=across, y=up)
+        line = (
+            rows.transform_calculate(step=path.vega({choice: str(value)}))
+            .transform_window(total="sum(step)", sort=[{"field": path.order}], frame=[None, 0])
+            .transform_calculate(grown=repr(level), picked=f"{choice} == {value}")
+            .transform_filter(inside)
+            .encode(x=across, y=up)
+        )
         end = line.transform_filter(last).transform_calculate(
             words=f"'{words} ' + replace(format(datum.grown, '+.1f'), '-', '\u2212')",
-            at=f"datum.{x}")
-        for picked, colour, width, weight in (("datum.picked", KNOWN, 3, "bold"),
-                                              ("!datum.picked", SOFT, 1.6, "normal")):
-            layers.append(line.transform_filter(picked).mark_line(
-                color=colour, strokeWidth=width, clip=True))
+            at=f"datum.{x}",
+        )
+        for picked, colour, width, weight in (
+            ("datum.picked", KNOWN, 3, "bold"),
+            ("!datum.picked", SOFT, 1.6, "normal"),
+        ):
+            layers.append(
+                line.transform_filter(picked).mark_line(color=colour, strokeWidth=width, clip=True)
+            )
             # Near the right edge the words stand before the end of the line.
             for side, align, dx in (("<=", "left", 8), (">", "right", -8)):
-                layers.append(on_a_halo(
-                    end.transform_filter(f"({picked}) && datum.at {side} {x_domain[1] - 2}")
-                    .encode(text="words:N"),
-                    align=align, dx=dx, dy=-10 if align == "right" else 0, color=colour,
-                    fontWeight=weight))
+                layers.append(
+                    on_a_halo(
+                        end.transform_filter(
+                            f"({picked}) && datum.at {side} {x_domain[1] - 2}"
+                        ).encode(text="words:N"),
+                        align=align,
+                        dx=dx,
+                        dy=-10 if align == "right" else 0,
+                        color=colour,
+                        fontWeight=weight,
+                    )
+                )
     for where, align, dx in ((first, "right", -6), (last, "left", 6)):
         edge = rows.transform_filter(where)
         layers += [
             edge.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=1.8).encode(x=across),
             edge.mark_text(align=align, dx=dx, color=ASSUMED).encode(
-                x=across, y=alt.value(-12), text=f"{name}:N"),
+                x=across, y=alt.value(-12), text=f"{name}:N"
+            ),
         ]
     chart = alt.layer(*layers).add_params(*parameters(path))
-    return finish(chart, rows=table, height=300, padding=(34, 16, 30, 48),
-                  narrow={"padding": (34, 10, 30, 44)})
+    return finish(
+        chart,
+        rows=table,
+        height=300,
+        padding=(34, 16, 30, 48),
+        narrow={"padding": (34, 10, 30, 44)},
+    )
 
 
 def above_bar(
-    table: pd.DataFrame, model: Model, *, x: str, y: str, bar: str, weak: str, words: str,
-    x_domain: tuple[float, float], x_ticks: list[float], y_domain: tuple[float, float],
+    table: pd.DataFrame,
+    model: Model,
+    *,
+    x: str,
+    y: str,
+    bar: str,
+    weak: str,
+    words: str,
+    x_domain: tuple[float, float],
+    x_ticks: list[float],
+    y_domain: tuple[float, float],
     y_ticks: list[float],
 ) -> alt.LayerChart:
     """One bar a period against a height that the reader sets; those that pass it stand out.
@@ -297,28 +426,45 @@ def above_bar(
     words : str
         Stands at the height, before its value.
     """
-    across = alt.X(f"{x}:Q", scale=alt.Scale(domain=list(x_domain), nice=False), axis=alt.Axis(
-        values=x_ticks, labelExpr=PLAIN, title=None, grid=False))
+    across = alt.X(
+        f"{x}:Q",
+        scale=alt.Scale(domain=list(x_domain), nice=False),
+        axis=alt.Axis(values=x_ticks, labelExpr=PLAIN, title=None, grid=False),
+    )
     up = measure(y, y_domain, y_ticks)
     width = alt.ExprRef(f"0.68 * width / {x_domain[1] - x_domain[0]}")
-    rows = alt.Chart(ROWS).transform_calculate(passes=model.vega()).encode(
-        x=across, y=alt.Y(**up), y2=alt.datum(0))
+    rows = (
+        alt.Chart(ROWS)
+        .transform_calculate(passes=model.vega())
+        .encode(x=across, y=alt.Y(**up), y2=alt.datum(0))
+    )
     bars = []
     for passes, colour in (("datum.passes > 0.5", KNOWN), ("datum.passes < 0.5", CONTEXT)):
         bars += [
             rows.transform_filter(f"({passes}) && !datum.{weak}").mark_bar(
-                color=colour, width=width),
+                color=colour, width=width
+            ),
             rows.transform_filter(f"({passes}) && datum.{weak}").mark_bar(
-                fill=PAPER, stroke=colour, strokeWidth=1.4, width=width),
+                fill=PAPER, stroke=colour, strokeWidth=1.4, width=width
+            ),
         ]
-    height = alt.Chart(ONE).transform_calculate(
-        at=bar, words=f"'{words} ' + format({bar}, '.2f')",
-    ).encode(y=alt.Y("at:Q", scale=up["scale"], axis=up["axis"]))
+    height = (
+        alt.Chart(ONE)
+        .transform_calculate(at=bar, words=f"'{words} ' + format({bar}, '.2f')")
+        .encode(y=alt.Y("at:Q", scale=up["scale"], axis=up["axis"]))
+    )
     chart = alt.layer(
-        *bars, zero_line("y"),
+        *bars,
+        zero_line("y"),
         height.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2),
-        on_a_halo(height.encode(text="words:N", x=alt.value(alt.ExprRef("width"))),
-                   align="right", dy=-10),
+        on_a_halo(
+            height.encode(text="words:N", x=alt.value(alt.ExprRef("width"))), align="right", dy=-10
+        ),
     ).add_params(*parameters(model))
-    return finish(chart, rows=table, height=280, padding=(14, 16, 30, 48),
-                  narrow={"padding": (14, 10, 30, 44)})
+    return finish(
+        chart,
+        rows=table,
+        height=280,
+        padding=(14, 16, 30, 48),
+        narrow={"padding": (14, 10, 30, 44)},
+    )

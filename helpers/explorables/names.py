@@ -25,8 +25,15 @@ from .parts import names_axis, parameters
 
 
 def banded(
-    table: pd.DataFrame, model: Model, *, name: str, value: str, raw: str, half_width: str,
-    domain: tuple[float, float], ticks: list[float],
+    table: pd.DataFrame,
+    model: Model,
+    *,
+    name: str,
+    value: str,
+    raw: str,
+    half_width: str,
+    domain: tuple[float, float],
+    ticks: list[float],
 ) -> alt.LayerChart:
     """Names against a band of what is usual: what is left of each change, and who stands out.
 
@@ -45,36 +52,64 @@ def banded(
     order = list(table[name])
     table = table.rename(columns={name: "name"})
     # What leaves the frame waits at its edge.
-    base = alt.Chart(ROWS).transform_calculate(
-        left=f"clamp({value}, {low}, {high})", out=model.vega(),
-        band_low=f"max(-({half_width}), {low})", band_high=f"min({half_width}, {high})",
-    ).encode(y=names_axis(order))
+    base = (
+        alt.Chart(ROWS)
+        .transform_calculate(
+            left=f"clamp({value}, {low}, {high})",
+            out=model.vega(),
+            band_low=f"max(-({half_width}), {low})",
+            band_high=f"min({half_width}, {high})",
+        )
+        .encode(y=names_axis(order))
+    )
     at = measure("left", domain, ticks)
     x = alt.X(**at)
     along = {"scale": at["scale"], "axis": at["axis"]}
     dots = base.encode(x=x)
     chart = alt.layer(
         base.mark_bar(color=ASSUMED, opacity=0.16, height=alt.RelativeBandSize(1)).encode(
-            x=alt.X("band_low:Q", **along), x2="band_high:Q"),
+            x=alt.X("band_low:Q", **along), x2="band_high:Q"
+        ),
         zero_line(),
-        *(base.mark_tick(color=ASSUMED, thickness=1.4, size=24, orient="vertical").encode(
-            x=alt.X(f"{edge}:Q", **along)) for edge in ("band_low", "band_high")),
+        *(
+            base.mark_tick(color=ASSUMED, thickness=1.4, size=24, orient="vertical").encode(
+                x=alt.X(f"{edge}:Q", **along)
+            )
+            for edge in ("band_low", "band_high")
+        ),
         base.mark_rule(color=CONTEXT, strokeWidth=1).encode(
-            x=alt.X(f"{raw}:Q", **along), x2="left:Q"),
+            x=alt.X(f"{raw}:Q", **along), x2="left:Q"
+        ),
         base.mark_tick(color=CONTEXT, thickness=1.6, size=9, orient="vertical").encode(
-            x=alt.X(f"{raw}:Q", **along)),
+            x=alt.X(f"{raw}:Q", **along)
+        ),
         dots.transform_filter("datum.out < 0.5").mark_point(
-            filled=True, fill=PAPER, stroke=INK, strokeWidth=1.6, size=70, opacity=1),
+            filled=True, fill=PAPER, stroke=INK, strokeWidth=1.6, size=70, opacity=1
+        ),
         dots.transform_filter("datum.out > 0.5").mark_point(
-            filled=True, color=KNOWN, size=80, opacity=1),
+            filled=True, color=KNOWN, size=80, opacity=1
+        ),
     ).add_params(*parameters(model))
-    return finish(chart, rows=table, height=24 * len(order), padding=(8, 16, 30, 104),
-                  narrow={"padding": (8, 12, 30, 94)})
+    return finish(
+        chart,
+        rows=table,
+        height=24 * len(order),
+        padding=(8, 16, 30, 104),
+        narrow={"padding": (8, 12, 30, 94)},
+    )
 
 
 def picked(
-    table: pd.DataFrame, model: Model, *, name: str, value: str, domain: tuple[float, float],
-    ticks: list[float], known: float, known_label: str, label: str,
+    table: pd.DataFrame,
+    model: Model,
+    *,
+    name: str,
+    value: str,
+    domain: tuple[float, float],
+    ticks: list[float],
+    known: float,
+    known_label: str,
+    label: str,
 ) -> alt.LayerChart:
     """Names of which the reader picks some: the picked ones in colour, and their mean.
 
@@ -106,21 +141,36 @@ def picked(
         zero_line(),
         reference.mark_rule(color=KNOWN, strokeWidth=2),
         reference.mark_text(color=KNOWN, fontWeight="bold", text=known_label).encode(
-            y=alt.value(-10)),
+            y=alt.value(-10)
+        ),
         mean.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2.4),
         mean.transform_calculate(
             text=f"'{label} ' + replace(format(datum.mean, '+.{decimals}f'), '-', '\u2212')",
             # The label stays within the frame.
             mean=f"clamp(datum.mean, {domain[0]} * 0.72, {domain[1]} * 0.3)",
-        ).mark_text(color=ASSUMED, fontWeight="bold").encode(y=alt.value(-30), text="text:N"),
+        )
+        .mark_text(color=ASSUMED, fontWeight="bold")
+        .encode(y=alt.value(-30), text="text:N"),
     ).add_params(*parameters(model))
-    return finish(chart, rows=table, height=23 * len(order), padding=(50, 16, 30, 104),
-                  narrow={"padding": (50, 12, 30, 94)})
+    return finish(
+        chart,
+        rows=table,
+        height=23 * len(order),
+        padding=(50, 16, 30, 104),
+        narrow={"padding": (50, 12, 30, 94)},
+    )
 
 
 def scenarios(
-    model: Model, *, chances: list[str], outcomes: list[str], names: list[str], spread: Model,
-    loss: Model, domain: tuple[float, float], ticks: list[float],
+    model: Model,
+    *,
+    chances: list[str],
+    outcomes: list[str],
+    names: list[str],
+    spread: Model,
+    loss: Model,
+    domain: tuple[float, float],
+    ticks: list[float],
 ) -> alt.LayerChart:
     """A reader's own scenarios: a disc at each outcome, as large as its chance, and their mean.
 
@@ -141,21 +191,25 @@ def scenarios(
     def pick(of: list[str]) -> str:
         return f"[{', '.join(of)}][datum.place]"
 
-    base = alt.Chart(rows).transform_calculate(
-        share=pick(shares), outcome=pick(outcomes),
-    ).encode(y=names_axis(names))
+    base = (
+        alt.Chart(rows)
+        .transform_calculate(share=pick(shares), outcome=pick(outcomes))
+        .encode(y=names_axis(names))
+    )
     at = measure("outcome", domain, ticks)
     x = alt.X(**at)
     along = alt.X("mean:Q", scale=at["scale"], axis=at["axis"])
     # Slack for the sum of three decimals; beyond it the mean has no meaning and is not drawn.
     mean = alt.Chart(ONE).transform_calculate(
-        mean=model.vega(), ok=f"{' + '.join(chances)} <= 1.0001")
+        mean=model.vega(), ok=f"{' + '.join(chances)} <= 1.0001"
+    )
     shown = mean.transform_filter("datum.ok")
     minus = "replace({}, '-', '\u2212')".format
     total = "+".join(chances)
     percent = f"{loss.vega()} * {loss.output.display_factor}"
     words = (
-        "datum.ok ? 'mean ' + " + minus(f"format(datum.mean, '+.{model.output.decimals}f')")
+        "datum.ok ? 'mean ' + "
+        + minus(f"format(datum.mean, '+.{model.output.decimals}f')")
         + f" + ', spread ' + format({spread.vega()}, '.1f') : 'chances add up to more'",
         f"datum.ok ? 'chance to lose ' + format({percent}, '.0f') + '%' : "
         f"'than a whole, by ' + format(100 * ({total} - 1), '.0f') + ' points'",
@@ -163,15 +217,24 @@ def scenarios(
     chart = alt.layer(
         zero_line(),
         base.mark_point(filled=True, color=ASSUMED, opacity=0.75).encode(
-            x=x, size=alt.Size("share:Q", legend=None,
-                               scale=alt.Scale(domain=[0, 1], range=[0, 1600]))),
+            x=x,
+            size=alt.Size("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0, 1600])),
+        ),
         shown.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2.4).encode(x=along),
-        base.transform_calculate(text="format(100 * datum.share, '.0f') + '%'").mark_text(
-            color=SOFT, dy=-25, stroke=PAPER, strokeWidth=4).encode(x=x, text="text:N"),
-        *(mean.transform_calculate(text=line).mark_text(
-            align="left", color=ASSUMED, fontWeight="bold",
-        ).encode(x=alt.value(0), y=alt.value(place), text="text:N")
-          for line, place in zip(words, (-34, -14), strict=True)),
+        base.transform_calculate(text="format(100 * datum.share, '.0f') + '%'")
+        .mark_text(color=SOFT, dy=-25, stroke=PAPER, strokeWidth=4)
+        .encode(x=x, text="text:N"),
+        *(
+            mean.transform_calculate(text=line)
+            .mark_text(align="left", color=ASSUMED, fontWeight="bold")
+            .encode(x=alt.value(0), y=alt.value(place), text="text:N")
+            for line, place in zip(words, (-34, -14), strict=True)
+        ),
     ).add_params(*parameters(model))
-    return finish(chart, height=62 * len(names), padding=(50, 20, 30, 128),
-                  narrow={"padding": (50, 14, 30, 100)}, explains=True)
+    return finish(
+        chart,
+        height=62 * len(names),
+        padding=(50, 20, 30, 128),
+        narrow={"padding": (50, 14, 30, 100)},
+        explains=True,
+    )

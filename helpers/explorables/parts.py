@@ -17,9 +17,12 @@ def parameters(model: Model) -> list[alt.Parameter]:
 
 def cursor_line(name: str, along: alt.X) -> alt.Chart:
     """The dashed line at what is assumed."""
-    return alt.Chart(ONE).transform_calculate(at=name).mark_rule(
-        color=ASSUMED, strokeDash=DASHED, strokeWidth=2,
-    ).encode(x=alt.X("at:Q", scale=along["scale"], axis=along["axis"]))
+    return (
+        alt.Chart(ONE)
+        .transform_calculate(at=name)
+        .mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2)
+        .encode(x=alt.X("at:Q", scale=along["scale"], axis=along["axis"]))
+    )
 
 
 def where_they_meet(base: alt.Chart, x: str, cursor: str, chosen: str, y: str) -> list[alt.Chart]:
@@ -46,8 +49,13 @@ def on_a_halo(written: alt.Chart, **place) -> alt.Chart:
 
 def names_axis(order: list[str]) -> alt.Y:
     """Names down the side, in the order given."""
-    return alt.Y("name:N", sort=order, axis=alt.Axis(
-        title=None, grid=False, labelColor=INK, labelFontSize=TEXT_SIZE - 1, labelLimit=140))
+    return alt.Y(
+        "name:N",
+        sort=order,
+        axis=alt.Axis(
+            title=None, grid=False, labelColor=INK, labelFontSize=TEXT_SIZE - 1, labelLimit=140
+        ),
+    )
 
 
 def round_numbers(low: float, high: float, *, inside: bool = False) -> list[float]:
@@ -62,7 +70,10 @@ def round_numbers(low: float, high: float, *, inside: bool = False) -> list[floa
     power = 10.0 ** math.floor(math.log10(span / 4))
     step = next(m * power for m in (1, 2, 5, 10) if span / (m * power) <= 7)
     first, last = low / step, high / step
-    ends = (math.ceil(first - 1e-9), math.floor(last + 1e-9)) if inside else (
-        math.floor(first + 1e-9), math.ceil(last - 1e-9))
+    ends = (
+        (math.ceil(first - 1e-9), math.floor(last + 1e-9))
+        if inside
+        else (math.floor(first + 1e-9), math.ceil(last - 1e-9))
+    )
     decimals = max(0, -math.floor(math.log10(step)))
     return [round(number * step, decimals) for number in range(ends[0], ends[1] + 1)]

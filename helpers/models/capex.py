@@ -76,8 +76,9 @@ def required_revenue(xp, capex, short_share, short_life, long_life, hurdle, marg
     ...  for capex, life in ((118, 6), (150, 6), (150, 4))]
     [38.7, 49.2, 63.5]
     """
-    recovery = (short_share * capital_recovery(xp, hurdle, short_life)
-                + (1 - short_share) * capital_recovery(xp, hurdle, long_life))
+    recovery = short_share * capital_recovery(xp, hurdle, short_life) + (
+        1 - short_share
+    ) * capital_recovery(xp, hurdle, long_life)
     return capex / margin * recovery
 
 
@@ -204,7 +205,8 @@ def h_model_multiple(xp, growth_now, growth_long, half_fade, required_return):
     32.8
     """
     return ((1 + growth_long) + half_fade * (growth_now - growth_long)) / (
-        required_return - growth_long)
+        required_return - growth_long
+    )
 
 
 def implied_growth_cut(xp, drop, growth_now, growth_long, half_fade):
@@ -556,8 +558,9 @@ def steady_profit(xp, capex, short_share, short_life, long_life, hurdle):
     return capex * hurdle * (short_share * short_life + (1 - short_share) * long_life) / 2
 
 
-def revenue_coverage(xp, revenue_gain, attributable, capex, short_share, short_life, long_life,
-                     hurdle, margin):
+def revenue_coverage(
+    xp, revenue_gain, attributable, capex, short_share, short_life, long_life, hurdle, margin
+):
     """Compare the revenue that came with the revenue that the spending has to bring.
 
     Parameters
@@ -587,8 +590,11 @@ def revenue_coverage(xp, revenue_gain, attributable, capex, short_share, short_l
     >>> round(revenue_coverage(xp, 42.4, 1, 118, 2 / 3, 6, 15, 0.10, 0.60), 2)
     1.09
     """
-    return attributable * revenue_gain / required_revenue(
-        xp, capex, short_share, short_life, long_life, hurdle, margin)
+    return (
+        attributable
+        * revenue_gain
+        / required_revenue(xp, capex, short_share, short_life, long_life, hurdle, margin)
+    )
 
 
 def depreciation_shortfall(xp, capex, age, short_share, stated_life, true_life):

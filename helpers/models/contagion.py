@@ -200,8 +200,18 @@ def breakeven_sector_beta(xp, change, market_change, sector_change, beta):
     return (change - beta * market_change) / (sector_change - market_change)
 
 
-def stands_out(xp, change_pct, own_results, market_change, sector_change, beta, sector_beta,
-               sigma, results_ratio, bar):
+def stands_out(
+    xp,
+    change_pct,
+    own_results,
+    market_change,
+    sector_change,
+    beta,
+    sector_beta,
+    sigma,
+    results_ratio,
+    bar,
+):
     """Count a name whose abnormal return lies outside the band of what is usual for such a day.
 
     Parameters
@@ -244,8 +254,16 @@ def stands_out(xp, change_pct, own_results, market_change, sector_change, beta, 
     return xp.where(xp.maximum(left, -left) > half_width, 1, 0)
 
 
-def mean_of_picked(xp, change_pct, rank_fell_most, rank_fell_least, rank_traded, rank_alphabet,
-                   picked, way_of_picking):
+def mean_of_picked(
+    xp,
+    change_pct,
+    rank_fell_most,
+    rank_fell_least,
+    rank_traded,
+    rank_alphabet,
+    picked,
+    way_of_picking,
+):
     """Mean change of the first few names in an order that the reader chooses.
 
     Parameters
@@ -274,7 +292,12 @@ def mean_of_picked(xp, change_pct, rank_fell_most, rank_fell_least, rank_traded,
     [-8.0, -2.0, -2.0, -8.0]
     """
     place = xp.where(
-        way_of_picking < 1.5, rank_fell_most,
-        xp.where(way_of_picking < 2.5, rank_fell_least,
-                 xp.where(way_of_picking < 3.5, rank_traded, rank_alphabet)))
+        way_of_picking < 1.5,
+        rank_fell_most,
+        xp.where(
+            way_of_picking < 2.5,
+            rank_fell_least,
+            xp.where(way_of_picking < 3.5, rank_traded, rank_alphabet),
+        ),
+    )
     return xp.where(place < picked + 0.5, change_pct / picked, 0)

@@ -9,8 +9,17 @@ decimals. In the examples `xp` is `helpers.xp.numpy`.
 from __future__ import annotations
 
 
-def taylor_rate(xp, inflation, unemployment, natural_rate, natural_unemployment, inflation_target,
-                inflation_weight, gap_weight, okun):
+def taylor_rate(
+    xp,
+    inflation,
+    unemployment,
+    natural_rate,
+    natural_unemployment,
+    inflation_target,
+    inflation_weight,
+    gap_weight,
+    okun,
+):
     """Set the policy rate by rule, from inflation and unemployment.
 
     Parameters
@@ -48,8 +57,12 @@ def taylor_rate(xp, inflation, unemployment, natural_rate, natural_unemployment,
     ...  for natural, weight in ((1.0, 0.5), (1.0, 1.0), (0.5, 0.5), (2, 0.5))]
     [4.0, 3.8, 3.5, 5.0]
     """
-    return (natural_rate + inflation + inflation_weight * (inflation - inflation_target)
-            + gap_weight * okun * (natural_unemployment - unemployment))
+    return (
+        natural_rate
+        + inflation
+        + inflation_weight * (inflation - inflation_target)
+        + gap_weight * okun * (natural_unemployment - unemployment)
+    )
 
 
 def hold_surprise(xp, probability, move):
@@ -185,8 +198,9 @@ def interest_pass_through(xp, floating_share, leverage, rate_change, ebit_share,
     return -floating_share * leverage * rate_change / (ebit_share - leverage * interest_rate)
 
 
-def interest_pass_through_large(xp, floating_share, leverage, rate_change, ebit_share,
-                                interest_rate):
+def interest_pass_through_large(
+    xp, floating_share, leverage, rate_change, ebit_share, interest_rate
+):
     """Pass a change of the short rate to the profit of a large company.
 
     Parameters
@@ -209,8 +223,9 @@ def interest_pass_through_large(xp, floating_share, leverage, rate_change, ebit_
     >>> round(100 * interest_pass_through_large(xp, 0.09, 1.8, 0.01, 0.75, 0.04), 2)
     -0.24
     """
-    return interest_pass_through(xp, floating_share, leverage, rate_change, ebit_share,
-                                 interest_rate)
+    return interest_pass_through(
+        xp, floating_share, leverage, rate_change, ebit_share, interest_rate
+    )
 
 
 def hold_pass_through(xp, probability, move, floating_share, leverage, ebit_share, interest_rate):
@@ -281,8 +296,9 @@ def interest_bill(xp, rate_change, floating_share, leverage, interest_rate):
     return 100 * leverage * (interest_rate + floating_share * rate_change)
 
 
-def refinancing(xp, years, due_share, floating_share, leverage, old_rate, new_rate, ebit_share,
-                interest_rate):
+def refinancing(
+    xp, years, due_share, floating_share, leverage, old_rate, new_rate, ebit_share, interest_rate
+):
     """Replace fixed debt at the new rate as it falls due.
 
     Parameters
@@ -321,8 +337,13 @@ def refinancing(xp, years, due_share, floating_share, leverage, old_rate, new_ra
     -2.91
     """
     replaced = xp.minimum(1, due_share * years)
-    return (-(1 - floating_share) * leverage * replaced * (new_rate - old_rate)
-            / (ebit_share - leverage * interest_rate))
+    return (
+        -(1 - floating_share)
+        * leverage
+        * replaced
+        * (new_rate - old_rate)
+        / (ebit_share - leverage * interest_rate)
+    )
 
 
 def margin_change(xp, rate_change, asset_beta, deposit_beta, funding_share):
@@ -446,8 +467,17 @@ def rate_path_level(xp, total, start):
     return start + total
 
 
-def rate_editor(xp, meeting, move_march, move_april, move_june, move_july, move_september,
-                move_october, move_december):
+def rate_editor(
+    xp,
+    meeting,
+    move_march,
+    move_april,
+    move_june,
+    move_july,
+    move_september,
+    move_october,
+    move_december,
+):
     """Move the policy rate as a reader sets it at each of the seven meetings that were left.
 
     Parameters
@@ -476,8 +506,15 @@ def rate_editor(xp, meeting, move_march, move_april, move_june, move_july, move_
     >>> [float(rate_editor(xp, meeting, 0, 0, -0.25, 0, 0, -0.25, 0)) for meeting in range(8)]
     [0.0, 0.0, 0.0, -0.25, 0.0, 0.0, -0.25, 0.0]
     """
-    moves = (move_march, move_april, move_june, move_july, move_september, move_october,
-             move_december)
+    moves = (
+        move_march,
+        move_april,
+        move_june,
+        move_july,
+        move_september,
+        move_october,
+        move_december,
+    )
     step = 0
     for number, move in enumerate(moves, start=1):
         step = step + xp.where(meeting == number, move, 0)

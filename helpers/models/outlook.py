@@ -406,8 +406,12 @@ def scenario_spread(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
     """
     mean = scenario_mean(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4)
     last = 1 - p_1 - p_2 - p_3
-    return xp.sqrt(p_1 * (x_1 - mean) ** 2 + p_2 * (x_2 - mean) ** 2 + p_3 * (x_3 - mean) ** 2
-                   + last * (x_4 - mean) ** 2)
+    return xp.sqrt(
+        p_1 * (x_1 - mean) ** 2
+        + p_2 * (x_2 - mean) ** 2
+        + p_3 * (x_3 - mean) ** 2
+        + last * (x_4 - mean) ** 2
+    )
 
 
 def scenario_loss(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
@@ -436,5 +440,9 @@ def scenario_loss(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
     0.35
     """
     last = 1 - p_1 - p_2 - p_3
-    return (xp.where(x_1 < 0, p_1, 0) + xp.where(x_2 < 0, p_2, 0) + xp.where(x_3 < 0, p_3, 0)
-            + xp.where(x_4 < 0, last, 0))
+    return (
+        xp.where(x_1 < 0, p_1, 0)
+        + xp.where(x_2 < 0, p_2, 0)
+        + xp.where(x_3 < 0, p_3, 0)
+        + xp.where(x_4 < 0, last, 0)
+    )

@@ -134,8 +134,16 @@ def breakeven_weight(xp, index_change, other_change, change):
     return (other_change - index_change) / (other_change - change)
 
 
-def weighted_return(xp, exponent, return_pct, without_msft, without_meta,
-                    weight_exponent, leave_out_msft, leave_out_meta):
+def weighted_return(
+    xp,
+    exponent,
+    return_pct,
+    without_msft,
+    without_meta,
+    weight_exponent,
+    leave_out_msft,
+    leave_out_meta,
+):
     """Return of the largest five hundred when size counts as much as the reader says.
 
     Parameters

@@ -29,8 +29,25 @@ def setup(app) -> dict:
         site,
     )
 
-    for part in (inputs, roles, sift, pages, formulas, live, figures, exercises, hindsight, lint,
-                 site, notebooks, glossary, colophon, launch, sharing, classroom,
-                 run_here):
+    for part in (
+        inputs,
+        roles,
+        sift,
+        pages,
+        formulas,
+        live,
+        figures,
+        exercises,
+        hindsight,
+        lint,
+        site,
+        notebooks,
+        glossary,
+        colophon,
+        launch,
+        sharing,
+        classroom,
+        run_here,
+    ):
         part.setup(app)
     return {"version": "0.1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -69,18 +69,26 @@ class Address:
 
     def colab(self, chapter: str) -> str:
         """A chapter's notebook in Google Colab."""
-        return ("https://colab.research.google.com/github/"
-                f"{self.owner}/{self.name}/blob/{BRANCH}/{chapter}.ipynb")
+        return (
+            "https://colab.research.google.com/github/"
+            f"{self.owner}/{self.name}/blob/{BRANCH}/{chapter}.ipynb"
+        )
 
     def binder(self, chapter: str) -> str:
         """A chapter's notebook on Binder, in the environment that the branch describes."""
-        return (f"https://mybinder.org/v2/gh/{self.owner}/{self.name}/{BRANCH}"
-                f"?urlpath=lab/tree/{quote(chapter)}.ipynb")
+        return (
+            f"https://mybinder.org/v2/gh/{self.owner}/{self.name}/{BRANCH}"
+            f"?urlpath=lab/tree/{quote(chapter)}.ipynb"
+        )
 
     def pull(self, hub: str, chapter: str) -> str:
         """A link for nbgitpuller: brings the notebooks to a student's home on a hub, opens one."""
-        asked = {"repo": self.repository, "branch": BRANCH, "targetPath": FOLDER,
-                 "urlpath": f"lab/tree/{FOLDER}/{chapter}.ipynb"}
+        asked = {
+            "repo": self.repository,
+            "branch": BRANCH,
+            "targetPath": FOLDER,
+            "urlpath": f"lab/tree/{FOLDER}/{chapter}.ipynb",
+        }
         return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(asked, safe='')}"
 
 
@@ -97,7 +105,8 @@ def parse(repository: str, site: str = "") -> Address:
         raise AddressError(
             f"the book's repository is {repository!r}; expected https://github.com/owner/name. Set "
             f"`repository: url` in _config.yml (or {SETTING} in the environment), or leave it "
-            "empty: then no page shows a link to it")
+            "empty: then no page shows a link to it"
+        )
     owner, name = found.groups()
     own = f"https://{owner.lower()}.github.io/"
     pages = own if name.lower() == f"{owner.lower()}.github.io" else f"{own}{name}/"

@@ -30,7 +30,7 @@ SERVER = ("--- run", "--- class")
 THERE = ("jupyterlab",)
 """Packages that Colab must not get: it is a notebook program itself."""
 
-FETCH = '''\
+FETCH = """\
 # Where this notebook stands alone, as on Colab: fetch the book's data and helpers.
 import os
 import subprocess
@@ -51,7 +51,7 @@ if not Path("helpers", "model.py").is_file():
                if name in sys.modules and sys.modules[name].__version__ != version(name)]:
         raise RuntimeError(f"an older {{' and '.join(old)}} is still loaded: choose Runtime > "
                            "Restart session, then run this cell again")
-'''
+"""
 
 POST_BUILD = f"""#!/bin/sh
 # repo2docker runs this at the end: JupyterLab shall not ask each student about its news.
@@ -90,8 +90,9 @@ def locked(text: str, wanted: set[str]) -> str:
     """
     entries = re.findall(r"^[a-z0-9].*\n(?:[ \t].*\n)*", text, re.M)
     name = {entry: re.match(r"[a-z0-9._-]+", entry)[0] for entry in entries}
-    askers = {entry: set(re.findall(r"^ +#(?: +via)? +([a-z0-9._-]+)$", entry, re.M))
-              for entry in entries}
+    askers = {
+        entry: set(re.findall(r"^ +#(?: +via)? +([a-z0-9._-]+)$", entry, re.M)) for entry in entries
+    }
     kept, before = set(wanted), 0
     while len(kept) > before:
         before = len(kept)
@@ -107,8 +108,12 @@ def pins(*groups: str) -> list[str]:
 def fetching(made: nbformat.NotebookNode, here: Address) -> nbformat.NotebookNode:
     """The notebook with a first cell that fetches what it needs, where that is not beside it."""
     code = FETCH.format(folder=FOLDER, branch=BRANCH, repository=here.repository, needed=COLAB)
-    made.cells.insert(0, nbformat.v4.new_code_cell(
-        code.strip(), id="fetch", metadata={"jupyter": {"source_hidden": True}}))
+    made.cells.insert(
+        0,
+        nbformat.v4.new_code_cell(
+            code.strip(), id="fetch", metadata={"jupyter": {"source_hidden": True}}
+        ),
+    )
     return made
 
 
@@ -134,7 +139,7 @@ def write(folder: Path, here: Address) -> None:
     colab = [line for line in pins("--- run") if line.partition("==")[0] not in THERE]
     texts = {
         "requirements.txt": "# What a class's server needs, exact and with hashes.\n"
-                            + locked(lock, names),
+        + locked(lock, names),
         COLAB: "\n".join(["# What Google Colab is given for these notebooks.", *colab, ""]),
         "runtime.txt": PYTHON.read_text(encoding="utf-8"),
         "postBuild": POST_BUILD,
@@ -160,7 +165,8 @@ def main(arguments: list[str]) -> int:
         if here is None:
             raise AddressError(
                 "the notebooks' first cell must know where to fetch the rest: set `repository: "
-                f"url` in _config.yml, or {SETTING} in the environment")
+                f"url` in _config.yml, or {SETTING} in the environment"
+            )
         ensure()
         write(folder, here)
     except (AddressError, VendorError) as error:

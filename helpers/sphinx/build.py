@@ -33,7 +33,9 @@ def _run_chapter(path: Path) -> tuple[Path, str]:
     """Run one chapter in a process of its own and put its results into the cache."""
     run = subprocess.run(
         [sys.executable, "-m", "helpers.sphinx.run_chapter", str(path)],
-        cwd=ROOT, capture_output=True, text=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     return path, run.stderr.strip() if run.returncode else ""
 
@@ -63,9 +65,21 @@ def _run_chapters() -> None:
 def _write_pages() -> int:
     started = time.perf_counter()
     run = subprocess.run(
-        [sys.executable, "-c", "from jupyter_book.cli.main import main; main()",
-         "build", str(ROOT), "-W", "-n", "--keep-going", "-q"],
-        cwd=ROOT, capture_output=True, text=True, env=os.environ | {"NO_COLOR": "1"},
+        [
+            sys.executable,
+            "-c",
+            "from jupyter_book.cli.main import main; main()",
+            "build",
+            str(ROOT),
+            "-W",
+            "-n",
+            "--keep-going",
+            "-q",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"NO_COLOR": "1"},
     )
     if run.returncode:
         print(run.stdout.strip(), run.stderr.strip(), sep="\n", file=sys.stderr)
@@ -115,8 +129,10 @@ def build() -> int:
         fault = _put_lab()
         if code := _write_pages():
             shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)  # so that it fails again
-            print(f"The book was not built: see above. ({time.perf_counter() - started:.1f} s)",
-                  file=sys.stderr)
+            print(
+                f"The book was not built: see above. ({time.perf_counter() - started:.1f} s)",
+                file=sys.stderr,
+            )
             return code
         if fault:
             raise fault
@@ -136,8 +152,14 @@ def main() -> int:
 
     try:
         return build()
-    except (VendorError, ValidationError, DataError, AddressError, LiteError,
-            PyodideError) as error:
+    except (
+        VendorError,
+        ValidationError,
+        DataError,
+        AddressError,
+        LiteError,
+        PyodideError,
+    ) as error:
         print(error, file=sys.stderr)
         return 1
 

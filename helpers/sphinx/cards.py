@@ -48,8 +48,10 @@ def subject(html: str) -> Subject | None:
     drawn = _WIDE.search(html)
     if not drawn:
         return None
-    texts = {name: unescape(_TAG.sub("", _NOT_NOW.sub("", text))).strip()
-             for name, text in _TEXTS.findall(html)}
+    texts = {
+        name: unescape(_TAG.sub("", _NOT_NOW.sub("", text))).strip()
+        for name, text in _TEXTS.findall(html)
+    }
     return Subject(texts["title"], texts["subtitle"], drawn[1])
 
 
@@ -73,8 +75,10 @@ def svg(kicker: str, what: Subject) -> str:
         f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
         f'<rect width="{width}" height="12" fill="{ACCENT}"/>',
         _text(68, 24, SOFT, kicker),
-        *(_text(124 + LEADING * number, TITLE_SIZE, INK, line, HEAVY)
-          for number, line in enumerate(written)),
+        *(
+            _text(124 + LEADING * number, TITLE_SIZE, INK, line, HEAVY)
+            for number, line in enumerate(written)
+        ),
     ]
     top = 124 + LEADING * (len(written) - 1) + 40
     if what.drawing:
@@ -83,10 +87,14 @@ def svg(kicker: str, what: Subject) -> str:
         wide, high = map(float, _BOX.search(what.drawing).groups())
         scale = min((width - 2 * MARGIN) / wide, (height - 20 - top) / high)
         left = (width - wide * scale) / 2
-        parts.append(f'<g transform="translate({left:.2f},{top}) scale({scale:.4f})">'
-                     f"{_as_now(what.drawing)}</g>")
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-            f'viewBox="0 0 {width} {height}">{"".join(parts)}</svg>')
+        parts.append(
+            f'<g transform="translate({left:.2f},{top}) scale({scale:.4f})">'
+            f"{_as_now(what.drawing)}</g>"
+        )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'
+    )
 
 
 def _as_now(drawing: str) -> str:
@@ -97,13 +105,16 @@ def _as_now(drawing: str) -> str:
         for child in list(parent):
             if EVENING in child.get("class", ""):
                 parent.remove(child)
-    return _VARIABLE.sub(r"\1", "".join(
-        ElementTree.tostring(child, encoding="unicode") for child in root))
+    return _VARIABLE.sub(
+        r"\1", "".join(ElementTree.tostring(child, encoding="unicode") for child in root)
+    )
 
 
 def _text(y: float, size: int, fill: str, words: str = "", font: str = render.FONT) -> str:
-    return (f'<text x="{MARGIN}" y="{y}" font-family="{font}" font-size="{size}" '
-            f'fill="{fill}">{escape(words)}</text>')
+    return (
+        f'<text x="{MARGIN}" y="{y}" font-family="{font}" font-size="{size}" '
+        f'fill="{fill}">{escape(words)}</text>'
+    )
 
 
 def smaller(picture: bytes) -> bytes:
@@ -114,12 +125,17 @@ def smaller(picture: bytes) -> bytes:
         chunks.append((picture[at + 4 : at + 8], picture[at + 8 : at + 8 + size]))
         at += 12 + size
     pixels = zlib.compress(
-        zlib.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT")), 9)
-    kept = [*(chunk for chunk in chunks if chunk[0] not in (b"IDAT", b"IEND")),
-            (b"IDAT", pixels), (b"IEND", b"")]
+        zlib.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT")), 9
+    )
+    kept = [
+        *(chunk for chunk in chunks if chunk[0] not in (b"IDAT", b"IEND")),
+        (b"IDAT", pixels),
+        (b"IEND", b""),
+    ]
     return picture[:8] + b"".join(
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        for kind, body in kept)
+        for kind, body in kept
+    )
 
 
 def card(kicker: str, what: Subject) -> bytes:

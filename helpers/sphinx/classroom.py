@@ -50,9 +50,15 @@ def class_links(here: Address | None) -> str:
     if here is None:
         return UNKNOWN.format(image=IMAGE)
     return KNOWN.format(
-        colab=here.colab(CHAPTER), binder=here.binder(CHAPTER), codespace=here.codespace,
-        image=IMAGE, branch=BRANCH, repository=here.repository, hub=HUB,
-        pull=here.pull(HUB, CHAPTER))
+        colab=here.colab(CHAPTER),
+        binder=here.binder(CHAPTER),
+        codespace=here.codespace,
+        image=IMAGE,
+        branch=BRANCH,
+        repository=here.repository,
+        hub=HUB,
+        pull=here.pull(HUB, CHAPTER),
+    )
 
 
 class ClassLinks(SphinxDirective):

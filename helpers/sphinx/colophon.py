@@ -48,10 +48,13 @@ def _seconds(env) -> dict[str, float]:
     """Seconds by page, for the pages that ran, in the book's order."""
     first = env.config.root_doc
     order = [first, *env.toctree_includes.get(first, ())]
-    ran = {name: env.nb_metadata[name].get("exec_data")
-           for name in [*order, *sorted(env.found_docs - set(order))]}
-    return {name: data["runtime"] for name, data in ran.items()
-            if data and data["runtime"] is not None}
+    ran = {
+        name: env.nb_metadata[name].get("exec_data")
+        for name in [*order, *sorted(env.found_docs - set(order))]
+    }
+    return {
+        name: data["runtime"] for name, data in ran.items() if data and data["runtime"] is not None
+    }
 
 
 def _updated(app, env) -> list[str]:
@@ -64,10 +67,13 @@ def _fill(app, doctree, docname) -> None:
         seconds = _seconds(app.env)
         rows = [
             f'<tr><th scope="row">{escape(app.env.titles[name].astext())}</th>'
-            f'<td class="bk-n">{took:.1f}</td></tr>' for name, took in seconds.items()
+            f'<td class="bk-n">{took:.1f}</td></tr>'
+            for name, took in seconds.items()
         ]
-        rows.append(f'<tr><th scope="row">Together</th>'
-                    f'<td class="bk-n">{sum(seconds.values()):.1f}</td></tr>')
+        rows.append(
+            f'<tr><th scope="row">Together</th>'
+            f'<td class="bk-n">{sum(seconds.values()):.1f}</td></tr>'
+        )
         html = table_html("Execution times", ("Chapter", "Seconds"), rows)
         place.replace_self(nodes.raw("", html, format="html"))
 

@@ -123,8 +123,9 @@ def _check_row(id: str, check: Check) -> str:
     # No keys for decimals, on any box: a phone's have no minus, and where they stood would tell.
     form = how(check.unit, 1, check.decimals)
     unit = (form["before"] + form["after"]).strip()
-    payload = encoded({
-        "value": check.answer(), "tolerance": check.tolerance, "forgot": reminder(check)})
+    payload = encoded(
+        {"value": check.answer(), "tolerance": check.tolerance, "forgot": reminder(check)}
+    )
     return (
         f'<form class="bk-answer" data-check="{id}" data-answer="{payload}" '
         f'data-how="{escape(json.dumps(form))}"><label>{escape(check.label)} '
@@ -139,12 +140,18 @@ def _add_checks(app, doctree: nodes.document) -> None:
     env = app.env
     found = env.metadata[env.docname].setdefault("book_exercises", [])
     for node in doctree.findall(
-            lambda one: isinstance(one, (exercise_node, exercise_enumerable_node))):
+        lambda one: isinstance(one, (exercise_node, exercise_enumerable_node))
+    ):
         label = node.get("label", "")
         found.append(label)
         if not checks_of(label):
-            logger.warning("exercise %r has no check; give it one in helpers/checks.py", label,
-                           location=node, type="book", subtype="exercise")
+            logger.warning(
+                "exercise %r has no check; give it one in helpers/checks.py",
+                label,
+                location=node,
+                type="book",
+                subtype="exercise",
+            )
             env.note_reread()
         else:
             env.note_dependency(str(data.DATA / "facts.csv"))
@@ -153,20 +160,33 @@ def _add_checks(app, doctree: nodes.document) -> None:
 
 def _all_used(app, env) -> None:
     """Every check belongs to an exercise and every prediction is asked, in the chapters there."""
-    exercises = [label for meta in env.metadata.values() for label in meta.get(
-        "book_exercises", [])]
+    exercises = [
+        label for meta in env.metadata.values() for label in meta.get("book_exercises", [])
+    ]
     asked = [id for meta in env.metadata.values() for id in meta.get("book_predictions", [])]
-    chapters = {name.rpartition("/")[2] for name, meta in env.metadata.items()
-                if meta.get("book_exercises") or meta.get("book_predictions")}
+    chapters = {
+        name.rpartition("/")[2]
+        for name, meta in env.metadata.items()
+        if meta.get("book_exercises") or meta.get("book_predictions")
+    }
     known = {id for label in exercises for id in checks_of(label)}
     for id in CHECKS:
         if id.partition("-")[0] in chapters and id not in known:
-            logger.warning("helpers/checks.py: the check %r has no exercise", id,
-                           type="book", subtype="exercise")
+            logger.warning(
+                "helpers/checks.py: the check %r has no exercise",
+                id,
+                type="book",
+                subtype="exercise",
+            )
     for row in data.records("predictions").values():
         if row.chapter in chapters and asked.count(row.id) != 1:
-            logger.warning("data/predictions.csv: %r is asked %d times; expected once", row.id,
-                           asked.count(row.id), type="book", subtype="exercise")
+            logger.warning(
+                "data/predictions.csv: %r is asked %d times; expected once",
+                row.id,
+                asked.count(row.id),
+                type="book",
+                subtype="exercise",
+            )
 
 
 def _load(app, pagename, templatename, context, doctree) -> None:

@@ -31,16 +31,28 @@ def _number(app, doctree: nodes.document) -> None:
         count += 1
         key = found.group(1)
         if key in figures:
-            logger.warning("figure id %r is used twice (also in %s); choose another", key,
-                           figures[key][0], location=raw, type="book", subtype="figure")
+            logger.warning(
+                "figure id %r is used twice (also in %s); choose another",
+                key,
+                figures[key][0],
+                location=raw,
+                type="book",
+                subtype="figure",
+            )
             env.note_reread()
         if key in doctree.ids:
-            logger.warning("figure id %r is the address of a heading of its page; choose another",
-                           key, location=raw, type="book", subtype="figure")
+            logger.warning(
+                "figure id %r is the address of a heading of its page; choose another",
+                key,
+                location=raw,
+                type="book",
+                subtype="figure",
+            )
             env.note_reread()
         if not re.search(r'aria-label="[^"]{20,}"', html):
-            logger.warning("figure %r has no description", key, location=raw, type="book",
-                           subtype="figure")
+            logger.warning(
+                "figure %r has no description", key, location=raw, type="book", subtype="figure"
+            )
             env.note_reread()
         name = f"Figure {count}"
         figures[key] = (docname, name)
@@ -65,7 +77,9 @@ def _refuse_others(app, doctree: nodes.document) -> None:
 def _refuse(app, node: nodes.Node) -> None:
     logger.warning(
         "a chart without title and description; pass it to helpers.figure.figure(…)",
-        location=node, type="book", subtype="figure",
+        location=node,
+        type="book",
+        subtype="figure",
     )
     app.env.note_reread()
 

@@ -28,7 +28,10 @@ class FormulaError(Exception):
 def _setter() -> subprocess.Popen:
     process = subprocess.Popen(
         [node(), str(SCRIPT), str(NODE_MODULES / "katex")],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
     )
     atexit.register(process.terminate)
     return process
@@ -57,8 +60,14 @@ def _write(visitor, node: nodes.Element, display: bool) -> None:
     try:
         html = set_formula(tex, display)
     except FormulaError as error:
-        logger.warning("the formula %r cannot be set: %s", tex, error, location=node,
-                       type="book", subtype="formula")
+        logger.warning(
+            "the formula %r cannot be set: %s",
+            tex,
+            error,
+            location=node,
+            type="book",
+            subtype="formula",
+        )
         visitor.builder.env.note_reread()
         html = ""
     if display:

@@ -39,10 +39,13 @@ def entries(env) -> list[tuple[re.Pattern, str, str]]:
     found = []
     for item in env.get_doctree(PAGE).findall(nodes.definition_list_item):
         terms, definition = item.children
-        found += [(term, terms["ids"][0], definition.astext())
-                  for term in terms.astext().split(", ")]
-    return [(pattern(term), address, definition)
-            for term, address, definition in sorted(found, key=lambda row: -len(row[0]))]
+        found += [
+            (term, terms["ids"][0], definition.astext()) for term in terms.astext().split(", ")
+        ]
+    return [
+        (pattern(term), address, definition)
+        for term, address, definition in sorted(found, key=lambda row: -len(row[0]))
+    ]
 
 
 def _address(app, doctree) -> None:
@@ -70,7 +73,7 @@ def link_first_uses(doctree: nodes.document, terms: list) -> None:
         parts = _split(str(text), terms, done)
         if any(isinstance(part, Number) for part in parts):
             place = text.parent.index(text)
-            text.parent[place:place + 1] = parts
+            text.parent[place : place + 1] = parts
 
 
 def _split(text: str, terms: list, done: set) -> list[nodes.Node]:
@@ -80,10 +83,19 @@ def _split(text: str, terms: list, done: set) -> list[nodes.Node]:
             continue
         done.add(address)
         return [
-            *_split(text[:match.start()], terms, done),
-            Number("", match.group(), kind="term", about=definition, marks=[],
-                   tip=f"tip-{address}", page=PAGE, row=address, bound=""),
-            *_split(text[match.end():], terms, done),
+            *_split(text[: match.start()], terms, done),
+            Number(
+                "",
+                match.group(),
+                kind="term",
+                about=definition,
+                marks=[],
+                tip=f"tip-{address}",
+                page=PAGE,
+                row=address,
+                bound="",
+            ),
+            *_split(text[match.end() :], terms, done),
         ]
     return [nodes.Text(text)] if text else []
 

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 CLASS = "hindsight"
 
 BEFORE_PAINT = (
-    '<script>try{document.documentElement.dataset.asof='
+    "<script>try{document.documentElement.dataset.asof="
     'localStorage.getItem("book-asof")==="evening"?"evening":"now"}catch(e){}</script>'
 )
 """Sets what a reader chose before anything is painted, so that nothing flashes."""
@@ -56,8 +56,11 @@ def _check(app, doctree: nodes.document) -> None:
             logger.warning(
                 "%r was known only later, or rests on such a fact; mark the sentence: "
                 "[… {fact}`id` …]{.hindsight}",
-                number["row"], location=number.parent, type="book",
-                subtype="hindsight")
+                number["row"],
+                location=number.parent,
+                type="book",
+                subtype="hindsight",
+            )
             app.env.note_reread()
     for node in list(doctree.findall(nodes.Element)):
         if CLASS in node.get("classes", []) and node.parent is not None:

@@ -17,12 +17,26 @@ from .address import SETTING
 from .vendor import ROOT, VendorError, ensure
 
 CACHE = ROOT / ".jupyter_cache"
-CELLS_USE = ("helpers/*.py", "helpers/charts/*.py", "helpers/explorables/*.py",
-             "helpers/models/*.py", "data/*",
-             "requirements.lock", "package-lock.json")
+CELLS_USE = (
+    "helpers/*.py",
+    "helpers/charts/*.py",
+    "helpers/explorables/*.py",
+    "helpers/models/*.py",
+    "data/*",
+    "requirements.lock",
+    "package-lock.json",
+)
 PAGES_USE = ("helpers/sphinx/**/*", "_config.yml", "_toc.yml")
-BOOK_USES = (*CELLS_USE, *PAGES_USE, "helpers/*.js", "helpers/*.css", "book/**/*",
-             "package.json", "requirements.txt", "pyproject.toml")
+BOOK_USES = (
+    *CELLS_USE,
+    *PAGES_USE,
+    "helpers/*.js",
+    "helpers/*.css",
+    "book/**/*",
+    "package.json",
+    "requirements.txt",
+    "pyproject.toml",
+)
 
 
 def toc() -> list[Path]:
@@ -36,8 +50,9 @@ def toc() -> list[Path]:
     import yaml
 
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    return [ROOT / f"{name}.md" for name in
-            (toc["root"], *(entry["file"] for entry in toc["chapters"]))]
+    return [
+        ROOT / f"{name}.md" for name in (toc["root"], *(entry["file"] for entry in toc["chapters"]))
+    ]
 
 
 def digest(*patterns: str) -> str:

@@ -33,8 +33,7 @@ BROWSER_KERNEL = "@jupyterlite"
 
 NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 OVERRIDES = NO_NEWS | {
-    "@jupyterlab/docmanager-extension:plugin": {
-        "defaultViewers": {"markdown": "Jupytext Notebook"}},
+    "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Jupytext Notebook"}}
 }
 """A chapter's Markdown opens as a notebook, and JupyterLab asks no other host for its news."""
 
@@ -63,17 +62,21 @@ def prepare(folder: Path) -> list[str]:
             try:
                 there = content(nbformat.read(target, as_version=4))
             except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError):
-                said.append(f"{target.name} is no notebook that can be read, and stays as it is. "
-                            "Delete or rename it to get the book's own.")
+                said.append(
+                    f"{target.name} is no notebook that can be read, and stays as it is. "
+                    "Delete or rename it to get the book's own."
+                )
                 continue
             if there == content(new):
                 made[target.name] = there
                 continue
             if there != made.get(target.name):
-                said.append(f"{target.name} has your changes and stays as it is; the book's own "
-                            "has changed too. Delete or rename yours to get it."
-                            if made.get(target.name) != content(new) else
-                            f"{target.name} has your changes and stays as it is.")
+                said.append(
+                    f"{target.name} has your changes and stays as it is; the book's own "
+                    "has changed too. Delete or rename yours to get it."
+                    if made.get(target.name) != content(new)
+                    else f"{target.name} has your changes and stays as it is."
+                )
                 continue
         nbformat.write(new, target)
         made[target.name] = content(new)
@@ -93,11 +96,14 @@ def write_settings(place: Path) -> None:
     """Write the book's settings where JupyterLab looks for them in this place."""
     folder = place / "labconfig"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / FILE).write_text(
-        json.dumps(OVERRIDES, indent=1) + "\n", encoding="utf-8")
+    (folder / FILE).write_text(json.dumps(OVERRIDES, indent=1) + "\n", encoding="utf-8")
     (place / "jupyter_lab_config.json").write_text(
-        json.dumps({"LabApp": {"labextensions_path": _extensions(place / "labextensions")}},
-                   indent=1) + "\n", encoding="utf-8")
+        json.dumps(
+            {"LabApp": {"labextensions_path": _extensions(place / "labextensions")}}, indent=1
+        )
+        + "\n",
+        encoding="utf-8",
+    )
 
 
 def _extensions(folder: Path) -> list[str]:
@@ -135,8 +141,11 @@ def main(arguments: list[str]) -> int:
     first = chapters()[0].stem
     from jupyterlab.labapp import main as lab
 
-    sys.argv = ["jupyter-lab", f"--LabApp.default_url=/lab/tree/{FOLDER.name}/{first}.ipynb",
-                *arguments]
+    sys.argv = [
+        "jupyter-lab",
+        f"--LabApp.default_url=/lab/tree/{FOLDER.name}/{first}.ipynb",
+        *arguments,
+    ]
     return lab() or 0
 
 

@@ -16,20 +16,32 @@ GROUP = "launch-buttons"
 def buttons(here, chapter: str) -> list[dict]:
     """Where a chapter's notebook runs, in the theme's own form."""
     return [
-        {"type": "link", "text": "Colab", "url": here.colab(chapter), "label": "colab-button",
-         "icon": "fas fa-cloud",
-         "tooltip": "Run this chapter on Google Colab (needs a Google account)"},
-        {"type": "link", "text": "Binder", "url": here.binder(chapter), "label": "binder-button",
-         "icon": "fas fa-server",
-         "tooltip": "Run this chapter on Binder (no account; starting takes minutes)"},
+        {
+            "type": "link",
+            "text": "Colab",
+            "url": here.colab(chapter),
+            "label": "colab-button",
+            "icon": "fas fa-cloud",
+            "tooltip": "Run this chapter on Google Colab (needs a Google account)",
+        },
+        {
+            "type": "link",
+            "text": "Binder",
+            "url": here.binder(chapter),
+            "label": "binder-button",
+            "icon": "fas fa-server",
+            "tooltip": "Run this chapter on Binder (no account; starting takes minutes)",
+        },
     ]
 
 
 def footer(here) -> str:
     """Which version this is, where the others are, and where it is made."""
-    return (f'<p>Version {escape(version("great-rotation-book"))} · '
-            f'<a href="{here.versions}">all versions</a> · '
-            f'<a href="{here.repository}">source</a></p>')
+    return (
+        f"<p>Version {escape(version('great-rotation-book'))} · "
+        f'<a href="{here.versions}">all versions</a> · '
+        f'<a href="{here.repository}">source</a></p>'
+    )
 
 
 def _configure(app, config) -> None:
@@ -53,8 +65,13 @@ def _offer(app, pagename, templatename, context, doctree) -> None:
     groups = context.setdefault("header_buttons", [])
     offered = next((group for group in groups if group.get("label") == GROUP), None)
     if offered is None:
-        offered = {"type": "group", "tooltip": "Run this chapter", "icon": "fas fa-rocket",
-                   "buttons": [], "label": GROUP}
+        offered = {
+            "type": "group",
+            "tooltip": "Run this chapter",
+            "icon": "fas fa-rocket",
+            "buttons": [],
+            "label": GROUP,
+        }
         groups.insert(0, offered)
     offered["buttons"] += buttons(here, Path(pagename).name)
 

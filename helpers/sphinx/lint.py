@@ -19,18 +19,33 @@ logger = logging.getLogger(__name__)
 
 ALLOWED = (
     (r"S&P 500|SmallCap 600|Russell [123]000|Nasdaq-100|Dow 30", "names of indices"),
-    (r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
-     r"|December)(?: \d{4})?\b", "dates"),
-    (r"\b(?:January|February|March|April|May|June|July|August|September|October|November"
-     r"|December) \d{4}\b", "months"),
-    (r"\b(?:in|of|since|from|to|by|until|before|after|during|early|late) (?:19|20)\d\d\b",
-     "years, after the word that says it is one"),
+    (
+        r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
+        r"|December)(?: \d{4})?\b",
+        "dates",
+    ),
+    (
+        r"\b(?:January|February|March|April|May|June|July|August|September|October|November"
+        r"|December) \d{4}\b",
+        "months",
+    ),
+    (
+        r"\b(?:in|of|since|from|to|by|until|before|after|during|early|late) (?:19|20)\d\d\b",
+        "years, after the word that says it is one",
+    ),
 )
 _ALLOWED = re.compile("|".join(f"(?:{pattern})" for pattern, _ in ALLOWED))
 _DIGITS = re.compile(r"[+\-−]?\d[\d.,]*%?")
 
-SKIPPED = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw,
-           nodes.comment, Number)
+SKIPPED = (
+    nodes.literal,
+    nodes.literal_block,
+    nodes.math,
+    nodes.math_block,
+    nodes.raw,
+    nodes.comment,
+    Number,
+)
 
 TEXTS_OF_A_FIGURE = ("title", "subtitle", "description", "note")
 
@@ -100,7 +115,10 @@ def _check(app, doctree: nodes.document) -> None:
         logger.warning(
             "the number %r is typed into the text; write it as {fact}`id` or {claim}`id`, "
             "or add its kind to the list in helpers/sphinx/lint.py with a reason",
-            digits, location=node, type="book", subtype="number",
+            digits,
+            location=node,
+            type="book",
+            subtype="number",
         )
     for block in doctree.findall(nodes.literal_block):
         if not str(block.get("language", "")).startswith("ipython"):
@@ -110,7 +128,11 @@ def _check(app, doctree: nodes.document) -> None:
             logger.warning(
                 "the number %r is typed into the %s of a figure; put the fact into the text, as "
                 "in f\"… {fact('id').text()}\"",
-                digits, name, location=block, type="book", subtype="number",
+                digits,
+                name,
+                location=block,
+                type="book",
+                subtype="number",
             )
     if found:
         app.env.note_reread()

@@ -28,11 +28,22 @@ HTML = ROOT / "_build" / "html"
 FOLDER = "lite"
 PLACE = ROOT / "_build" / FOLDER
 STAMP = "made-of.txt"
-USES = ("helpers/**/*", "data/*", "book/*.md", "_toc.yml", "requirements.txt", "requirements.lock",
-        "package-lock.json", "pyproject.toml")
+USES = (
+    "helpers/**/*",
+    "data/*",
+    "book/*.md",
+    "_toc.yml",
+    "requirements.txt",
+    "requirements.lock",
+    "package-lock.json",
+    "pyproject.toml",
+)
 
-EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget",
-              "@jupyterlite/pyodide-kernel-extension")
+EXTENSIONS = (
+    "@jupyter-widgets/jupyterlab-manager",
+    "anywidget",
+    "@jupyterlite/pyodide-kernel-extension",
+)
 """Of this environment's extensions of JupyterLab, those that the notebooks need."""
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
@@ -40,8 +51,7 @@ SPEC = {"name": "python", "display_name": "Python (Pyodide)", "language": "pytho
 """How the kernel is called there; under another name a notebook would ask which one to take."""
 
 SETTINGS = {
-    "@jupyterlab/apputils-extension:notification": {
-        "checkForUpdates": False, "fetchNews": "false"},
+    "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     "@jupyterlab/docmanager-extension:plugin": {"autosave": True},
 }
@@ -53,10 +63,14 @@ class LiteError(Exception):
 
 def package() -> pyodide.Wheel:
     """The book's helpers and data as a package, laid out as the archive of the notebooks is."""
-    files = {path.relative_to(ROOT).as_posix(): path.read_bytes()
-             for pattern in notebooks.ARCHIVED for path in ROOT.glob(pattern)}
-    files |= {f"{notebooks.BESIDE.name}/{path.name}": path.read_bytes()
-              for path in NOTEBOOK.iterdir()}
+    files = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for pattern in notebooks.ARCHIVED
+        for path in ROOT.glob(pattern)
+    }
+    files |= {
+        f"{notebooks.BESIDE.name}/{path.name}": path.read_bytes() for path in NOTEBOOK.iterdir()
+    }
     files[f"{DERIVED.parent.name}/{DERIVED.name}"] = derived_results()
     return pyodide.wheel("great-rotation-book", version("great-rotation-book"), files)
 
@@ -69,12 +83,15 @@ def derived_results() -> bytes:
     LiteError
         If there are none although a chapter makes some.
     """
-    kept = {path.stem: json.loads(path.read_text(encoding="utf-8"))
-            for path in sorted(derived_folder().glob("*.json"))}
+    kept = {
+        path.stem: json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(derived_folder().glob("*.json"))
+    }
     if not kept and any(uses_derived(path) for path in chapters()):
         raise LiteError(
             "the chapters left no derived results for the browser's Python: their outputs come "
-            "from a cache that is older than this. Run them again: make clean, then make book")
+            "from a cache that is older than this. Run them again: make clean, then make book"
+        )
     return json.dumps(kept, sort_keys=True, ensure_ascii=False).encode()
 
 
@@ -91,16 +108,19 @@ def settings(distribution: pyodide.Distribution) -> dict:
         "jupyter-config-data": {
             "appName": "One day in January",
             "exposeAppInBrowser": True,  # the tests run cells by it
-            "contentsStorageName": notebooks_as_they_are, "settingsStorageName": kept,
+            "contentsStorageName": notebooks_as_they_are,
+            "settingsStorageName": kept,
             "workspacesStorageName": kept,
-            "litePluginSettings": {KERNEL: {
-                "pyodideUrl": distribution.url,
-                "disablePyPIFallback": True,
-                "loadPyodideOptions": {
-                    "lockFileURL": f"./pyodide/{pyodide.LOCK}",
-                    "packages": distribution.packages,
-                },
-            }},
+            "litePluginSettings": {
+                KERNEL: {
+                    "pyodideUrl": distribution.url,
+                    "disablePyPIFallback": True,
+                    "loadPyodideOptions": {
+                        "lockFileURL": f"./pyodide/{pyodide.LOCK}",
+                        "packages": distribution.packages,
+                    },
+                }
+            },
         },
     }
 
@@ -108,8 +128,9 @@ def settings(distribution: pyodide.Distribution) -> dict:
 def _shared(name: str) -> Path:
     place = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / name
     if not place.is_dir():
-        raise LiteError(f"{place} is missing; install what the book needs: "
-                        "pip install -r requirements.txt")
+        raise LiteError(
+            f"{place} is missing; install what the book needs: pip install -r requirements.txt"
+        )
     return place
 
 
@@ -134,23 +155,32 @@ def write(output: Path) -> pyodide.Distribution:
         made.metadata["kernelspec"] = SPEC
         nbformat.write(made, contents / f"{path.stem}.ipynb")
     brought = pyodide.shipped(_shared(EXTENSIONS[-1]) / "static" / "pypi")
-    distribution = pyodide.write(
-        PLACE / "pyodide", [package(), *brought], pyodide.kernel())
+    distribution = pyodide.write(PLACE / "pyodide", [package(), *brought], pyodide.kernel())
     for name, content in {
-        "jupyter-lite.json": settings(distribution), "overrides.json": SETTINGS,
-        "jupyter_lite_config.json": {"LiteBuildConfig": {
-            "apps": ["lab"], "contents": [str(contents)], "output_dir": str(output),
-            "no_sourcemaps": True, "no_unused_shared_packages": True, "no_libarchive": True,
-            "ignore_sys_prefix": ["federated_extensions"],
-            "federated_extensions": [str(_shared(name)) for name in EXTENSIONS],
-            "source_date_epoch": 1769720400,
-        }},
+        "jupyter-lite.json": settings(distribution),
+        "overrides.json": SETTINGS,
+        "jupyter_lite_config.json": {
+            "LiteBuildConfig": {
+                "apps": ["lab"],
+                "contents": [str(contents)],
+                "output_dir": str(output),
+                "no_sourcemaps": True,
+                "no_unused_shared_packages": True,
+                "no_libarchive": True,
+                "ignore_sys_prefix": ["federated_extensions"],
+                "federated_extensions": [str(_shared(name)) for name in EXTENSIONS],
+                "source_date_epoch": 1769720400,
+            }
+        },
     }.items():
         (PLACE / name).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     shutil.rmtree(output, ignore_errors=True)
     run = subprocess.run(
         [sys.executable, "-c", "from jupyterlite_core.app import main; main()", "build"],
-        cwd=PLACE, capture_output=True, text=True)
+        cwd=PLACE,
+        capture_output=True,
+        text=True,
+    )
     if run.returncode:
         said = "\n".join((run.stderr or run.stdout).strip().splitlines()[-8:])
         raise LiteError(f"JupyterLab for the browser was not built; jupyter lite said:\n{said}")
@@ -161,8 +191,10 @@ def write(output: Path) -> pyodide.Distribution:
 def downloads(site: Path, distribution: pyodide.Distribution) -> int:
     """At most so many bytes a reader fetches: Python, its packages and all of JupyterLab, gzip."""
     return distribution.bytes + sum(
-        pyodide.gzipped(path.read_bytes()) for path in site.rglob("*")
-        if path.is_file() and "pyodide" not in path.relative_to(site).parts[:1])
+        pyodide.gzipped(path.read_bytes())
+        for path in site.rglob("*")
+        if path.is_file() and "pyodide" not in path.relative_to(site).parts[:1]
+    )
 
 
 def wanted() -> str:

@@ -43,9 +43,14 @@ def _take_out(app, doctree: nodes.document) -> None:
             if other:
                 logger.warning(
                     "figures %s and %s have the same model, %s; a page can move only one of them: "
-                    "give the other no model, or a model of its own", other,
-                    payload["declared"]["figure"], payload["model"], location=raw, type="book",
-                    subtype="figure")
+                    "give the other no model, or a model of its own",
+                    other,
+                    payload["declared"]["figure"],
+                    payload["model"],
+                    location=raw,
+                    type="book",
+                    subtype="figure",
+                )
                 env.note_reread()
             models[payload["model"]] = payload["declared"]
             specs[payload["declared"]["figure"]] = (env.docname, payload["spec"])
@@ -97,7 +102,8 @@ def _write_specs(app, error) -> None:
     for figure, (_, spec) in specs.items():
         text = json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
         (folder / f"{figure}.js").write_text(
-            f"Book.define({json.dumps(figure)},{text});\n", encoding="utf-8")
+            f"Book.define({json.dumps(figure)},{text});\n", encoding="utf-8"
+        )
     shutil.copy(NODE_MODULES / "vega" / "build" / "vega.min.js", static / "vega.js")
 
 

@@ -28,18 +28,33 @@ from .vendor import NOTEBOOK, ROOT
 FOLDER = "notebooks"
 BESIDE = SCRIPTS[0]
 ARCHIVE = "one-day-in-january.zip"
-ARCHIVED = ("data/*", "helpers/*.py", "helpers/*.js", "helpers/*.css", "helpers/charts/*.py",
-            "helpers/explorables/*.py", "helpers/models/*.py", "LICENSE", "LICENSE-TEXT")
+ARCHIVED = (
+    "data/*",
+    "helpers/*.py",
+    "helpers/*.js",
+    "helpers/*.css",
+    "helpers/charts/*.py",
+    "helpers/explorables/*.py",
+    "helpers/models/*.py",
+    "LICENSE",
+    "LICENSE-TEXT",
+)
 NEEDED = "--- run"
 """The group of requirements.txt that a notebook needs."""
 
-ROLES = {"fact": FactRole, "when": WhenRole, "claim": ClaimRole, "result": ResultRole,
-         "assume": AssumeRole}
+ROLES = {
+    "fact": FactRole,
+    "when": WhenRole,
+    "claim": ClaimRole,
+    "result": ResultRole,
+    "assume": AssumeRole,
+}
 _ROLE = re.compile(r"\{(" + "|".join(ROLES) + r")\}`([^`:]+)(?::([^`]*))?`")
 _FENCE = re.compile(r"^```\{([a-z-]+)\} ?([^\n]*)\n(.*?)^```\n?", re.M | re.S)
 _DIV = re.compile(r"^(:{3,})\{([a-z-]+)\} ?([^\n]*)\n(.*?)^\1\n?", re.M | re.S)
 _GUARD = re.compile(
-    r"^```\{solution-(start|end)\} ?([^\n]*)\n?(?::label:[^\n]*\n)?(?:```\n?)?", re.M)
+    r"^```\{solution-(start|end)\} ?([^\n]*)\n?(?::label:[^\n]*\n)?(?:```\n?)?", re.M
+)
 _ATTRIBUTES = re.compile(r"^\{\.[a-z-]+\}\n", re.M)
 _LATER = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])+)\]\{\.hindsight\}")
 _MARKED = re.compile(r"\[([^\]]+)\]\{\.bk-[a-z]+\}")
@@ -131,15 +146,21 @@ def _directive(match: re.Match) -> str:
     if kind == "forecasts":
         return "".join(
             f"- {_no_formula(row['statement'])} *{COULD_FAIL[row['could_fail']].capitalize()}.* "
-            f"{row['settled_by']}.\n" for row in data.table("forecasts").to_dict("records"))
+            f"{row['settled_by']}.\n"
+            for row in data.table("forecasts").to_dict("records")
+        )
     if kind == "calibration":
-        return ("The page of this chapter gathers the predictions that were made on the pages, in "
-                "the browser. A notebook keeps each only as long as its kernel runs.\n")
+        return (
+            "The page of this chapter gathers the predictions that were made on the pages, in "
+            "the browser. A notebook keeps each only as long as its kernel runs.\n"
+        )
     if kind == "class-links":
         return class_links(address())
     if kind == "board":
-        return _cell("from helpers.data import table\n\n"
-                     'table("names").sort_values("change_pct", ascending=False)')
+        return _cell(
+            "from helpers.data import table\n\n"
+            'table("names").sort_values("change_pct", ascending=False)'
+        )
     if kind == "exercise":
         return f"### Exercise {argument}\n\n{body}\n" + _answer_cell(label[1] if label else "")
     raise NotebookError(f"the directive {kind!r} has no plain form; give it one in notebooks.py")
@@ -166,8 +187,10 @@ def _claims(wanted: Callable[[data.Claim], bool]) -> str:
     for claim in data.records("claims").values():
         if wanted(claim):
             told = f" Told: {claim.text()}." if claim.told is not None else ""
-            rows.append(f"- {_no_formula(claim.paraphrase + told)} "
-                        f"*{VERDICTS[claim.verdict].capitalize()}.*")
+            rows.append(
+                f"- {_no_formula(claim.paraphrase + told)} "
+                f"*{VERDICTS[claim.verdict].capitalize()}.*"
+            )
     return "\n".join(rows) + "\n"
 
 
@@ -184,9 +207,13 @@ def notebook(path: Path) -> nbformat.NotebookNode:
         if cell.cell_type == "code":
             # What a page folds away, a notebook does too; a click opens it.
             folded = "hide-input" in cell.metadata.get("tags", [])
-            made.cells.append(nbformat.v4.new_code_cell(
-                cell.source, id=name,
-                metadata={"jupyter": {"source_hidden": True}} if folded else {}))
+            made.cells.append(
+                nbformat.v4.new_code_cell(
+                    cell.source,
+                    id=name,
+                    metadata={"jupyter": {"source_hidden": True}} if folded else {},
+                )
+            )
             continue
         # Every second part is code: a prediction, or a place for an answer.
         for part, text in enumerate(plain(cell.source, figures).split(CELL)):
@@ -209,8 +236,7 @@ def write(folder: Path) -> list[Path]:
         files = sorted({path for pattern in ARCHIVED for path in ROOT.glob(pattern)})
         contents = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files}
         contents |= {path.name: path.read_bytes() for path in written}
-        contents |= {
-            f"{BESIDE.name}/{path.name}": path.read_bytes() for path in NOTEBOOK.iterdir()}
+        contents |= {f"{BESIDE.name}/{path.name}": path.read_bytes() for path in NOTEBOOK.iterdir()}
         contents["requirements.txt"] = _requirements().encode()
         for name, content in sorted(contents.items()):
             # A fixed date: the same content gives the same archive.
@@ -234,7 +260,8 @@ def pinned(group: str) -> list[str]:
 def _requirements() -> str:
     """The lines of requirements.txt that a notebook needs."""
     return "\n".join(
-        ["# These notebooks need: pip install -r requirements.txt", *pinned(NEEDED), ""])
+        ["# These notebooks need: pip install -r requirements.txt", *pinned(NEEDED), ""]
+    )
 
 
 def _write(app, error) -> None:
@@ -251,12 +278,22 @@ def _buttons(app, pagename, templatename, context, doctree) -> None:
     for group in context.get("header_buttons", []):
         if group.get("label") == "download-buttons":
             group["buttons"][:0] = [
-                {"type": "link", "url": f"{root}{FOLDER}/{name}.ipynb", "text": ".ipynb",
-                 "icon": "fas fa-code", "label": "download-notebook-button",
-                 "tooltip": "Download this chapter as a notebook"},
-                {"type": "link", "url": f"{root}{FOLDER}/{ARCHIVE}", "text": ".zip",
-                 "icon": "fas fa-file-zipper", "label": "download-archive-button",
-                 "tooltip": "Download all notebooks with data and helpers"},
+                {
+                    "type": "link",
+                    "url": f"{root}{FOLDER}/{name}.ipynb",
+                    "text": ".ipynb",
+                    "icon": "fas fa-code",
+                    "label": "download-notebook-button",
+                    "tooltip": "Download this chapter as a notebook",
+                },
+                {
+                    "type": "link",
+                    "url": f"{root}{FOLDER}/{ARCHIVE}",
+                    "text": ".zip",
+                    "icon": "fas fa-file-zipper",
+                    "label": "download-archive-button",
+                    "tooltip": "Download all notebooks with data and helpers",
+                },
             ]
 
 

@@ -70,10 +70,17 @@ def claim_html(claim: data.Claim, anchored: bool) -> str:
         f"</summary>"
         f"<dl><dt>Best case</dt><dd>{fill(claim.best_case)}</dd>"
         f"<dt>Why this verdict</dt><dd>{fill(claim.note)}{more}</dd>"
-        + (f'<dt class="bk-hindsight">Later</dt><dd class="bk-hindsight">'
-           f"{fill(claim.later_note)}</dd>" if claim.later_note else "")
-        + (f"<dt>Told and known differ by</dt><dd>{_written_error(claim, error)}</dd>"
-           if error is not None else "")
+        + (
+            f'<dt class="bk-hindsight">Later</dt><dd class="bk-hindsight">'
+            f"{fill(claim.later_note)}</dd>"
+            if claim.later_note
+            else ""
+        )
+        + (
+            f"<dt>Told and known differ by</dt><dd>{_written_error(claim, error)}</dd>"
+            if error is not None
+            else ""
+        )
         + f"<dt>Evidence</dt><dd><ul>{evidence}</ul></dd>"
         + f"<dt>Kind</dt><dd>{escape(claim.kind)}, in “{escape(claim.section)}”</dd></dl></details>"
     )
@@ -112,14 +119,21 @@ def ledger_form(claims: list[data.Claim]) -> str:
         return {value: value for value in dict.fromkeys(getattr(c, attribute) for c in claims)}
 
     verdicts = {key: text for key, text in VERDICTS.items() if key in used("verdict")}
-    orders = {"number": "the story", "verdict": "verdict", "error": "relative size of the error",
-              "chapter": "chapter"}
+    orders = {
+        "number": "the story",
+        "verdict": "verdict",
+        "error": "relative size of the error",
+        "chapter": "chapter",
+    }
     return sift.form(
-        sift.choice("verdict", "Verdict", verdicts) + sift.choice("kind", "Kind", used("kind"))
+        sift.choice("verdict", "Verdict", verdicts)
+        + sift.choice("kind", "Kind", used("kind"))
         + sift.choice("chapter", "Chapter", used("chapter"))
         + sift.choice("section", "Section of the story", used("section"))
         + sift.choice("order", "In the order of", orders, first=""),
-        items=".bk-claims--ledger", noun="claims", name="ledger",
+        items=".bk-claims--ledger",
+        noun="claims",
+        name="ledger",
         label="Filter and sort the claims",
     )
 
@@ -150,8 +164,13 @@ class Claims(_FromData):
         return f'<div class="bk-claims">{rows}</div>'
 
 
-STATUS = {"happened": "happened", "did_not_happen": "did not happen", "open": "still open",
-          "tie": "a tie, no score", "no_measure": "no measure, no score"}
+STATUS = {
+    "happened": "happened",
+    "did_not_happen": "did not happen",
+    "open": "still open",
+    "tie": "a tie, no score",
+    "no_measure": "no measure, no score",
+}
 COULD_FAIL = {"yes": "could fail", "hardly": "could hardly fail", "no": "nothing settles it"}
 
 
@@ -177,21 +196,22 @@ def forecast_html(row: dict) -> str:
         outcome += f"; Brier score {units.digits(brier, 2) if brier >= 0.005 else 'under 0.01'}"
     evidence, later = (
         "".join(_evidence(key) for key in row[column].split())
-        for column in ("evidence", "later_evidence"))
+        for column in ("evidence", "later_evidence")
+    )
     claim = data.claim(row["claim"])
     return (
         f'<details class="bk-claim" id="forecast-{row["id"]}"><summary>'
         f'<span class="bk-claim__text">{escape(row["statement"])}</span>'
         f'<span class="bk-claim__pair bk-hindsight">{STATUS[row["status"]]}</span>'
         f'<span class="bk-verdict">{COULD_FAIL[row["could_fail"]]}</span></summary><dl>'
-        f'<dt>Told</dt><dd>{escape(claim.paraphrase)} '
+        f"<dt>Told</dt><dd>{escape(claim.paraphrase)} "
         f'<a href="ledger.html#{claim.id}">In the ledger</a></dd>'
-        f'<dt>What settles it</dt><dd>{escape(row["settled_by"])}</dd>'
-        f'<dt>Could it have failed?</dt><dd>{escape(row["why"])}</dd>'
-        f'<dt>How sure one could be</dt><dd>{escape(score)}. {fill(row["reason"])}</dd>'
-        f'<dt>Evidence that evening</dt><dd><ul>{evidence}</ul></dd>'
+        f"<dt>What settles it</dt><dd>{escape(row['settled_by'])}</dd>"
+        f"<dt>Could it have failed?</dt><dd>{escape(row['why'])}</dd>"
+        f"<dt>How sure one could be</dt><dd>{escape(score)}. {fill(row['reason'])}</dd>"
+        f"<dt>Evidence that evening</dt><dd><ul>{evidence}</ul></dd>"
         f'<dt class="bk-hindsight">To 21 August</dt><dd class="bk-hindsight">'
-        f'{escape(outcome[0].upper() + outcome[1:])}. {fill(row["later_note"])}</dd>'
+        f"{escape(outcome[0].upper() + outcome[1:])}. {fill(row['later_note'])}</dd>"
         f'<dt class="bk-hindsight">Evidence since</dt><dd class="bk-hindsight"><ul>{later}</ul>'
         f"</dd></dl></details>"
     )
@@ -216,7 +236,8 @@ class Facts(_FromData):
 
     def html(self) -> str:
         return table_html(
-            "Facts", ("Fact", "Value", "Observed", "Known", "Source", "Confidence"),
+            "Facts",
+            ("Fact", "Value", "Observed", "Known", "Source", "Confidence"),
             (_fact_row(fact) for fact in data.records("facts").values()),
         )
 
@@ -228,10 +249,10 @@ def _fact_row(fact: data.Fact) -> str:
     words = "".join(f' <span class="bk-mark">{word}</span>' for word in marks(fact))
     link = (
         f'<a href="{escape(source.url)}">{escape(source.publisher)}</a>'
-        if source.url else escape(source.publisher)
+        if source.url
+        else escape(source.publisher)
     )
-    band = (
-        f" ± {units.write(fact.error_band, fact.unit, 2)}" if fact.error_band is not None else "")
+    band = f" ± {units.write(fact.error_band, fact.unit, 2)}" if fact.error_band is not None else ""
     unused = "" if fact.preferred else ' <span class="bk-mark">not used</span>'
     return (
         f'<tr id="{fact.id}"{_hindsight(fact.hindsight)}>'
@@ -266,7 +287,8 @@ def _model_card(output: data.Output) -> str:
         f'<td class="bk-n">{_display(row, row.low)}</td>'
         f'<td class="bk-n">{_display(row, row.high)}</td>'
         f"<td>{escape(row.reason)}</td></tr>"
-        for row in data.records("assumptions").values() if row.model == output.id
+        for row in data.records("assumptions").values()
+        if row.model == output.id
     )
     condition = f" Condition: {escape(output.requires_text)}." if output.requires else ""
     heads = ("Input", "Author's value", "From", "To", "Reason")
@@ -309,8 +331,7 @@ def _table_card(resource: dict) -> str:
         ("Licence", _licence(resource)),
         ("Known on", resource.get("known_on")),
     )
-    items = "".join(
-        f"<dt>{name}</dt><dd>{escape(str(text))}</dd>" for name, text in told if text)
+    items = "".join(f"<dt>{name}</dt><dd>{escape(str(text))}</dd>" for name, text in told if text)
     return (
         f'<details class="bk-claim" id="table-{resource["name"]}"><summary>'
         f'<span class="bk-claim__text"><code>{escape(resource["path"])}</code> '
@@ -325,9 +346,11 @@ def _table_card(resource: dict) -> str:
 
 def _history_card(history: OpenData) -> str:
     """A history that a package carries: it has no file here."""
-    told = (("Covers", history.coverage), ("Licence", f"{history.licence} (checked "
-            f"{units.moment(history.licence_checked_on)})"),
-            ("Read with", f'open_data("{history.name}"), from the package {history.package}'))
+    told = (
+        ("Covers", history.coverage),
+        ("Licence", f"{history.licence} (checked {units.moment(history.licence_checked_on)})"),
+        ("Read with", f'open_data("{history.name}"), from the package {history.package}'),
+    )
     items = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in told)
     return (
         f'<details class="bk-claim" id="history-{history.name}"><summary>'

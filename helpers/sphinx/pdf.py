@@ -70,7 +70,8 @@ def _headings(article, name: str) -> tuple[str, list[tuple[str, str]]]:
     title = article.h1.get_text(strip=True)
     sections = [
         (section["id"], section.find("h2", recursive=False).get_text(strip=True))
-        for section in article.select("section[id]") if section.find("h2", recursive=False)
+        for section in article.select("section[id]")
+        if section.find("h2", recursive=False)
     ]
     return title, sections
 
@@ -79,8 +80,10 @@ def _contents(chapters: list, pages: dict[str, int]) -> str:
     """The contents; page numbers stand where they are known."""
 
     def line(kind: str, address: str, text: str) -> str:
-        return (f'<li class="{kind}"><a href="#{address}"><span>{escape(text)}</span>'
-                f'<span>{pages.get(address, "")}</span></a></li>')
+        return (
+            f'<li class="{kind}"><a href="#{address}"><span>{escape(text)}</span>'
+            f"<span>{pages.get(address, '')}</span></a></li>"
+        )
 
     items = []
     for name, title, sections in chapters:
@@ -89,19 +92,23 @@ def _contents(chapters: list, pages: dict[str, int]) -> str:
     return f'<nav class="pdf-contents"><h1>Contents</h1><ol>{"".join(items)}</ol></nav>'
 
 
-def _document(title: str, chapters: list, articles: dict, sheets: dict,
-              pages: dict[str, int]) -> str:
+def _document(
+    title: str, chapters: list, articles: dict, sheets: dict, pages: dict[str, int]
+) -> str:
     """The whole book as one page."""
     from ..data import EVENING
     from ..units import moment
 
     running = "".join(
         f'@page {name} {{ @top-left {{ content: "{escape(heading)}"; }} }} '
-        f"#{name} {{ page: {name}; }}\n" for name, heading, _ in chapters)
+        f"#{name} {{ page: {name}; }}\n"
+        for name, heading, _ in chapters
+    )
     styles = "".join(dict.fromkeys(sheet for name, _, _ in chapters for sheet in sheets[name]))
     body = "".join(
         f'<article class="bd-article" id="{name}">{articles[name].decode_contents()}</article>'
-        for name, _, _ in chapters)
+        for name, _, _ in chapters
+    )
     return (
         f'<!DOCTYPE html><html lang="en" data-theme="light" data-asof="now"><head>'
         f'<meta charset="utf-8"><title>{escape(title)}</title>{styles}'
@@ -133,8 +140,10 @@ def _print(browser, html: str) -> bytes:
 def _places(printed: bytes) -> dict[str, int]:
     """Page number of each address that something links to."""
     reader = PdfReader(io.BytesIO(printed))
-    return {name.lstrip("/"): reader.get_destination_page_number(place) + 1
-            for name, place in reader.named_destinations.items()}
+    return {
+        name.lstrip("/"): reader.get_destination_page_number(place) + 1
+        for name, place in reader.named_destinations.items()
+    }
 
 
 def _with_outline(printed: bytes, title: str, chapters: list, pages: dict[str, int]) -> bytes:
@@ -181,8 +190,9 @@ def make(target: Path = TARGET) -> tuple[Path, int]:
     built = {name: _page(name) for name in names}
     articles = {name: _article(built[name], name, names) for name in names}
     # Each page loads only what it needs: KaTeX's style is not on the first one.
-    sheets = {name: [str(link) for link in built[name].select('link[rel="stylesheet"]')]
-              for name in names}
+    sheets = {
+        name: [str(link) for link in built[name].select('link[rel="stylesheet"]')] for name in names
+    }
     chapters = [(name, *_headings(articles[name], name)) for name in names]
     title = chapters[0][1]
     with sync_playwright() as playwright:
@@ -190,8 +200,11 @@ def make(target: Path = TARGET) -> tuple[Path, int]:
         pages = _places(_print(browser, _document(title, chapters, articles, sheets, {})))
         printed = _print(browser, _document(title, chapters, articles, sheets, pages))
         browser.close()
-    wanted = [address for name, _, sections in chapters
-              for address in (name, *(address for address, _ in sections))]
+    wanted = [
+        address
+        for name, _, sections in chapters
+        for address in (name, *(address for address, _ in sections))
+    ]
     if missing := [address for address in wanted if address not in pages]:
         raise PdfError(f"the contents name headings that the PDF does not have: {missing[:5]}")
     if _places(printed) != pages:
@@ -210,8 +223,10 @@ def main(target: str = str(TARGET)) -> int:
         print(error, file=sys.stderr)
         return 1
     size = path.stat().st_size / 1e6
-    print(f"The book is in {path}: {pages} pages, {size:.1f} MB "
-          f"({time.perf_counter() - started:.1f} s)")
+    print(
+        f"The book is in {path}: {pages} pages, {size:.1f} MB "
+        f"({time.perf_counter() - started:.1f} s)"
+    )
     return 0
 
 

@@ -38,8 +38,13 @@ LOCK = "pyodide-lock.json"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 CDN = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"
 
-DISTRIBUTED = {"micropip": 115_486, "numpy": 2_916_023, "pandas": 4_183_474, "scipy": 14_009_071,
-               "sympy": 4_185_567}
+DISTRIBUTED = {
+    "micropip": 115_486,
+    "numpy": 2_916_023,
+    "pandas": 4_183_474,
+    "scipy": 14_009_071,
+    "sympy": 4_185_567,
+}
 """What comes from Pyodide's distribution, and its bytes, which the lock does not say."""
 
 LATER = ("scipy",)
@@ -47,20 +52,41 @@ LATER = ("scipy",)
 
 INSTALLED = (
     # what the kernel is made of
-    "comm", "ipython", "ipython-pygments-lexers", "asttokens", "executing", "jedi",
-    "matplotlib-inline", "parso", "prompt-toolkit", "pure-eval", "pygments", "stack-data",
-    "traitlets", "wcwidth",
+    "comm",
+    "ipython",
+    "ipython-pygments-lexers",
+    "asttokens",
+    "executing",
+    "jedi",
+    "matplotlib-inline",
+    "parso",
+    "prompt-toolkit",
+    "pure-eval",
+    "pygments",
+    "stack-data",
+    "traitlets",
+    "wcwidth",
     # what the chapters are
-    "altair", "anywidget", "attrs", "ipywidgets", "jinja2", "markupsafe", "mpmath", "narwhals",
-    "packaging", "psygnal", "python-dateutil", "six", "typing-extensions", "tzdata",
+    "altair",
+    "anywidget",
+    "attrs",
+    "ipywidgets",
+    "jinja2",
+    "markupsafe",
+    "mpmath",
+    "narwhals",
+    "packaging",
+    "psygnal",
+    "python-dateutil",
+    "six",
+    "typing-extensions",
+    "tzdata",
 )
 """Taken from this environment, without what is compiled in them: each does without."""
 
 OLDER = {
-    "jsonschema-4.17.3-py3-none-any.whl":
-        "a870ad254da1a8ca84b6a2905cac29d265f805acc57af304784962a2aa6508f6",
-    "pyrsistent-0.20.0-py3-none-any.whl":
-        "c55acc4733aad6560a7f5f818466631f07efc001fd023f34a6c203f8b6df0f0b",
+    "jsonschema-4.17.3-py3-none-any.whl": "a870ad254da1a8ca84b6a2905cac29d265f805acc57af304784962a2aa6508f6",  # noqa: E501
+    "pyrsistent-0.20.0-py3-none-any.whl": "c55acc4733aad6560a7f5f818466631f07efc001fd023f34a6c203f8b6df0f0b",  # noqa: E501
 }
 """From PyPI: the newest of their kind that need nothing compiled (Altair takes both)."""
 
@@ -91,10 +117,16 @@ class Wheel:
     def entry(self, base: str = "") -> dict:
         """The wheel in the words of a lock; `base` is where its file is, if not beside the lock."""
         return {
-            "name": self.name, "version": self.version, "file_name": base + self.file,
-            "install_dir": "site", "sha256": self.sha256, "package_type": "package",
-            "imports": list(self.imports), "depends": list(self.depends),
-            "unvendored_tests": False}
+            "name": self.name,
+            "version": self.version,
+            "file_name": base + self.file,
+            "install_dir": "site",
+            "sha256": self.sha256,
+            "package_type": "package",
+            "imports": list(self.imports),
+            "depends": list(self.depends),
+            "unvendored_tests": False,
+        }
 
 
 def kernel() -> str:
@@ -121,7 +153,8 @@ def kernel() -> str:
         return f"{given.rstrip('/')}/"
     raise PyodideError(
         f"{SETTING} is {given!r}; expected cdn, local, none, or the address of a mirror that "
-        "starts with https://")
+        "starts with https://"
+    )
 
 
 def version() -> str:
@@ -166,21 +199,42 @@ def checked(content: bytes, sha256: str, name: str, whence: str) -> bytes:
     if found != sha256:
         raise PyodideError(
             f"{name} from {whence} is not the file that was expected: its sha256 is {found}, not "
-            f"{sha256}. Nothing of it is used. Delete it if it lies in {cache()}, and try again")
+            f"{sha256}. Nothing of it is used. Delete it if it lies in {cache()}, and try again"
+        )
     return content
 
 
 def _pip_download(requirement: str, folder: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
-         "--no-deps", "--only-binary", ":all:", "--platform", "any", "--implementation", "py",
-         "--abi", "none", "--dest", str(folder), requirement],
-        capture_output=True, text=True)
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+            "--platform",
+            "any",
+            "--implementation",
+            "py",
+            "--abi",
+            "none",
+            "--dest",
+            str(folder),
+            requirement,
+        ],
+        capture_output=True,
+        text=True,
+    )
     if run.returncode:
         said = "\n".join((run.stderr or run.stdout).strip().splitlines()[-4:])
         raise PyodideError(
             f"pip could not fetch {requirement}, which Python in the reader's browser needs (is "
-            f"the package registry within reach?). pip said:\n{said}")
+            f"the package registry within reach?). pip said:\n{said}"
+        )
 
 
 def _kept(wanted: dict[str, str], requirement: str, inside: str = "") -> dict[str, bytes]:
@@ -207,14 +261,17 @@ def _kept(wanted: dict[str, str], requirement: str, inside: str = "") -> dict[st
                         except KeyError:
                             raise PyodideError(
                                 f"{requirement} does not carry {name}; name a package that does "
-                                "in helpers/sphinx/pyodide.py") from None
+                                "in helpers/sphinx/pyodide.py"
+                            ) from None
                 else:
                     content = fetched.read_bytes()
                 checked(content, sha256, name, requirement)
                 (folder / f"{name}.part").write_bytes(content)
                 (folder / f"{name}.part").replace(folder / name)
-    return {name: checked((folder / name).read_bytes(), sha256, name, str(folder))
-            for name, sha256 in wanted.items()}
+    return {
+        name: checked((folder / name).read_bytes(), sha256, name, str(folder))
+        for name, sha256 in wanted.items()
+    }
 
 
 def gzipped(content: bytes) -> int:
@@ -255,11 +312,15 @@ def wheel(name: str, version: str, files: dict[str, bytes], metadata: str = "") 
     info = f"{stem}.dist-info"
     whole = files | {
         f"{info}/METADATA": (
-            metadata or f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n").encode(),
+            metadata or f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        ).encode(),
         f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: book\nRoot-Is-Purelib: true\n"
-                         b"Tag: py3-none-any\n"}
-    lines = [f"{path},sha256={_record_hash(content)},{len(content)}"
-             for path, content in sorted(whole.items())]
+        b"Tag: py3-none-any\n",
+    }
+    lines = [
+        f"{path},sha256={_record_hash(content)},{len(content)}"
+        for path, content in sorted(whole.items())
+    ]
     whole[f"{info}/RECORD"] = "\n".join([*lines, f"{info}/RECORD,,", ""]).encode()
     return _of(name, version, f"{stem}-py3-none-any.whl", packed(whole))
 
@@ -274,10 +335,20 @@ def _record_hash(content: bytes) -> str:
 
 def _of(name: str, version: str, file: str, content: bytes) -> Wheel:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        tops = {path.split("/")[0] if "/" in path else path.removesuffix(".py")
-                for path in archive.namelist() if path.endswith(".py")}
-    return Wheel(name, version, file, hashlib.sha256(content).hexdigest(), len(content),
-                 tuple(sorted(top for top in tops if top.isidentifier())), content)
+        tops = {
+            path.split("/")[0] if "/" in path else path.removesuffix(".py")
+            for path in archive.namelist()
+            if path.endswith(".py")
+        }
+    return Wheel(
+        name,
+        version,
+        file,
+        hashlib.sha256(content).hexdigest(),
+        len(content),
+        tuple(sorted(top for top in tops if top.isidentifier())),
+        content,
+    )
 
 
 def installed(name: str) -> Wheel:
@@ -298,17 +369,23 @@ def installed(name: str) -> Wheel:
     except importlib.metadata.PackageNotFoundError:
         raise PyodideError(
             f"{name} is not installed; Python in the reader's browser needs it. Install what the "
-            "book needs: pip install -r requirements.txt") from None
+            "book needs: pip install -r requirements.txt"
+        ) from None
     files = {}
     for path in found.files or ():
         place = path.as_posix()
         if ".dist-info/" in place and LICENCE.match(path.name):
             # What is passed on keeps its licence.
             files[f"{_stem(name, found.version)}.dist-info/licenses/{path.name}"] = (
-                path.locate().read_bytes())
-        if (".dist-info/" in place or place.startswith("..") or "/tests/" in place
-                or path.suffix in (".pyc", ".so", ".pyd", ".dylib")
-                or "/django-stubs/" in place):  # jedi knows Django by heart
+                path.locate().read_bytes()
+            )
+        if (
+            ".dist-info/" in place
+            or place.startswith("..")
+            or "/tests/" in place
+            or path.suffix in (".pyc", ".so", ".pyd", ".dylib")
+            or "/django-stubs/" in place
+        ):  # jedi knows Django by heart
             continue
         files[place] = path.locate().read_bytes()
     said = found.read_text("METADATA") or ""
@@ -328,18 +405,33 @@ def distributed(local: bool) -> list[Wheel]:
         raise PyodideError(f"Pyodide {version()} does not carry {', '.join(sorted(unknown))}")
     contents = {}
     if local:
-        contents = _kept({known[name]["file_name"]: known[name]["sha256"] for name in DISTRIBUTED},
-                         CONTAINER, INSIDE)
+        contents = _kept(
+            {known[name]["file_name"]: known[name]["sha256"] for name in DISTRIBUTED},
+            CONTAINER,
+            INSIDE,
+        )
     made = []
     for name, size in DISTRIBUTED.items():
         row = known[name]
         content = contents.get(row["file_name"])
         if content is not None and len(content) != size:
-            raise PyodideError(f"{row['file_name']} has {len(content)} bytes, not {size}; correct "
-                               "DISTRIBUTED in helpers/sphinx/pyodide.py")
+            raise PyodideError(
+                f"{row['file_name']} has {len(content)} bytes, not {size}; correct "
+                "DISTRIBUTED in helpers/sphinx/pyodide.py"
+            )
         depends = tuple(other for other in row["depends"] if other in DISTRIBUTED)
-        made.append(Wheel(name, row["version"], row["file_name"], row["sha256"], size,
-                          tuple(row["imports"]), content, depends))
+        made.append(
+            Wheel(
+                name,
+                row["version"],
+                row["file_name"],
+                row["sha256"],
+                size,
+                tuple(row["imports"]),
+                content,
+                depends,
+            )
+        )
     return made
 
 
@@ -358,8 +450,11 @@ def shipped(folder: Path) -> list[Wheel]:
 
     One of them, 3.6.999, stands for the widgets of an older JupyterLab.
     """
-    return [_of(*path.name.split("-")[:2], path.name, path.read_bytes())
-            for path in sorted(folder.glob("*.whl")) if "3.6.999" not in path.name]
+    return [
+        _of(*path.name.split("-")[:2], path.name, path.read_bytes())
+        for path in sorted(folder.glob("*.whl"))
+        if "3.6.999" not in path.name
+    ]
 
 
 @dataclass(frozen=True)
@@ -395,9 +490,13 @@ def write(folder: Path, ours: list[Wheel], source: str) -> Distribution:
     taken = distributed(local)
     beside = [*ours, *(installed(name) for name in INSTALLED), *older()]
     packages = {wheel.name.replace("_", "-").lower(): wheel for wheel in (*taken, *beside)}
-    lock = {"info": official()["info"], "packages": {
-        name: wheel.entry("" if local or wheel not in taken else source)
-        for name, wheel in sorted(packages.items())}}
+    lock = {
+        "info": official()["info"],
+        "packages": {
+            name: wheel.entry("" if local or wheel not in taken else source)
+            for name, wheel in sorted(packages.items())
+        },
+    }
     for name, entry in lock["packages"].items():
         entry["name"] = name
     (folder / LOCK).write_text(json.dumps(lock, indent=1) + "\n", encoding="utf-8")
@@ -412,5 +511,7 @@ def write(folder: Path, ours: list[Wheel], source: str) -> Distribution:
             (folder / name).write_bytes(content)
     first = [name for name in packages if name not in LATER]
     return Distribution(
-        f"./{folder.name}/{CORE[0]}" if local else source + CORE[0], sorted(first),
-        core + sum(wheel.size for wheel in packages.values()))
+        f"./{folder.name}/{CORE[0]}" if local else source + CORE[0],
+        sorted(first),
+        core + sum(wheel.size for wheel in packages.values()),
+    )

@@ -41,7 +41,10 @@ def marks(fact: data.Fact) -> list[str]:
     return [
         word
         for word, true in (
-            ("proxy", fact.proxy), ("low", fact.confidence == "low"), ("later", fact.hindsight))
+            ("proxy", fact.proxy),
+            ("low", fact.confidence == "low"),
+            ("later", fact.hindsight),
+        )
         if true
     ]
 
@@ -56,8 +59,7 @@ def about_fact(fact: data.Fact) -> str:
     parts.append(f"{fact.confidence} confidence")
     if fact.proxy:
         band = fact.error_band
-        parts.append(
-            f"proxy, error about {units.write(band, fact.unit, 2)}" if band else "proxy")
+        parts.append(f"proxy, error about {units.write(band, fact.unit, 2)}" if band else "proxy")
     return " · ".join(parts)
 
 
@@ -78,8 +80,11 @@ def about_claim(claim: data.Claim) -> str:
 def assumed(row: data.Assumption, style: str = "") -> str:
     """An assumption in its display unit, with the decimals of its step."""
     return units.write(
-        row.value * row.display_factor, row.display_unit, input_how(row)["decimals"],
-        style or "plain")
+        row.value * row.display_factor,
+        row.display_unit,
+        input_how(row)["decimals"],
+        style or "plain",
+    )
 
 
 class _NumberRole(SphinxRole):
@@ -95,14 +100,20 @@ class _NumberRole(SphinxRole):
         try:
             shown, about, found, row = self.write(key, style)
         except (data.DataError, units.UnitError, ModelError) as error:
-            logger.warning("%s", error, location=self.get_location(), type="book",
-                           subtype="number")
+            logger.warning("%s", error, location=self.get_location(), type="book", subtype="number")
             self.env.note_reread()
             return [nodes.inline(text=key)], []
         count = self.env.temp_data["book_tips"] = self.env.temp_data.get("book_tips", 0) + 1
         number = Number(
-            "", shown, kind=self.kind, about=about, marks=found, tip=f"tip-{count}",
-            page=self.page, row=row, bound=self.bound(key, style),
+            "",
+            shown,
+            kind=self.kind,
+            about=about,
+            marks=found,
+            tip=f"tip-{count}",
+            page=self.page,
+            row=row,
+            bound=self.bound(key, style),
         )
         if self.uses_model:
             name = key.partition(".")[0]
@@ -122,8 +133,11 @@ class _NumberRole(SphinxRole):
 def rests_on_later(rows) -> list[str]:
     """The mark of what rests on an assumption whose fact was known only later, or nothing."""
     facts = (row.source.partition(":") for row in rows)
-    return ["later"] if any(
-        kind == "fact" and data.fact(name).hindsight for kind, _, name in facts) else []
+    return (
+        ["later"]
+        if any(kind == "fact" and data.fact(name).hindsight for kind, _, name in facts)
+        else []
+    )
 
 
 class FactRole(_NumberRole):
@@ -185,10 +199,9 @@ class ClaimRole(_NumberRole):
 
     def write(self, key, style):
         claim = data.claim(key)
-        shown = {
-            "verdict": VERDICTS[claim.verdict],
-            "text": claim.paraphrase.rstrip("."),
-        }.get(style) or claim.text(style or "plain")
+        shown = {"verdict": VERDICTS[claim.verdict], "text": claim.paraphrase.rstrip(".")}.get(
+            style
+        ) or claim.text(style or "plain")
         return shown, about_claim(claim), [], claim.id
 
 
@@ -209,8 +222,15 @@ def _visit_html(visitor, node: Number) -> None:
     builder = visitor.builder
     href = builder.get_relative_uri(builder.current_docname, node["page"]) + f"#{node['row']}"
     visitor.body.append(
-        number_html(node.astext(), node["kind"], node["about"], node["marks"], node["tip"], href,
-                    node["bound"])
+        number_html(
+            node.astext(),
+            node["kind"],
+            node["about"],
+            node["marks"],
+            node["tip"],
+            href,
+            node["bound"],
+        )
     )
     raise nodes.SkipNode
 

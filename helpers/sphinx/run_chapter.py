@@ -25,7 +25,8 @@ def read(path: Path):
     from myst_parser.config.main import MdParserConfig
 
     return read_myst_markdown_notebook(
-        path.read_text(encoding="utf-8"), MdParserConfig(), path=str(path), add_source_map=True)
+        path.read_text(encoding="utf-8"), MdParserConfig(), path=str(path), add_source_map=True
+    )
 
 
 def cache():
@@ -62,13 +63,16 @@ def run(path: Path) -> None:
     os.environ |= {PAGES: "1", DERIVED: str(derived_folder())}
     notebook = read(path)
     # A kernel that is asked to leave takes two seconds to tidy up; nothing is left to tidy.
-    result = single_nb_execution(notebook, cwd=str(path.parent), timeout=120, allow_errors=False,
-                                 shutdown_kernel="immediate")
+    result = single_nb_execution(
+        notebook, cwd=str(path.parent), timeout=120, allow_errors=False, shutdown_kernel="immediate"
+    )
     if result.err is not None:
         raise result.err
     cache().cache_notebook_bundle(
         CacheBundleIn(notebook, str(path), data={"execution_seconds": result.time}),
-        check_validity=False, overwrite=True)
+        check_validity=False,
+        overwrite=True,
+    )
 
 
 if __name__ == "__main__":

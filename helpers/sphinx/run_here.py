@@ -24,8 +24,11 @@ def megabytes(size: int) -> int:
 def spared(path: Path) -> int:
     """Bytes that a chapter spares its reader: heavy packages that no cell of it imports."""
     code = path.read_text(encoding="utf-8")
-    return sum(pyodide.DISTRIBUTED[name] for name in pyodide.LATER
-               if not re.search(rf"^\s*(?:from|import) {name}\b", code, re.M))
+    return sum(
+        pyodide.DISTRIBUTED[name]
+        for name in pyodide.LATER
+        if not re.search(rf"^\s*(?:from|import) {name}\b", code, re.M)
+    )
 
 
 def button(root: str, chapter: str, size: int) -> dict:
@@ -42,9 +45,13 @@ def button(root: str, chapter: str, size: int) -> dict:
     """
     much = f"{megabytes(size)} MB"
     return {
-        "type": "link", "label": "lite", "icon": "fas fa-play", "text": f"Run, {much}",
+        "type": "link",
+        "label": "lite",
+        "icon": "fas fa-play",
+        "text": f"Run, {much}",
         "url": f"{root}{lite.FOLDER}/lab/index.html?path={chapter}.ipynb",
-        "tooltip": f"Run in your browser: downloads up to {much}, installs nothing"}
+        "tooltip": f"Run in your browser: downloads up to {much}, installs nothing",
+    }
 
 
 def _mark(app, config) -> None:
@@ -58,7 +65,8 @@ def _offer(app, pagename, templatename, context, doctree) -> None:
         return
     path = runs[pagename]
     context.setdefault("header_buttons", []).insert(
-        0, button("../" * pagename.count("/"), path.stem, size - spared(path)))
+        0, button("../" * pagename.count("/"), path.stem, size - spared(path))
+    )
     app.add_js_file("lite.js", loading_method="defer")
 
 

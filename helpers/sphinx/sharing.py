@@ -50,27 +50,38 @@ def subject(doctree: nodes.document, said: str) -> cards.Subject:
 def tags(title: str, said: str, book: str, url: str = "", card: str = "") -> str:
     """The page's description and its Open Graph properties, as HTML."""
     named = {"description": said, "twitter:card": "summary_large_image" if card else "summary"}
-    properties = {"og:type": "article", "og:site_name": book, "og:title": title,
-                  "og:description": said}
+    properties = {
+        "og:type": "article",
+        "og:site_name": book,
+        "og:title": title,
+        "og:description": said,
+    }
     if url:
         properties["og:url"] = url
     if card:
         width, height = cards.SIZE
-        properties |= {"og:image": card, "og:image:type": "image/png",
-                       "og:image:width": str(width), "og:image:height": str(height),
-                       "og:image:alt": title}
+        properties |= {
+            "og:image": card,
+            "og:image:type": "image/png",
+            "og:image:width": str(width),
+            "og:image:height": str(height),
+            "og:image:alt": title,
+        }
     lines = [f'<meta name="{key}" content="{escape(value)}">' for key, value in named.items()]
-    lines += [f'<meta property="{key}" content="{escape(value)}">'
-              for key, value in properties.items()]
+    lines += [
+        f'<meta property="{key}" content="{escape(value)}">' for key, value in properties.items()
+    ]
     return "\n".join(lines) + "\n"
 
 
 def sitemap(urls: list[str]) -> str:
     """The sitemap of these pages."""
     rows = "".join(f"  <url><loc>{escape(url)}</loc></url>\n" for url in urls)
-    return ('<?xml version="1.0" encoding="UTF-8"?>\n'
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-            f"{rows}</urlset>\n")
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{rows}</urlset>\n"
+    )
 
 
 def _describe(app, pagename, templatename, context, doctree) -> None:
@@ -85,11 +96,11 @@ def _describe(app, pagename, templatename, context, doctree) -> None:
         path = Path(CARDS) / f"{Path(pagename).name}.png"
         target = Path(app.outdir) / path
         target.parent.mkdir(exist_ok=True)
-        target.write_bytes(cards.card(
-            book if title == book else f"{book}  ·  {title}", subject(doctree, said)))
+        target.write_bytes(
+            cards.card(book if title == book else f"{book}  ·  {title}", subject(doctree, said))
+        )
         card = here.site + path.as_posix()
-    context["metatags"] = context.get("metatags", "") + tags(
-        title, said, book, url, card)
+    context["metatags"] = context.get("metatags", "") + tags(title, said, book, url, card)
 
 
 def _list(app, error) -> None:

@@ -16,20 +16,27 @@ from .. import data, units
 NEWS = {True: "found", False: "none found", None: "not looked for"}
 """Three states: a search that found nothing is not the same as no search."""
 
-SIZES = ((1000, "above $1,000bn"), (100, "$100bn to $1,000bn"), (10, "$10bn to $100bn"),
-         (0, "below $10bn"))
+SIZES = (
+    (1000, "above $1,000bn"),
+    (100, "$100bn to $1,000bn"),
+    (10, "$10bn to $100bn"),
+    (0, "below $10bn"),
+)
 """Lower bounds in billions of dollars, and what a reader chooses."""
 
 LAST = "2026-08-21"
 
 
-def choice(name: str, label: str, options: dict[str, str], first: str = "all",
-           later: tuple[str, ...] = ()) -> str:
+def choice(
+    name: str, label: str, options: dict[str, str], first: str = "all", later: tuple[str, ...] = ()
+) -> str:
     """A labelled select; `later` names options that nobody had that evening."""
     items = f'<option value="">{first}</option>' if first else ""
     items += "".join(
         f'<option value="{escape(key)}"{" class=bk-hindsight" if key in later else ""}>'
-        f"{escape(text)}</option>" for key, text in options.items())
+        f"{escape(text)}</option>"
+        for key, text in options.items()
+    )
     return f'<label>{label} <select name="{name}">{items}</select></label>'
 
 
@@ -99,13 +106,21 @@ def _change(value: float) -> str:
 
 def _row(name, place: int) -> str:
     """One name: a row of the table, and on a phone a small card."""
-    by = {"gain": -name.change_pct, "loss": name.change_pct, "size": -name.market_value_bn,
-          "company": place, "next": -name.next_pct, "last": -name.last_pct}
+    by = {
+        "gain": -name.change_pct,
+        "loss": name.change_pct,
+        "size": -name.market_value_bn,
+        "company": place,
+        "next": -name.next_pct,
+        "last": -name.last_pct,
+    }
     handles = "".join(
-        f' data-by-{key}="{"" if _missing(rank) else f"{rank:.6g}"}"' for key, rank in by.items())
+        f' data-by-{key}="{"" if _missing(rank) else f"{rank:.6g}"}"' for key, rank in by.items()
+    )
     told = ' <span class="bk-said">told</span>' if name.told else ""
-    reason = ("" if _missing(name.reason)
-              else f'<br><span class="bk-quiet">{escape(name.reason)}</span>')
+    reason = (
+        "" if _missing(name.reason) else f'<br><span class="bk-quiet">{escape(name.reason)}</span>'
+    )
     return (
         f'<tr role="row" id="name-{name.symbol}" data-item data-change="{name.change_pct}" '
         f'data-sector="{escape(name.sector)}" data-size="{escape(name.size)}" '
@@ -128,9 +143,14 @@ def board_html() -> str:
     """The board: the form, and all names as a table."""
     names = names_of_the_board()
     sectors = {sector: sector for sector in sorted(names["sector"].unique())}
-    orders = {"gain": "largest gain", "loss": "largest loss", "size": "largest company",
-              "company": "name", "next": "30 January, largest gain",
-              "last": "to 21 August, largest gain"}
+    orders = {
+        "gain": "largest gain",
+        "loss": "largest loss",
+        "size": "largest company",
+        "company": "name",
+        "next": "30 January, largest gain",
+        "last": "to 21 August, largest gain",
+    }
     controls = (
         choice("sector", "Sector", sectors)
         + choice("size", "Size", {size: size for _, size in SIZES})
@@ -140,14 +160,22 @@ def board_html() -> str:
     )
     alphabet = names["company"].str.lower().rank().astype(int)
     rows = "".join(_row(name, alphabet[name.Index]) for name in names.itertuples())
-    heads = (("Company", ""), ("Sector", ""), ("Value", "bk-n"), ("News of its own", ""),
-             ("29 Jan", "bk-n"), ("30 Jan", "bk-n bk-hindsight"),
-             ("to 21 Aug", "bk-n bk-hindsight"))
-    head = "".join(f'<th role="columnheader" scope="col" class="{style}">{text}</th>'
-                   for text, style in heads)
+    heads = (
+        ("Company", ""),
+        ("Sector", ""),
+        ("Value", "bk-n"),
+        ("News of its own", ""),
+        ("29 Jan", "bk-n"),
+        ("30 Jan", "bk-n bk-hindsight"),
+        ("to 21 Aug", "bk-n bk-hindsight"),
+    )
+    head = "".join(
+        f'<th role="columnheader" scope="col" class="{style}">{text}</th>' for text, style in heads
+    )
     return (
-        form(controls, items="#board", noun="names", name="board",
-             label="Filter and sort the names")
+        form(
+            controls, items="#board", noun="names", name="board", label="Filter and sort the names"
+        )
         + '<div class="bk-board" id="board" tabindex="0" role="region" '
         'aria-label="The board of names"><table class="bk-table" role="table">'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'

@@ -27,8 +27,11 @@ def _finish_site(app, error) -> None:
     outdir = Path(app.outdir)
     static = outdir / "_static"
     # JupyterLab's own pages are not ours to mend.
-    pages = {path: path.read_text(encoding="utf-8") for path in outdir.rglob("*.html")
-             if path.relative_to(outdir).parts[0] != "lite"}
+    pages = {
+        path: path.read_text(encoding="utf-8")
+        for path in outdir.rglob("*.html")
+        if path.relative_to(outdir).parts[0] != "lite"
+    }
     for path, text in pages.items():
         mended = _mend(text, is_search=path.name == "search.html")
         if mended != text:
@@ -40,7 +43,8 @@ def _finish_site(app, error) -> None:
         source_map.unlink()
     _subset_icons(pages.values(), static)
     (outdir / "index.html").write_text(
-        FRONT_DOOR.format(title=app.config.html_title or app.config.project), encoding="utf-8")
+        FRONT_DOOR.format(title=app.config.html_title or app.config.project), encoding="utf-8"
+    )
 
 
 FRONT_DOOR = """<!DOCTYPE html>
@@ -53,11 +57,13 @@ FRONT_DOOR = """<!DOCTYPE html>
 
 _SEARCH_BUTTON = re.compile(r'(<button class="btn search-button-field[^>]*?) aria-label="Search"')
 _SEARCH_SCRIPTS = re.compile(
-    r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\n?')
+    r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\n?'
+)
 
 # Cards, tabs and grids: jupyter-book loads their style and script whether a page has one or not.
 _DESIGN = re.compile(
-    r'<link [^>]*sphinx-design[^>]*>\n?|<script [^>]*design-tabs[^>]*></script>\n?')
+    r"<link [^>]*sphinx-design[^>]*>\n?|<script [^>]*design-tabs[^>]*></script>\n?"
+)
 _USES_DESIGN = re.compile(r'class="[^"]*\bsd-')
 
 

@@ -31,9 +31,15 @@ class ValidationError(Exception):
 def once() -> None:
     """Check `data/` unless it was found sound with the same content and the same checks."""
     now = hashlib.sha256()
-    for path in sorted([*data.DATA.glob("*"), *(ROOT / "helpers").glob("*.py"),
-                        *(ROOT / "helpers" / "models").glob("*.py"),
-                        *(ROOT / "helpers" / "sphinx").glob("*.py"), ROOT / "requirements.lock"]):
+    for path in sorted(
+        [
+            *data.DATA.glob("*"),
+            *(ROOT / "helpers").glob("*.py"),
+            *(ROOT / "helpers" / "models").glob("*.py"),
+            *(ROOT / "helpers" / "sphinx").glob("*.py"),
+            ROOT / "requirements.lock",
+        ]
+    ):
         now.update(path.name.encode() + b"\0" + path.read_bytes())
     if STAMP.is_file() and STAMP.read_text() == now.hexdigest():
         return
@@ -48,7 +54,12 @@ def check() -> None:
     try:
         # What looks across tables waits until each of them is sound.
         faults = list(_tables()) or [
-            *_hashes(), *_references(), *_times(), *_derivations(), *_prose()]
+            *_hashes(),
+            *_references(),
+            *_times(),
+            *_derivations(),
+            *_prose(),
+        ]
     except data.DataError as error:
         faults = [str(error)]
     if faults:
@@ -160,15 +171,20 @@ def _references() -> Iterator[str]:
             )
     for claim in data.records("claims").values():
         yield from _facts_in(
-            f"data/claims.csv, claim {claim.id}", {"evidence": claim.evidence},
-            {name: getattr(claim, name) for name in ("best_case", "note", "later_note")}, facts)
+            f"data/claims.csv, claim {claim.id}",
+            {"evidence": claim.evidence},
+            {name: getattr(claim, name) for name in ("best_case", "note", "later_note")},
+            facts,
+        )
     yield from _forecasts(facts)
     for asked in data.records("predictions").values():
         row = f"data/predictions.csv, {asked.id}"
         kind, _, name = asked.answer.partition(":")
         if name not in {"fact": facts, "model": data.records("models")}.get(kind, ()):
-            yield (f"{row}, column answer: expected fact: or model: and the id of one; found "
-                   f"{asked.answer!r}")
+            yield (
+                f"{row}, column answer: expected fact: or model: and the id of one; found "
+                f"{asked.answer!r}"
+            )
         if not asked.low < asked.high:
             yield f"{row}: expected low below high; found {asked.low:g} and {asked.high:g}"
     for assumption in data.records("assumptions").values():
@@ -182,17 +198,22 @@ def _references() -> Iterator[str]:
             )
         for column in ("step", "display_factor"):
             if not getattr(assumption, column) > 0:
-                yield (f"data/assumptions.csv, {assumption.id}, column {column}: expected a number "
-                       f"above zero; found {getattr(assumption, column):g}")
+                yield (
+                    f"data/assumptions.csv, {assumption.id}, column {column}: expected a number "
+                    f"above zero; found {getattr(assumption, column):g}"
+                )
 
 
 def _forecasts(facts: dict) -> Iterator[str]:
     lists, texts = ["evidence", "later_evidence"], ["why", "reason", "later_note"]
     table = data.table("forecasts").set_index("id")[lists + texts].fillna("")
     for id, row in table.iterrows():
-        yield from _facts_in(f"data/forecasts.csv, {id}",
-                             {name: row[name].split() for name in lists},
-                             {name: row[name] for name in texts}, facts)
+        yield from _facts_in(
+            f"data/forecasts.csv, {id}",
+            {name: row[name].split() for name in lists},
+            {name: row[name] for name in texts},
+            facts,
+        )
 
 
 def _facts_in(row: str, lists: dict, texts: dict, facts: dict) -> Iterator[str]:
@@ -230,18 +251,28 @@ def _times() -> Iterator[str]:
 def _printed_by_then(fact: data.Fact) -> bool:
     """Whether another source printed the same quantity by the time this row says it was known."""
     return any(
-        other.quantity == fact.quantity and not other.derivation
-        and other.known_on <= fact.known_on
-        for other in data.records("facts").values() if other.id != fact.id
+        other.quantity == fact.quantity and not other.derivation and other.known_on <= fact.known_on
+        for other in data.records("facts").values()
+        if other.id != fact.id
     )
 
 
 class _Names(dict):
     """The names a derivation may use: facts, tables and plain arithmetic."""
 
-    _allowed = {"abs": abs, "round": round, "min": min, "max": max, "sum": sum, "len": len,
-                "sqrt": sqrt, "table": data.table, "open_data": open_data,
-                "depreciation_wave": depreciation_wave, "date": date.fromisoformat}
+    _allowed = {
+        "abs": abs,
+        "round": round,
+        "min": min,
+        "max": max,
+        "sum": sum,
+        "len": len,
+        "sqrt": sqrt,
+        "table": data.table,
+        "open_data": open_data,
+        "depreciation_wave": depreciation_wave,
+        "date": date.fromisoformat,
+    }
 
     def __missing__(self, name: str):
         if name in self._allowed:

@@ -30,15 +30,27 @@ TEXT_FACES = {
 }
 """What the pages are set in; the first family is also the charts' font."""
 
-LETTERS = "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+03B1-03C9,U+2010-2026,U+2030,U+2032-2033," \
+LETTERS = (
+    "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+03B1-03C9,U+2010-2026,U+2030,U+2032-2033,"
     "U+2039-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260,U+2264-2265,U+25CF"
+)
 
-FORMULA_LETTERS = "U+0020-007E,U+00A0,U+00B1,U+00B7,U+00D7,U+00F7,U+0391-03C9,U+03D1,U+03D5," \
-    "U+2013,U+2014,U+2018-201D,U+2032,U+2190-2193,U+21D2,U+2202,U+2211,U+220F,U+221A,U+221E," \
+FORMULA_LETTERS = (
+    "U+0020-007E,U+00A0,U+00B1,U+00B7,U+00D7,U+00F7,U+0391-03C9,U+03D1,U+03D5,"
+    "U+2013,U+2014,U+2018-201D,U+2032,U+2190-2193,U+21D2,U+2202,U+2211,U+220F,U+221A,U+221E,"
     "U+222B,U+2212,U+2217,U+2223,U+2225,U+223C,U+2248,U+2260,U+2264,U+2265,U+22C5,U+2308-230B,U+239B-23AE"
+)
 
-KATEX_FACES = ("Main-Regular", "Math-Italic", "Size1-Regular", "Size2-Regular", "Size3-Regular",
-               "Size4-Regular", "Main-Bold", "AMS-Regular")
+KATEX_FACES = (
+    "Main-Regular",
+    "Math-Italic",
+    "Size1-Regular",
+    "Size2-Regular",
+    "Size3-Regular",
+    "Size4-Regular",
+    "Main-Bold",
+    "AMS-Regular",
+)
 
 
 class VendorError(Exception):
@@ -72,8 +84,10 @@ def ensure() -> bool:
         If npm fails; the message carries its last lines.
     """
     wanted = hashlib.sha256(
-        b"".join(path.read_bytes() for path in (
-            ROOT / "package.json", ROOT / "package-lock.json", Path(__file__)))
+        b"".join(
+            path.read_bytes()
+            for path in (ROOT / "package.json", ROOT / "package-lock.json", Path(__file__))
+        )
     ).hexdigest()
     stamp = VENDOR / "stamp"
     if stamp.is_file() and stamp.read_text() == wanted:
@@ -97,7 +111,9 @@ def _install() -> None:
         shutil.copy(ROOT / name, VENDOR / name)
     run = subprocess.run(
         [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-        cwd=VENDOR, capture_output=True, text=True,
+        cwd=VENDOR,
+        capture_output=True,
+        text=True,
         env=os.environ | {"PATH": os.pathsep.join([str(Path(node()).parent), os.environ["PATH"]])},
     )
     if run.returncode:
@@ -139,9 +155,12 @@ def _notebook_scripts() -> None:
     """What a notebook's chart needs, where `helpers.widgets` looks for it."""
     NOTEBOOK.mkdir(exist_ok=True)
     fonts = STATIC / "fonts"
-    taken = (NODE_MODULES / "vega" / "build" / "vega.min.js",
-             NODE_MODULES / "vega-lite" / "build" / "vega-lite.min.js",
-             fonts / "ibm-plex-sans-400-normal.woff2", fonts / "ibm-plex-sans-600-normal.woff2")
+    taken = (
+        NODE_MODULES / "vega" / "build" / "vega.min.js",
+        NODE_MODULES / "vega-lite" / "build" / "vega-lite.min.js",
+        fonts / "ibm-plex-sans-400-normal.woff2",
+        fonts / "ibm-plex-sans-600-normal.woff2",
+    )
     for source, name in zip(taken, FILES, strict=True):
         shutil.copy(source, NOTEBOOK / name)
 
@@ -157,14 +176,21 @@ def _formula_setter() -> None:
         file = re.search(r"fonts/(KaTeX_[A-Za-z0-9-]+)\.woff2", block).group(1)
         if file not in kept:
             return ""
-        return re.sub(r"src:[^}]*?(?=[;}])(?:;(?=[^}]*src))?",
-                      f'src:url(fonts/{file}.woff2) format("woff2")', block)
+        return re.sub(
+            r"src:[^}]*?(?=[;}])(?:;(?=[^}]*src))?",
+            f'src:url(fonts/{file}.woff2) format("woff2")',
+            block,
+        )
 
     css = re.sub(r"@font-face\{[^}]*\}", face, css)
     (STATIC / "katex.css").write_text(css, encoding="utf-8")
     for name in kept:
-        _subset(dist / "fonts" / f"{name}.woff2", STATIC / "fonts" / f"{name}.woff2",
-                FORMULA_LETTERS, "woff2")
+        _subset(
+            dist / "fonts" / f"{name}.woff2",
+            STATIC / "fonts" / f"{name}.woff2",
+            FORMULA_LETTERS,
+            "woff2",
+        )
 
 
 if __name__ == "__main__":
