@@ -43,7 +43,7 @@ test-lite: $(VENV)/.installed ## run every chapter in JupyterLab in a browser (m
 	@echo "[3/4] book"
 	@$(PY) -m helpers.sphinx.build
 	@echo "[4/4] every chapter in the browser's Python"
-	@$(PY) -m pytest tests/lite.py
+	@$(PY) -m pytest tests/test_lite_chapters.py
 
 serve: $(VENV)/.installed ## show the built book at http://localhost:8000/ (another PORT if you like)
 	@test -f _build/html/index.html || { echo "There is no book yet. Build it:  make book" >&2; exit 1; }
@@ -66,7 +66,7 @@ lint: $(VENV)/.installed ## check the style of the Python code
 	@$(PY) -m ruff check .
 
 image: $(VENV)/.installed ## make a class server's environment as repo2docker would, and try it (minutes)
-	@$(PY) -m tests.image
+	@$(PY) -m tests.support.image
 
 env: $(VENV)/.installed ## make .venv with everything in requirements.lock
 

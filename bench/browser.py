@@ -20,8 +20,8 @@ import nbformat
 from bench.table import Line, middle
 from helpers.sphinx.build import HTML
 from helpers.sphinx.notebooks import ARCHIVE
-from tests import site as sites
-from tests.test_lab import READY, Notebook, jupyterlab
+from tests.support import site as sites
+from tests.support.lab import READY, Notebook, jupyterlab
 
 PAGE = "book/session.html"
 FIGURE = "index-without"

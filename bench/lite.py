@@ -18,8 +18,8 @@ from bench.table import Line, middle
 from helpers.sphinx.browser import launch
 from helpers.sphinx.build import HTML
 from helpers.sphinx.notebooks import ARCHIVE
-from tests import lite
-from tests.test_lab import jupyterlab
+from tests.support import lite
+from tests.support.lab import jupyterlab
 
 
 def local(browser, host: str, name: str) -> list[float]:

@@ -25,9 +25,9 @@ from helpers.sphinx.build import HTML
 from helpers.sphinx.notebooks import ARCHIVE
 from helpers.sphinx.run_chapter import chapters
 from helpers.sphinx.run_here import megabytes
-from tests import server
-from tests import site as sites
-from tests.site import Site, View
+from tests.support import jupyter as server
+from tests.support import site as sites
+from tests.support.site import Site, View
 
 TABLE = DATA / "measurements.csv"
 KB, MB = 1000, 1_000_000

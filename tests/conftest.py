@@ -1,12 +1,87 @@
-"""What several tests share: one browser for a session, and the built book on a port."""
+"""What several tests share: the tiers, one browser for a session, the built book on a port.
+
+Each test module says its tier and about how many seconds it takes on two cores, as in
+``pytestmark = pytest.mark.push(seconds=40)``; a single test may say a later one for itself.
+
+* ``check``: in this process, without a built book; the loop of somebody who writes.
+* ``push``: the built book, a browser, processes; on every push.
+* ``nightly``: what looks at everything that ``push`` looks at samples of.
+
+``--tier`` runs one and those before it (``push`` where nothing is said); ``--only`` that one alone.
+"""
+
+from collections import Counter
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from helpers.sphinx.browser import launch
 from helpers.sphinx.build import HTML
-from tests import site as sites
-from tests.site import Site
+from tests.support import site as sites
+from tests.support.site import Site
+
+TIERS = ("check", "push", "nightly")
+SLOWEST = 20
+
+
+def pytest_addoption(parser):
+    parser.addoption("--tier", choices=TIERS, default="push", help="run it and those before it")
+    parser.addoption("--only", choices=TIERS, help="run this tier alone")
+    parser.addoption("--costs", action="store_true", help="print seconds by file, slowest tests")
+
+
+def tier_of(item):
+    """The tier that stands nearest to a test: its own, or its module's."""
+    for mark in item.iter_markers():
+        if mark.name in TIERS:
+            return mark.name
+    raise pytest.UsageError(
+        f"{item.location[0]} says no tier; put pytestmark = pytest.mark.check(seconds=1) into it, "
+        f"or another of {', '.join(TIERS)}"
+    )
+
+
+def seconds_of(item):
+    """The seconds that a test's module says it takes."""
+    for mark in item.getparent(pytest.Module).iter_markers():
+        if mark.name in TIERS and "seconds" in mark.kwargs:
+            return mark.kwargs["seconds"]
+    raise pytest.UsageError(
+        f"{item.location[0]} does not say its seconds; write its tier as "
+        "pytest.mark.push(seconds=40)"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out the tests of later tiers."""
+    only, last = config.getoption("only"), config.getoption("tier")
+    wanted = {only} if only else set(TIERS[: TIERS.index(last) + 1])
+    config.said = {item.location[0]: seconds_of(item) for item in items}
+    left_out = [item for item in items if tier_of(item) not in wanted]
+    if left_out:
+        items[:] = [item for item in items if tier_of(item) in wanted]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Seconds of each file beside what it says, and the slowest tests."""
+    if not config.getoption("costs"):
+        return
+    files, tests = Counter(), Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if hasattr(report, "duration"):
+                files[report.location[0]] += report.duration
+                tests[report.nodeid] += report.duration
+    said = getattr(config, "said", {})
+    terminalreporter.section("seconds by file (and what it says)")
+    for name, took in files.most_common():
+        note = f"({said[name]})" if name in said else ""
+        terminalreporter.write_line(f"{took:7.1f}  {Path(name).name} {note}")
+    terminalreporter.section(f"the {SLOWEST} slowest tests")
+    for name, took in tests.most_common(SLOWEST):
+        terminalreporter.write_line(f"{took:7.1f}  {name.removeprefix('tests/')}")
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,8 @@ its derivatives out of SymPy, the static drawing out of the Vega inside vl-conve
 reader moves out of the Vega that the page loads. Here they work out the same random questions.
 """
 
-import json
 import re
-import subprocess
-import zlib
 from html import unescape
-from pathlib import Path
 
 import altair as alt
 import numpy as np
@@ -18,7 +14,10 @@ import pytest
 
 from helpers import data, xp
 from helpers.model import model
-from helpers.sphinx import vendor
+from tests.support import node
+from tests.support.models import anywhere, holds, tolerance
+
+pytestmark = pytest.mark.check(seconds=5)
 
 DRAWS = 300
 DRAWS_FOR_SYMPY = 20
@@ -35,29 +34,6 @@ EDGES = {
 
 EVERY = pytest.mark.parametrize("name", MODELS)
 EVERY_PLAIN = pytest.mark.parametrize("name", PLAIN)
-
-
-def tolerance(name):
-    """Relative; the normal curve is worked out differently by each engine."""
-    return 1e-7 if "cumulativeNormal" in model(name).vega() else 1e-9
-
-
-def holds(name, values):
-    """Whether a combination of inputs makes sense, worked out apart from `helpers.model`."""
-    condition = data.output(name).requires.replace("&&", " and ")
-    return not condition or eval(condition, {"__builtins__": {}}, dict(values))
-
-
-def anywhere(name, count):
-    """Random inputs from a model's ranges, whether they make sense or not; always the same."""
-    chance = np.random.default_rng(zlib.crc32(name.encode()))
-    inputs = model(name).inputs
-    low, high = ([getattr(row, end) for row in inputs] for end in ("low", "high"))
-    names = [row.input for row in inputs]
-    return [
-        dict(zip(names, values, strict=True))
-        for values in chance.uniform(low, high, (count, len(inputs))).tolist()
-    ]
 
 
 def questions(name):
@@ -100,18 +76,7 @@ def page_values(asked):
                 "aggregate": bound.output.aggregate,
             }
         )
-    script = Path(__file__).with_name("vega_values.cjs")
-    vega = vendor.NODE_MODULES / "vega" / "build" / "vega.min.js"
-    done = subprocess.run(
-        [vendor.node(), str(script), str(vega)],
-        input=json.dumps({"models": question}),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
+    return node.run([node.HERE / "vega_values.cjs", node.VEGA], {"models": question})
 
 
 @pytest.fixture(scope="module")

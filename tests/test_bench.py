@@ -7,6 +7,8 @@ from bench.table import Line, markdown
 from helpers import data
 from helpers.sphinx.run_chapter import chapters
 
+pytestmark = pytest.mark.check(seconds=5)
+
 
 def test_a_line_says_how_many_times_as_much_the_other_takes():
     line = Line("a key to a chart", 20, "ms", "another way", 150)
@@ -33,7 +35,7 @@ def test_what_a_reader_costs_is_written_as_the_table_of_the_book(tmp_path):
     assert line == "page,A page,355,KB,2026-11-26,gzip"
 
 
-@pytest.mark.browser
+@pytest.mark.push
 def test_the_measured_page_is_about_as_heavy_as_that_of_the_book_as_it_is(site):
     heaviest = max(sum(site.weight(f"book/{path.stem}.html").values()) for path in chapters())
     written = data.table("measurements").set_index("id")["value"]["page"]

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from pybtex.database import parse_file
 
+pytestmark = pytest.mark.push(seconds=5)
+
 ROOT = Path(__file__).resolve().parents[1]
 ENTRIES = parse_file(str(ROOT / "book" / "references.bib")).entries
 WORKS = {

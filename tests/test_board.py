@@ -4,9 +4,10 @@ import pytest
 
 from helpers import data
 from helpers.sphinx.sift import NEWS, names_of_the_board
-from tests.site import View
+from tests.support.site import View
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.push(seconds=5)
+
 
 NAMES = names_of_the_board()
 SHOWN = (

@@ -10,6 +10,8 @@ import pytest
 
 from helpers.sphinx import browser
 
+pytestmark = pytest.mark.push(seconds=5)
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -136,7 +138,6 @@ def test_the_command_fails_without_a_stack_where_there_is_no_browser():
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.browser
 def test_the_browser_starts_with_our_arguments_and_opens_a_page(playwright):
     with browser.launch(playwright) as chromium:
         page = chromium.new_page()

@@ -19,6 +19,8 @@ import pytest
 from helpers.sphinx.address import SETTING
 from helpers.sphinx.pyodide import SETTING as KERNEL
 
+pytestmark = pytest.mark.push(seconds=5)
+
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = (sys.executable, "-m", "helpers.sphinx.build")
 PLAIN = (

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.check(seconds=5)
+
 SCRIPT = Path(__file__).resolve().parents[1] / ".github" / "changed_pages.py"
 CHAPTERS = ["capex", "index", "session"]
 

@@ -14,11 +14,12 @@ from helpers import controls, units
 from helpers.model import ModelError, model
 from helpers.paths import depreciation_wave, factor_window, rate_editor
 from helpers.sphinx.build import HTML
-from tests import site as sites
-from tests.site import PHONE, View
-from tests.test_live import PAGE, look, rounded, settle
+from tests.support import site as sites
+from tests.support.live import PAGE, look, rounded, settle
+from tests.support.site import PHONE, View
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.push(seconds=5)
+
 
 PATHS = {
     "vintage_depreciation": depreciation_wave,

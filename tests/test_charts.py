@@ -1,12 +1,10 @@
 """The palette can be read, said and known stay apart, and a drawing is the same every time."""
 
-import hashlib
 import inspect
 import json
 import re
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +12,10 @@ import pytest
 
 from helpers import charts, render, theme
 from helpers.theme import NARROW_BELOW
+from tests.support.contrast import contrast
+from tests.support.recipes import EVENTS, NAMED, RECIPES, compiled, draw, drawn, hashes
+
+pytestmark = pytest.mark.check(seconds=5)
 
 ROOT = Path(__file__).resolve().parents[1]
 CSS = (ROOT / "helpers" / "sphinx" / "assets" / "book.css").read_text(encoding="utf-8")
@@ -42,23 +44,6 @@ THEMES = {
     "dark": LIGHT | block('\nhtml[data-theme="dark"] {'),
     "print": LIGHT | block("\n  html, html[data-theme] {"),
 }
-
-
-def luminance(colour):
-    """Relative luminance by WCAG 2."""
-    digits = colour.lstrip("#")
-    if len(digits) == 3:
-        digits = "".join(2 * digit for digit in digits)
-    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-    red, green, blue = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one, other):
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_contrast_is_measured_as_wcag_does():
@@ -139,270 +124,8 @@ def test_print_takes_no_mark_away():
 
 # --- the recipes ----------------------------------------------------------------------------------
 
-NAMED = pd.DataFrame(
-    {
-        "name": ["Alpha", "Beta", "Gamma"],
-        "told": [0.2, -1.3, 1.5],
-        "closed": [0.05, -0.53, 0.58],
-        "a": ["+0.2", "−1.3", "+1.5"],
-        "b": ["+0.05", "−0.53", "+0.58"],
-        "up": [True, False, True],
-    }
-)
-PATH = pd.DataFrame(
-    {
-        "hour": [9.5, 12.0, 16.0] * 2,
-        "change": [0.0, -1.0, 0.05, 0.1, -2.0, -0.5],
-        "index": ["small"] * 3 + ["large"] * 3,
-    }
-)
-BINS = pd.DataFrame(
-    {
-        "low": [-1.0, 0.0, 1.0],
-        "high": [0.0, 1.0, 2.0],
-        "days": [3, 9, 4],
-        "rose": [False, True, True],
-    }
-)
-MARKS = pd.DataFrame(
-    [
-        {"value": 0.58, "height": 8, "text": "as closed", "kind": "known", "align": "left"},
-        {"value": 1.5, "height": 5, "text": "as told", "kind": "said", "align": "right"},
-    ]
-)
-EVENTS = pd.DataFrame(
-    {
-        "when": ["14:00", "16:05"],
-        "kind": ["fed", "results"],
-        "event": [
-            "The Fed keeps its rate.",
-            "Results of a large company, told at such length that "
-            "the line has to be broken, once on a page and more often on a phone.",
-        ],
-    }
-)
-PRINTS = pd.DataFrame(
-    {
-        "name": ["Alpha", "Alpha", "Beta"],
-        "hour": [10.0, 14.02, 16.0],
-        "label": ["−1.0", "−1.3", ""],
-        "fits": [False, True, False],
-    }
-)
-NEWS = pd.DataFrame(
-    {
-        "name": ["Alpha", "Alpha", "Beta"],
-        "hour": [25.0, 40.0, 16.2],
-        "label": ["results", "−9.9", "no news found"],
-        "kind": ["news", "print", "none"],
-    }
-)
-
-RECIPES = {
-    "deviation": lambda: charts.deviation(
-        NAMED,
-        name="name",
-        told="told",
-        closed="closed",
-        told_label="a",
-        closed_label="b",
-        domain=(-2, 2),
-        ticks=[-2, 0, 2],
-    ),
-    "ranking": lambda: charts.ranking(
-        NAMED, name="name", value="closed", label="b", domain=(-2, 2), ticks=[-2, 0, 2], accent="up"
-    ),
-    "paired_ranking": lambda: charts.paired_ranking(
-        NAMED,
-        name="name",
-        first="told",
-        second="closed",
-        first_title="told",
-        second_title="closed",
-        domain=(-2, 2),
-        ticks=[-2, 0, 2],
-    ),
-    "then_and_later": lambda: charts.then_and_later(
-        NAMED.assign(hour=[1.0, 2.0, 3.0], below=[False, True, False]),
-        x="hour",
-        y="closed",
-        label="b",
-        later="up",
-        below="below",
-        x_domain=(0, 4),
-        x_ticks=[1, 2, 3],
-        y_domain=(-1, 1),
-        y_ticks=[-1, 0, 1],
-        step=True,
-        reference=(0.2, "now"),
-        said=(0.6, "as told"),
-    ),
-    "intervals": lambda: charts.intervals(
-        NAMED.assign(low=NAMED["closed"] - 0.5, high=NAMED["closed"] + 0.5),
-        name="name",
-        value="closed",
-        low="low",
-        high="high",
-        reference="told",
-        value_title="estimate",
-        reference_title="told",
-        domain=(-2, 2),
-        ticks=[-1, 0, 1],
-    ),
-    "lines": lambda: charts.lines(
-        PATH,
-        x="hour",
-        y="change",
-        series="index",
-        styles={"small": {"colour": charts.KNOWN}, "large": {"colour": charts.INK}},
-        x_domain=(9.5, 16),
-        x_ticks=[10, 12, 14, 16],
-        y_domain=(-3, 1),
-        y_ticks=[-2, 0],
-        x_labels=charts.CLOCK,
-        points=True,
-    ),
-    "columns": lambda: charts.columns(
-        pd.DataFrame(
-            {
-                "year": [2001, 2002, 2003],
-                "lead": [3, -2, 1],
-                "ahead": [True, False, True],
-                "loose": [False, False, True],
-            }
-        ),
-        x="year",
-        y="lead",
-        accent="ahead",
-        weak="loose",
-        x_domain=(2000, 2004),
-        x_ticks=[2001, 2003],
-        y_domain=(-4, 4),
-        y_ticks=[-2, 0, 2],
-        marks=pd.DataFrame([{"at": 2002, "height": 3, "text": "after", "align": "left"}]),
-    ),
-    "distribution": lambda: charts.distribution(
-        BINS,
-        low="low",
-        high="high",
-        count="days",
-        x_domain=(-1, 2),
-        x_ticks=[-1, 0, 1, 2],
-        y_domain=(0, 10),
-        y_ticks=[0, 5, 10],
-        marks=MARKS,
-        accent="rose",
-        x_title="points",
-    ),
-    "matrix": lambda: charts.matrix(
-        pd.DataFrame({"kind": ["figure", "cause"], "verdict": ["holds", "open"], "n": [3, 1]}),
-        row="kind",
-        column="verdict",
-        count="n",
-        rows=["figure", "cause"],
-        columns={"holds": "holds", "open": "still\nopen"},
-        most=3,
-    ),
-    "timeline": lambda: charts.timeline(
-        EVENTS,
-        when="when",
-        event="event",
-        kind="kind",
-        colours={"fed": charts.KNOWN, "results": charts.INK},
-    ),
-    "expectations": lambda: charts.expectations(
-        NAMED.assign(weak=[False, True][: len(NAMED)] + [False] * (len(NAMED) - 2)),
-        name="name",
-        value="closed",
-        label="b",
-        accent="up",
-        weak="weak",
-        rules=pd.DataFrame(
-            [
-                {"value": 0.5, "text": "as it\ncame", "kind": "known", "align": "left"},
-                {"value": 1.5, "text": "told", "kind": "said", "align": "right"},
-            ]
-        ),
-        domain=(-2, 2),
-        ticks=[-2, 0, 2],
-    ),
-    "ranges": lambda: charts.ranges(
-        pd.DataFrame(
-            {
-                "who": ["first", "second"],
-                "low": [1, 2],
-                "high": [3, 2],
-                "label": ["1–3", "2"],
-                "later": [False, True],
-            }
-        ),
-        name="who",
-        low="low",
-        high="high",
-        label="label",
-        later="later",
-        domain=(0, 4),
-        ticks=[0, 2, 4],
-    ),
-    "prints": lambda: charts.prints(
-        PRINTS,
-        name="name",
-        at="hour",
-        label="label",
-        fits="fits",
-        domain=(9.4, 16.2),
-        ticks=[10, 12, 14, 16],
-        order=["Alpha", "Beta"],
-    ),
-    "news_clock": lambda: charts.news_clock(
-        NEWS,
-        name="name",
-        at="hour",
-        label="label",
-        kind="kind",
-        domain=(15.5, 40.5),
-        ticks=[16, 28, 40],
-        order=["Alpha", "Beta"],
-        session=(33.5, 40),
-        session_label="open",
-    ),
-    "groups": lambda: charts.groups(
-        NAMED.assign(group=["one", "one", "two"]),
-        group="group",
-        value="closed",
-        label="name",
-        means=pd.DataFrame({"group": ["one"], "closed": [-0.24], "name": ["mean −0.2"]}),
-        domain=(-2, 2),
-        ticks=[-2, 0, 2],
-        order=["one", "two"],
-        reference=-1,
-        reference_label="median",
-    ),
-}
 EVERY = pytest.mark.parametrize("recipe", RECIPES)
 BOTH = pytest.mark.parametrize("variant", render.WIDTHS)
-
-
-def draw(recipe):
-    """Both drawings of a recipe's example, made anew."""
-    vega = render.compile_vega(RECIPES[recipe]())
-    return {variant: render.svg(vega, variant, "gap-") for variant in render.WIDTHS}
-
-
-@cache
-def compiled(recipe):
-    return render.compile_vega(RECIPES[recipe]())
-
-
-@cache
-def drawn(recipe, variant):
-    """One drawing, made once for all the tests that only look at it."""
-    return render.svg(compiled(recipe), variant, "gap-")
-
-
-def hashes(names):
-    """Of the drawings, by recipe; the test of a fresh process calls it there."""
-    return {name: hashlib.sha256(str(draw(name)).encode()).hexdigest() for name in names}
 
 
 def test_every_recipe_has_an_example_here():

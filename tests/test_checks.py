@@ -8,6 +8,8 @@ import pytest
 from helpers import checks
 from helpers.checks import CHECKS, CheckError, check
 
+pytestmark = pytest.mark.check(seconds=5)
+
 BOOK = Path(__file__).resolve().parents[1] / "book"
 EVERY = pytest.mark.parametrize("id", CHECKS)
 

@@ -1,6 +1,6 @@
 """What a class's server is told, as far as it can be tried without a container.
 
-`python -m tests.image` makes the environments themselves, which takes minutes.
+`python -m tests.support.image` makes the environments themselves, which takes minutes.
 """
 
 import json
@@ -22,7 +22,10 @@ from packaging.utils import canonicalize_name
 from helpers.sphinx import address, branch, lab
 from helpers.sphinx.run_chapter import chapters
 from helpers.sphinx.vendor import ROOT
-from tests import repo2docker, server
+from tests.support import jupyter as server
+from tests.support import repo2docker
+
+pytestmark = pytest.mark.push(seconds=5)
 
 NAMES = [path.stem for path in chapters()]
 

@@ -8,6 +8,8 @@ import pytest
 from helpers import derived as kept
 from helpers.derived import DerivedError, derived
 
+pytestmark = pytest.mark.check(seconds=5)
+
 
 @derived("statistics")
 def middle(numbers):

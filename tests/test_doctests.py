@@ -11,6 +11,8 @@ import pytest
 
 import helpers
 
+pytestmark = pytest.mark.check(seconds=5)
+
 ROOT = Path(helpers.__file__).parent
 MODULES = sorted(
     module.name for module in pkgutil.walk_packages(helpers.__path__, prefix="helpers.")

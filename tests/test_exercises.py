@@ -1,10 +1,8 @@
 """What a reader answers, predictions and checks: in Python, in the page's script, on the page."""
 
-import json
 import math
 import random
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,32 +10,15 @@ import pytest
 from helpers import controls, data
 from helpers.checks import CHECKS, check, checks_of, reminder
 from helpers.predict import SURE, answer, calibrated, predict, usual_hits, verdict
-from helpers.sphinx import exercises, vendor
-from tests.site import View
+from helpers.sphinx import exercises
+from tests.support.node import ask_exercise as ask
+from tests.support.site import View
 
-SCRIPT = Path(exercises.__file__).with_name("assets") / "exercise.js"
+pytestmark = pytest.mark.check(seconds=5)
+
 PREDICTIONS = data.records("predictions")
 PAGE = "book/session.html"
 BOOK = Path(__file__).resolve().parents[1] / "book"
-
-
-def ask(questions):
-    """What exercise.js answers to each [function, arguments] under Node."""
-    code = (
-        f"const e = require({json.dumps(str(SCRIPT))});"
-        "const q = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
-        "process.stdout.write(JSON.stringify(q.map(([name, given]) => e[name](...given))));"
-    )
-    done = subprocess.run(
-        [vendor.node(), "-e", code],
-        input=json.dumps(questions),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
 
 
 # In Python and in the page's script --------------------------------------------------------------
@@ -174,7 +155,7 @@ def commit(page, id, guess, around=None):
     return section
 
 
-@pytest.mark.browser
+@pytest.mark.push
 def test_a_commitment_opens_the_reveal_and_outlasts_a_reload(page):
     section = page.locator("#predict-session-gap")
     assert section.locator("details").get_attribute("open") is None
@@ -194,7 +175,7 @@ def test_a_commitment_opens_the_reveal_and_outlasts_a_reload(page):
     assert section.locator("details").get_attribute("open") is None
 
 
-@pytest.mark.browser
+@pytest.mark.push
 def test_a_phone_shows_keys_without_a_minus_only_where_no_number_is_below_zero(page):
     boxes = page.locator("[inputmode=decimal]:not([name=range])").evaluate_all(
         "boxes => boxes.map((box) => box.min || box.closest('[data-low]')?.dataset.low)"
@@ -203,7 +184,7 @@ def test_a_phone_shows_keys_without_a_minus_only_where_no_number_is_below_zero(p
     assert page.locator("[name=answer][inputmode]").count() == 0
 
 
-@pytest.mark.browser
+@pytest.mark.push
 @pytest.mark.parametrize(
     "typed, told",
     [
@@ -218,7 +199,7 @@ def test_what_is_no_sensible_number_is_not_taken(page, typed, told):
     assert section.locator("details").get_attribute("open") is None
 
 
-@pytest.mark.browser
+@pytest.mark.push
 @pytest.mark.parametrize("id", CHECKS)
 def test_an_exercise_is_checked_on_the_page(page, site, id):
     chapter = id.partition("-")[0]
@@ -233,7 +214,7 @@ def test_an_exercise_is_checked_on_the_page(page, site, id):
         assert form.locator(".bk-said-so").inner_text() == check(id, given).message
 
 
-@pytest.mark.browser
+@pytest.mark.push
 def test_a_solved_exercise_stays_marked(page):
     form = page.locator('form[data-check="session-quote-box"]')
     form.locator("[name=answer]").fill(f"{CHECKS['session-quote-box'].answer():g}")
@@ -242,7 +223,7 @@ def test_a_solved_exercise_stays_marked(page):
     assert page.locator(".exercise[data-solved]").count() == 1
 
 
-@pytest.mark.browser
+@pytest.mark.push
 def test_the_last_chapter_gathers_what_was_predicted_in_all_of_them(page, site):
     commit(page, "session-gap", "1.5", "0.5")
     commit(page, "session-days", "25", "10")
@@ -261,7 +242,7 @@ def test_the_last_chapter_gathers_what_was_predicted_in_all_of_them(page, site):
     assert gathered.locator("[role=status]").inner_text() == calibrated(len(PREDICTIONS), 2, 1, 1)
 
 
-@pytest.mark.browser
+@pytest.mark.push
 def test_where_nothing_was_predicted_the_page_says_what_to_do(site):
     with site.visit(View("book/outlook.html")) as page:
         told = page.locator(".bk-calibration [role=status]").inner_text()
@@ -270,7 +251,7 @@ def test_where_nothing_was_predicted_the_page_says_what_to_do(site):
         assert page.locator(".bk-calibration [role=status]").inner_text() == told
 
 
-@pytest.mark.browser
+@pytest.mark.push
 def test_a_browser_that_keeps_nothing_still_answers(site):
     with site.visit(View(PAGE)) as page:
         page.add_init_script(
@@ -281,7 +262,7 @@ def test_a_browser_that_keeps_nothing_still_answers(site):
         assert section.locator("details").get_attribute("open") is not None
 
 
-@pytest.mark.browser
+@pytest.mark.push
 def test_without_scripts_a_prediction_is_a_question_and_a_reveal_to_open(site):
     with site.visit(View(PAGE), java_script_enabled=False) as page:
         assert not page.locator(".bk-answer").first.is_visible()

@@ -15,6 +15,8 @@ from helpers.charts import ranking
 from helpers.figure import PAGES, Figure, FigureError, figure, table_html
 from helpers.model import model
 
+pytestmark = pytest.mark.check(seconds=5)
+
 NASTY = 'A <b>bold</b> & "quoted" claim\'s <script>alert(1)</script>'
 
 TABLE = pd.DataFrame(

@@ -12,6 +12,8 @@ from helpers.sphinx.glossary import link_first_uses, pattern
 from helpers.sphinx.inputs import toc
 from helpers.sphinx.roles import Number
 
+pytestmark = pytest.mark.check(seconds=5)
+
 TERMS = [
     (pattern(term), f"term-{nodes.make_id(term)}", f"What {term} is.")
     for term in ("standard deviation", "beta", "EBIT")
@@ -65,7 +67,7 @@ def test_a_link_names_its_definition_and_its_entry():
     assert link["about"] == "What beta is."
 
 
-@pytest.mark.browser
+@pytest.mark.push
 def test_a_link_on_a_page_leads_to_an_entry_and_shows_its_definition():
     for link in page("valuation").select("a.bk-term"):
         name, _, entry = link["href"].partition("#")
@@ -81,7 +83,7 @@ def page(name):
     )
 
 
-@pytest.mark.browser
+@pytest.mark.push
 def test_every_entry_of_the_glossary_is_led_to_from_a_chapter():
     entries = {term["id"] for term in page("glossary").select("article dt[id]")}
     used = {
@@ -91,7 +93,7 @@ def test_every_entry_of_the_glossary_is_led_to_from_a_chapter():
     assert entries == used, f"no chapter uses {sorted(entries - used)}"
 
 
-@pytest.mark.browser
+@pytest.mark.push
 def test_the_terms_stand_in_the_order_of_the_alphabet():
     terms = [
         re.sub(r"#$", "", term.get_text().strip()).casefold()

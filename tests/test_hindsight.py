@@ -10,11 +10,12 @@ from helpers import data
 from helpers.figure import FigureError, figure, show, table_html
 from helpers.sphinx.build import HTML
 from helpers.sphinx.roles import rests_on_later
-from tests import site as sites
-from tests.site import View
-from tests.test_charts import RECIPES
+from tests.support import site as sites
+from tests.support.recipes import RECIPES
+from tests.support.site import View
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.push(seconds=5)
+
 PAGES = [page for page in sites.pages(HTML) if page.startswith("book/")]
 LATER = {fact.id for fact in data.records("facts").values() if fact.hindsight}
 

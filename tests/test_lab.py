@@ -3,13 +3,7 @@
 import json
 import os
 import re
-import subprocess
-import sys
-import time
-import urllib.request
 import zipfile
-from contextlib import contextmanager
-from socket import socket
 
 import nbformat
 import pytest
@@ -18,7 +12,10 @@ from helpers import controls
 from helpers.model import model
 from helpers.sphinx import lab, notebooks
 from helpers.sphinx.run_chapter import chapters
-from tests.test_runtime import ask, declared
+from tests.support.lab import READY, Notebook, jupyterlab
+from tests.support.node import ask, declared
+
+pytestmark = pytest.mark.push(seconds=5)
 
 SESSION = next(path for path in chapters() if path.stem == "session")
 LIVE = {
@@ -31,13 +28,6 @@ from helpers.workbench import explore
 
 explore(lambda price, share: price * share, price=(10, 1, 20, 1), share=(0.5, 0, 1, 0.1))
 """
-
-
-READY = """() => {
-  const open = window.jupyterapp?.shell.currentWidget;
-  return open?.content?.widgets?.length > 1
-    && open.sessionContext?.session?.kernel?.status === "idle";
-}"""
 
 
 # The notebooks of `make lab` ---------------------------------------------------------------------
@@ -131,92 +121,6 @@ def test_a_chapter_opened_and_saved_in_jupyterlab_is_the_same_chapter(path):
 # In a browser ------------------------------------------------------------------------------------
 
 
-@contextmanager
-def jupyterlab(folder):
-    """JupyterLab on a free port, in a folder, with that folder's settings only."""
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    home = folder / ".home"
-    home.mkdir()
-    environment = (
-        os.environ
-        | lab.settings()
-        | {
-            "HOME": str(home),
-            "JUPYTER_CONFIG_DIR": str(home),
-            "JUPYTER_DATA_DIR": str(home / "data"),
-            "JUPYTER_RUNTIME_DIR": str(home / "run"),
-            "IPYTHONDIR": str(home / "ipython"),
-        }
-    )
-    environment.pop("PYTHONPATH", None)
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "jupyterlab",
-            "--no-browser",
-            "--allow-root",
-            f"--port={port}",
-            "--ServerApp.port_retries=0",
-            "--IdentityProvider.token=",
-            f"--ServerApp.root_dir={folder}",
-            "--LabApp.expose_app_in_browser=True",
-            "--ServerApp.terminals_enabled=False",
-        ],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    host = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{host}/api", timeout=1).read()
-                break
-            except OSError:
-                assert server.poll() is None, "JupyterLab stopped at once"
-                time.sleep(0.2)
-        yield host
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-class Notebook:
-    """A notebook that is open in JupyterLab."""
-
-    def __init__(self, page):
-        self.page = page
-
-    def run(self):
-        self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
-        self.page.wait_for_function(
-            "() => jupyterapp.shell.currentWidget.content.widgets.every("
-            "cell => cell.model.type !== 'code' || cell.model.executionState === 'idle' "
-            "&& cell.model.executionCount)",
-            timeout=120_000,
-        )
-
-    def outputs(self):
-        return self.page.evaluate(
-            "() => jupyterapp.shell.currentWidget.content.widgets.filter("
-            "cell => cell.model.type === 'code').flatMap(cell => cell.model.outputs.toJSON())"
-        )
-
-    def figures(self):
-        return self.page.locator(".bk-nb:has(.bk-nb-chart)")
-
-    def append(self, code):
-        self.page.evaluate(
-            "(code) => { const shared = jupyterapp.shell.currentWidget.content.model.sharedModel;"
-            "shared.addCell({cell_type: 'code', source: code}); }",
-            code,
-        )
-
-
 @pytest.fixture(scope="module")
 def notebook(chromium, tmp_path_factory):
     """The session notebook, run once; what a browser asked of others and what it complained of."""
@@ -251,10 +155,6 @@ def notebook(chromium, tmp_path_factory):
         context.close()
 
 
-pytest_browser = pytest.mark.browser
-
-
-@pytest_browser
 def test_every_cell_runs_and_asks_no_other_host(notebook):
     outputs = notebook.outputs()
     assert [one["evalue"] for one in outputs if one["output_type"] == "error"] == []
@@ -265,7 +165,6 @@ def test_every_cell_runs_and_asks_no_other_host(notebook):
     assert str(notebook.folder) in printed
 
 
-@pytest_browser
 def test_every_figure_is_drawn(notebook):
     source = SESSION.read_text(encoding="utf-8")
     wanted = len(re.findall(r"^(?:figure|explore)\(", source, re.M)) + 1  # and the reader's own
@@ -292,7 +191,6 @@ def on_the_page(name, values):
     return ask([["write", [answer[0]["result"], how]]])[0]
 
 
-@pytest_browser
 @pytest.mark.parametrize("key", LIVE)
 def test_every_slider_moves_the_chart_to_the_pages_number(notebook, key):
     figure, bound = live(notebook, key), model(LIVE[key])
@@ -323,7 +221,6 @@ def expect_text(place, wanted):
     expect(place).to_have_text(wanted.replace("\N{NO-BREAK SPACE}", " "), timeout=5000)
 
 
-@pytest_browser
 def test_a_slider_moves_by_mouse(notebook):
     figure = live(notebook, "index-without")
     figure.scroll_into_view_if_needed()
@@ -342,7 +239,6 @@ def test_a_slider_moves_by_mouse(notebook):
     figure.get_by_role("button", name="reset", exact=True).click()
 
 
-@pytest_browser
 def test_a_list_and_a_preset_move_the_chart_to_the_pages_number(notebook):
     figure = live(notebook, "daily-gaps")
     figure.scroll_into_view_if_needed()
@@ -357,7 +253,6 @@ def test_a_list_and_a_preset_move_the_chart_to_the_pages_number(notebook):
     figure.get_by_role("button", name="reset", exact=True).click()
 
 
-@pytest_browser
 def test_a_students_own_formula_has_sliders_and_a_chart(notebook):
     figure = notebook.figures().last
     figure.scroll_into_view_if_needed()
@@ -367,7 +262,6 @@ def test_a_students_own_formula_has_sliders_and_a_chart(notebook):
     assert figure.locator(".bk-nb-chart svg path").count() > 0
 
 
-@pytest_browser
 def test_a_prediction_is_locked_in_the_notebook_too(notebook):
     asked = notebook.page.locator(".bk-nb:has(button:text-is('Commit'))").first
     asked.scroll_into_view_if_needed()

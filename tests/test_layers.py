@@ -10,6 +10,8 @@ import pytest
 
 import helpers
 
+pytestmark = pytest.mark.check(seconds=5)
+
 ROOT = Path(__file__).resolve().parents[1]
 HELPERS = ROOT / "helpers"
 LAYERS = re.findall(r"``(\w+)``", helpers.__doc__)

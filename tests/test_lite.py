@@ -1,4 +1,4 @@
-"""JupyterLab in the built book: its parts, its faults, its button. `tests.lite` runs chapters."""
+"""JupyterLab in the built book: its parts, its faults, its button; test_lite_chapters runs it."""
 
 import hashlib
 import io
@@ -12,7 +12,9 @@ import pytest
 from helpers.sphinx import build, lite, pyodide, run_here
 from helpers.sphinx.build import HTML
 from helpers.sphinx.pyodide import PyodideError
-from tests.site import View
+from tests.support.site import View
+
+pytestmark = pytest.mark.check(seconds=5)
 
 SHA = hashlib.sha256(b"right").hexdigest()
 
@@ -188,7 +190,7 @@ def test_only_a_chapter_that_imports_a_heavy_package_asks_for_it(tmp_path):
     assert run_here.spared(light) == pyodide.DISTRIBUTED["scipy"]
 
 
-@pytest.mark.browser
+@pytest.mark.push
 def test_the_button_is_shown_by_a_server_only_and_nothing_is_loaded_before_it_is_pressed(site):
     assert lite.size(HTML), "there is no JupyterLab in the book; build it: make book"
     page = "book/session.html"
@@ -201,7 +203,7 @@ def test_the_button_is_shown_by_a_server_only_and_nothing_is_loaded_before_it_is
         assert not opened.locator(".btn-lite").is_visible()
 
 
-@pytest.mark.browser
+@pytest.mark.push
 def test_the_button_takes_the_scenario_along(site):
     with site.open(View("book/session.html?weight=0.04#index-without")) as opened:
         link = opened.locator(".btn-lite")

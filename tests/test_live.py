@@ -25,12 +25,13 @@ from helpers.sphinx import live as living
 from helpers.sphinx.build import HTML
 from helpers.sphinx.roles import number_html
 from helpers.sphinx.vendor import NODE_MODULES
-from tests import site as sites
-from tests.site import PHONE, Site, probe
+from tests.support import site as sites
+from tests.support.live import PAGE, look, rounded, settle
+from tests.support.site import PHONE, Site, probe
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.push(seconds=5)
 
-PAGE = "book/session.html"
+
 FIGURES = {
     "index-without": "index_without",
     "weighting-curve": "weighted_return",
@@ -44,18 +45,8 @@ SELECTS = [(key, name) for key, name in INPUTS if name in LISTS]
 every_figure = pytest.mark.parametrize("key", FIGURES)
 every_slider = pytest.mark.parametrize("key, name", SLIDERS)
 
-LOOK = Path(__file__).with_name("live.js").read_text(encoding="utf-8")
 TRAP = "window.trapped = []; window.alert = (text) => window.trapped.push(text);"
 """What a script that got into the page would call."""
-
-
-def look(page, function, given=None):
-    """Run one function of live.js in the page."""
-    return page.evaluate(f"(given) => ({LOOK}).{function}(given)", given)
-
-
-def settle(page):
-    look(page, "settled")
 
 
 def row_of(key, name):
@@ -262,10 +253,6 @@ def wake(page, key):
 def control(page, key, name, kind="range"):
     selector = "select" if kind == "select" else f"input[type={kind}]"
     return page.locator(f"#{key} {selector}[data-in='{FIGURES[key]}.{name}']")
-
-
-def rounded(value):
-    return float(f"{value:.12g}")
 
 
 def on_a_step(row, part):

@@ -16,6 +16,8 @@ from helpers.models import session
 from helpers.workbench import formula
 from helpers.xp import numpy as xp
 
+pytestmark = pytest.mark.check(seconds=5)
+
 MODELS = list(data.records("models"))
 ONE_FORMULA = [name for name in MODELS if not data.output(name).rows]
 """Models that need no table; the others are worked out for each of its rows."""

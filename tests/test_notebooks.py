@@ -11,6 +11,8 @@ from nbclient import NotebookClient
 from helpers.sphinx import notebooks
 from helpers.sphinx.run_chapter import chapters
 
+pytestmark = pytest.mark.push(seconds=5)
+
 CHAPTERS = {path.stem: path for path in chapters()}
 
 

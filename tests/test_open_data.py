@@ -10,6 +10,8 @@ import pytest
 from helpers import data
 from helpers.open_data import HISTORIES, open_data
 
+pytestmark = pytest.mark.check(seconds=5)
+
 
 @pytest.mark.parametrize("name", HISTORIES)
 def test_a_history_is_a_table_of_numbers_in_order(name):

@@ -13,7 +13,9 @@ import pytest
 from helpers import controls, data, render, xp
 from helpers.model import ModelError, arguments_of
 from helpers.paths import factor_window, path
-from tests.test_runtime import ask
+from tests.support.node import ask
+
+pytestmark = pytest.mark.check(seconds=5)
 
 YEARS = pd.DataFrame({"year": range(1, 21)}).assign(last=lambda years: years["year"].eq(20) * 1)
 MEETINGS = pd.DataFrame({"meeting": range(1, 9)})

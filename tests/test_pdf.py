@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from helpers.sphinx import pdf
 from helpers.sphinx.inputs import toc
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.push(seconds=5)
 
 
 @pytest.fixture(scope="module")

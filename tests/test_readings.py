@@ -11,7 +11,9 @@ from helpers.figure import FigureError, figure
 from helpers.model import ModelError, model
 from helpers.paths import path
 from helpers.readings import Reading
-from tests.test_runtime import ask
+from tests.support.node import ask
+
+pytestmark = pytest.mark.check(seconds=5)
 
 ROWS = pd.DataFrame(
     {

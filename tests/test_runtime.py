@@ -4,8 +4,6 @@ does, and takes nothing from a link but numbers in range.
 
 import json
 import re
-import subprocess
-from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode
 
 import numpy as np
@@ -14,43 +12,18 @@ import pytest
 
 from helpers import charts, controls, data, explorables, render, units
 from helpers.model import ModelError, model
-from helpers.sphinx import vendor
-from tests.test_agreement import anywhere, holds, tolerance
+from tests.support.models import anywhere, holds, tolerance
+from tests.support.node import ASSETS, answers, ask, declared
+
+pytestmark = pytest.mark.check(seconds=5)
 
 MODELS = list(data.records("models"))
-SCRIPT = Path(controls.__file__).with_name("sphinx") / "assets" / "book.js"
-VEGA = vendor.NODE_MODULES / "vega" / "build" / "vega.min.js"
+SCRIPT = ASSETS / "book.js"
 
 # A result can be printed as a word or a rank too, but never one that a reader moves.
 STYLES = [style for style in units.STYLES if style not in ("words", "ordinal")]
 TIES = [0.5, 1.5, 2.5, 0.125, 0.375, 0.625, 1024.5, 2.25, 1e-9, 0.0, 0.005, 1.005, 999.995]
 DRAWS = 100
-
-
-def ask(questions):
-    """What the page's script answers to each [function, arguments]."""
-    done = subprocess.run(
-        [vendor.node(), str(Path(__file__).with_name("runtime.cjs")), str(SCRIPT), str(VEGA)],
-        input=json.dumps(questions),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
-
-
-def answers(function, many):
-    """What one function answers to each list of arguments."""
-    return ask([[function, given] for given in many])
-
-
-def declared(name):
-    """A model as the page has it once its rows are there."""
-    bound = model(name)
-    rows = {"rows": bound.rows.astype(float).to_dict("records")} if bound.columns else {}
-    return controls.declare(bound) | rows
 
 
 # Numbers -----------------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ import pytest
 
 from helpers.sphinx import address, cards, sharing
 from helpers.sphinx.build import HTML
-from tests import site as sites
+from tests.support import site as sites
+
+pytestmark = pytest.mark.push(seconds=5)
 
 PAGES = [page for page in sites.pages() if page.startswith("book/")] or ["book/index.html"]
 HERE = address.parse("https://github.com/Owner/the.book")

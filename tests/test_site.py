@@ -14,10 +14,11 @@ import yaml
 
 from helpers.sphinx.build import HTML
 from helpers.sphinx.vendor import ROOT
-from tests import site as sites
-from tests.site import Site, View
+from tests.support import site as sites
+from tests.support.site import Site, View
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.push(seconds=5)
+
 
 MOST_BYTES = 350 * 1024
 # Without a built book there is no page to ask for: then the first page is, and every test fails.

@@ -4,6 +4,8 @@ import pytest
 
 from helpers import data, units
 
+pytestmark = pytest.mark.check(seconds=5)
+
 NB = "\N{NO-BREAK SPACE}"
 
 

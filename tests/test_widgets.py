@@ -8,7 +8,9 @@ from helpers import controls, data, explorables, widgets, workbench
 from helpers.figure import figure
 from helpers.model import ModelError, model
 from helpers.paths import Path
-from tests.test_runtime import ask, declared
+from tests.support.node import ask, declared
+
+pytestmark = pytest.mark.check(seconds=5)
 
 MODELS = list(data.records("models"))
 

@@ -5,6 +5,8 @@ import pytest
 from helpers import data
 from helpers.model import model
 
+pytestmark = pytest.mark.check(seconds=5)
+
 AUTHOR = {
     "contribution": "-0.574",
     "index_without": "0.472",

@@ -10,6 +10,8 @@ import yaml
 
 from helpers.sphinx.address import SETTING
 
+pytestmark = pytest.mark.check(seconds=5)
+
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 NAMES = [path.name for path in FILES]

@@ -7,7 +7,6 @@ test_site.py rule. Each view is opened once in a session, however many tests ask
 import gzip
 import http.server
 import posixpath
-import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from helpers.sphinx.build import HTML
 from helpers.sphinx.vendor import NODE_MODULES
+from tests.support.contrast import contrast
 
 PROBE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 SMALLEST = 10  # CSS pixels of a chart's label
@@ -214,21 +214,6 @@ def too_faint(drawing):
         for label in drawing["labels"]
         if (ratio := contrast(label["ink"], drawing["paper"])) < 4.5
     ]
-
-
-def contrast(one, other):
-    """The contrast of two colours, from 1 to 21, as WCAG 2 defines it."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(colour):
-    """The relative luminance of ``rgb(…)``, from 0 to 1."""
-    parts = [float(part) / 255 for part in re.findall(r"[\d.]+", colour)[:3]]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def cut_off(drawing):

@@ -1,5 +1,5 @@
 // What a page that a reader moves shows: an object of small functions, each of which returns plain
-// data. tests/test_live.py runs them in the page.
+// data. tests/support/live.py runs them in the page.
 ({
   // Two frames: Vega draws in the first one after a change at the latest.
   settled: () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),

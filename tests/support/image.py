@@ -1,4 +1,4 @@
-"""``python -m tests.image``: a class's image, made as repo2docker would, without a container.
+"""A class's image, made as repo2docker would, without a container: ``make image``.
 
 For the repository itself and for the branch with the notebooks: repo2docker names its steps, they
 are run in a new environment with this Python, JupyterLab is started from it, and a chapter runs
@@ -19,7 +19,8 @@ from pathlib import Path
 
 from helpers.sphinx import address, branch
 from helpers.sphinx.vendor import ROOT, ensure
-from tests import repo2docker, server
+from tests.support import jupyter as server
+from tests.support import repo2docker
 
 CHAPTER = "session"
 

@@ -1,5 +1,5 @@
 // What a page looks like from inside: an object of small functions, each of which returns plain
-// data. tests/site.py runs them in the page, with the page's own scripts on or off.
+// data. tests/support/site.py runs them in the page, with the page's own scripts on or off.
 ({
   sameIds() {
     const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);

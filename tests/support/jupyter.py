@@ -1,5 +1,5 @@
 """A class's server, as a student's browser speaks to it: REST for files and kernels, a websocket
-for the cells. Used where no browser is needed: `tests.test_class`, `tests.image`, `bench.server`.
+for the cells. Used where no browser is needed: `test_class`, `image`, `bench.reader`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,56 @@
+"""Scripts of the pages outside a page: questions go to Node as JSON, answers come back as JSON."""
+
+import json
+import subprocess
+from pathlib import Path
+
+from helpers import controls
+from helpers.model import model
+from helpers.sphinx import vendor
+
+HERE = Path(__file__).parent
+ASSETS = Path(controls.__file__).with_name("sphinx") / "assets"
+VEGA = vendor.NODE_MODULES / "vega" / "build" / "vega.min.js"
+
+EXERCISE = """
+const [script] = process.argv.slice(1);
+const page = require(script);
+const questions = JSON.parse(require("fs").readFileSync(0, "utf8"));
+process.stdout.write(JSON.stringify(questions.map(([name, given]) => page[name](...given))));
+"""
+
+
+def run(arguments, given):
+    """What a script of Node answers to an object on its standard input."""
+    done = subprocess.run(
+        [vendor.node(), *map(str, arguments)],
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+def ask(questions):
+    """What the script of the sliders, book.js, answers to each [function, arguments]."""
+    return run([HERE / "runtime.cjs", ASSETS / "book.js", VEGA], questions)
+
+
+def answers(function, many):
+    """What one function of book.js answers to each list of arguments."""
+    return ask([[function, given] for given in many])
+
+
+def ask_exercise(questions):
+    """What the script of the exercises, exercise.js, answers to each [function, arguments]."""
+    return run(["-e", EXERCISE, ASSETS / "exercise.js"], questions)
+
+
+def declared(name):
+    """A model as the page has it once its rows are there."""
+    bound = model(name)
+    rows = {"rows": bound.rows.astype(float).to_dict("records")} if bound.columns else {}
+    return controls.declare(bound) | rows
