@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import units
+from . import reads, units
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 DESCRIPTOR = DATA / "datapackage.json"
@@ -46,9 +46,7 @@ class Source:
     @property
     def hindsight(self) -> bool:
         """Whether it appeared later, and is no witness of a fact that was known that evening."""
-        return self.published_on > EVENING and not any(
-            fact.source == self.id and not fact.hindsight for fact in records("facts").values()
-        )
+        return self.published_on > EVENING and not is_witness(self.id)
 
 
 @dataclass(frozen=True)
@@ -288,7 +286,7 @@ KINDS = {
 }
 
 
-@cache
+@reads.noted
 def records(kind: str) -> dict:
     """All records of one kind by id, in the order of the file.
 
@@ -302,6 +300,12 @@ def records(kind: str) -> dict:
         If the file is missing, lacks a column, repeats an id or has a cell that cannot be read.
         The message names file, row and column, what was expected and what was found.
     """
+    return _records(kind)
+
+
+@cache
+def _records(kind: str) -> dict:
+    """The records for those who want one of them, and depend on no other."""
     record, read, computed = KINDS[kind]
     path = DATA / f"{kind}.csv"
     columns = [field.name for field in fields(record) if field.name not in computed]
@@ -376,7 +380,7 @@ def _culprit(read, row: dict) -> str:
 
 
 def _find(kind: str, word: str, key: str):
-    known = records(kind)
+    known = _records(kind)
     try:
         return known[key]
     except KeyError:
@@ -385,6 +389,7 @@ def _find(kind: str, word: str, key: str):
         raise DataError(f"unknown {word} {key!r} in data/{kind}.csv; {hint}") from None
 
 
+@reads.noted
 def fact(id: str) -> Fact:
     """Return the fact `id` of ``data/facts.csv``.
 
@@ -401,11 +406,13 @@ def fact(id: str) -> Fact:
     return _find("facts", "fact", id)
 
 
+@reads.noted
 def claim(id: str) -> Claim:
     """Return the claim `id` of ``data/claims.csv``; raises `DataError` if there is none."""
     return _find("claims", "claim", id)
 
 
+@reads.noted
 def assumption(id: str) -> Assumption:
     """Return the assumption `id` (``model.input``) of ``data/assumptions.csv``.
 
@@ -417,6 +424,19 @@ def assumption(id: str) -> Assumption:
     return _find("assumptions", "assumption", id)
 
 
+@reads.noted
+def inputs(model: str) -> tuple[Assumption, ...]:
+    """Return the assumptions of a model in the order of the file; none if there is no such model.
+
+    Examples
+    --------
+    >>> [row.input for row in inputs("index_without")]
+    ['index_change', 'weight', 'change']
+    """
+    return tuple(row for row in _records("assumptions").values() if row.model == model)
+
+
+@reads.noted
 def output(id: str) -> Output:
     """Return what the model `id` gives, from ``data/models.csv``.
 
@@ -428,24 +448,38 @@ def output(id: str) -> Output:
     return _find("models", "model", id)
 
 
+@reads.noted
 def path_output(id: str) -> Output:
     """Return what the model along rows `id` gives; raises `DataError` if there is none."""
     return _find("paths", "path", id)
 
 
+@reads.noted
 def prediction(id: str) -> Prediction:
     """Return the prediction `id` of ``data/predictions.csv``; raises `DataError` if none."""
     return _find("predictions", "prediction", id)
 
 
+@reads.noted
+def is_witness(source: str) -> bool:
+    """Whether a fact that was known that evening rests on this source."""
+    return any(fact.source == source and not fact.hindsight for fact in _records("facts").values())
+
+
+@reads.noted
 def source(id: str) -> Source:
     """Return the source `id` of ``data/sources.csv``; raises `DataError` if there is none."""
     return _find("sources", "source", id)
 
 
-@cache
+@reads.noted
 def descriptor() -> dict:
     """The Frictionless descriptor of ``data/``: every table's columns, types, units and licence."""
+    return _descriptor()
+
+
+@cache
+def _descriptor() -> dict:
     try:
         return json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -459,9 +493,14 @@ def descriptor() -> dict:
         ) from None
 
 
+@reads.noted
 def resource(name: str) -> dict:
     """The descriptor of the table `name`; raises `DataError` if there is none."""
-    resources = {resource["name"]: resource for resource in descriptor()["resources"]}
+    return _resource(name)
+
+
+def _resource(name: str) -> dict:
+    resources = {resource["name"]: resource for resource in _descriptor()["resources"]}
     try:
         return resources[name]
     except KeyError:
@@ -472,7 +511,7 @@ def resource(name: str) -> dict:
 
 @cache
 def _read_table(name: str) -> pd.DataFrame:
-    described = resource(name)
+    described = _resource(name)
     path = DATA / described["path"]
     schema = {field["name"]: field["type"] for field in described["schema"]["fields"]}
     try:
@@ -520,6 +559,7 @@ def _typed(cells: pd.Series, kind: str, file: str) -> pd.Series:
     return typed
 
 
+@reads.noted
 def table(name: str) -> pd.DataFrame:
     """Return a table of ``data/`` with the types its descriptor gives.
 

@@ -88,7 +88,16 @@ def key(function: Callable, arguments: tuple) -> str:
     return f"{function.__name__}-{hashlib.sha256((code + asked).encode()).hexdigest()[:16]}"
 
 
+_names: set[str] = set()
+
+
+def kept() -> list[str]:
+    """The names of the results that this process left for others."""
+    return sorted(_names)
+
+
 def _keep(folder: Path, name: str, result) -> None:
+    _names.add(name)
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f"{name}.{os.getpid()}.part"
     part.write_text(json.dumps(result), encoding="utf-8")

@@ -481,7 +481,7 @@ def model(name: str) -> Model:
         raise ModelError(
             f"data/models.csv, model {name}: no such function in helpers/models/{output.chapter}.py"
         ) from None
-    inputs = tuple(row for row in data.records("assumptions").values() if row.model == name)
+    inputs = data.inputs(name)
     arguments = list(inspect.signature(function).parameters)[1:]
     rows = [row.input for row in inputs]
     columns = tuple(argument for argument in arguments if argument not in rows)

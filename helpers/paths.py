@@ -234,7 +234,7 @@ def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> Path:
         getattr(module, f"{name}{part}", _as_it_is)
         for part in ("", "_level", "_measure", "_result")
     )
-    inputs = tuple(row for row in data.records("assumptions").values() if row.model == name)
+    inputs = data.inputs(name)
     given = {row.input for row in inputs}
     columns = tuple(argument for argument in _parameters(step) if argument not in given)
     measured = tuple(argument for argument in _parameters(measure)[1:] if argument not in given)

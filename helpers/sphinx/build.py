@@ -8,13 +8,12 @@ after another, without that JupyterLab.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import shutil
-import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from .vendor import ROOT, VendorError, ensure
 
@@ -29,61 +28,29 @@ def _say(step: int, text: str, started: float | None = None) -> None:
     print(f"  {step}/{STEPS} {text}{took}", flush=True)
 
 
-def _run_chapter(path: Path) -> tuple[Path, str]:
-    """Run one chapter in a process of its own and put its results into the cache."""
-    run = subprocess.run(
-        [sys.executable, "-m", "helpers.sphinx.run_chapter", str(path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    return path, run.stderr.strip() if run.returncode else ""
-
-
 def _run_chapters() -> None:
-    """Run the chapters that the cache does not hold, several at once.
-
-    One alone is left to the page build, which would otherwise wait for a second start of Python;
-    but not if it leaves derived results, which go into the browser's package before that.
-    A chapter that fails is left to it too: it tells where and why.
-    """
-    from .run_chapter import uncached, uses_derived
+    """Run the chapters whose results do not stand any more, several at once."""
+    from .run_chapter import run_outdated
 
     started = time.perf_counter()
-    paths = uncached()
-    if len(paths) < 2 and not any(uses_derived(path) for path in paths):
-        name = f"{paths[0].stem} runs with the pages" if paths else "none has changed"
-        _say(3, f"chapters: {name}", started)
-        return
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        for path, error in pool.map(_run_chapter, paths):
-            last = error.splitlines()[-1] if error else "done"
-            print(f"      {path.stem}: {last}", flush=True)
-    _say(3, f"chapters: {len(paths)} run on {os.cpu_count()} cores", started)
+    count = run_outdated()
+    _say(3, f"chapters: {count or 'none'} run", started)
 
 
 def _write_pages() -> int:
+    """Let jupyter-book write the pages in this process, which has loaded half of it already."""
+    import click
+    from jupyter_book.cli.main import main
+
     started = time.perf_counter()
-    run = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from jupyter_book.cli.main import main; main()",
-            "build",
-            str(ROOT),
-            "-W",
-            "-n",
-            "--keep-going",
-            "-q",
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"NO_COLOR": "1"},
-    )
-    if run.returncode:
-        print(run.stdout.strip(), run.stderr.strip(), sep="\n", file=sys.stderr)
-        return run.returncode
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            main(["build", str(ROOT), "-W", "-n", "--keep-going", "-q"], standalone_mode=False)
+    except (click.ClickException, SystemExit, RuntimeError) as error:
+        if not isinstance(error, SystemExit) or error.code:
+            print(said.getvalue().strip(), str(error), sep="\n", file=sys.stderr)
+            return 1
     _say(5, "pages", started)
     return 0
 

@@ -1,38 +1,32 @@
 """What a built page depends on besides its own text, and what must be sound before a build starts.
 
-jupyter-cache keys a chapter's results by its cells alone, so an edit of a helper or a data file
-would leave old results standing. Here the cache's folder is named after everything the cells use.
+A page is read again when the code or the data that its roles use have changed, or when its chapter
+has new results; it is written again when a style or a script has.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from pathlib import Path
 
-from ..derived import FOLDER as DERIVED
-from ..figure import PAGES
 from .address import SETTING
 from .vendor import ROOT, VendorError, ensure
 
 CACHE = ROOT / ".jupyter_cache"
-CELLS_USE = (
-    "helpers/*.py",
-    "helpers/charts/*.py",
-    "helpers/explorables/*.py",
-    "helpers/models/*.py",
-    "data/*",
-    "requirements.lock",
-    "package-lock.json",
-)
-PAGES_USE = ("helpers/sphinx/**/*", "_config.yml", "_toc.yml")
+LOCKS = ("requirements.lock", "package-lock.json")
+CODE = ("helpers/*.py", "helpers/models/*.py", "helpers/sphinx/*.py", "helpers/sphinx/*.cjs")
+"""What reads a page and writes its roles. Charts are drawn by cells, whose results are kept."""
+
+READ_AGAIN = (*CODE, "data/*", *LOCKS, "_config.yml", "_toc.yml")
+WRITTEN_AGAIN = ("helpers/sphinx/assets/**/*",)
 BOOK_USES = (
-    *CELLS_USE,
-    *PAGES_USE,
-    "helpers/*.js",
-    "helpers/*.css",
+    "helpers/**/*",
+    "data/*",
     "book/**/*",
+    *LOCKS,
+    "_config.yml",
+    "_toc.yml",
     "package.json",
     "requirements.txt",
     "pyproject.toml",
@@ -65,40 +59,43 @@ def digest(*patterns: str) -> str:
     return total.hexdigest()
 
 
-def cache_folder() -> Path:
-    """Where results of cells belong that ran with the code and data as they are now."""
-    return CACHE / digest(*CELLS_USE)[:16]
-
-
-def derived_folder() -> Path:
-    """Where a chapter that is run leaves what the browser's Python cannot work out."""
-    return cache_folder() / "derived"
-
-
-def prune_caches(keep: Path, most: int = 3) -> None:
-    """Drop all but the newest few caches: an edit taken back is quick, the disk stays small."""
-    others = [path for path in CACHE.glob("*") if path.is_dir() and path != keep]
-    for path in sorted(others, key=lambda path: path.stat().st_mtime)[: 1 - most]:
-        shutil.rmtree(path, ignore_errors=True)
-
-
 def _prepare(app, config) -> None:
     from sphinx.errors import ExtensionError
 
-    from . import validate
+    from . import run_chapter, validate
 
     try:
         ensure()
         validate.once()
     except (VendorError, validate.ValidationError) as error:
         raise ExtensionError(str(error)) from None
-    folder = cache_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    prune_caches(folder)
-    os.environ |= {PAGES: "1", DERIVED: str(derived_folder())}
-    config["nb_execution_cache_path"] = str(folder)
-    # A page whose roles, figures or links were written by other code is read again.
-    config["book_inputs"] = digest(*CELLS_USE, *PAGES_USE) + os.environ.get(SETTING, "")
+    # Whoever starts the build; `make book` has run them before, and then there is nothing to do.
+    run_chapter.run_outdated()
+    os.environ |= run_chapter.KERNELS
+    config["nb_execution_cache_path"] = str(CACHE)
+    config["book_inputs"] = digest(*READ_AGAIN) + os.environ.get(SETTING, "")
+    config["book_assets"] = digest(*WRITTEN_AGAIN)
+
+
+def _results() -> dict[str, str]:
+    """A mark of the results of each chapter, by its page's name."""
+    from . import run_chapter
+
+    store, found = run_chapter.results(), {}
+    for path in run_chapter.chapters():
+        try:
+            kept = store.match_cache_notebook(run_chapter.read(path))
+        except KeyError:
+            continue
+        found[path.relative_to(ROOT).with_suffix("").as_posix()] = f"{kept.hashkey} {kept.created}"
+    return found
+
+
+def _ran_again(app, env, added, changed, removed) -> list[str]:
+    """The pages whose chapters have other results than those that they were read with."""
+    old, env.book_results = getattr(env, "book_results", {}), _results()
+    names = {name for name, mark in env.book_results.items() if old.get(name) != mark}
+    return sorted(names & set(env.found_docs))
 
 
 def _forget_failure(app, error) -> None:
@@ -113,5 +110,7 @@ def _forget_failure(app, error) -> None:
 def setup(app) -> None:
     """Run before MyST-NB reads its configuration."""
     app.add_config_value("book_inputs", "", "env")
+    app.add_config_value("book_assets", "", "html")
     app.connect("config-inited", _prepare, priority=100)
+    app.connect("env-get-outdated", _ran_again)
     app.connect("build-finished", _forget_failure, priority=900)

@@ -7,6 +7,7 @@ server (``make serve``, or wherever the book is published), but none that comput
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -18,26 +19,24 @@ from pathlib import Path
 import nbformat
 
 from ..derived import FILE as DERIVED
-from . import notebooks, pyodide
-from .inputs import derived_folder, digest
+from . import notebooks, pyodide, run_chapter
+from .inputs import digest
 from .pyodide import PyodideError
-from .run_chapter import chapters, uses_derived
+from .run_chapter import chapters
 from .vendor import NOTEBOOK, ROOT, VendorError
 
 HTML = ROOT / "_build" / "html"
 FOLDER = "lite"
 PLACE = ROOT / "_build" / FOLDER
-STAMP = "made-of.txt"
-USES = (
-    "helpers/**/*",
-    "data/*",
-    "book/*.md",
-    "_toc.yml",
-    "requirements.txt",
+STAMP = "made-of.json"
+APP = (
     "requirements.lock",
     "package-lock.json",
     "pyproject.toml",
+    "helpers/sphinx/lite.py",
+    "helpers/sphinx/pyodide.py",
 )
+"""What JupyterLab itself is made of. A chapter or a helper that changes leaves it as it is."""
 
 EXTENSIONS = (
     "@jupyter-widgets/jupyterlab-manager",
@@ -76,23 +75,8 @@ def package() -> pyodide.Wheel:
 
 
 def derived_results() -> bytes:
-    """All results that the chapters left for a Python without the packages they took.
-
-    Raises
-    ------
-    LiteError
-        If there are none although a chapter makes some.
-    """
-    kept = {
-        path.stem: json.loads(path.read_text(encoding="utf-8"))
-        for path in sorted(derived_folder().glob("*.json"))
-    }
-    if not kept and any(uses_derived(path) for path in chapters()):
-        raise LiteError(
-            "the chapters left no derived results for the browser's Python: their outputs come "
-            "from a cache that is older than this. Run them again: make clean, then make book"
-        )
-    return json.dumps(kept, sort_keys=True, ensure_ascii=False).encode()
+    """All results that the chapters left for a Python without the packages they took."""
+    return json.dumps(run_chapter.derived_results(), sort_keys=True, ensure_ascii=False).encode()
 
 
 def settings(distribution: pyodide.Distribution) -> dict:
@@ -134,35 +118,52 @@ def _shared(name: str) -> Path:
     return place
 
 
-def write(output: Path) -> pyodide.Distribution:
-    """Write the whole site into a folder of its own.
+def contents() -> dict[str, bytes]:
+    """The notebooks by file name, with the name that the kernel has there."""
+    made = {}
+    for path in chapters():
+        notebook = notebooks.notebook(path)
+        notebook.metadata["kernelspec"] = SPEC
+        made[f"{path.stem}.ipynb"] = nbformat.writes(notebook).encode()
+    return made
 
-    Parameters
-    ----------
-    output : Path
-        Emptied first.
+
+def write_python() -> pyodide.Distribution:
+    """Make Python for the browser, the book's own package in it, where `put_python` finds it."""
+    brought = pyodide.shipped(_shared(EXTENSIONS[-1]) / "static" / "pypi")
+    return pyodide.write(_python(), [package(), *brought], pyodide.kernel())
+
+
+def _python() -> Path:
+    return PLACE.with_name(f"{PLACE.name}-python") / "pyodide"
+
+
+def put_python(output: Path) -> None:
+    """Put it into a JupyterLab."""
+    shutil.rmtree(output / "pyodide", ignore_errors=True)
+    shutil.copytree(_python(), output / "pyodide")
+
+
+def write_app(output: Path, made: dict[str, bytes], distribution: pyodide.Distribution) -> None:
+    """Write JupyterLab with these notebooks into a folder of its own.
 
     Raises
     ------
-    LiteError, PyodideError
-        If a part of it cannot be had.
+    LiteError
+        If it cannot be built.
     """
     shutil.rmtree(PLACE, ignore_errors=True)
-    contents = PLACE / "contents"
-    contents.mkdir(parents=True)
-    for path in chapters():
-        made = notebooks.notebook(path)
-        made.metadata["kernelspec"] = SPEC
-        nbformat.write(made, contents / f"{path.stem}.ipynb")
-    brought = pyodide.shipped(_shared(EXTENSIONS[-1]) / "static" / "pypi")
-    distribution = pyodide.write(PLACE / "pyodide", [package(), *brought], pyodide.kernel())
+    place = PLACE / "contents"
+    place.mkdir(parents=True)
+    for name, content in made.items():
+        (place / name).write_bytes(content)
     for name, content in {
         "jupyter-lite.json": settings(distribution),
         "overrides.json": SETTINGS,
         "jupyter_lite_config.json": {
             "LiteBuildConfig": {
                 "apps": ["lab"],
-                "contents": [str(contents)],
+                "contents": [str(place)],
                 "output_dir": str(output),
                 "no_sourcemaps": True,
                 "no_unused_shared_packages": True,
@@ -184,32 +185,57 @@ def write(output: Path) -> pyodide.Distribution:
     if run.returncode:
         said = "\n".join((run.stderr or run.stdout).strip().splitlines()[-8:])
         raise LiteError(f"JupyterLab for the browser was not built; jupyter lite said:\n{said}")
-    shutil.copytree(PLACE / "pyodide", output / "pyodide")
+
+
+def write_contents(output: Path, made: dict[str, bytes]) -> None:
+    """Put other notebooks into a JupyterLab that has them by the same names."""
+    listing = output / "api" / "contents" / "all.json"
+    listed = json.loads(listing.read_text(encoding="utf-8"))
+    for entry in listed["content"]:
+        content = made[entry["name"]]
+        (output / "files" / entry["name"]).write_bytes(content)
+        entry["size"] = len(content)
+    listing.write_text(json.dumps(listed, indent=2, sort_keys=True), encoding="utf-8")
+
+
+def write(output: Path, made: dict[str, bytes] | None = None) -> pyodide.Distribution:
+    """Write the whole site into a folder of its own.
+
+    Parameters
+    ----------
+    output : Path
+        Emptied first.
+    made : dict, optional
+        The notebooks, if they are there already.
+
+    Raises
+    ------
+    LiteError, PyodideError
+        If a part of it cannot be had.
+    """
+    distribution = write_python()
+    write_app(output, contents() if made is None else made, distribution)
+    put_python(output)
     return distribution
 
 
-def downloads(site: Path, distribution: pyodide.Distribution) -> int:
-    """At most so many bytes a reader fetches: Python, its packages and all of JupyterLab, gzip."""
-    return distribution.bytes + sum(
+def downloads(site: Path) -> int:
+    """Bytes of JupyterLab and the notebooks as a web server sends them, without Python."""
+    return sum(
         pyodide.gzipped(path.read_bytes())
         for path in site.rglob("*")
         if path.is_file() and "pyodide" not in path.relative_to(site).parts[:1]
     )
 
 
-def wanted() -> str:
-    """A mark of all that the site is made of."""
-    return f"{digest(*USES)} {pyodide.kernel()}"
-
-
 def size(html: Path = HTML) -> int:
     """Bytes that a reader fetches at most; zero where the site was not made."""
     stamp = html / FOLDER / STAMP
-    return int(stamp.read_text().rpartition("\n")[2]) if stamp.is_file() else 0
+    return sum(json.loads(stamp.read_text())["bytes"].values()) if stamp.is_file() else 0
 
 
 def ensure(html: Path = HTML) -> str:
-    """Make the site where it is missing or old; take it away where none is wanted.
+    """Make the site where it is missing; renew the parts of it that are old.
 
     Returns
     -------
@@ -221,11 +247,30 @@ def ensure(html: Path = HTML) -> str:
     if pyodide.kernel() == pyodide.NONE:
         shutil.rmtree(site, ignore_errors=True)
         return "is left out"
-    if stamp.is_file() and stamp.read_text().rpartition("\n")[0] == wanted():
+    made = contents()
+    wanted = {
+        "app": f"{digest(*APP)} {pyodide.kernel()} {' '.join(made)}",
+        "python": package().sha256,
+        "notebooks": hashlib.sha256(b"".join(made.values())).hexdigest(),
+    }
+    there = json.loads(stamp.read_text()) if stamp.is_file() else {"made_of": {}, "bytes": {}}
+    renewed = [part for part in wanted if there["made_of"].get(part) != wanted[part]]
+    if not renewed:
         return "is there"
-    fetched = downloads(site, write(site))
-    stamp.write_text(f"{wanted()}\n{fetched}")
-    return "made"
+    stamp.unlink(missing_ok=True)
+    took = there["bytes"]
+    if "app" in renewed:
+        renewed = list(wanted)
+        distribution = write(site, made)
+        took = {"python": distribution.bytes, "app": downloads(site)}
+    else:
+        if "python" in renewed:
+            took["python"] = write_python().bytes
+            put_python(site)
+        if "notebooks" in renewed:
+            write_contents(site, made)
+    stamp.write_text(json.dumps({"made_of": wanted, "bytes": took}))
+    return f"made: {', '.join(renewed)}"
 
 
 def main() -> int:

@@ -1,17 +1,39 @@
-"""Run one chapter and put its results where the page build looks for them.
+"""Run the chapters whose results do not stand any more, and keep what they gave.
 
-``python -m helpers.sphinx.run_chapter book/session.md`` is what the parallel build starts.
+jupyter-cache keys results by a chapter's cells alone. Beside them lies here what else they rest on
+(`uses`); where that has changed they are dropped, and the chapter runs again.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import sys
+import subprocess
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
+
+import nbformat
 
 from ..derived import FOLDER as DERIVED
 from ..figure import PAGES
-from .inputs import cache_folder, derived_folder, toc
+from . import uses
+from .inputs import CACHE, toc
+
+DERIVED_RESULTS = CACHE / "derived"
+"""Where chapters leave what the browser's Python cannot work out."""
+
+KERNELS = {PAGES: "1", DERIVED: str(DERIVED_RESULTS)}
+"""What a chapter's kernel finds in its environment, whoever starts it."""
+
+SECONDS = 120  # for a cell
+MOST_RESULTS = 100  # older ones are dropped; an edit that is taken back finds its own again
+
+
+class ChapterError(Exception):
+    """A chapter's cell failed; the message is the last line of its traceback."""
 
 
 def chapters() -> list[Path]:
@@ -19,61 +41,118 @@ def chapters() -> list[Path]:
     return [path for path in toc() if "```{code-cell}" in path.read_text(encoding="utf-8")]
 
 
-def read(path: Path):
+def read(path: Path) -> nbformat.NotebookNode:
     """A chapter as a notebook, read as MyST-NB reads it."""
+    return nbformat.from_dict(_read(path, path.read_text(encoding="utf-8")))
+
+
+@cache
+def _read(path: Path, text: str) -> nbformat.NotebookNode:
     from myst_nb.core.read import read_myst_markdown_notebook
     from myst_parser.config.main import MdParserConfig
 
-    return read_myst_markdown_notebook(
-        path.read_text(encoding="utf-8"), MdParserConfig(), path=str(path), add_source_map=True
-    )
+    return read_myst_markdown_notebook(text, MdParserConfig(), path=str(path), add_source_map=True)
 
 
-def cache():
+def code(notebook: nbformat.NotebookNode) -> str:
+    """The code of a notebook's cells."""
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+
+
+def results():
     """The cache that the page build will use."""
     from jupyter_cache import get_cache
 
-    folder = cache_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    return get_cache(str(folder))
+    CACHE.mkdir(parents=True, exist_ok=True)
+    return get_cache(str(CACHE))
 
 
-def uncached() -> list[Path]:
-    """The chapters whose results the cache does not hold."""
-    store = cache()
-    missing = []
+def outdated() -> dict[Path, str]:
+    """The chapters that have to run, and why; results that do not stand any more are dropped."""
+    store, found = results(), {}
+    for path in chapters():
+        notebook = read(path)
+        try:
+            kept = store.match_cache_notebook(notebook)
+        except KeyError:
+            found[path] = "its cells are new"
+            continue
+        if why := uses.changed(kept.data.get("uses"), code(notebook)):
+            store.remove_cache(kept.pk)
+            found[path] = why
+    return found
+
+
+def derived_results() -> dict:
+    """What the chapters, as they are, left for a Python without the packages that they took."""
+    store, found = results(), {}
     for path in chapters():
         try:
-            store.match_cache_notebook(read(path))
+            kept = store.match_cache_notebook(read(path)).data["uses"]
         except KeyError:
-            missing.append(path)
-    return missing
-
-
-def uses_derived(path: Path) -> bool:
-    """Whether a chapter leaves results for a Python without the packages that it takes."""
-    return "@derived(" in path.read_text(encoding="utf-8")
+            continue  # it failed; the page build tells
+        for name in kept["derived"]:
+            text = (DERIVED_RESULTS / f"{name}.json").read_text(encoding="utf-8")
+            found[name] = json.loads(text)
+    return dict(sorted(found.items()))
 
 
 def run(path: Path) -> None:
-    """Run a chapter from its own folder and cache it, as MyST-NB does; a cell's error is raised."""
-    from jupyter_cache.base import CacheBundleIn
-    from jupyter_cache.executors.utils import single_nb_execution
+    """Run a chapter from its own folder and keep its results as MyST-NB does.
 
-    os.environ |= {PAGES: "1", DERIVED: str(derived_folder())}
+    Raises
+    ------
+    ChapterError
+        If a cell fails. Nothing is kept then.
+    """
+    from jupyter_cache.base import CacheBundleIn
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
     notebook = read(path)
-    # A kernel that is asked to leave takes two seconds to tidy up; nothing is left to tidy.
-    result = single_nb_execution(
-        notebook, cwd=str(path.parent), timeout=120, allow_errors=False, shutdown_kernel="immediate"
+    whole = nbformat.from_dict(notebook)
+    whole.cells.append(nbformat.v4.new_code_cell(uses.RECORD))
+    client = NotebookClient(
+        whole,
+        timeout=SECONDS,
+        resources={"metadata": {"path": str(path.parent)}},
+        # A kernel that is asked to leave takes two seconds to tidy up; nothing is left to tidy.
+        shutdown_kernel="immediate",
     )
-    if result.err is not None:
-        raise result.err
-    cache().cache_notebook_bundle(
-        CacheBundleIn(notebook, str(path), data={"execution_seconds": result.time}),
+    started = time.perf_counter()
+    try:
+        # What a kernel says of itself is no part of its cells' output.
+        client.execute(env=os.environ | KERNELS, stderr=subprocess.DEVNULL)
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        raise ChapterError(str(error).strip().splitlines()[-1]) from None
+    took = time.perf_counter() - started
+    kernel = json.loads(whole.cells.pop().outputs[0].text)
+    record = uses.record(code(notebook), kernel)
+    results().cache_notebook_bundle(
+        CacheBundleIn(whole, str(path), data={"execution_seconds": took, "uses": record}),
         check_validity=False,
         overwrite=True,
     )
 
 
-if __name__ == "__main__":
-    run(Path(sys.argv[1]).resolve())
+def run_outdated(say: Callable[[str], None] = print) -> int:
+    """Run the chapters that have to, several at once; return how many there were.
+
+    One that fails keeps no results; the page build runs it again and tells where and why.
+    """
+    paths = outdated()
+    if not paths:
+        return 0
+    results().change_cache_limit(MOST_RESULTS)
+
+    def one(path: Path) -> str:
+        try:
+            run(path)
+        except ChapterError as error:
+            return str(error)
+        return paths[path]
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        for path, said in zip(paths, pool.map(one, paths), strict=True):
+            say(f"      {path.stem}: {said}")
+    return len(paths)

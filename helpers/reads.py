@@ -1,0 +1,69 @@
+"""Which questions were asked of ``data/``, so that only what got another answer is run again.
+
+A chapter's cells ask by the functions of `helpers.data`. Each is marked with `noted`, which keeps
+the function's name and its argument. The build asks the same questions later: where an answer has
+another mark (`mark`), the chapter runs again.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable
+
+import pandas as pd
+
+_asked: dict[tuple[str, str], None] = {}
+_askable: dict[str, Callable] = {}
+
+
+def noted(function: Callable) -> Callable:
+    """Mark a function of one text, or of none, whose calls are kept.
+
+    Examples
+    --------
+    >>> @noted
+    ... def length(word):
+    ...     return len(word)
+    >>> length("rotation"), ("length", "rotation") in asked()
+    (8, True)
+    >>> mark("length", "rotation") == mark("length", "exchange")
+    True
+    """
+
+    @functools.wraps(function)
+    def ask(*argument: str):
+        _asked[function.__name__, *argument] = None
+        return function(*argument)
+
+    _askable[function.__name__] = function
+    return ask
+
+
+def asked() -> list[tuple[str, ...]]:
+    """The questions of this process: a function's name, and its argument if it has one."""
+    return sorted(_asked)
+
+
+@functools.cache
+def mark(name: str, *argument: str) -> str:
+    """A mark of what a question is answered today; another answer has another one.
+
+    Parameters
+    ----------
+    name : str
+        Of a function that is `noted`.
+    *argument : str
+
+    Returns
+    -------
+    str
+        Empty if there is no answer any more: a fact that was taken away, say.
+    """
+    try:
+        answer = _askable[name](*argument)
+    except Exception:  # whatever it is, who asked has to ask again, and to tell it
+        return ""
+    if isinstance(answer, pd.DataFrame):
+        answer = answer.dtypes.to_dict(), answer.to_csv()
+    return hashlib.sha256(repr(answer).encode()).hexdigest()[:16]

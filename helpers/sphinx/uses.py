@@ -1,0 +1,201 @@
+"""What a chapter's results rest on, so that it is run again when that has changed, and only then.
+
+Three things: the packages and fonts of the locks; the code of `helpers` that its kernel imported;
+the answers that ``data/`` gave it (`helpers.reads`). A chart recipe counts by its definition, with
+what that refers to: a word in another recipe of the same file changes nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from .. import data, reads  # noqa: F401  # what can be asked is what `data` has marked
+from .vendor import ROOT
+
+LOCKS = ("requirements.lock", "package-lock.json")
+RECIPES = ("helpers.charts", "helpers.explorables")
+"""Packages of functions that are looked at one by one; nothing in them is called by its name."""
+
+RECORD = """\
+import json, sys
+from helpers import reads
+code = sorted(name for name in sys.modules if name.partition(".")[0] == "helpers")
+derived = sys.modules.get("helpers.derived")
+kept = derived.kept() if derived else []
+print(json.dumps({"code": code, "asked": reads.asked(), "derived": kept}))"""
+"""What a kernel is asked after a chapter's last cell."""
+
+WORD = re.compile(r"[A-Za-z_]\w*")
+MAGIC = re.compile(r"^\s*[%!].*$", re.M)
+"""A line that speaks to IPython; the rest of a cell is Python."""
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@cache
+def packages() -> str:
+    """A mark of all packages and fonts."""
+    return _hash("".join((ROOT / name).read_text(encoding="utf-8") for name in LOCKS))
+
+
+def _file(module: str) -> Path:
+    place = ROOT / Path(*module.split("."))
+    return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+
+
+@cache
+def _text(module: str) -> str:
+    path = _file(module)
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+@cache
+def parts(module: str) -> tuple[dict[str, str], str]:
+    """A module's functions and classes by name, as they are written; and all the rest of it.
+
+    A comment above a definition is part of the rest, which every chapter that imports the module
+    rests on.
+    """
+    source = _text(module)
+    lines = source.splitlines(keepends=True)
+    named, rest, at = {}, [], 0
+    for node in ast.parse(source).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            first = min([node.lineno, *(one.lineno for one in node.decorator_list)]) - 1
+            rest += lines[at:first]
+            named[node.name] = "".join(lines[first : node.end_lineno])
+            at = node.end_lineno
+    return named, "".join(rest + lines[at:])
+
+
+def named(code: str) -> set[str] | None:
+    """The recipes that a piece of code names; none if it may name any.
+
+    Examples
+    --------
+    >>> sorted(named("from helpers import charts as c\\nc.ranking(c.KNOWN)"))
+    ['KNOWN', 'ranking']
+    >>> named("from helpers import charts\\nall(vars(charts))") is None
+    True
+    """
+    packages = {package.rpartition(".")[2] for package in RECIPES}
+    try:
+        tree = ast.parse(MAGIC.sub("", code))
+    except SyntaxError:
+        return None
+    found, bound = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            inside = packages & set((node.module or "").split("."))
+            for alias in node.names:
+                if inside:
+                    found.add(alias.name)
+                elif alias.name in packages:
+                    bound.add(alias.asname or alias.name)
+        elif isinstance(node, ast.Import):
+            if any(packages & set(alias.name.split(".")) for alias in node.names):
+                return None
+    attributes = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in bound
+    ]
+    plain = sum(isinstance(node, ast.Name) and node.id in bound for node in ast.walk(tree))
+    if plain > len(attributes) or "*" in found:
+        return None
+    return found | {node.attr for node in attributes}
+
+
+def recipes_used(codes: Iterable[str], modules: list[str]) -> dict[str, str]:
+    """The recipes that pieces of code name, and what those refer to in turn.
+
+    Returns
+    -------
+    dict
+        The mark of each definition, by module and name.
+    """
+    defined = {module: parts(module)[0] for module in modules}
+    wanted = {word for module in modules for word in WORD.findall(parts(module)[1])}
+    for code in codes:
+        names = named(code)
+        wanted |= {name for own in defined.values() for name in own} if names is None else names
+    found: dict[str, str] = {}
+    while wanted:
+        word = wanted.pop()
+        for module, own in defined.items():
+            name = f"{module}:{word}"
+            if word in own and name not in found:
+                found[name] = _hash(own[word])
+                wanted |= set(WORD.findall(own[word]))
+    return found
+
+
+def code_used(cells: str, modules: list[str]) -> dict[str, str]:
+    """Marks of the code that a chapter's cells rest on.
+
+    Parameters
+    ----------
+    cells : str
+        The chapter's own code.
+    modules : list of str
+        What its kernel had imported of `helpers`.
+    """
+    recipes = [name for name in modules if name.startswith(tuple(f"{one}." for one in RECIPES))]
+    others = {name: _text(name) for name in modules if name not in recipes}
+    asking = [cells, *(text for name, text in others.items() if name not in RECIPES)]
+    return (
+        {name: _hash(text) for name, text in others.items()}
+        | {name: _hash(parts(name)[1]) for name in recipes}
+        | recipes_used(asking, recipes)
+    )
+
+
+def record(cells: str, kernel: dict) -> dict:
+    """What is kept beside a chapter's results.
+
+    Parameters
+    ----------
+    cells : str
+    kernel : dict
+        What `RECORD` printed.
+    """
+    return {
+        "packages": packages(),
+        "modules": kernel["code"],
+        "code": code_used(cells, kernel["code"]),
+        "derived": kernel["derived"],
+        "answers": [[question, reads.mark(*question)] for question in kernel["asked"]],
+    }
+
+
+def changed(kept: dict | None, cells: str) -> str:
+    """What has changed since results were made, in words; nothing if they still stand.
+
+    Parameters
+    ----------
+    kept : dict or None
+        What `record` gave.
+    cells : str
+        The chapter's code.
+    """
+    if not kept:
+        return "it is not said what its results rest on"
+    if kept["packages"] != packages():
+        return "the packages have changed"
+    now = code_used(cells, kept["modules"])
+    for name in sorted(kept["code"] | now):
+        if kept["code"].get(name) != now.get(name):
+            return f"{name} has changed"
+    for question, mark in kept["answers"]:
+        if reads.mark(*question) != mark:
+            return f"{' '.join(question)} has changed"
+    return ""
