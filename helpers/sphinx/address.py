@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote, urlencode
 
 from .vendor import ROOT
@@ -113,6 +114,13 @@ def parse(repository: str, site: str = "") -> Address:
     return Address(owner, name, f"{(site or pages).rstrip('/')}/")
 
 
+@cache
+def _settings(text: str) -> dict:
+    import yaml
+
+    return yaml.safe_load(text)
+
+
 def address() -> Address | None:
     """The book's address, or None where it is not set.
 
@@ -121,9 +129,7 @@ def address() -> Address | None:
     AddressError
         If the setting cannot be used.
     """
-    import yaml
-
-    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    config = _settings((ROOT / "_config.yml").read_text(encoding="utf-8"))
     repository = os.environ.get(SETTING) or (config.get("repository") or {}).get("url") or ""
     site = (config.get("html") or {}).get("baseurl") or ""
     return parse(repository, site) if repository else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from functools import cache
 from pathlib import Path
 
 from .address import SETTING
@@ -41,12 +42,15 @@ def toc() -> list[Path]:
     list of Path
         The first is the front page.
     """
+    return [ROOT / f"{name}.md" for name in _names((ROOT / "_toc.yml").read_text(encoding="utf-8"))]
+
+
+@cache
+def _names(text: str) -> tuple[str, ...]:
     import yaml
 
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    return [
-        ROOT / f"{name}.md" for name in (toc["root"], *(entry["file"] for entry in toc["chapters"]))
-    ]
+    contents = yaml.safe_load(text)
+    return contents["root"], *(entry["file"] for entry in contents["chapters"])
 
 
 def digest(*patterns: str) -> str:
@@ -75,6 +79,9 @@ def _prepare(app, config) -> None:
     config["nb_execution_cache_path"] = str(CACHE)
     config["book_inputs"] = digest(*READ_AGAIN) + os.environ.get(SETTING, "")
     config["book_assets"] = digest(*WRITTEN_AGAIN)
+    # The theme adds to a list that all builds of a process share; a longer one is another
+    # configuration, for which every page would be written again.
+    config["templates_path"] = list(dict.fromkeys(config["templates_path"]))
 
 
 def _results() -> dict[str, str]:

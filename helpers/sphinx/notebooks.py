@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -196,6 +197,11 @@ def _claims(wanted: Callable[[data.Claim], bool]) -> str:
 
 def notebook(path: Path) -> nbformat.NotebookNode:
     """A chapter as a notebook, its Markdown plain and its cells as they are, without outputs."""
+    return nbformat.from_dict(_notebook(path, path.read_text(encoding="utf-8")))
+
+
+@cache
+def _notebook(path: Path, text: str) -> nbformat.NotebookNode:
     source = read(path)
     code = "\n".join(cell.source for cell in source.cells if cell.cell_type == "code")
     ids = re.findall(r'^\s+id="([a-z0-9-]+)",', code, re.M)

@@ -115,6 +115,7 @@ def run(path: Path) -> None:
     client = NotebookClient(
         whole,
         timeout=SECONDS,
+        record_timing=False,  # it would stand among the metadata that the cache goes by
         resources={"metadata": {"path": str(path.parent)}},
         # A kernel that is asked to leave takes two seconds to tidy up; nothing is left to tidy.
         shutdown_kernel="immediate",

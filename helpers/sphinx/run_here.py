@@ -55,7 +55,8 @@ def button(root: str, chapter: str, size: int) -> dict:
 
 
 def _mark(app, config) -> None:
-    config["book_lite"] = lite.size(Path(app.outdir))
+    # In whole megabytes: a byte more in a helper is no reason to write every page again.
+    config["book_lite"] = MEGABYTE * megabytes(lite.size(Path(app.outdir)))
 
 
 def _offer(app, pagename, templatename, context, doctree) -> None:

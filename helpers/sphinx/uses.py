@@ -75,7 +75,8 @@ def parts(module: str) -> tuple[dict[str, str], str]:
     return named, "".join(rest + lines[at:])
 
 
-def named(code: str) -> set[str] | None:
+@cache
+def named(code: str) -> frozenset[str] | None:
     """The recipes that a piece of code names; none if it may name any.
 
     Examples
@@ -112,7 +113,7 @@ def named(code: str) -> set[str] | None:
     plain = sum(isinstance(node, ast.Name) and node.id in bound for node in ast.walk(tree))
     if plain > len(attributes) or "*" in found:
         return None
-    return found | {node.attr for node in attributes}
+    return frozenset(found | {node.attr for node in attributes})
 
 
 def recipes_used(codes: Iterable[str], modules: list[str]) -> dict[str, str]:
