@@ -12,6 +12,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def results():
 
 
 def outdated() -> dict[Path, str]:
-    """The chapters that have to run, and why; results that do not stand any more are dropped."""
+    """The chapters that have to run, and why."""
     store, found = results(), {}
     for path in chapters():
         notebook = read(path)
@@ -78,9 +79,15 @@ def outdated() -> dict[Path, str]:
             found[path] = "its cells are new"
             continue
         if why := uses.changed(kept.data.get("uses"), code(notebook)):
-            store.remove_cache(kept.pk)
             found[path] = why
     return found
+
+
+def drop(path: Path) -> None:
+    """Forget a chapter's results, so that nobody takes them if it fails now."""
+    store = results()
+    with suppress(KeyError):
+        store.remove_cache(store.match_cache_notebook(read(path)).pk)
 
 
 def derived_results() -> dict:
@@ -145,6 +152,8 @@ def run_outdated(say: Callable[[str], None] = print) -> int:
     if not paths:
         return 0
     results().change_cache_limit(MOST_RESULTS)
+    for path in paths:
+        drop(path)
 
     def one(path: Path) -> str:
         try:

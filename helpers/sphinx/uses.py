@@ -11,13 +11,14 @@ import ast
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from .. import data, reads  # noqa: F401  # what can be asked is what `data` has marked
 from .vendor import ROOT
 
-LOCKS = ("requirements.lock", "package-lock.json")
+LOCKS = (ROOT / "requirements.lock", ROOT / "package-lock.json")
 RECIPES = ("helpers.charts", "helpers.explorables")
 """Packages of functions that are looked at one by one; nothing in them is called by its name."""
 
@@ -30,7 +31,6 @@ kept = derived.kept() if derived else []
 print(json.dumps({"code": code, "asked": reads.asked(), "derived": kept}))"""
 """What a kernel is asked after a chapter's last cell."""
 
-WORD = re.compile(r"[A-Za-z_]\w*")
 MAGIC = re.compile(r"^\s*[%!].*$", re.M)
 """A line that speaks to IPython; the rest of a cell is Python."""
 
@@ -41,8 +41,8 @@ def _hash(text: str) -> str:
 
 @cache
 def packages() -> str:
-    """A mark of all packages and fonts."""
-    return _hash("".join((ROOT / name).read_text(encoding="utf-8") for name in LOCKS))
+    """A mark of all packages and fonts, and of this module, which says what is looked at."""
+    return _hash("".join(path.read_text(encoding="utf-8") for path in (*LOCKS, Path(__file__))))
 
 
 def _file(module: str) -> Path:
@@ -56,23 +56,42 @@ def _text(module: str) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
+@dataclass(frozen=True)
+class Part:
+    """A piece of a module as it is written, and every name in it that may be another's."""
+
+    text: str
+    names: frozenset[str]
+
+
+def _part(text: str, *nodes: ast.AST) -> Part:
+    inside = [one for node in nodes for one in ast.walk(node)]
+    return Part(
+        text,
+        frozenset(one.id for one in inside if isinstance(one, ast.Name))
+        | frozenset(one.attr for one in inside if isinstance(one, ast.Attribute)),
+    )
+
+
 @cache
-def parts(module: str) -> tuple[dict[str, str], str]:
-    """A module's functions and classes by name, as they are written; and all the rest of it.
+def parts(module: str) -> tuple[dict[str, Part], Part]:
+    """A module's functions and classes by name; and all the rest of it.
 
     A comment above a definition is part of the rest, which every chapter that imports the module
     rests on.
     """
     source = _text(module)
     lines = source.splitlines(keepends=True)
-    named, rest, at = {}, [], 0
+    defined, rest, others, at = {}, [], [], 0
     for node in ast.parse(source).body:
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            first = min([node.lineno, *(one.lineno for one in node.decorator_list)]) - 1
-            rest += lines[at:first]
-            named[node.name] = "".join(lines[first : node.end_lineno])
-            at = node.end_lineno
-    return named, "".join(rest + lines[at:])
+        if not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            others.append(node)
+            continue
+        first = min([node.lineno, *(one.lineno for one in node.decorator_list)]) - 1
+        rest += lines[at:first]
+        defined[node.name] = _part("".join(lines[first : node.end_lineno]), node)
+        at = node.end_lineno
+    return defined, _part("".join(rest + lines[at:]), *others)
 
 
 @cache
@@ -125,18 +144,18 @@ def recipes_used(codes: Iterable[str], modules: list[str]) -> dict[str, str]:
         The mark of each definition, by module and name.
     """
     defined = {module: parts(module)[0] for module in modules}
-    wanted = {word for module in modules for word in WORD.findall(parts(module)[1])}
+    wanted = {name for module in modules for name in parts(module)[1].names}
     for code in codes:
         names = named(code)
         wanted |= {name for own in defined.values() for name in own} if names is None else names
     found: dict[str, str] = {}
     while wanted:
-        word = wanted.pop()
+        name = wanted.pop()
         for module, own in defined.items():
-            name = f"{module}:{word}"
-            if word in own and name not in found:
-                found[name] = _hash(own[word])
-                wanted |= set(WORD.findall(own[word]))
+            key = f"{module}:{name}"
+            if name in own and key not in found:
+                found[key] = _hash(own[name].text)
+                wanted |= own[name].names
     return found
 
 
@@ -155,7 +174,7 @@ def code_used(cells: str, modules: list[str]) -> dict[str, str]:
     asking = [cells, *(text for name, text in others.items() if name not in RECIPES)]
     return (
         {name: _hash(text) for name, text in others.items()}
-        | {name: _hash(parts(name)[1]) for name in recipes}
+        | {name: _hash(parts(name)[1].text) for name in recipes}
         | recipes_used(asking, recipes)
     )
 
