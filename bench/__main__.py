@@ -13,13 +13,13 @@ import platform
 
 from playwright.sync_api import sync_playwright
 
-from bench import browser, build, evaluations, lite
+from bench import browser, build, evaluations, lite, watch
 from bench.table import markdown
 from helpers.sphinx.browser import launch
 from helpers.sphinx.build import HTML
 from helpers.sphinx.run_chapter import chapters
 
-PARTS = ("evaluations", "browser", "lite", "build")
+PARTS = ("evaluations", "browser", "lite", "build", "watch")
 
 
 def main() -> None:
@@ -51,6 +51,11 @@ def main() -> None:
         lines += lite.measure(names[:2] if given.quick else names, 1)
     if "build" in parts:
         lines += build.measure()
+    if "watch" in parts:
+        with sync_playwright() as playwright:
+            chromium = launch(playwright)
+            lines += watch.measure(chromium, 1 if given.quick else 3)
+            chromium.close()
     print(markdown(lines))
 
 
