@@ -155,7 +155,7 @@ def watch(port: int) -> None:
     port : int
         On this machine.
     """
-    from livereload import Server
+    from livereload import server as server_module
     from livereload.handlers import LiveReloadHandler
     from livereload.watcher import Watcher
 
@@ -170,6 +170,12 @@ def watch(port: int) -> None:
             self.filepath = builder.follow() or None
             return self.filepath, None
 
+    class Fresh(server_module.StaticFileHandler):
+        """Files that a browser asks for each time; one with ?v= it would keep for ten years."""
+
+        def set_extra_headers(self, path: str) -> None:
+            self.set_header("Cache-Control", "no-store")
+
     LiveReloadHandler.DEFAULT_RELOAD_TIME = 0  # every build is shown, soon after another too
     watcher = Follower()
     watcher.watch(str(HTML))  # or it would look for itself
@@ -178,7 +184,9 @@ def watch(port: int) -> None:
         builder.seen = files()
         builder.build()
         print(f"The book is at http://127.0.0.1:{port}/ and follows what you save (Ctrl-C stops)")
-        Server(watcher=watcher).serve(root=str(HTML), host="127.0.0.1", port=port)
+        server = server_module.Server(watcher=watcher)
+        server.SFH = Fresh
+        server.serve(root=str(HTML), host="127.0.0.1", port=port)
     finally:
         builder.stop()
 
