@@ -23,14 +23,14 @@ help: ## list what can be made
 book: STEPS := 2
 book: $(VENV)/.installed ## build the book into _build/html (a second run builds only what changed)
 	@echo "[2/2] book"
-	@$(PY) -m helpers.sphinx.build
+	@$(PY) -m helpers build
 
 test: STEPS := 5
 test: $(VENV)/.installed ## get a browser, build the book, run the linter and every test
 	@echo "[2/5] browser"
-	@$(PY) -m helpers.sphinx.browser
+	@$(PY) -m helpers browser
 	@echo "[3/5] book"
-	@$(PY) -m helpers.sphinx.build
+	@$(PY) -m helpers build
 	@echo "[4/5] linter"
 	@$(PY) -m ruff check --quiet --output-format concise .
 	@echo "[5/5] tests"
@@ -39,9 +39,9 @@ test: $(VENV)/.installed ## get a browser, build the book, run the linter and ev
 test-lite: STEPS := 4
 test-lite: $(VENV)/.installed ## run every chapter in JupyterLab in a browser (minutes; self-hosted, no other host)
 	@echo "[2/4] browser"
-	@$(PY) -m helpers.sphinx.browser
+	@$(PY) -m helpers browser
 	@echo "[3/4] book"
-	@$(PY) -m helpers.sphinx.build
+	@$(PY) -m helpers build
 	@echo "[4/4] every chapter in the browser's Python"
 	@$(PY) -m pytest tests/test_lite_chapters.py
 
@@ -51,16 +51,16 @@ serve: $(VENV)/.installed ## show the built book at http://localhost:8000/ (anot
 	@$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 lab: $(VENV)/.installed ## open the chapters as notebooks in JupyterLab; what you edit there stays
-	@$(PY) -m helpers.sphinx.lab --port=$(LAB_PORT)
+	@$(PY) -m helpers lab -- --port=$(LAB_PORT)
 
 pdf: STEPS := 4
 pdf: $(VENV)/.installed ## print the whole book into _build/pdf (with Chromium; gets one where there is none)
 	@echo "[2/4] browser"
-	@$(PY) -m helpers.sphinx.browser
+	@$(PY) -m helpers browser
 	@echo "[3/4] book"
-	@$(PY) -m helpers.sphinx.build
+	@$(PY) -m helpers build
 	@echo "[4/4] PDF"
-	@$(PY) -m helpers.sphinx.pdf
+	@$(PY) -m helpers pdf
 
 lint: $(VENV)/.installed ## check the style of the Python code
 	@$(PY) -m ruff check .

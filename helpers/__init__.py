@@ -3,7 +3,7 @@
 Layers, lowest first; a module imports only from those before it: ``units``, ``data``, ``derived``,
 ``open_data``, ``base_rates``, ``xp``, ``models``, ``model``, ``paths``, ``readings``, ``render``,
 ``theme``, ``charts``, ``explorables``, ``controls``, ``widgets``, ``figure``, ``workbench``,
-``predict``, ``checks``, ``sphinx``.
+``predict``, ``checks``, ``sphinx``, ``tools``, ``__main__``.
 """
 
 import sys

