@@ -74,7 +74,7 @@ lock: ## renew requirements.lock from requirements.txt (UPGRADE=1: newest versio
 	@PYTHON="$(PYTHON)" UPGRADE="$(UPGRADE)" .ci/lock
 
 clean: ## remove what was built; keep .venv
-	@rm -rf _build .jupyter_cache .pytest_cache .ruff_cache
+	@rm -rf _build .jupyter_cache .pytest_cache .ruff_cache .mypy_cache
 	@find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 distclean: clean ## remove .venv too

@@ -10,4 +10,5 @@ import sys
 
 # Altair checks a chart with jsonschema, which, if it finds this package, spends two seconds of
 # every start on a grammar of web addresses. No chart holds one to be checked.
-sys.modules.setdefault("rfc3987_syntax", None)
+# (None is Python's own way to say so, of which the type of `modules` does not know.)
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

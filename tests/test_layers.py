@@ -102,7 +102,8 @@ def reads(code):
 
 
 @pytest.mark.parametrize(
-    # tools writes what a command is for; widgets reads the scripts that a notebook's chart runs, derived what functions gave: no data
+    # widgets reads the scripts that a notebook's chart runs, derived what functions gave: no data;
+    # tools writes what a command was asked for
     "path",
     [p for p in FILES if layer(p) not in ("data", "derived", "sphinx", "tools", "widgets")],
     ids=lambda p: p.relative_to(HELPERS).as_posix(),

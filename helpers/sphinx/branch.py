@@ -89,7 +89,7 @@ def locked(text: str, wanted: set[str]) -> str:
     'a==1 --hash=x\\n    # via -r r.txt\\nb==2 --hash=y\\n    # via a\\n'
     """
     entries = re.findall(r"^[a-z0-9].*\n(?:[ \t].*\n)*", text, re.M)
-    name = {entry: re.match(r"[a-z0-9._-]+", entry)[0] for entry in entries}
+    name = {entry: entry.partition("==")[0] for entry in entries}
     askers = {
         entry: set(re.findall(r"^ +#(?: +via)? +([a-z0-9._-]+)$", entry, re.M)) for entry in entries
     }

@@ -90,7 +90,7 @@ def ensure_browser():
     NoBrowserError
         If none can be had.
     """
-    tried = []
+    tried: list[str] = []
     path = find_browser(tried)
     if path or os.environ.get("BOOK_BROWSER"):
         return path or _give_up(tried)

@@ -185,7 +185,13 @@ def _formula_setter() -> None:
 
     def face(match: re.Match) -> str:
         block = match.group(0)
-        file = re.search(r"fonts/(KaTeX_[A-Za-z0-9-]+)\.woff2", block).group(1)
+        named = re.search(r"fonts/(KaTeX_[A-Za-z0-9-]+)\.woff2", block)
+        if not named:
+            raise VendorError(
+                "katex.min.css of this KaTeX names a font in a way that helpers/sphinx/vendor.py "
+                f"does not know: {block[:200]}"
+            )
+        file = named[1]
         if file not in kept:
             return ""
         return re.sub(
