@@ -1,4 +1,4 @@
-"""The types of helpers and bench are checked; what the checker is told to pass over is explained."""
+"""The types of helpers and bench are checked; what is passed over says why."""
 
 import re
 import subprocess
