@@ -194,6 +194,21 @@ def _lint_js(given: argparse.Namespace) -> int:
     return code
 
 
+@command("newest", argument("--built", metavar="FOLDER", help="compare this site, build none"))
+def _newest(given: argparse.Namespace) -> int:
+    """Build the book with the newest Sphinx and theme, and compare it with make book's.
+
+    Takes minutes and a package registry. Ends with an error, and a line for each difference, if a
+    reader would see any; those that no reader minds are listed in helpers/tools/newest.py.
+    """
+    from .newest import NewestError, main
+
+    try:
+        return main(Path(given.built) if given.built else None)
+    except NewestError as error:
+        raise CommandError(str(error)) from None
+
+
 class CommandError(Exception):
     """A command cannot do what it was asked for; the message says why and what to do."""
 
