@@ -9,11 +9,14 @@ VENV := .venv
 PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip --disable-pip-version-check -qq
 
+# A file's tests stay together on a core: what they share is made once.
+CORES := -n auto --dist loadfile
+
 # Steps of a target, for the progress lines; a target's prerequisites see the target's value.
 STEPS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test test-lite serve lab pdf lint image env lock clean distclean
+.PHONY: help book check test nightly newest test-lite serve lab pdf lint image env lock clean distclean
 
 help: ## list what can be made
 	@echo "make …"
@@ -25,16 +28,35 @@ book: $(VENV)/.installed ## build the book into _build/html (a second run builds
 	@echo "[2/2] book"
 	@$(PY) -m helpers build
 
-test: STEPS := 5
-test: $(VENV)/.installed ## get a browser, build the book, run the linter and every test
-	@echo "[2/5] browser"
+check: STEPS := 3
+check: $(VENV)/.installed ## linters, format, types, and the tests that need no book (the loop of who writes)
+	@echo "[2/3] linters, format, types"
+	@$(LINT)
+	@echo "[3/3] tests in process"
+	@$(PY) -m pytest --tier check $(CORES)
+
+test: STEPS := 6
+test: $(VENV)/.installed ## get a browser, build the book, then all that is checked on every push
+	@echo "[2/6] browser"
 	@$(PY) -m helpers browser
-	@echo "[3/5] book"
+	@echo "[3/6] book"
 	@$(PY) -m helpers build
-	@echo "[4/5] linter"
-	@$(PY) -m ruff check --quiet --output-format concise .
-	@echo "[5/5] tests"
-	@$(PY) -m pytest
+	@echo "[4/6] linters, format, types"
+	@$(LINT)
+	@echo "[5/6] tests in process"
+	@$(PY) -m pytest --tier check $(CORES)
+	@echo "[6/6] tests of the built book"
+	@$(PY) -m pytest --only push
+
+nightly: test ## all that is checked at all (more than half an hour)
+	@$(PY) -m pytest --only nightly
+
+newest: STEPS := 3
+newest: $(VENV)/.installed ## build the book with the newest Sphinx and theme, compare it with the pinned one (minutes)
+	@echo "[2/3] book"
+	@$(PY) -m helpers build
+	@echo "[3/3] newest versions"
+	@$(PY) -m helpers newest
 
 test-lite: STEPS := 4
 test-lite: $(VENV)/.installed ## run every chapter in JupyterLab in a browser (minutes; self-hosted, no other host)
@@ -62,8 +84,8 @@ pdf: $(VENV)/.installed ## print the whole book into _build/pdf (with Chromium; 
 	@echo "[4/4] PDF"
 	@$(PY) -m helpers pdf
 
-lint: $(VENV)/.installed ## check the style of the Python code
-	@$(PY) -m ruff check .
+lint: $(VENV)/.installed ## check style, format and types of the Python code, and the scripts
+	@$(LINT)
 
 image: $(VENV)/.installed ## make a class server's environment as repo2docker would, and try it (minutes)
 	@$(PY) -m tests.support.image
@@ -79,6 +101,13 @@ clean: ## remove what was built; keep .venv
 
 distclean: clean ## remove .venv too
 	@rm -rf $(VENV) *.egg-info
+
+# What can be said of the code without running it. What the formatter would change is shown;
+# `.venv/bin/python -m ruff format .` changes it.
+define LINT
+$(PY) -m ruff check --quiet --output-format concise . && $(PY) -m ruff format --quiet --diff . \
+	&& $(PY) -m mypy --no-error-summary && $(PY) -m helpers lint-js
+endef
 
 # --- the environment ------------------------------------------------------------------------------
 # Two stamps: a change of the lock makes .venv anew, so that no package of an older lock survives;

@@ -204,7 +204,7 @@ def _newest(given: argparse.Namespace) -> int:
     from .newest import NewestError, main
 
     try:
-        return main(Path(given.built) if given.built else None)
+        return main(Path(given.built) if given.built else None, given.again)
     except NewestError as error:
         raise CommandError(str(error)) from None
 

@@ -116,8 +116,15 @@ def _run(what: str, *words: str | Path, folder: Path = ROOT) -> str:
     return done.stdout
 
 
-def build(place: Path = PLACE) -> tuple[Path, str]:
+def build(place: Path = PLACE, again: bool = False) -> tuple[Path, str]:
     """Make the environment and build the book in it, in a copy that holds what git knows.
+
+    Parameters
+    ----------
+    place : Path
+        Emptied first.
+    again : bool
+        Keep the environment that is there from the last time.
 
     Returns
     -------
@@ -131,8 +138,10 @@ def build(place: Path = PLACE) -> tuple[Path, str]:
     NewestError
         If a step fails; the message has its last lines.
     """
-    shutil.rmtree(place, ignore_errors=True)
-    project = place / "project"
+    project, venv = place / "project", place / "venv"
+    python = venv / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    again = again and python.exists()
+    shutil.rmtree(project if again else place, ignore_errors=True)
     project.mkdir(parents=True)
     listed = _run("copy", "git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
     for name in filter(None, listed.split("\0")):
@@ -142,16 +151,16 @@ def build(place: Path = PLACE) -> tuple[Path, str]:
     shutil.copytree(ROOT / "_build" / "vendor", project / "_build" / "vendor", symlinks=True)
     wanted = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     (place / "requirements.txt").write_text("\n".join(requirements(wanted)), encoding="utf-8")
-    _run("environment", sys.executable, "-m", "venv", place / "venv")
-    python = place / "venv" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    _run("packages (minutes)", *pip, "-r", place / "requirements.txt")
-    # The colophon states its version, and nothing else of it is used.
-    (book,) = re.findall(rf"^{BOOK}==\S+", wanted, re.M)
-    _run(BOOK, *pip, "--no-deps", book)
+    if not again:
+        _run("environment", sys.executable, "-m", "venv", venv)
+        _run("packages (minutes)", *pip, "-r", place / "requirements.txt")
+        # The colophon states its version, and nothing else of it is used.
+        (book,) = re.findall(rf"^{BOOK}==\S+", wanted, re.M)
+        _run(BOOK, *pip, "--no-deps", book)
     _run("this project", *pip, "--no-deps", "--no-build-isolation", "-e", project)
     versions = _run("versions", python, "-m", "pip", "list", "--format=freeze")
-    _run("configuration", sys.executable, "-m", "jupyter_book", "config", "sphinx", project)
+    _run("configuration", Path(sys.executable).with_name(BOOK), "config", "sphinx", project)
     conf = project / "conf.py"
     conf.write_text(plain(conf.read_text(encoding="utf-8")), encoding="utf-8")
     _run("the book (minutes)", python, "-m", "sphinx", "-b", "html", "-W", "-n", "--keep-going",
@@ -301,19 +310,21 @@ def report(pinned: Path, newest: Path) -> tuple[list[str], int]:
     return [*counted, *told, *idle], len(counted)
 
 
-def main(keep: Path | None = None) -> int:
+def main(built: Path | None = None, again: bool = False) -> int:
     """Build with the newest versions, compare, and say what differs.
 
     Parameters
     ----------
-    keep : Path, optional
+    built : Path, optional
         A site that was built with them already; compared, not built again.
+    again : bool
+        Keep the environment that is there from the last time.
     """
     if not (PINNED / "index.html").is_file():
         raise NewestError("there is no book to compare with; build it: make book")
-    newest = keep
+    newest = built
     if newest is None:
-        newest, versions = build()
+        newest, versions = build(again=again)
         names = (*FREED, *BROUGHT)
         print(
             *sorted(
