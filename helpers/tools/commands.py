@@ -194,7 +194,11 @@ def _lint_js(given: argparse.Namespace) -> int:
     return code
 
 
-@command("newest", argument("--built", metavar="FOLDER", help="compare this site, build none"))
+@command(
+    "newest",
+    argument("--built", metavar="FOLDER", help="compare this site, build none"),
+    argument("--again", action="store_true", help="keep the environment of the last time"),
+)
 def _newest(given: argparse.Namespace) -> int:
     """Build the book with the newest Sphinx and theme, and compare it with make book's.
 
