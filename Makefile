@@ -9,11 +9,14 @@ VENV := .venv
 PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip --disable-pip-version-check -qq
 
+# A file's tests stay together on a core: what they share is made once.
+CORES := -n auto --dist loadfile
+
 # Steps of a target, for the progress lines; a target's prerequisites see the target's value.
 STEPS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test test-lite serve lab pdf lint image env lock clean distclean
+.PHONY: help book check test nightly newest test-lite serve lab pdf lint image env lock clean distclean
 
 help: ## list what can be made
 	@echo "make …"
@@ -23,25 +26,44 @@ help: ## list what can be made
 book: STEPS := 2
 book: $(VENV)/.installed ## build the book into _build/html (a second run builds only what changed)
 	@echo "[2/2] book"
-	@$(PY) -m helpers.sphinx.build
+	@$(PY) -m helpers build
 
-test: STEPS := 5
-test: $(VENV)/.installed ## get a browser, build the book, run the linter and every test
-	@echo "[2/5] browser"
-	@$(PY) -m helpers.sphinx.browser
-	@echo "[3/5] book"
-	@$(PY) -m helpers.sphinx.build
-	@echo "[4/5] linter"
-	@$(PY) -m ruff check --quiet --output-format concise .
-	@echo "[5/5] tests"
-	@$(PY) -m pytest
+check: STEPS := 3
+check: $(VENV)/.installed ## linters, format, types, and the tests that need no book (the loop of who writes)
+	@echo "[2/3] linters, format, types"
+	@$(LINT)
+	@echo "[3/3] tests in process"
+	@$(PY) -m pytest --tier check $(CORES)
+
+test: STEPS := 6
+test: $(VENV)/.installed ## get a browser, build the book, then all that is checked on every push
+	@echo "[2/6] browser"
+	@$(PY) -m helpers browser
+	@echo "[3/6] book"
+	@$(PY) -m helpers build
+	@echo "[4/6] linters, format, types"
+	@$(LINT)
+	@echo "[5/6] tests in process"
+	@$(PY) -m pytest --tier check $(CORES)
+	@echo "[6/6] tests of the built book"
+	@$(PY) -m pytest --only push
+
+nightly: test ## all that is checked at all (more than half an hour)
+	@$(PY) -m pytest --only nightly
+
+newest: STEPS := 3
+newest: $(VENV)/.installed ## build the book with the newest Sphinx and theme, compare it with the pinned one (minutes)
+	@echo "[2/3] book"
+	@$(PY) -m helpers build
+	@echo "[3/3] newest versions"
+	@$(PY) -m helpers newest
 
 test-lite: STEPS := 4
 test-lite: $(VENV)/.installed ## run every chapter in JupyterLab in a browser (minutes; self-hosted, no other host)
 	@echo "[2/4] browser"
-	@$(PY) -m helpers.sphinx.browser
+	@$(PY) -m helpers browser
 	@echo "[3/4] book"
-	@$(PY) -m helpers.sphinx.build
+	@$(PY) -m helpers build
 	@echo "[4/4] every chapter in the browser's Python"
 	@$(PY) -m pytest tests/test_lite_chapters.py
 
@@ -51,19 +73,19 @@ serve: $(VENV)/.installed ## show the built book at http://localhost:8000/ (anot
 	@$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 lab: $(VENV)/.installed ## open the chapters as notebooks in JupyterLab; what you edit there stays
-	@$(PY) -m helpers.sphinx.lab --port=$(LAB_PORT)
+	@$(PY) -m helpers lab -- --port=$(LAB_PORT)
 
 pdf: STEPS := 4
 pdf: $(VENV)/.installed ## print the whole book into _build/pdf (with Chromium; gets one where there is none)
 	@echo "[2/4] browser"
-	@$(PY) -m helpers.sphinx.browser
+	@$(PY) -m helpers browser
 	@echo "[3/4] book"
-	@$(PY) -m helpers.sphinx.build
+	@$(PY) -m helpers build
 	@echo "[4/4] PDF"
-	@$(PY) -m helpers.sphinx.pdf
+	@$(PY) -m helpers pdf
 
-lint: $(VENV)/.installed ## check the style of the Python code
-	@$(PY) -m ruff check .
+lint: $(VENV)/.installed ## check style, format and types of the Python code, and the scripts
+	@$(LINT)
 
 image: $(VENV)/.installed ## make a class server's environment as repo2docker would, and try it (minutes)
 	@$(PY) -m tests.support.image
@@ -74,11 +96,18 @@ lock: ## renew requirements.lock from requirements.txt (UPGRADE=1: newest versio
 	@PYTHON="$(PYTHON)" UPGRADE="$(UPGRADE)" .ci/lock
 
 clean: ## remove what was built; keep .venv
-	@rm -rf _build .jupyter_cache .pytest_cache .ruff_cache
+	@rm -rf _build .jupyter_cache .pytest_cache .ruff_cache .mypy_cache
 	@find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 distclean: clean ## remove .venv too
 	@rm -rf $(VENV) *.egg-info
+
+# What can be said of the code without running it. What the formatter would change is shown;
+# `.venv/bin/python -m ruff format .` changes it.
+define LINT
+$(PY) -m ruff check --quiet --output-format concise . && $(PY) -m ruff format --quiet --diff . \
+	&& $(PY) -m mypy --no-error-summary && $(PY) -m helpers lint-js
+endef
 
 # --- the environment ------------------------------------------------------------------------------
 # Two stamps: a change of the lock makes .venv anew, so that no package of an older lock survives;

@@ -38,7 +38,7 @@ def _seconds(folder: Path) -> tuple[float, str]:
     """How long a build takes, and what it printed."""
     started = perf_counter()
     run = subprocess.run(
-        [sys.executable, "-m", "helpers.sphinx.build"],
+        [sys.executable, "-m", "helpers", "build"],
         cwd=folder,
         capture_output=True,
         text=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 
@@ -44,7 +45,11 @@ def _taylor(
     )
 
 
-HAND = {"index_without": _by_hand, "required_revenue": _required_revenue, "taylor_rate": _taylor}
+HAND: dict[str, Callable[..., Any]] = {
+    "index_without": _by_hand,
+    "required_revenue": _required_revenue,
+    "taylor_rate": _taylor,
+}
 
 
 def _seconds(function: Callable, given: dict) -> float:
@@ -57,14 +62,18 @@ def measure(runs: int) -> list[Line]:
     """The function as it stands and the bound model with its checks, each in turn with NumPy's."""
     chance, lines = np.random.default_rng(29), []
     for size, many in ((SIZE, "arrays of 100,000"), (0, "single numbers")):
-        rates = {"function": [], "model": [], "hand": []}
+        rates: dict[str, list[float]] = {"function": [], "model": [], "hand": []}
         for key, hand in HAND.items():
             bound = model(key)
             given = {
                 row.input: chance.uniform(row.low, row.high, size or None) for row in bound.inputs
             }
             np.testing.assert_allclose(bound(**given), hand(**given), rtol=1e-9)
-            ways = {"function": partial(bound.function, numpy), "model": bound, "hand": hand}
+            ways: dict[str, Callable[..., Any]] = {
+                "function": partial(bound.function, numpy),
+                "model": bound,
+                "hand": hand,
+            }
             turns = [
                 {way: _seconds(call, given) for way, call in ways.items()}
                 for _ in range(runs if size else runs * 50)

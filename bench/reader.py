@@ -188,7 +188,7 @@ def main() -> None:
         print(f"{row.value:>10g} {row.unit}  {row.label} ({row.how})")
     if given.write:
         write(rows)
-        print("written; now: python -m helpers.sphinx.describe")
+        print("written; now: python -m helpers describe")
 
 
 if __name__ == "__main__":

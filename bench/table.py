@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -43,7 +44,7 @@ def markdown(lines: list[Line]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def middle(values: list[float]) -> float:
+def middle(values: Sequence[float]) -> float:
     """The median; a measurement without values is a fault of the measurement."""
     if not values:
         raise SystemExit("nothing was measured")

@@ -3,11 +3,12 @@
 Layers, lowest first; a module imports only from those before it: ``units``, ``data``, ``derived``,
 ``open_data``, ``base_rates``, ``xp``, ``models``, ``model``, ``paths``, ``readings``, ``render``,
 ``theme``, ``charts``, ``explorables``, ``controls``, ``widgets``, ``figure``, ``workbench``,
-``predict``, ``checks``, ``sphinx``.
+``predict``, ``checks``, ``sphinx``, ``tools``, ``__main__``.
 """
 
 import sys
 
 # Altair checks a chart with jsonschema, which, if it finds this package, spends two seconds of
 # every start on a grammar of web addresses. No chart holds one to be checked.
-sys.modules.setdefault("rfc3987_syntax", None)
+# (None is Python's own way to say so, of which the type of `modules` does not know.)
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ cases few. Two intervals that do not know of each other are worked out for every
 drawing blocks of days, one from cases so far apart that their windows do not touch. The table
 ``data/base_rates.csv`` is what `table` gives; a page looks it up. To write it anew::
 
-    python -m helpers.base_rates
+    python -m helpers base-rates
 """
 
 from __future__ import annotations
@@ -205,7 +205,3 @@ def table() -> pd.DataFrame:
     days = sessions()
     found = pd.concat([after_gaps(days, horizon) for horizon in HORIZONS], ignore_index=True)
     return found.round(2)
-
-
-if __name__ == "__main__":
-    table().to_csv(data.DATA / "base_rates.csv", index=False, float_format="%.2f")

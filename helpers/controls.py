@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -218,7 +219,7 @@ def what_matters(
     by_name = {row.input: row for row in model.inputs}
     number = ' class="bk-n"'
     rows = []
-    given = model.author() | (values or {})
+    given: dict[str, Any] = model.author() | (values or {})
     for swing in model.swings(**given).to_dict("records"):
         row = by_name[swing["input"]]
         meanings = choices.get(row.input, {})
@@ -266,7 +267,7 @@ def cases_table(
         HTML of a table: a row an input, the result last.
     """
     number, yours = ' class="bk-n"', ' class="bk-n bk-cases__yours"'
-    given = model.author() | (values or {})
+    given: dict[str, Any] = model.author() | (values or {})
     every = [model.author() | case for case in cases.values()]
 
     def line(label: str, cells: list[str], own: str, bound: str) -> str:

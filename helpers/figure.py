@@ -152,7 +152,7 @@ class Figure:
         return controls.form(self.model, self.id, self.presets, self.choices, self.readings)
 
     def _cases(self) -> str:
-        if not self.cases:
+        if self.model is None or not self.cases:
             return ""
         return (
             '<div class="bk-scroll" tabindex="0" role="region" aria-label="What one would have to '
@@ -199,6 +199,7 @@ class Figure:
             table, csv = table_html(self.table), shown.to_csv(index=False)
             evening = shown[~_later(self.table)].to_csv(index=False)
         else:
+            assert self.model, "a figure has a table or a model"
             table, csv = controls.what_matters(self.model, self.choices)
             evening = csv
         csv, evening = quote(csv), quote(evening)

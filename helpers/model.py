@@ -512,7 +512,8 @@ def over_xp(function: Callable) -> Callable:
 
     # Its arguments stay known by name.
     first = inspect.Parameter("xp", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    asked.__signature__ = inspect.Signature([first, *arguments])
+    # `inspect` reads this attribute of any function; the type of one does not have it.
+    asked.__signature__ = inspect.Signature([first, *arguments])  # type: ignore[attr-defined]
     return asked
 
 

@@ -12,6 +12,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ from .model import Model, ModelError, arguments_of
 from .open_data import open_data
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Path(Model):
     """A model along rows; made by `path`. Called, it gives one number of the whole path.
 
@@ -47,11 +48,11 @@ class Path(Model):
         If given, steps are summed within each value of this column instead of cumulated.
     """
 
-    level: Callable = None
-    measure: Callable = None
-    measured: tuple[str, ...] = ()
-    result: Callable = None
-    along: pd.DataFrame = None
+    level: Callable
+    measure: Callable
+    measured: tuple[str, ...]
+    result: Callable
+    along: pd.DataFrame
     order: str = ""
     by: str = ""
 
@@ -132,7 +133,7 @@ class Path(Model):
     def vega_transforms(self) -> list[dict]:
         """What turns the rows into one row with the field ``whole``, as a page's script does it."""
         if self.by:
-            so_far = {
+            so_far: dict[str, Any] = {
                 "type": "aggregate",
                 "groupby": self._kept(),
                 "ops": ["sum"],
@@ -245,7 +246,19 @@ def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> Path:
                 f"{', '.join(map(str, rows.columns))}"
             )
     along = rows.sort_values(order, kind="stable", ignore_index=True)
-    return Path(output, step, inputs, columns, level, measure, measured, result, along, order, by)
+    return Path(
+        output=output,
+        function=step,
+        inputs=inputs,
+        columns=columns,
+        level=level,
+        measure=measure,
+        measured=measured,
+        result=result,
+        along=along,
+        order=order,
+        by=by,
+    )
 
 
 def vintages(table: pd.DataFrame, *, spending: str, since: int = 0, **kept: str) -> pd.DataFrame:

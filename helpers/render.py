@@ -91,7 +91,9 @@ def svg(vega: dict, variant: str, prefix: str) -> str:
     drawing = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawing)
     drawing = re.sub(r' (?:transform|d)="[^"]*"', _round_places, drawing)
     drawing = re.sub(r'(<text [^>]*?)(stroke=")', r'\1paint-order="stroke" \2', drawing)
-    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing).groups()
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)
+    assert box, "vl-convert wrote an SVG without a viewBox"
+    width, height = box.groups()
     head = (
         f'<svg class="bk-chart" viewBox="0 0 {width} {height}" '
         'xmlns="http://www.w3.org/2000/svg" aria-hidden="true" focusable="false">'

@@ -7,7 +7,7 @@ argument here and never a choice.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -155,6 +155,26 @@ def _ordinal_ending(number: int) -> str:
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
+def day(when: date | str, rest: str = "%B %Y") -> str:
+    """Write a date as a reader says it, its day without a leading zero on every system.
+
+    Parameters
+    ----------
+    when : date or str
+        The date, or the date in ISO form.
+    rest : str
+        What follows the day, as `strftime` takes it. (Its own day without a zero, ``-d`` after a
+        percent sign, is known on Linux and macOS alone.)
+
+    Examples
+    --------
+    >>> day("2026-01-09"), day(date(2026, 1, 29), "%b")
+    ('9 January 2026', '29 Jan')
+    """
+    known = datetime.fromisoformat(when) if isinstance(when, str) else when
+    return f"{known.day} {known:{rest}}"
+
+
 def moment(iso: str) -> str:
     """Write an ISO date, or date and minute, as a reader says it (New York time).
 
@@ -162,8 +182,7 @@ def moment(iso: str) -> str:
     ('29 January 2026', '14:01 on 29 January 2026')
     """
     when = datetime.fromisoformat(iso)
-    day = f"{when.day} {when:%B %Y}"
-    return f"{when:%H:%M} on {day}" if "T" in iso else day
+    return f"{when:%H:%M} on {day(when)}" if "T" in iso else day(when)
 
 
 def clock(iso: str) -> str:

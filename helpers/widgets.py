@@ -250,7 +250,7 @@ def notebook_figure(
     # Such a chart says in words what is wrong with values that make no sense together.
     explains = drawing.spec.get("usermeta", {}).get("explains", False)
     parts = [ipywidgets.HTML(head)]
-    panel = None
+    panel: Panel | None = None
     if model:
         result, matters = ipywidgets.HTML(), ipywidgets.HTML()
         formula = ipywidgets.HTMLMath() if not model.columns else None
@@ -258,6 +258,7 @@ def notebook_figure(
         letters = "" if model.columns else model.latex()
 
         def show():
+            assert panel, "a panel calls it once it is there"
             values = panel.values
             result.value, right = _result(model, values, readings)
             if right or explains:
@@ -266,7 +267,7 @@ def notebook_figure(
                 matters.value = _fold(
                     "What matters", controls.what_matters(model, choices or {}, values)[0]
                 )
-                if beliefs:
+                if cases and beliefs:
                     beliefs.value = controls.cases_table(model, cases, values)
                 if formula:
                     tex = _plain_tex(model.latex_with_numbers(**values))

@@ -1,4 +1,4 @@
-"""What `python -m helpers.sphinx.browser` finds, tries and says."""
+"""What `python -m helpers browser` finds, tries and says."""
 
 import os
 import subprocess
@@ -126,7 +126,7 @@ def test_the_message_says_what_was_tried_why_it_failed_and_the_way_out(bare, com
 
 def test_the_command_fails_without_a_stack_where_there_is_no_browser():
     done = subprocess.run(
-        [sys.executable, "-m", "helpers.sphinx.browser"],
+        [sys.executable, "-m", "helpers", "browser"],
         cwd=ROOT,
         env=os.environ | {"BOOK_BROWSER": "/no/such/browser"},
         capture_output=True,

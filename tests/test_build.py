@@ -22,7 +22,7 @@ from helpers.sphinx.pyodide import SETTING as KERNEL
 pytestmark = pytest.mark.push(seconds=5)
 
 ROOT = Path(__file__).resolve().parents[1]
-BUILD = (sys.executable, "-m", "helpers.sphinx.build")
+BUILD = (sys.executable, "-m", "helpers", "build")
 PLAIN = (
     str(Path(sys.executable).with_name("jupyter-book")),
     "build",
@@ -194,8 +194,8 @@ def snapshot(folder):
         shutil.copy(ROOT / name, folder / name)
     if (ROOT / "_build" / "vendor").is_dir():
         shutil.copytree(ROOT / "_build" / "vendor", folder / "_build" / "vendor", symlinks=True)
-    for module in ("helpers.sphinx.vendor", "helpers.sphinx.validate"):
-        done = run(folder, (sys.executable, "-m", module))
+    for command in ("vendor", "validate"):
+        done = run(folder, (sys.executable, "-m", "helpers", command))
         assert done.code == 0, done.said
     return folder
 
@@ -308,7 +308,7 @@ def sound(folder, _):
         'KNOWN = "var(--bk-known, #123456)"',
     )
     edit(folder, "data/facts.csv", ",205000,", ",205001,")
-    described = run(folder, (sys.executable, "-m", "helpers.sphinx.describe"))
+    described = run(folder, (sys.executable, "-m", "helpers", "describe"))
     step("edited")
     steps["edited"].described = described
     return steps

@@ -146,13 +146,13 @@ def test_the_branchs_lock_holds_all_that_its_packages_need_and_no_tool_of_the_bu
 def test_an_image_gets_notebooks_and_settings_and_starts_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(lab, "FOLDER", tmp_path / "notebooks")
     monkeypatch.setattr(sys, "prefix", str(tmp_path / "environment"))
-    assert lab.main([lab.ONLY]) == 0
+    assert lab.main([], only_prepare=True) == 0
     assert {path.stem for path in (tmp_path / "notebooks").glob("*.ipynb")} == set(NAMES)
     (settings,) = (tmp_path / "environment").rglob(lab.FILE)
     assert settings.parent.relative_to(tmp_path).as_posix() == "environment/etc/jupyter/labconfig"
     assert json.loads(settings.read_text()) == lab.OVERRIDES
     assert (ROOT / ".binder" / "postBuild").stat().st_mode & 0o111
-    assert f"helpers.sphinx.lab {lab.ONLY}" in (ROOT / ".binder" / "postBuild").read_text()
+    assert "python -m helpers lab --prepare" in (ROOT / ".binder" / "postBuild").read_text()
 
 
 def test_the_development_container_does_what_the_makefile_knows():
@@ -266,9 +266,8 @@ def test_the_branch_is_not_written_without_an_address_or_over_something(
     tmp_path, monkeypatch, capsys
 ):
     monkeypatch.setattr(branch, "address", lambda: None)
-    assert branch.main([str(tmp_path / "new")]) == 1
-    assert address.SETTING in capsys.readouterr().err
+    with pytest.raises(address.AddressError, match=address.SETTING):
+        branch.main(tmp_path / "new")
     (tmp_path / "mine.txt").touch()
-    assert branch.main([str(tmp_path)]) == 1
+    assert branch.main(tmp_path) == 1
     assert "is not empty; name a new folder" in capsys.readouterr().err
-    assert branch.main([]) == 2

@@ -32,10 +32,14 @@ NOT_IMPORTED = {
     "nbgitpuller": "JupyterLab loads it",
     "myst-nb": "_config.yml names it",
     "pydata-sphinx-theme": "sphinx-book-theme is made on it",
+    "mypy": "make check starts it",
+    "pytest-xdist": "pytest loads it",
     "ruff": "make lint starts it",
     "setuptools": "pip builds this project with it",
     "sphinx-book-theme": "_config.yml names it",
     "sphinx-exercise": "_config.yml names it",
+    "types-pyyaml": "mypy reads it",
+    "watchfiles": "make watch will start it",
 }
 
 

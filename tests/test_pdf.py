@@ -19,7 +19,7 @@ def command(tmp_path_factory):
     """The command's own words, and the file it wrote."""
     path = tmp_path_factory.mktemp("pdf") / "book.pdf"
     done = subprocess.run(
-        [sys.executable, "-m", "helpers.sphinx.pdf", str(path)], capture_output=True, text=True
+        [sys.executable, "-m", "helpers", "pdf", str(path)], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     return done.stdout, path

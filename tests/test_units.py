@@ -1,11 +1,15 @@
 """Numbers as a reader reads them."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from helpers import data, units
 
 pytestmark = pytest.mark.check(seconds=5)
 
+ROOT = Path(__file__).resolve().parents[1]
 NB = "\N{NO-BREAK SPACE}"
 
 
@@ -119,3 +123,13 @@ def test_every_fact_can_be_written_and_keeps_the_digits_of_its_row(fact):
     shown = fact.text("bare").replace(",", "").replace(units.MINUS, "-")
     assert float(shown) == fact.value
     assert len(shown.partition(".")[2]) == fact.decimals
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*sorted((ROOT / "book").glob("*.md")), *sorted((ROOT / "helpers").rglob("*.py"))],
+    ids=str,
+)
+def test_no_date_is_written_with_what_windows_does_not_know(path):
+    found = re.findall(r"%[-#][a-zA-Z]", path.read_text(encoding="utf-8"))
+    assert not found, f"{path}: write the day with helpers.units.day"

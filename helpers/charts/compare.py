@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -297,7 +299,7 @@ def ranges(
     later : str
         Boolean column: what nobody knew that evening, in grey; a page hides it then.
     """
-    scale = dict(domain=domain, ticks=ticks, form="~r", unit=unit)
+    scale: dict[str, Any] = dict(domain=domain, ticks=ticks, form="~r", unit=unit)
     order = list(table[name])
 
     def row(rows: pd.DataFrame, colour: str) -> list[alt.Chart]:

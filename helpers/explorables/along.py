@@ -152,6 +152,8 @@ def response(
         scale=alt.Scale(domain=[row.low * factor, row.high * factor], nice=False),
         axis=alt.Axis(values=x_ticks, labelExpr=PLAIN, title=row.label, grid=False),
     )
+    if y_ticks is None:
+        y_ticks = round_numbers(*y_domain, inside=True)
     up = measure("result", y_domain, y_ticks, form)
     x, y = alt.X("x:Q", **across), alt.Y(**up)
     line = (

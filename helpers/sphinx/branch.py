@@ -1,4 +1,4 @@
-"""What the branch ``notebooks`` holds: ``python -m helpers.sphinx.branch FOLDER``.
+"""What the branch ``notebooks`` holds: ``python -m helpers branch FOLDER``.
 
 The notebooks with data and helpers, as in the archive, and beside them what a server needs to make
 an environment for them. Binder and repo2docker build it, nbgitpuller brings it to a student's home,
@@ -20,7 +20,7 @@ import nbformat
 from . import lab, notebooks
 from .address import BRANCH, FOLDER, SETTING, Address, AddressError, address
 from .run_chapter import chapters
-from .vendor import ROOT, VendorError, ensure
+from .vendor import ROOT, ensure
 
 PYTHON = ROOT / ".binder" / "runtime.txt"
 COLAB = "requirements-colab.txt"
@@ -89,7 +89,7 @@ def locked(text: str, wanted: set[str]) -> str:
     'a==1 --hash=x\\n    # via -r r.txt\\nb==2 --hash=y\\n    # via a\\n'
     """
     entries = re.findall(r"^[a-z0-9].*\n(?:[ \t].*\n)*", text, re.M)
-    name = {entry: re.match(r"[a-z0-9._-]+", entry)[0] for entry in entries}
+    name = {entry: entry.partition("==")[0] for entry in entries}
     askers = {
         entry: set(re.findall(r"^ +#(?: +via)? +([a-z0-9._-]+)$", entry, re.M)) for entry in entries
     }
@@ -151,30 +151,24 @@ def write(folder: Path, here: Address) -> None:
     (folder / "postBuild").chmod(0o755)
 
 
-def main(arguments: list[str]) -> int:
-    """Write the branch into the folder that is named."""
-    if len(arguments) != 1:
-        print("usage: python -m helpers.sphinx.branch FOLDER", file=sys.stderr)
-        return 2
-    folder = Path(arguments[0])
+def main(folder: Path) -> int:
+    """Write the branch into a folder that is new or empty.
+
+    Raises
+    ------
+    AddressError, VendorError
+        If the notebooks could not fetch the rest, or what they draw with cannot be had.
+    """
     if folder.is_dir() and any(folder.iterdir()):
         print(f"{folder} is not empty; name a new folder, or empty it", file=sys.stderr)
         return 1
-    try:
-        here = address()
-        if here is None:
-            raise AddressError(
-                "the notebooks' first cell must know where to fetch the rest: set `repository: "
-                f"url` in _config.yml, or {SETTING} in the environment"
-            )
-        ensure()
-        write(folder, here)
-    except (AddressError, VendorError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    here = address()
+    if here is None:
+        raise AddressError(
+            "the notebooks' first cell must know where to fetch the rest: set `repository: "
+            f"url` in _config.yml, or {SETTING} in the environment"
+        )
+    ensure()
+    write(folder, here)
     print(f"{folder} holds what the branch {BRANCH} publishes for {here.repository}")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

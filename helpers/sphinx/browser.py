@@ -1,6 +1,6 @@
 """The browser that looks at every page: find one, get one where none is there, start it.
 
-    python -m helpers.sphinx.browser        prints its path, or says what was tried and the way out
+    python -m helpers browser        prints its path, or says what was tried and the way out
 
 In this order: $BOOK_BROWSER; a Chromium or Chrome on the PATH; Playwright's own, downloaded if the
 network allows it; Debian's package, where we are root. A browser counts only if it starts:
@@ -90,7 +90,7 @@ def ensure_browser():
     NoBrowserError
         If none can be had.
     """
-    tried = []
+    tried: list[str] = []
     path = find_browser(tried)
     if path or os.environ.get("BOOK_BROWSER"):
         return path or _give_up(tried)
@@ -115,7 +115,7 @@ def launch(playwright, **options):
     """
     path = find_browser()
     if path is None:
-        raise NoBrowserError("There is no browser. Get one:  python -m helpers.sphinx.browser")
+        raise NoBrowserError("There is no browser. Get one:  python -m helpers browser")
     extra = options.pop("args", [])
     # Chromium refuses its sandbox to root; BOOK_BROWSER_SANDBOX=0 is for containers without
     # user namespaces. False makes Playwright pass --no-sandbox.
@@ -253,10 +253,3 @@ def _shown(*words):
 
 def _say(message):
     print(f"browser: {message}", file=sys.stderr, flush=True)
-
-
-if __name__ == "__main__":
-    try:
-        print(ensure_browser())
-    except NoBrowserError as error:
-        sys.exit(str(error))

@@ -84,7 +84,9 @@ def svg(kicker: str, what: Subject) -> str:
     if what.drawing:
         parts.append(_text(top, 22, SOFT, *lines(what.measure, 1, 100)))
         top += 14
-        wide, high = map(float, _BOX.search(what.drawing).groups())
+        box = _BOX.search(what.drawing)
+        assert box, "a drawing has a viewBox, by helpers.render"
+        wide, high = map(float, box.groups())
         scale = min((width - 2 * MARGIN) / wide, (height - 20 - top) / high)
         left = (width - wide * scale) / 2
         parts.append(

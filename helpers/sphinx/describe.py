@@ -1,7 +1,7 @@
 """Write sizes and hashes of the data files into the descriptor.
 
 Everything else in ``data/datapackage.json`` is written by hand. Run it after a change of data that
-is meant: ``python -m helpers.sphinx.describe``.
+is meant: ``python -m helpers describe``.
 """
 
 from __future__ import annotations
@@ -20,8 +20,3 @@ def describe() -> str:
         resource["bytes"] = len(content)
         resource["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"
     return json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    data.DESCRIPTOR.write_text(describe(), encoding="utf-8")
-    print(f"described {len(data.descriptor()['resources'])} tables in {data.DESCRIPTOR.name}")

@@ -7,6 +7,7 @@ import json
 import subprocess
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.util import logging
@@ -46,7 +47,7 @@ def set_formula(tex: str, display: bool) -> str:
     FormulaError
         If KaTeX cannot read it.
     """
-    setter = _setter()
+    setter: Any = _setter()  # its pipes are open, as it was started
     setter.stdin.write(json.dumps({"tex": tex, "display": display}) + "\n")
     setter.stdin.flush()
     answer = json.loads(setter.stdout.readline())

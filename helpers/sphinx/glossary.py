@@ -68,7 +68,7 @@ def _words(doctree: nodes.document):
 
 def link_first_uses(doctree: nodes.document, terms: list) -> None:
     """Turn the first use of each entry into a link with its definition beside it."""
-    done = set()
+    done: set[str] = set()
     for text in _words(doctree):
         parts = _split(str(text), terms, done)
         if any(isinstance(part, Number) for part in parts):

@@ -43,7 +43,11 @@ class Hindsight(SphinxDirective):
 def _inside(node: nodes.Node) -> bool:
     """Whether hindsight or a row of a table holds a node."""
     while node is not None:
-        if isinstance(node, nodes.row) or CLASS in getattr(node, "get", dict().get)("classes", []):
+        if (
+            isinstance(node, nodes.row)
+            or isinstance(node, nodes.Element)
+            and CLASS in node.get("classes", [])
+        ):
             return True
         node = node.parent
     return False

@@ -1,4 +1,4 @@
-"""The chapters in JupyterLab: ``python -m helpers.sphinx.lab`` (what ``make lab`` calls).
+"""The chapters in JupyterLab: ``python -m helpers lab`` (what ``make lab`` calls).
 
 ``notebooks/`` gets a notebook of each chapter, its text resolved so that it reads well. A notebook
 that its reader has changed is left alone. The sources in ``book/`` open as notebooks too, by
@@ -19,12 +19,10 @@ from jupyter_core.paths import ENV_JUPYTER_PATH, jupyter_path
 
 from . import notebooks
 from .run_chapter import chapters
-from .vendor import ROOT, VendorError, ensure
+from .vendor import ROOT, ensure
 
 FOLDER = ROOT / "notebooks"
 MADE = ".made.json"
-ONLY = "prepare"
-"""The argument by which a server's image gets the notebooks and settings, and nothing starts."""
 
 SETTINGS = ROOT / "_build" / "lab"
 FILE = "default_setting_overrides.json"
@@ -124,16 +122,20 @@ def settings() -> dict[str, str]:
     return {"JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
 
 
-def main(arguments: list[str]) -> int:
-    """Prepare the notebooks and become JupyterLab."""
-    try:
-        ensure()
-    except VendorError as error:
-        print(error, file=sys.stderr)
-        return 1
+def main(options: list[str], only_prepare: bool = False) -> int:
+    """Prepare the notebooks and become JupyterLab.
+
+    Parameters
+    ----------
+    options : list of str
+        For JupyterLab.
+    only_prepare : bool
+        Write the notebooks and this environment's settings, start nothing: for a server's image.
+    """
+    ensure()
     for sentence in prepare(FOLDER):
         print(sentence)
-    if arguments == [ONLY]:
+    if only_prepare:
         write_settings(Path(sys.prefix) / "etc" / "jupyter")
         return 0
     os.chdir(ROOT)
@@ -144,10 +146,6 @@ def main(arguments: list[str]) -> int:
     sys.argv = [
         "jupyter-lab",
         f"--LabApp.default_url=/lab/tree/{FOLDER.name}/{first}.ipynb",
-        *arguments,
+        *options,
     ]
     return lab() or 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

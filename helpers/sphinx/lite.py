@@ -82,17 +82,19 @@ def derived_results() -> bytes:
 def settings(distribution: pyodide.Distribution) -> dict:
     """What ``jupyter-lite.json`` says: where Python comes from, and under which name files stay.
 
-    What a reader changes stays in the browser. Notebooks stay under a name that changes with the
-    chapters or with what their cells import, so that a newer book shows its own; settings stay.
+    What a reader saves stays in the browser, under a name that changes with the released version
+    and with nothing else: an edit of ours between two releases must hide nobody's work. So a
+    notebook that its reader has not saved is always the book's newest; one that was saved stays the
+    reader's until it is deleted there, which brings the book's own. The edition that a release
+    keeps under its address has its version, and so its readers' notebooks.
     """
     kept = f"One day in January {version('great-rotation-book')}"
-    notebooks_as_they_are = f"{kept} {digest('book/*.md', *notebooks.ARCHIVED)[:8]}"
     return {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
             "appName": "One day in January",
             "exposeAppInBrowser": True,  # the tests run cells by it
-            "contentsStorageName": notebooks_as_they_are,
+            "contentsStorageName": kept,
             "settingsStorageName": kept,
             "workspacesStorageName": kept,
             "litePluginSettings": {

@@ -31,7 +31,8 @@ BESIDE = SCRIPTS[0]
 ARCHIVE = "one-day-in-january.zip"
 ARCHIVED = (
     "data/*",
-    "helpers/*.py",
+    "helpers/__init__.py",
+    "helpers/[a-z]*.py",  # not the command line
     "helpers/*.js",
     "helpers/*.css",
     "helpers/charts/*.py",

@@ -102,7 +102,9 @@ def _handles(claim: data.Claim, error: float | None) -> str:
         "number": claim.number,
         "verdict": list(VERDICTS).index(claim.verdict),
         "chapter": CHAPTERS.index(claim.chapter),
-        "error": f"{-error / known:.4f}" if known else "",  # the largest first
+        "error": f"{-error / known:.4f}"
+        if error is not None and known
+        else "",  # the largest first
     }
     orders = "".join(f' data-by-{key}="{rank}"' for key, rank in by.items())
     return (

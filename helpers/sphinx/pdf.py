@@ -12,6 +12,7 @@ import sys
 import time
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup
 from pypdf import PdfReader, PdfWriter
@@ -40,7 +41,7 @@ def _page(name: str) -> BeautifulSoup:
 
 def _article(page: BeautifulSoup, name: str, names: list[str]):
     """One page's article, its ids and its links made unique in the whole book."""
-    article = page.select_one("article.bd-article")
+    article: Any = page.select_one("article.bd-article")
     for idle in article.select("script, .headerlink, .bk-figure__narrow, template"):
         idle.decompose()
     for node in article.find_all(True):
@@ -141,8 +142,9 @@ def _places(printed: bytes) -> dict[str, int]:
     """Page number of each address that something links to."""
     reader = PdfReader(io.BytesIO(printed))
     return {
-        name.lstrip("/"): reader.get_destination_page_number(place) + 1
+        name.lstrip("/"): number + 1
         for name, place in reader.named_destinations.items()
+        if (number := reader.get_destination_page_number(place)) is not None
     }
 
 

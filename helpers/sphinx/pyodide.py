@@ -172,7 +172,7 @@ def official() -> dict:
     """
     path = NPM / LOCK
     if not path.is_file():
-        raise PyodideError(f"{path} is missing; fetch it: python -m helpers.sphinx.vendor")
+        raise PyodideError(f"{path} is missing; fetch it: python -m helpers vendor")
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -376,9 +376,9 @@ def installed(name: str) -> Wheel:
         place = path.as_posix()
         if ".dist-info/" in place and LICENCE.match(path.name):
             # What is passed on keeps its licence.
-            files[f"{_stem(name, found.version)}.dist-info/licenses/{path.name}"] = (
-                path.locate().read_bytes()
-            )
+            files[f"{_stem(name, found.version)}.dist-info/licenses/{path.name}"] = Path(
+                path.locate()
+            ).read_bytes()
         if (
             ".dist-info/" in place
             or place.startswith("..")
@@ -387,7 +387,7 @@ def installed(name: str) -> Wheel:
             or "/django-stubs/" in place
         ):  # jedi knows Django by heart
             continue
-        files[place] = path.locate().read_bytes()
+        files[place] = Path(path.locate()).read_bytes()
     said = found.read_text("METADATA") or ""
     return wheel(name, found.version, files, said.partition("\n\n")[0] + "\n")
 
@@ -451,8 +451,9 @@ def shipped(folder: Path) -> list[Wheel]:
     One of them, 3.6.999, stands for the widgets of an older JupyterLab.
     """
     return [
-        _of(*path.name.split("-")[:2], path.name, path.read_bytes())
+        _of(name, version, path.name, path.read_bytes())
         for path in sorted(folder.glob("*.whl"))
+        for name, version in [path.name.split("-")[:2]]
         if "3.6.999" not in path.name
     ]
 

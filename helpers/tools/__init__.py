@@ -1,0 +1,1 @@
+"""The commands behind `make`: ``python -m helpers COMMAND``; `commands` has them all."""

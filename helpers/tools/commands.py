@@ -1,0 +1,264 @@
+"""The command line: ``python -m helpers COMMAND``, what `make` calls.
+
+A command is declared with `command`; its function imports what it needs only when it is run, so
+that ``--help`` is there at once. A fault that a module tells by an exception of its own becomes one
+message without a traceback; anything else is a fault of ours and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+Run = Callable[[argparse.Namespace], int | None]
+
+
+class Argument(NamedTuple):
+    """One argument, as ``argparse.ArgumentParser.add_argument`` takes it."""
+
+    names: tuple[str, ...]
+    options: dict
+
+
+class Command(NamedTuple):
+    """What a word on the command line does."""
+
+    name: str
+    help: str
+    more: str
+    arguments: tuple[Argument, ...]
+    run: Run
+
+
+COMMANDS: dict[str, Command] = {}
+"""By name, in the order in which the help lists them."""
+
+
+def argument(*names: str, **options) -> Argument:
+    """An argument of a command; takes what ``add_argument`` takes."""
+    return Argument(names, options)
+
+
+def command(name: str, *arguments: Argument) -> Callable[[Run], Run]:
+    """Make a function a command; its docstring's first line is the help, the rest says more."""
+
+    def declare(run: Run) -> Run:
+        first, _, more = (run.__doc__ or "").partition("\n")
+        text = "\n".join(line.strip() for line in more.strip().splitlines())
+        COMMANDS[name] = Command(name, first.rstrip("."), text, arguments, run)
+        return run
+
+    return declare
+
+
+@command("build")
+def _build(given: argparse.Namespace) -> int:
+    """Build the book into _build/html (make book).
+
+    A second run builds only what has changed. Which repository the links lead to, and where Python
+    for the reader's browser comes from, is set by BOOK_REPOSITORY and LITE_KERNEL.
+    """
+    from ..sphinx.build import main
+
+    return main()
+
+
+@command("validate")
+def _validate(given: argparse.Namespace) -> None:
+    """Check data/ against data/datapackage.json, and its numbers against each other."""
+    from ..sphinx.validate import check
+
+    check()
+    print("data/ is sound")
+
+
+@command("describe")
+def _describe(given: argparse.Namespace) -> None:
+    """Write sizes and hashes of the data files into data/datapackage.json.
+
+    Do it after a change of data that is meant; everything else in that file is written by hand.
+    """
+    from .. import data
+    from ..sphinx.describe import describe
+
+    data.DESCRIPTOR.write_text(describe(), encoding="utf-8")
+    print(f"described {len(data.descriptor()['resources'])} tables in {data.DESCRIPTOR.name}")
+
+
+@command("base-rates")
+def _base_rates(given: argparse.Namespace) -> None:
+    """Work out data/base_rates.csv anew (a minute); then describe it."""
+    from .. import data
+    from ..base_rates import table
+
+    path = data.DATA / "base_rates.csv"
+    table().to_csv(path, index=False, float_format="%.2f")
+    print(f"{path} is written; now: python -m helpers describe")
+
+
+@command("run", argument("chapter", metavar="CHAPTER", help="a chapter's file, as book/session.md"))
+def _run(given: argparse.Namespace) -> None:
+    """Run one chapter and keep its results where the build looks for them."""
+    from ..sphinx.run_chapter import chapters, run
+
+    path = Path(given.chapter).resolve()
+    if path not in (known := [one.resolve() for one in chapters()]):
+        raise CommandError(
+            f"{given.chapter} is no chapter that _toc.yml lists and that has cells; those are: "
+            + ", ".join(f"book/{one.name}" for one in known)
+        )
+    run(path)
+
+
+@command("vendor", argument("--checks", action="store_true", help="with what only the checks need"))
+def _vendor(given: argparse.Namespace) -> None:
+    """Fetch what comes from npm into _build/vendor: fonts, formulas, Vega, Python for browsers."""
+    from ..sphinx.vendor import VENDOR, ensure
+
+    print("fetched" if ensure(checks=given.checks) else "nothing to fetch", "→", VENDOR)
+
+
+@command("browser")
+def _browser(given: argparse.Namespace) -> None:
+    """Find the browser of the tests and the PDF, or get one; print its path.
+
+    In this order: $BOOK_BROWSER; a Chromium or Chrome on the PATH; Playwright's own, downloaded if
+    the network allows it; Debian's package, where we are root.
+    """
+    from ..sphinx.browser import ensure_browser
+
+    print(ensure_browser())
+
+
+@command(
+    "lab",
+    argument("--prepare", action="store_true", help="write notebooks and settings, start nothing"),
+    argument("options", nargs="*", metavar="OPTION", help="for JupyterLab, after --"),
+)
+def _lab(given: argparse.Namespace) -> int:
+    """Open the chapters as notebooks in JupyterLab (make lab).
+
+    What you change in notebooks/ stays. JupyterLab's own options go after two dashes, as in
+    python -m helpers lab -- --port=8889
+    """
+    from ..sphinx.lab import main
+
+    return main(given.options, only_prepare=given.prepare)
+
+
+@command("lite")
+def _lite(given: argparse.Namespace) -> int:
+    """Put JupyterLab for the reader's own browser into the built book (a part of build)."""
+    from ..sphinx.lite import main
+
+    return main()
+
+
+@command(
+    "pdf",
+    argument("file", nargs="?", metavar="FILE", help="where it goes (default: into _build/pdf)"),
+)
+def _pdf(given: argparse.Namespace) -> int:
+    """Print the built book as one PDF (make pdf)."""
+    from ..sphinx.pdf import TARGET, main
+
+    return main(given.file or str(TARGET))
+
+
+@command("branch", argument("folder", metavar="FOLDER", help="a new or an empty folder"))
+def _branch(given: argparse.Namespace) -> int:
+    """Write what the branch "notebooks" holds into a folder.
+
+    Needs to know the repository that the notebooks fetch the rest from: `repository: url` in
+    _config.yml, or BOOK_REPOSITORY.
+    """
+    from ..sphinx.branch import main
+
+    return main(Path(given.folder))
+
+
+@command(
+    "lint-js",
+    argument("path", nargs="*", metavar="PATH", help="files or folders (default: all of ours)"),
+)
+def _lint_js(given: argparse.Namespace) -> int:
+    """Check our JavaScript and CSS with ESLint (a part of make check)."""
+    from .scripts import check
+
+    code, said = check(*given.path)
+    if said:
+        print(said, file=sys.stderr)
+    return code
+
+
+@command(
+    "newest",
+    argument("--built", metavar="FOLDER", help="compare this site, build none"),
+    argument("--again", action="store_true", help="keep the environment of the last time"),
+)
+def _newest(given: argparse.Namespace) -> int:
+    """Build the book with the newest Sphinx and theme, and compare it with make book's.
+
+    Takes minutes and a package registry. Ends with an error, and a line for each difference, if a
+    reader would see any; those that no reader minds are listed in helpers/tools/newest.py.
+    """
+    from .newest import NewestError, main
+
+    try:
+        return main(Path(given.built) if given.built else None, given.again)
+    except NewestError as error:
+        raise CommandError(str(error)) from None
+
+
+class CommandError(Exception):
+    """A command cannot do what it was asked for; the message says why and what to do."""
+
+
+def told() -> tuple[type[Exception], ...]:
+    """The exceptions whose message is all that a person at the keyboard needs."""
+    from ..data import DataError
+    from ..sphinx.address import AddressError
+    from ..sphinx.browser import NoBrowserError
+    from ..sphinx.validate import ValidationError
+    from ..sphinx.vendor import VendorError
+
+    return CommandError, DataError, AddressError, NoBrowserError, ValidationError, VendorError
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    top = argparse.ArgumentParser(
+        prog="python -m helpers",
+        description="Everything that is done with the book. `make help` lists the usual ways.",
+        epilog="Each has its own help: python -m helpers COMMAND --help",
+    )
+    words = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for one in COMMANDS.values():
+        part = words.add_parser(
+            one.name,
+            help=one.help,
+            description=f"{one.help}.\n\n{one.more}".strip(),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        for names, options in one.arguments:
+            part.add_argument(*names, **options)
+        part.set_defaults(parser=part)
+    return top
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the command that the words name; return zero if all went well."""
+    given, unknown = parser().parse_known_args(words)
+    if unknown:  # the command's own parser says it, with the command's usage
+        given.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    try:
+        return COMMANDS[given.command].run(given) or 0
+    except Exception as error:
+        if not isinstance(error, told()):
+            raise
+        print(error, file=sys.stderr)
+        return 1

@@ -1,0 +1,58 @@
+"""The types of helpers and bench are checked; what is passed over says why."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.check(seconds=30)
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = [path for name in ("helpers", "bench") for path in sorted((ROOT / name).rglob("*.py"))]
+
+
+def mypy(folder, *words):
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--no-error-summary", "--no-pretty", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout + done.stderr
+
+
+def test_nothing_disagrees_with_its_type():
+    assert mypy(ROOT) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("def f(n):\n    return 1 + 'a'\n", "operator"),
+        ("def f(n: int = None) -> int:\n    return n\n", "assignment"),
+        ("import re\ndef f(s: str):\n    return re.match('a', s).end()\n", "union-attr"),
+        ("n: int = 1  # type: ignore[assignment]\n", "unused-ignore"),
+    ],
+)
+def test_a_planted_fault_is_found(tmp_path, code, fault):
+    (tmp_path / "planted.py").write_text(code)
+    found = mypy(tmp_path, f"--config-file={ROOT / 'pyproject.toml'}", "-m", "planted")
+    assert "planted.py" in found and f"[{fault}]" in found
+
+
+def test_every_line_that_is_passed_over_says_which_fault_and_why():
+    for path in FILES:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines):
+            if "# type: ignore" in line:
+                assert re.search(r"# type: ignore\[[a-z-]+\]", line), f"{path}:{number + 1}"
+                assert lines[number - 1].lstrip().startswith("#"), f"{path}:{number + 1} no reason"
+
+
+def test_a_function_without_types_is_looked_into_as_well():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]
+    assert settings["check_untyped_defs"] and settings["warn_unused_ignores"]
+    assert set(settings["packages"]) == {"helpers", "bench"}
