@@ -16,7 +16,7 @@ CORES := -n auto --dist loadfile
 STEPS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book check test nightly newest test-lite serve lab pdf lint image env lock clean distclean
+.PHONY: help book check test nightly newest test-lite watch serve lab pdf lint image env lock clean distclean
 
 help: ## list what can be made
 	@echo "make …"
@@ -66,6 +66,9 @@ test-lite: $(VENV)/.installed ## run every chapter in JupyterLab in a browser (m
 	@$(PY) -m helpers build
 	@echo "[4/4] every chapter in the browser's Python"
 	@$(PY) -m pytest tests/test_lite_chapters.py
+
+watch: $(VENV)/.installed ## build the book, show it, and follow what you save (the loop of who writes a chapter)
+	@$(PY) -m helpers watch --port=$(PORT)
 
 serve: $(VENV)/.installed ## show the built book at http://localhost:8000/ (another PORT if you like)
 	@test -f _build/html/index.html || { echo "There is no book yet. Build it:  make book" >&2; exit 1; }

@@ -67,7 +67,7 @@ def _fact(folder: Path) -> None:
     ]
     path.write_text("".join(lines), encoding="utf-8")
     subprocess.run(
-        [sys.executable, "-m", "helpers.sphinx.describe"],
+        [sys.executable, "-m", "helpers", "describe"],
         cwd=folder,
         capture_output=True,
         check=True,

@@ -51,7 +51,7 @@ def measure(browser: Browser, runs: int) -> list[Line]:
                 shutil.copytree(ROOT / built, folder / built, symlinks=True)
         port = _free_port()
         process = subprocess.Popen(
-            [sys.executable, "-m", "helpers.sphinx.watch", str(port)],
+            [sys.executable, "-m", "helpers", "watch", f"--port={port}"],
             cwd=folder,
             env=os.environ | {"PYTHONPATH": str(folder)},
             stdout=subprocess.DEVNULL,

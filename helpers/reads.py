@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-_asked: dict[tuple[str, str], None] = {}
+_asked: dict[tuple[str, ...], None] = {}
 _askable: dict[str, Callable] = {}
 
 

@@ -1,4 +1,4 @@
-"""Build the book: ``python -m helpers.sphinx.build`` (what ``make book`` calls).
+"""Build the book: ``python -m helpers build`` (what ``make book`` calls).
 
 Five steps: fetch what the pages need, check the data, run the chapters that have changed on all
 cores, put JupyterLab for the reader's browser into the book, write the pages. Each prints what it
@@ -129,7 +129,3 @@ def main() -> int:
     ) as error:
         print(error, file=sys.stderr)
         return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

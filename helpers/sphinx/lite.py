@@ -1,4 +1,4 @@
-"""JupyterLab in the built book, for the reader's own browser: ``python -m helpers.sphinx.lite``.
+"""JupyterLab in the built book, for the reader's own browser: ``python -m helpers lite``.
 
 Every chapter's notebook, a kernel that is Python in the browser, and the book's own helpers and
 data as one package for it. Nothing of it is loaded before a reader asks for it. It needs a web
@@ -159,7 +159,7 @@ def write_app(output: Path, made: dict[str, bytes], distribution: pyodide.Distri
     place.mkdir(parents=True)
     for name, content in made.items():
         (place / name).write_bytes(content)
-    for name, content in {
+    for name, written in {
         "jupyter-lite.json": settings(distribution),
         "overrides.json": SETTINGS,
         "jupyter_lite_config.json": {
@@ -176,7 +176,7 @@ def write_app(output: Path, made: dict[str, bytes], distribution: pyodide.Distri
             }
         },
     }.items():
-        (PLACE / name).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        (PLACE / name).write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
     shutil.rmtree(output, ignore_errors=True)
     run = subprocess.run(
         [sys.executable, "-c", "from jupyterlite_core.app import main; main()", "build"],
@@ -285,7 +285,3 @@ def main() -> int:
         return 1
     print(f"{HTML / FOLDER} {done} ({time.perf_counter() - started:.1f} s)")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -230,7 +230,3 @@ def main(target: str = str(TARGET)) -> int:
         f"({time.perf_counter() - started:.1f} s)"
     )
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))

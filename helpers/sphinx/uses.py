@@ -90,7 +90,7 @@ def parts(module: str) -> tuple[dict[str, Part], Part]:
         first = min([node.lineno, *(one.lineno for one in node.decorator_list)]) - 1
         rest += lines[at:first]
         defined[node.name] = _part("".join(lines[first : node.end_lineno]), node)
-        at = node.end_lineno
+        at = node.end_lineno or len(lines)
     return defined, _part("".join(rest + lines[at:]), *others)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from collections.abc import Iterator
 from datetime import date
 from math import sqrt
@@ -311,11 +310,3 @@ def _prose() -> Iterator[str]:
                     f"data/claims.csv, claim {claim.id}, column {column}: {digits!r} is typed "
                     "in; name the fact in braces, as in {russell_change}"
                 )
-
-
-if __name__ == "__main__":
-    try:
-        check()
-        print("data/ is sound")
-    except ValidationError as error:
-        sys.exit(str(error))

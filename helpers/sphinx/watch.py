@@ -189,9 +189,3 @@ def watch(port: int) -> None:
         server.serve(root=str(HTML), host="127.0.0.1", port=port)
     finally:
         builder.stop()
-
-
-if __name__ == "__main__":
-    import sys
-
-    watch(int(sys.argv[1]))

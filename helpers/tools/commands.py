@@ -66,6 +66,18 @@ def _build(given: argparse.Namespace) -> int:
     return main()
 
 
+@command("watch", argument("--port", type=int, default=8000, help="where it answers (8000)"))
+def _watch(given: argparse.Namespace) -> None:
+    """Build the book, show it, and follow what is saved (make watch).
+
+    The browser shows a saved chapter after a few seconds and a saved style at once. Code and data
+    are loaded anew when they change, which takes longer. Ctrl-C stops.
+    """
+    from ..sphinx.watch import watch
+
+    watch(given.port)
+
+
 @command("validate")
 def _validate(given: argparse.Namespace) -> None:
     """Check data/ against data/datapackage.json, and its numbers against each other."""
