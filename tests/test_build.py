@@ -1,7 +1,8 @@
 """A fault stops the build, twice in a row, and says what to do; nothing stale survives one.
 
-Each case is a tiny book in a copy of the project, built by the commands that a reader uses. The
-cases run side by side, one for each core, as they wait for processes most of the time.
+Each case is a tiny book in a copy of the project, built by the commands that a reader uses, side by
+side, one for each core. Most commands run in forks of a Python that has loaded the libraries
+(`tests.support.warm`); one book is built by each command from its very start.
 """
 
 import os
@@ -18,19 +19,14 @@ import pytest
 
 from helpers.sphinx.address import SETTING
 from helpers.sphinx.pyodide import SETTING as KERNEL
+from tests.support import warm
 
 pytestmark = pytest.mark.push(seconds=5)
 
 ROOT = Path(__file__).resolve().parents[1]
-BUILD = (sys.executable, "-m", "helpers", "build")
-PLAIN = (
-    str(Path(sys.executable).with_name("jupyter-book")),
-    "build",
-    ".",
-    "-W",
-    "-n",
-    "--keep-going",
-)
+BUILD = ("helpers", "build")
+PLAIN = ("jupyter_book.cli.main:main", "build", ".", "-W", "-n", "--keep-going")
+"""What a reader types as ``python -m helpers build`` and as ``jupyter-book build .``"""
 
 NOTEBOOK = """---
 jupytext:
@@ -194,8 +190,11 @@ def snapshot(folder):
         shutil.copy(ROOT / name, folder / name)
     if (ROOT / "_build" / "vendor").is_dir():
         shutil.copytree(ROOT / "_build" / "vendor", folder / "_build" / "vendor", symlinks=True)
-    for command in ("vendor", "validate"):
-        done = run(folder, (sys.executable, "-m", "helpers", command))
+    for code in (
+        "from helpers.sphinx.vendor import ensure; ensure()",
+        "from helpers.sphinx.validate import once; once()",
+    ):
+        done = from_its_start(folder, (sys.executable, "-c", code))
         assert done.code == 0, done.said
     return folder
 
@@ -207,7 +206,8 @@ def project(folder, page):
         shutil.copytree(base / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in COPIED:
         shutil.copy(base / name, folder / name)
-    (folder / "_build").mkdir()
+    # What is known of data that are as they were; a case that breaks some is looked at again.
+    shutil.copytree(base / "_build", folder / "_build", ignore=shutil.ignore_patterns("vendor"))
     (folder / "_build" / "vendor").symlink_to(base / "_build" / "vendor")
     (folder / "_toc.yml").write_text(TOC)
     (folder / "book").mkdir()
@@ -229,20 +229,14 @@ def edit(folder, name, old, new):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def run(folder, command, **variables):
-    """Run a command of the copy, with the copy's own helpers; return its code and all it said.
+def environment(folder, variables):
+    """The copy's own helpers come first, in kernels too.
 
     A book here has an address only where `variables` give it one, wherever these tests run; and
     JupyterLab for the browser only then, because that takes as long as all the rest of it.
     """
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env=os.environ
+    return (
+        os.environ
         | {
             SETTING: "",
             KERNEL: "none",
@@ -250,10 +244,33 @@ def run(folder, command, **variables):
             "NO_COLOR": "1",
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
         }
-        | variables,
+        | variables
     )
-    # A terminal's colours and line breaks are no part of a message.
-    return SimpleNamespace(code=done.returncode, said=re.sub(r"\x1b\[[0-9;]*m", "", done.stdout))
+
+
+def seen(code, said):
+    """A terminal's colours and line breaks are no part of a message."""
+    return SimpleNamespace(code=code, said=re.sub(r"\x1b\[[0-9;]*m", "", said))
+
+
+def run(folder, command, **variables):
+    """Run a command of the copy; return its code and all it said."""
+    module, *arguments = command
+    return seen(*warm.run(folder, module, arguments, environment(folder, variables)))
+
+
+def from_its_start(folder, command):
+    """The same in a process of its own, as at a keyboard."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment(folder, {}),
+    )
+    return seen(done.returncode, done.stdout)
 
 
 def broken(folder, fault):
@@ -294,7 +311,8 @@ def sound(folder, _):
     steps = {}
 
     def step(name):
-        built = run(folder, BUILD)
+        start = from_its_start if name == "first" else run
+        built = start(folder, (sys.executable, "-m", *BUILD) if name == "first" else BUILD)
         steps[name] = SimpleNamespace(**vars(built), html=page_of(folder))
 
     step("first")
@@ -308,7 +326,7 @@ def sound(folder, _):
         'KNOWN = "var(--bk-known, #123456)"',
     )
     edit(folder, "data/facts.csv", ",205000,", ",205001,")
-    described = run(folder, (sys.executable, "-m", "helpers", "describe"))
+    described = run(folder, ("helpers", "describe"))
     step("edited")
     steps["edited"].described = described
     return steps
@@ -337,7 +355,8 @@ def addressed(folder, _):
 def fresh(folder, _):
     """The same book, built elsewhere from empty caches, by plain jupyter-book."""
     project(folder, SOUND)
-    built = run(folder, PLAIN)
+    script = str(Path(sys.executable).with_name("jupyter-book"))
+    built = from_its_start(folder, (script, *PLAIN[1:]))
     return SimpleNamespace(**vars(built), html=page_of(folder))
 
 
@@ -384,6 +403,7 @@ def built(request, tmp_path_factory):
         yield lambda name: futures[name].result()
         for future in futures.values():
             future.cancel()
+    warm.stop()
 
 
 @pytest.mark.parametrize("fault", FAULTS)
