@@ -8,9 +8,11 @@ happened, that every id that is spoken of exists. ``python -m helpers.sphinx.val
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from importlib.metadata import version
 from math import sqrt
 
 from .. import data, units
@@ -20,6 +22,9 @@ from . import lint
 from .vendor import ROOT
 
 STAMP = ROOT / "_build" / "data.ok"
+SOUND = ROOT / "_build" / "sound"
+"""Holds an empty file for each state of a table that Frictionless has found sound."""
+KEPT = 500
 FACT_IN_TEXT = re.compile(r"\{([a-z0-9_]+)(?::([a-z]+))?\}")
 
 
@@ -93,7 +98,12 @@ def _tables() -> Iterator[str]:
 
 
 def _frictionless() -> Iterator[str]:
-    from frictionless import Package, system
+    """What Frictionless finds in the tables that it has not yet found sound as they are now."""
+    keys = _keys()
+    unknown = [name for name, key in keys.items() if not (SOUND / key).is_file()]
+    if not unknown:
+        return
+    from frictionless import FrictionlessException, Package, system
 
     descriptor = data.descriptor() | {
         "resources": [
@@ -103,9 +113,23 @@ def _frictionless() -> Iterator[str]:
     }
     with system.use_context(trusted=True):
         package = Package.from_descriptor(descriptor, basepath=str(data.DATA))
-        report = package.validate()
-    for error in report.errors:
-        yield f"data/datapackage.json: {error.message}"
+        try:
+            package.to_descriptor(validate=True)
+        except FrictionlessException as exception:
+            for error in exception.to_errors():
+                yield f"data/datapackage.json: {error.message}"
+            return
+        for name in unknown:
+            report = package.get_resource(name).validate()
+            if report.valid:
+                _note(keys[name])
+            for error in report.errors:
+                yield f"data/datapackage.json: {error.message}"
+            yield from _faults_of(report)
+
+
+def _faults_of(report) -> Iterator[str]:
+    """A report's errors, the first of each row."""
     for task in report.tasks:
         schema = data.resource(task.name)["schema"]
         told = set()
@@ -114,6 +138,42 @@ def _frictionless() -> Iterator[str]:
             if row not in told:
                 told.add(row)
                 yield _explain(task.place, error, schema)
+
+
+def _keys() -> dict[str, str]:
+    """For each table a digest of all that Frictionless judges it by.
+
+    That is its own content and description, those of the tables that it refers to, what the
+    package says of itself, and Frictionless's version.
+    """
+    resources = {one["name"]: one for one in data.descriptor()["resources"]}
+    package = {key: value for key, value in data.descriptor().items() if key != "resources"}
+    own = {}
+    for name, resource in resources.items():
+        described = {key: value for key, value in resource.items() if key not in ("hash", "bytes")}
+        own[name] = json.dumps([package, described], sort_keys=True) + (
+            hashlib.sha256((data.DATA / resource["path"]).read_bytes()).hexdigest()
+        )
+    keys = {}
+    for name, resource in resources.items():
+        referred = {
+            key["reference"]["resource"] or name
+            for key in resource["schema"].get("foreignKeys", [])
+        }
+        judged_by = [version("frictionless"), own[name], *(own[one] for one in sorted(referred))]
+        keys[name] = hashlib.sha256("\n".join(judged_by).encode()).hexdigest()
+    return keys
+
+
+def _note(key: str) -> None:
+    """Remember that a table is sound: an empty file says so, there is nothing in it to break."""
+    try:
+        SOUND.mkdir(parents=True, exist_ok=True)
+        (SOUND / key).touch()
+        for old in sorted(SOUND.iterdir(), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        pass  # it is only asked again
 
 
 def _explain(file: str, error, schema: dict) -> str:
