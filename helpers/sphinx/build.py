@@ -1,4 +1,4 @@
-"""Build the book: ``python -m helpers.sphinx.build`` (what ``make book`` calls).
+"""Build the book: ``python -m helpers build`` (what ``make book`` calls).
 
 Five steps: fetch what the pages need, check the data, run the chapters that have changed on all
 cores, put JupyterLab for the reader's browser into the book, write the pages. Each prints what it
@@ -32,7 +32,7 @@ def _say(step: int, text: str, started: float | None = None) -> None:
 def _run_chapter(path: Path) -> tuple[Path, str]:
     """Run one chapter in a process of its own and put its results into the cache."""
     run = subprocess.run(
-        [sys.executable, "-m", "helpers.sphinx.run_chapter", str(path)],
+        [sys.executable, "-m", "helpers", "run", str(path)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -162,7 +162,3 @@ def main() -> int:
     ) as error:
         print(error, file=sys.stderr)
         return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,4 @@
-"""JupyterLab in the built book, for the reader's own browser: ``python -m helpers.sphinx.lite``.
+"""JupyterLab in the built book, for the reader's own browser: ``python -m helpers lite``.
 
 Every chapter's notebook, a kernel that is Python in the browser, and the book's own helpers and
 data as one package for it. Nothing of it is loaded before a reader asks for it. It needs a web
@@ -240,7 +240,3 @@ def main() -> int:
         return 1
     print(f"{HTML / FOLDER} {done} ({time.perf_counter() - started:.1f} s)")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

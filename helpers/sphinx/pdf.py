@@ -1,4 +1,4 @@
-"""The whole book as one PDF: ``python -m helpers.sphinx.pdf [FILE]`` (what ``make pdf`` calls).
+"""The whole book as one PDF: ``python -m helpers pdf [FILE]`` (what ``make pdf`` calls).
 
 The built pages are put one after another into one page, with addresses that are unique in it, and a
 browser prints that page in the book's print style: figures stand at the author's values. It prints
@@ -230,7 +230,3 @@ def main(target: str = str(TARGET)) -> int:
         f"({time.perf_counter() - started:.1f} s)"
     )
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))

@@ -1,12 +1,11 @@
 """Run one chapter and put its results where the page build looks for them.
 
-``python -m helpers.sphinx.run_chapter book/session.md`` is what the parallel build starts.
+``python -m helpers run book/session.md`` is what the parallel build starts.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 from ..derived import FOLDER as DERIVED
@@ -73,7 +72,3 @@ def run(path: Path) -> None:
         check_validity=False,
         overwrite=True,
     )
-
-
-if __name__ == "__main__":
-    run(Path(sys.argv[1]).resolve())

@@ -2,14 +2,13 @@
 
 Frictionless checks every table against its descriptor; the rest is what a descriptor cannot say:
 that a derived fact still follows from what it is derived from, that nothing was known before it
-happened, that every id that is spoken of exists. ``python -m helpers.sphinx.validate`` runs it.
+happened, that every id that is spoken of exists. ``python -m helpers validate`` runs it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from collections.abc import Iterator
 from datetime import date
 from math import sqrt
@@ -311,11 +310,3 @@ def _prose() -> Iterator[str]:
                     f"data/claims.csv, claim {claim.id}, column {column}: {digits!r} is typed "
                     "in; name the fact in braces, as in {russell_change}"
                 )
-
-
-if __name__ == "__main__":
-    try:
-        check()
-        print("data/ is sound")
-    except ValidationError as error:
-        sys.exit(str(error))
