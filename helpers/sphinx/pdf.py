@@ -1,4 +1,4 @@
-"""The whole book as one PDF: ``python -m helpers.sphinx.pdf [FILE]`` (what ``make pdf`` calls).
+"""The whole book as one PDF: ``python -m helpers pdf [FILE]`` (what ``make pdf`` calls).
 
 The built pages are put one after another into one page, with addresses that are unique in it, and a
 browser prints that page in the book's print style: figures stand at the author's values. It prints

@@ -2,7 +2,7 @@
 
 Frictionless checks every table against its descriptor; the rest is what a descriptor cannot say:
 that a derived fact still follows from what it is derived from, that nothing was known before it
-happened, that every id that is spoken of exists. ``python -m helpers.sphinx.validate`` runs it.
+happened, that every id that is spoken of exists. ``python -m helpers validate`` runs it.
 """
 
 from __future__ import annotations
