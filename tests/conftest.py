@@ -31,6 +31,10 @@ def pytest_addoption(parser):
     parser.addoption("--costs", action="store_true", help="print seconds by file, slowest tests")
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "looks_for(*parts): what a test sees in its view of a page")
+
+
 def tier_of(item):
     """The tier that stands nearest to a test: its own, or its module's."""
     for mark in item.iter_markers():
@@ -99,7 +103,7 @@ def chromium(playwright):
 
 
 @pytest.fixture(scope="session")
-def site(chromium):
+def site(chromium, request):
     assert (HTML / "index.html").is_file(), "there is no book to look at; build it: make book"
     with sites.serve(HTML) as host:
-        yield Site(chromium, HTML, host)
+        yield Site(chromium, HTML, host, parts=sites.asked_of(request.session.items))

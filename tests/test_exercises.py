@@ -3,6 +3,8 @@
 import math
 import random
 import re
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -199,12 +201,22 @@ def test_what_is_no_sensible_number_is_not_taken(page, typed, told):
     assert section.locator("details").get_attribute("open") is None
 
 
+@pytest.fixture(scope="module")
+def chapters(site):
+    """A chapter, kept open for all of its exercises."""
+    with ExitStack() as kept:
+
+        @cache
+        def at(name):
+            return kept.enter_context(site.open(View(f"book/{name}.html")))
+
+        yield at
+
+
 @pytest.mark.push
 @pytest.mark.parametrize("id", CHECKS)
-def test_an_exercise_is_checked_on_the_page(page, site, id):
-    chapter = id.partition("-")[0]
-    if chapter not in page.url:
-        page.goto(site.address(f"book/{chapter}.html"))
+def test_an_exercise_is_checked_on_the_page(chapters, id):
+    page = chapters(id.partition("-")[0])
     form = page.locator(f'form[data-check="{id}"]')
     right = CHECKS[id].answer()
     for given in (right + CHECKS[id].tolerance + 5, right):
@@ -212,6 +224,7 @@ def test_an_exercise_is_checked_on_the_page(page, site, id):
         form.locator("[name=answer]").fill(f"{given:.6f}")
         form.get_by_role("button", name="Check").click()
         assert form.locator(".bk-said-so").inner_text() == check(id, given).message
+    assert page.seen.said == []
 
 
 @pytest.mark.push

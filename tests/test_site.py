@@ -32,7 +32,35 @@ SCREENS = [
     for width in (1280, 390)
     for scheme in ("light", "dark")
 ]
-on_every_screen = pytest.mark.parametrize("view", SCREENS, ids=str)
+# On every push each page is seen wide in both schemes, on a phone (and at 320 px) and from a
+# folder: each width, scheme and way to open a page is in. The other combinations are nightly.
+PUSHED = {
+    (1280, "light", "http"),
+    (1280, "dark", "http"),
+    (390, "light", "http"),
+    (1280, "light", "file"),
+}
+IN_DEPTH = [
+    view for view in SCREENS if view.over == "http" and (view.width, view.scheme) != (390, "dark")
+]
+
+
+def screens(views, pushed=PUSHED):
+    """Test views under their names, those that no push looks at in the night."""
+    return pytest.mark.parametrize(
+        "view",
+        [
+            pytest.param(
+                view,
+                id=str(view),
+                marks=() if (view.width, view.scheme, view.over) in pushed else pytest.mark.nightly,
+            )
+            for view in views
+        ],
+    )
+
+
+on_every_screen = screens(SCREENS)
 for_every_page = pytest.mark.parametrize("page", PAGES)
 for_every_chapter = pytest.mark.parametrize("page", CHAPTERS)
 at_every_width = pytest.mark.parametrize("width", [1280, 390, 320])
@@ -99,17 +127,27 @@ def test_a_page_does_not_scroll_sideways_and_no_disclosure_makes_it(site, view):
         assert layout.sideways_open["over"] <= 0, f"opened, at {width} px: {layout.sideways_open}"
 
 
-@pytest.mark.parametrize("view", [*filter(sites.in_depth, SCREENS)], ids=str)
+# All rules once a page on every push. What other screens can add is mostly contrast: in the dark a
+# push looks at one text of each kind, the night at every text, and on a phone at all rules too.
+@pytest.mark.looks_for("axe")
+@screens(IN_DEPTH, {(1280, "light", "http")})
 def test_axe_finds_nothing_serious_with_every_disclosure_open(site, view):
     serious = site.look(view).serious
-    assert serious == [], listed(serious)
+    assert serious == [], listed(serious or ["nobody looked"])
 
 
-@at_every_width
-@for_every_chapter
-def test_every_tooltip_is_seen_whole_and_leaves_the_page_where_it_is(site, page, width):
-    faults = site.layout(page, width).tips
-    assert faults == [], listed(faults)
+@pytest.mark.looks_for("inks")
+@screens([View(page, scheme="dark") for page in PAGES])
+def test_in_the_dark_a_text_of_each_kind_stands_out_from_its_paper(site, view):
+    faint = site.look(view).faint
+    assert faint == [], listed(faint or ["nobody looked"])
+
+
+@pytest.mark.looks_for("tips")
+@screens([View(page, width) for page in CHAPTERS for width in (1280, 390)])
+def test_every_tooltip_is_seen_whole_and_leaves_the_page_where_it_is(site, view):
+    for width, layout in site.look(view).layouts.items():
+        assert layout.tips == [], f"at {width} px: {listed(layout.tips or ['nobody looked'])}"
 
 
 @for_every_page
@@ -240,28 +278,13 @@ def first_with(mark):
     return next(page for page in CHAPTERS if wanted in (HTML / page).read_text())
 
 
-NAVIGATION = (
-    ".bd-sidebar-primary",
-    ".bd-sidebar-secondary",
-    ".bd-header-article",
-    ".prev-next-footer",
-    ".headerlink",
-    ".skip-link",
-)
-
-
-@for_every_chapter
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_in_print_the_figures_are_there_and_the_navigation_is_not(site, page, scheme):
-    # 718 px: what a sheet of A4 leaves between margins of 10 mm
-    with site.open(View(page, 718, scheme)) as opened:
-        opened.emulate_media(media="print")
-        drawings = sites.probe(opened, "drawings")
-        figures = sites.probe(opened, "figures")
-        shown = [mark for mark in NAVIGATION if opened.locator(f"{mark}:visible").count()]
-        paper, ink = sites.probe(opened, "paper"), sites.probe(opened, "ink")
-    assert [d["figure"] for d in drawings if d["seen"]] == [figure["id"] for figure in figures]
-    assert shown == []
+@pytest.mark.looks_for("paper")
+@screens([View(page, scheme=scheme) for page in CHAPTERS for scheme in ("light", "dark")])
+def test_in_print_the_figures_are_there_and_the_navigation_is_not(site, view):
+    look = site.look(view)
+    assert look.paper["seen"] == [figure["id"] for figure in look.figures]
+    assert look.paper["navigation"] == []
+    paper, ink = look.paper["paper"], look.paper["ink"]
     assert paper == "rgb(255, 255, 255)" and sites.contrast(ink, paper) > 12, f"{ink} on {paper}"
 
 
@@ -272,10 +295,12 @@ FAULTY = """<!DOCTYPE html><html lang="en"><title>Faulty</title>
   body, figure { margin: 0 } svg { display: block; width: 360px }
   .bk-number { position: relative; margin-left: 200px }
   .bk-tip { display: none; position: absolute; left: 0; width: 300px }
-  .bk-number:focus-within .bk-tip { display: block }
+  .bk-number:focus-within .bk-tip:not(#lost) { display: block }
 </style>
 <p id="twice">One <a href="nowhere.html">link</a></p><p id="twice">Two <a href="#no">links</a></p>
 <p><span class="bk-number"><a href="#twice">1.5</a><span class="bk-tip" id="tip">T</span></span></p>
+<p><span class="bk-number"><a href="#f">2.5</a><span class="bk-tip" id="lost">L</span></span></p>
+<p style="color: #bbb">Faint</p>
 <details><summary>More</summary><div style="width: 700px">wide</div></details>
 <button></button><img alt="" src="http://localhost:9/foreign.png">
 <figure id="f"><svg class="bk-chart" viewBox="0 0 360 60">
@@ -291,7 +316,7 @@ def faulty(chromium, tmp_path_factory):
     (folder / "page.html").write_text(FAULTY)
     (folder / "icon.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     with sites.serve(folder) as host:
-        yield Site(chromium, folder, host)
+        yield Site(chromium, folder, host, parts=lambda view: sites.PARTS - {"paper"})
 
 
 def test_the_checks_see_what_a_faulty_page_asks_for_and_says(faulty):
@@ -300,6 +325,8 @@ def test_the_checks_see_what_a_faulty_page_asks_for_and_says(faulty):
     assert {"warning: a warning", "page error: a fault"} <= set(look.said)
     assert look.same_ids == ["twice"]
     assert any("button-name" in line for line in look.serious)
+    for lines in (look.serious, look.faint):
+        assert any("color-contrast" in line for line in lines)
     assert set(faulty.weight("page.html")) == {"page.html", "icon.svg"}
     assert sites.broken_links(faulty.folder / "page.html", faulty.folder) == [
         "nowhere.html: there is no such file",
@@ -310,9 +337,10 @@ def test_the_checks_see_what_a_faulty_page_asks_for_and_says(faulty):
 def test_the_checks_see_how_a_faulty_page_lies(faulty):
     layout = faulty.layout("page.html", 390)
     assert layout.sideways["over"] == 0 and layout.sideways_open["over"] == 700 - 390
-    [tip] = layout.tips
+    tip, lost = layout.tips
     assert tip.startswith("tip (1.5) makes the page 310 px wider")  # the open part does
     assert "px on its right side" in tip
+    assert lost == "lost (2.5) is not shown by focus"
 
 
 def test_the_checks_see_the_faulty_labels_of_a_chart(faulty):

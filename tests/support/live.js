@@ -36,6 +36,26 @@
     };
   },
 
+  // Move the controls of a figure one after the other, each to all of its values, as a reader's hand
+  // does it through the page's own handlers; say what is shown each time and how it is drawn.
+  async moves({ figure, model, controls }) {
+    const seen = [];
+    for (const { id, values } of controls) {
+      const control = document.querySelector(`#${figure} [data-in="${id}"]:is(input[type=range], select)`);
+      for (const value of values) {
+        control.focus();
+        control.value = value;
+        for (const kind of ["input", "change"]) control.dispatchEvent(new Event(kind, { bubbles: true }));
+        await this.settled();
+        const drawn = [...document.querySelectorAll(`#${figure} .bk-figure__chart svg`)].find((one) => one.getBoundingClientRect().width);
+        seen.push({ id, shown: this.shown(model), drawn: drawn.innerHTML });
+      }
+      this.reset();
+      await this.settled();
+    }
+    return seen;
+  },
+
   // The drawing of a figure that is seen, in the coordinates of its plot.
   chart(figure) {
     const svg = [...document.querySelectorAll(`#${figure} svg.bk-chart`)].find((one) => one.getBoundingClientRect().width);

@@ -29,23 +29,52 @@
     return { over, who: who.slice(0, 5).map((element) => this.name(element)) };
   },
 
-  // Each tooltip, shown by focus: is it seen, whole, and does the page stay where it is?
+  // Each tooltip: is it shown by focus, seen whole, and does the page stay where it is? A tooltip
+  // finds its place a frame after it is shown; those of one screen find it in the same frame.
   async tips() {
     const page = document.scrollingElement;
     page.style.scrollBehavior = "auto"; // the theme's smooth one takes its time
     const faults = [];
-    for (const number of document.querySelectorAll(".bk-number")) {
-      const tip = number.querySelector(".bk-tip");
-      const link = number.querySelector("a");
-      if (!link.getClientRects().length) continue; // in a part that is folded away
-      link.scrollIntoView({ block: "center" });
-      link.focus({ preventScroll: true });
-      await new Promise(requestAnimationFrame); // what is fixed to the screen follows a frame later
+    const frame = () => new Promise(requestAnimationFrame);
+    const links = [...document.querySelectorAll(".bk-number")].map((number) => number.querySelector("a"))
+      .filter((link) => link.getClientRects().length); // not in a part that is folded away
+    while (links.length) {
+      links[0].scrollIntoView({ block: "center" });
+      const here = 1 + links.slice(1).findIndex((link) => !this.onScreen(link)) || links.length;
+      const tips = links.splice(0, here).map((link) => {
+        const tip = link.closest(".bk-number").querySelector(".bk-tip");
+        link.focus({ preventScroll: true });
+        const shown = getComputedStyle(tip).display !== "none" && tip.getClientRects().length > 0;
+        link.blur();
+        return { link, tip, shown };
+      });
+      for (const { tip } of tips) tip.style.display = "block";
+      await frame();
+      await frame();
+      for (const { link, tip, shown } of tips) {
+        const fault = this.tip(link, tip, shown);
+        if (fault) faults.push(fault);
+      }
+      for (const { tip } of tips) tip.style.display = "";
+    }
+    return faults;
+  },
+
+  // Whether an element lies well within the screen, whatever scrolls around it.
+  onScreen(element) {
+    const box = element.getBoundingClientRect();
+    const room = this.room(element);
+    return box.top > 0.2 * innerHeight && box.bottom < 0.8 * innerHeight
+      && box.left >= room.left && box.right <= room.right;
+  },
+
+  tip(link, tip, shown) {
+      const page = document.scrollingElement;
       const box = tip.getBoundingClientRect();
       const room = this.room(tip);
       const over = page.scrollWidth - page.clientWidth;
       const what = [];
-      if (!box.width) what.push("is not shown by focus");
+      if (!shown || !box.width) what.push("is not shown by focus");
       else {
         if (over > 0) what.push(`makes the page ${over} px wider than the screen`);
         for (const [side, cut] of [
@@ -56,10 +85,7 @@
           if (cut > 1) what.push(`loses ${Math.ceil(cut)} px on its ${side} side`);
         }
       }
-      if (what.length) faults.push(`${tip.id} (${link.textContent}) ${what.join(" and ")}`);
-      link.blur();
-    }
-    return faults;
+      return what.length ? `${tip.id} (${link.textContent}) ${what.join(" and ")}` : "";
   },
 
   // The part of the page in which an element can be seen: cut by whatever scrolls or hides.
@@ -172,9 +198,51 @@
       .map((table) => this.name(table));
   },
 
+  // What leads elsewhere and is seen: paper has none of it.
+  navigation() {
+    return [".bd-sidebar-primary", ".bd-sidebar-secondary", ".bd-header-article", ".prev-next-footer", ".headerlink", ".skip-link"]
+      .filter((kind) => [...document.querySelectorAll(kind)].some((one) =>
+        one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().width > 0));
+  },
+
+  // Mark the first text of each kind: same element, class, ink, size and weight, on the same papers.
+  // Texts of one kind have one contrast, unless something else lies between them and their paper.
+  markInks() {
+    const papers = new Map([[null, ""]]);
+    const on = (element) => {
+      if (!papers.has(element)) {
+        const { backgroundColor, backgroundImage, opacity } = getComputedStyle(element);
+        const own = [backgroundColor, backgroundImage, opacity].join();
+        const clear = own === "rgba(0, 0, 0, 0),none,1";
+        papers.set(element, on(element.parentElement) + (clear ? "" : `|${own}`));
+      }
+      return papers.get(element);
+    };
+    const seen = new Set();
+    for (const element of document.body.querySelectorAll("*")) {
+      const writes = element.matches("input, select, button, textarea")
+        || [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+      if (!writes || element.closest("svg, script, style") || !element.checkVisibility()) continue;
+      const { color, fontSize, fontWeight } = getComputedStyle(element);
+      const kind = [element.tagName, element.className, color, fontSize, fontWeight, on(element)].join();
+      if (!seen.has(kind)) element.dataset.ink = "";
+      seen.add(kind);
+    }
+    return seen.size;
+  },
+
+  // Whether what markInks() has marked stands out from its paper.
+  async faint() {
+    const marked = { include: ["[data-ink]"], exclude: ["svg.bk-chart"] };
+    return this.told(await axe.run(marked, { runOnly: ["color-contrast"], resultTypes: ["violations"] }));
+  },
+
   // axe is kept out of the drawings: it takes an SVG's `color` for its ink, which is its `fill`.
   async serious() {
-    const found = await axe.run({ exclude: ["svg.bk-chart"] }, { resultTypes: ["violations"] });
+    return this.told(await axe.run({ exclude: ["svg.bk-chart"] }, { resultTypes: ["violations"] }));
+  },
+
+  told(found) {
     return found.violations
       .filter((one) => one.impact === "serious" || one.impact === "critical")
       .map((one) => {

@@ -1,13 +1,15 @@
 """Look at the built pages: serve them, open them in a browser, and say what is seen.
 
 `Site` opens a page in one `View` and returns a `Look`: plain data, on which the tests of
-test_site.py rule. Each view is opened once in a session, however many tests ask for it.
+test_site.py rule. Each view is opened once in a session, however many tests ask for it; what takes
+seconds (`PARTS`) is looked at only in the views for which a test of this session asks for it.
 """
 
 import gzip
 import http.server
 import posixpath
 import threading
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,6 +25,8 @@ from tests.support.contrast import contrast
 PROBE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 SMALLEST = 10  # CSS pixels of a chart's label
 PHONE, NARROWEST = 390, 320
+PAPER = 718  # what a sheet of A4 leaves between margins of 10 mm
+PARTS = {"axe", "inks", "tips", "paper"}
 TOUCH = 1  # CSS pixels by which boxes may meet: a font's boxes are wider than its ink
 
 
@@ -45,7 +49,7 @@ class Layout:
 
     sideways: dict
     sideways_open: dict  # with every <details> open
-    tips: list | None  # None: not looked at in this view
+    tips: list | None  # None: nobody asked
     drawings: list
 
 
@@ -58,15 +62,17 @@ class Look:
     same_ids: list = field(default_factory=list)
     figures: list = field(default_factory=list)
     layouts: dict = field(default_factory=dict)  # by width: the view's, then narrower ones
-    serious: list | None = None  # None: axe was not asked
+    serious: list | None = None  # what axe finds; None: nobody asked
+    faint: list | None = None  # the same of contrast alone, one text of each kind
+    paper: dict | None = None  # the page in print
     text: str = ""
 
 
 class Site:
-    """A folder of pages and a browser to open them in."""
+    """A folder of pages and a browser to open them in; `parts` says of a view what to look for."""
 
-    def __init__(self, browser, folder, host):
-        self.browser, self.folder, self.host = browser, folder, host
+    def __init__(self, browser, folder, host, parts=lambda view: PARTS):
+        self.browser, self.folder, self.host, self.parts = browser, folder, host, parts
         self.look = cache(self._look)
 
     def address(self, page, over="http"):
@@ -80,9 +86,12 @@ class Site:
             yield page
 
     @contextmanager
-    def visit(self, view, **options):
-        """Open a page as a first visitor does: nothing cached, nothing remembered."""
-        context = self.browser.new_context(
+    def visit(self, view, within=None, **options):
+        """Open a page as a first visitor does: nothing cached, nothing remembered.
+
+        `within` is a browser that has seen the site: quicker, where that makes no difference.
+        """
+        context = within or self.browser.new_context(
             viewport={"width": view.width, "height": 900}, color_scheme=view.scheme, **options
         )
         page = context.new_page()
@@ -100,7 +109,7 @@ class Site:
             page.goto(self.address(view.page, view.over))
             yield page
         finally:
-            context.close()
+            (page if within else context).close()
 
     def layout(self, page, width, scheme="light"):
         """How a page lies at a width, over http."""
@@ -108,21 +117,34 @@ class Site:
         return self.look(View(page, loaded_at, scheme)).layouts[width]
 
     def _look(self, view):
+        parts = self.parts(view)
         with self.open(view) as page:
             look = page.seen
             look.same_ids = probe(page, "sameIds")
             look.figures = probe(page, "figures")
-            tips = in_depth(view) and view.scheme == "light"
             for width in (view.width, NARROWEST) if view.width == PHONE else (view.width,):
                 page.set_viewport_size({"width": width, "height": 900})
-                look.layouts[width] = self._layout(page, tips)
+                look.layouts[width] = self._layout(page, "tips" in parts)
+            if "paper" in parts:
+                look.paper = self._paper(page)
             page.set_viewport_size({"width": view.width, "height": 900})
             probe(page, "openAll")
-            if in_depth(view):
-                page.evaluate(_axe())
-                look.serious = probe(page, "serious")
+            if "axe" in parts:
+                look.serious = serious(page)
+            if "inks" in parts:
+                probe(page, "markInks")
+                look.faint = serious(page, "faint")
             look.text = probe(page, "text")  # last: it hides the controls
         return look
+
+    def _paper(self, page):
+        """What a printer gets of a page that is open on a screen."""
+        page.set_viewport_size({"width": PAPER, "height": 900})
+        page.emulate_media(media="print")
+        seen = [one["figure"] for one in probe(page, "drawings") if one["seen"]]
+        navigation, paper, ink = (probe(page, name) for name in ("navigation", "paper", "ink"))
+        page.emulate_media(media="null")
+        return {"seen": seen, "navigation": navigation, "paper": paper, "ink": ink}
 
     def _layout(self, page, tips):
         sideways, drawings = probe(page, "sideways"), probe(page, "drawings")
@@ -147,9 +169,19 @@ class Site:
         return self.folder / unquote(urlsplit(url).path).lstrip("/")
 
 
-def in_depth(view):
-    """Whether to look at what takes seconds, axe and each tooltip: light, dark, and on a phone."""
-    return view.over == "http" and (view.width, view.scheme) != (PHONE, "dark")
+def asked_of(items):
+    """What the tests of a session look for in which view: their mark `looks_for`."""
+    asked = defaultdict(set)
+    for item in items:
+        for mark in item.iter_markers("looks_for"):
+            asked[item.callspec.params["view"]].update(mark.args)
+    return lambda view: asked.get(view, set())
+
+
+def serious(page, function="serious"):
+    """What axe says is serious."""
+    page.evaluate(_axe())
+    return probe(page, function)
 
 
 def probe(page, name):
