@@ -120,7 +120,7 @@ $(VENV)/.packages: requirements.lock
 	@$(NEED_PYTHON)
 	@echo "[1/$(STEPS)] environment: .venv with $$($(PYTHON) --version), packages of requirements.lock (a minute or two)"
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements.lock
 	@touch $@
 
 # --no-build-isolation: setuptools is in the lock, so this step asks no network.
