@@ -8,10 +8,12 @@ happened, that every id that is spoken of exists. ``python -m helpers.sphinx.val
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import sys
 from collections.abc import Iterator
 from datetime import date
+from importlib.metadata import version
 from math import sqrt
 
 from .. import data, units
@@ -21,6 +23,9 @@ from . import lint
 from .vendor import ROOT
 
 STAMP = ROOT / "_build" / "data.ok"
+JUDGED = ROOT / "_build" / "tables"
+"""A file for each table that Frictionless found sound, as long as nothing has changed for it."""
+KEPT = 20
 FACT_IN_TEXT = re.compile(r"\{([a-z0-9_]+)(?::([a-z]+))?\}")
 
 
@@ -94,17 +99,43 @@ def _tables() -> Iterator[str]:
 
 
 def _frictionless() -> Iterator[str]:
-    from frictionless import Package, system
+    """What Frictionless finds in the tables that it has not found sound before, as they are now."""
+    descriptor = _described()
+    marks = {"datapackage": _mark(descriptor), **_marks(descriptor["resources"])}
+    stale = [name for name, mark in marks.items() if not _is_judged(name, mark)]
+    if not stale:
+        return  # and Frictionless, which takes a second to import, is not asked for
+    from frictionless import FrictionlessException, Package, system
 
-    descriptor = data.descriptor() | {
+    with system.use_context(trusted=True):
+        package = Package.from_descriptor(descriptor, basepath=str(data.DATA))
+        try:
+            package.to_descriptor(validate=True)
+        except FrictionlessException as exception:
+            yield from (f"data/datapackage.json: {e.message}" for e in exception.to_errors())
+            return
+        _judge("datapackage", marks["datapackage"])
+        for name in stale:
+            if name == "datapackage":
+                continue
+            report = package.get_resource(name).validate()
+            if report.valid:
+                _judge(name, marks[name])
+            yield from _explained(report)
+
+
+def _described() -> dict:
+    """The descriptor without sizes and hashes, which `_hashes` compares."""
+    return data.descriptor() | {
         "resources": [
             {key: value for key, value in resource.items() if key not in ("hash", "bytes")}
             for resource in data.descriptor()["resources"]
         ]
     }
-    with system.use_context(trusted=True):
-        package = Package.from_descriptor(descriptor, basepath=str(data.DATA))
-        report = package.validate()
+
+
+def _explained(report) -> Iterator[str]:
+    """A table's faults, the first of each row."""
     for error in report.errors:
         yield f"data/datapackage.json: {error.message}"
     for task in report.tasks:
@@ -115,6 +146,51 @@ def _frictionless() -> Iterator[str]:
             if row not in told:
                 told.add(row)
                 yield _explain(task.place, error, schema)
+
+
+def _mark(*parts: object) -> str:
+    """A hash of what a verdict rests on."""
+    return hashlib.sha256(
+        json.dumps([version("frictionless"), *parts], sort_keys=True).encode()
+    ).hexdigest()
+
+
+def _marks(resources: list[dict]) -> dict[str, str]:
+    """Of each table: its content, its description, and both of every table that it refers to."""
+    own = {
+        resource["name"]: _mark(
+            resource, hashlib.sha256((data.DATA / resource["path"]).read_bytes()).hexdigest()
+        )
+        for resource in resources
+    }
+    return {
+        resource["name"]: _mark(
+            own[resource["name"]],
+            *(
+                own[key["reference"]["resource"]]
+                for key in resource["schema"].get("foreignKeys", [])
+                if key["reference"]["resource"] in own
+            ),
+        )
+        for resource in resources
+    }
+
+
+def _is_judged(name: str, mark: str) -> bool:
+    """Whether it was found sound; a file that holds anything else than its mark is no verdict."""
+    try:
+        return (JUDGED / f"{name}-{mark[:16]}").read_text(encoding="utf-8") == mark
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _judge(name: str, mark: str) -> None:
+    """Remember that it is sound, beside the last few that were."""
+    JUDGED.mkdir(parents=True, exist_ok=True)
+    (JUDGED / f"{name}-{mark[:16]}").write_text(mark, encoding="utf-8")
+    known = sorted(JUDGED.glob(f"{name}-*"), key=lambda path: path.stat().st_mtime)
+    for old in known[:-KEPT]:
+        old.unlink(missing_ok=True)
 
 
 def _explain(file: str, error, schema: dict) -> str:
