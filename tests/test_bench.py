@@ -35,7 +35,8 @@ def test_what_a_reader_costs_is_written_as_the_table_of_the_book(tmp_path):
     assert line == "page,A page,355,KB,2026-11-26,gzip"
 
 
-@pytest.mark.push
+# A browser opens every chapter for it, and a table that is off by a tenth misleads nobody in a day.
+@pytest.mark.nightly(seconds=50)
 def test_the_measured_page_is_about_as_heavy_as_that_of_the_book_as_it_is(site):
     heaviest = max(sum(site.weight(f"book/{path.stem}.html").values()) for path in chapters())
     written = data.table("measurements").set_index("id")["value"]["page"]

@@ -13,6 +13,7 @@ from importlib import metadata
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import nbformat
+import psutil
 import pytest
 from nbclient import NotebookClient
 from packaging.markers import default_environment
@@ -206,6 +207,30 @@ def test_the_server_that_runs_the_chapter_sees_a_cell_that_fails(tmp_path):
     with server.jupyter(sys.executable, tmp_path) as running:
         shown, _ = server.run_notebook(running, "bad.ipynb")
     assert server.errors(shown) == ["ZeroDivisionError: division by zero"]
+
+
+def test_a_server_ends_with_all_that_was_started_in_it(tmp_path):
+    nbformat.write(nbformat.v4.new_notebook(), tmp_path / "any.ipynb")
+    # Deaf to what asks it to end, and in a group of its own, as a kernel is.
+    deaf = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+        "print('deaf', flush=True); time.sleep(600)"
+    )
+    start = (
+        "import subprocess, sys\n"
+        f"deaf = subprocess.Popen([sys.executable, '-c', {deaf!r}],\n"
+        "    start_new_session=True, stdout=subprocess.PIPE, text=True)\n"
+        "deaf.stdout.readline()"
+    )
+    with server.jupyter(sys.executable, tmp_path) as running:
+        kernel = running.ask("/api/kernels", {"name": "python3"})
+        line = server.Kernel(running, kernel["id"])
+        assert server.errors(line.run(start)) == []
+        line.close()
+        started = [psutil.Process(running.pid)]
+        started += started[0].children(recursive=True)
+        assert len(started) == 3
+    assert [one for one in started if one.is_running()] == []
 
 
 # A notebook that stands alone, as on Colab --------------------------------------------------------

@@ -1,4 +1,7 @@
-"""The book on paper: every chapter in it, every address led somewhere, no figure cut in two."""
+"""The book on paper: every chapter in it, every address led somewhere, no figure cut in two.
+
+On every push three pages are printed, every night the whole book, for the same promises.
+"""
 
 import re
 import subprocess
@@ -11,15 +14,38 @@ from pypdf import PdfReader
 from helpers.sphinx import pdf
 from helpers.sphinx.inputs import toc
 
-pytestmark = pytest.mark.push(seconds=5)
+pytestmark = pytest.mark.push(seconds=15)
+
+SMALL = ("index", "valuation", "glossary")
+"""The front page, a chapter with figures and formulas, and one that every chapter links to; all
+three link to pages that are not printed."""
+
+BOOKS = [
+    pytest.param(SMALL, id="three pages"),
+    pytest.param(None, id="the whole book", marks=pytest.mark.nightly(seconds=70)),
+]
+
+
+@pytest.fixture(scope="module", params=BOOKS)
+def only(request):
+    """The pages that are asked for; none for the whole book."""
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def command(tmp_path_factory):
+def sources(only):
+    """The pages that must be in it, in the book's order."""
+    return [path for path in toc() if only is None or path.stem in only]
+
+
+@pytest.fixture(scope="module")
+def command(only, tmp_path_factory):
     """The command's own words, and the file it wrote."""
     path = tmp_path_factory.mktemp("pdf") / "book.pdf"
+    # In another order than the book's: that of the book must come out.
+    pages = [word for name in sorted(only or (), reverse=True) for word in ("--page", name)]
     done = subprocess.run(
-        [sys.executable, "-m", "helpers", "pdf", str(path)], capture_output=True, text=True
+        [sys.executable, "-m", "helpers", "pdf", str(path), *pages], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     return done.stdout, path
@@ -36,8 +62,8 @@ def texts(printed):
     return ["".join(page.extract_text().split()) for page in printed.pages]
 
 
-def figures():
-    for path in toc():
+def figures(sources):
+    for path in sources:
         page = BeautifulSoup(
             (pdf.PAGES / f"{path.stem}.html").read_text(encoding="utf-8"), "html.parser"
         )
@@ -52,7 +78,7 @@ def squeezed(node):
     return "".join(node.get_text().split())
 
 
-def test_the_outline_names_every_chapter_and_its_sections_in_order(printed):
+def test_the_outline_names_every_chapter_and_its_sections_in_order(printed, sources):
     outline = []
     for entry in printed.outline:
         if isinstance(entry, list):
@@ -61,25 +87,25 @@ def test_the_outline_names_every_chapter_and_its_sections_in_order(printed):
             outline.append(f"# {entry.title}")
     headings = [
         line
-        for path in toc()
+        for path in sources
         for line in path.read_text(encoding="utf-8").replace("'", "’").splitlines()
         if re.match(r"##? ", line)
     ]
     assert outline == headings
 
 
-def test_every_line_of_the_contents_leads_to_the_page_it_names(printed):
+def test_every_line_of_the_contents_leads_to_the_page_it_names(printed, sources):
     dests = {
         name.lstrip("/"): printed.get_destination_page_number(place) + 1
         for name, place in printed.named_destinations.items()
     }
-    first = min(dests[path.stem] for path in toc())
+    first = min(dests[path.stem] for path in sources)
     lines = {}
     for page in printed.pages[1 : first - 1]:
         for annotation in page.get("/Annots", []):
             name = str(annotation.get_object().get("/Dest", "")).lstrip("/")
             lines[name] = dests[name]
-    assert {path.stem for path in toc()} <= set(lines)
+    assert {path.stem for path in sources} <= set(lines)
     numbers = [
         int(n)
         for page in printed.pages[1 : first - 1]
@@ -102,14 +128,29 @@ def test_no_link_within_the_book_leads_nowhere(printed):
     assert not lost
 
 
-def test_no_figure_is_cut_by_the_end_of_a_page(texts):
+def test_no_figure_is_cut_by_the_end_of_a_page(texts, sources):
     seen = 0
-    for page, figure in figures():
+    for page, figure in figures(sources):
         seen += 1
         title = squeezed(figure.select_one(".bk-figure__title"))
         last = squeezed(figure.select(".bk-figure__source, .bk-figure__note")[-1])
         assert any(title in text and last in text for text in texts), f"{page}: {figure['id']}"
     assert seen
+
+
+def test_what_is_not_printed_is_not_linked_to_and_its_words_stay(printed, texts, only):
+    if only is None:
+        assert len(printed.pages) > 200
+        return
+    assert len(printed.pages) < 40
+    front = BeautifulSoup((pdf.PAGES / "index.html").read_text(encoding="utf-8"), "html.parser")
+    link = front.select_one('article a[href^="session.html"]')
+    assert any(squeezed(link) in text for text in texts)
+
+
+def test_a_page_that_the_book_does_not_have_is_refused(tmp_path):
+    with pytest.raises(pdf.PdfError, match="the book has no page nowhere to print"):
+        pdf.make(tmp_path / "book.pdf", ["index", "nowhere"])
 
 
 def test_a_book_that_is_not_built_is_said_with_the_way_out(monkeypatch, tmp_path):

@@ -34,8 +34,24 @@ def _setter() -> subprocess.Popen:
         text=True,
         encoding="utf-8",
     )
-    atexit.register(process.terminate)
+    atexit.register(end)  # for whoever sets a formula without a build
     return process
+
+
+def end(*_: object) -> None:
+    """End the process that sets formulas, if there is one; the next formula starts another."""
+    if not _setter.cache_info().currsize:
+        return
+    process: Any = _setter()
+    _setter.cache_clear()
+    atexit.unregister(end)
+    process.stdin.close()  # at the end of its input it stops by itself
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    process.stdout.close()
 
 
 @cache
@@ -112,3 +128,4 @@ def setup(app) -> None:
     app.add_html_math_renderer("katex", (_inline, None), (_block, None))
     app.add_directive("formula", Formula)
     app.connect("html-page-context", _needs_style)
+    app.connect("build-finished", end)

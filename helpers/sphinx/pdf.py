@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import sys
 import time
+from collections.abc import Collection
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -52,17 +53,25 @@ def _article(page: BeautifulSoup, name: str, names: list[str]):
             if node.get(attribute):
                 node[attribute] = " ".join(f"{name}--{id}" for id in node[attribute].split())
         if node.get("href"):
-            node["href"] = _address(node["href"], name, names)
+            address = _address(node["href"], name, names)
+            if address is None:
+                del node["href"]
+            else:
+                node["href"] = address
     return article
 
 
-def _address(href: str, name: str, names: list[str]) -> str:
-    """Where a page's link leads within the one page, or unchanged if it leaves the book."""
+def _address(href: str, name: str, names: list[str]) -> str | None:
+    """Where a page's link leads within the one page, or unchanged if it leaves the book.
+
+    None for a page of the book that is not printed: paper cannot follow its address, and the words
+    stay as text.
+    """
     page, _, anchor = href.partition("#")
     page = page.partition("?")[0]
     to = name if not page else page.removesuffix(".html")
     if page and (not page.endswith(".html") or to not in names):
-        return href
+        return None if page.endswith(".html") and (PAGES / page).is_file() else href
     return f"#{to}--{anchor}" if anchor else f"#{to}"
 
 
@@ -164,13 +173,16 @@ def _with_outline(printed: bytes, title: str, chapters: list, pages: dict[str, i
     return whole.getvalue()
 
 
-def make(target: Path = TARGET) -> tuple[Path, int]:
+def make(target: Path = TARGET, only: Collection[str] | None = None) -> tuple[Path, int]:
     """Print the built book.
 
     Parameters
     ----------
     target : Path
         Where the PDF goes; its folder is made.
+    only : collection of str, optional
+        The pages to print, such as ``["index", "fed"]``, always in the book's order; all of them
+        where nothing is said. A link to a page that is not printed stays as text.
 
     Returns
     -------
@@ -182,13 +194,18 @@ def make(target: Path = TARGET) -> tuple[Path, int]:
     Raises
     ------
     PdfError
-        If the book is not built, or a heading of the contents has no page.
+        If the book is not built, a page is asked for that it does not have, or a heading of the
+        contents has no page.
     helpers.sphinx.browser.NoBrowserError
         If there is no browser to print with.
     """
     from playwright.sync_api import sync_playwright
 
-    names = [path.stem for path in toc()]
+    front, *_ = names = [path.stem for path in toc()]
+    if only is not None:
+        if strange := set(only) - set(names):
+            raise PdfError(f"the book has no page {', '.join(sorted(strange))} to print")
+        names = [name for name in names if name in only]
     built = {name: _page(name) for name in names}
     articles = {name: _article(built[name], name, names) for name in names}
     # Each page loads only what it needs: KaTeX's style is not on the first one.
@@ -196,7 +213,7 @@ def make(target: Path = TARGET) -> tuple[Path, int]:
         name: [str(link) for link in built[name].select('link[rel="stylesheet"]')] for name in names
     }
     chapters = [(name, *_headings(articles[name], name)) for name in names]
-    title = chapters[0][1]
+    title = _headings(_article(_page(front), front, names), front)[0]
     with sync_playwright() as playwright:
         browser = launch(playwright)
         pages = _places(_print(browser, _document(title, chapters, articles, sheets, {})))
@@ -216,11 +233,11 @@ def make(target: Path = TARGET) -> tuple[Path, int]:
     return target, len(PdfReader(target).pages)
 
 
-def main(target: str = str(TARGET)) -> int:
+def main(target: str = str(TARGET), only: Collection[str] | None = None) -> int:
     """Print the book and say where it is."""
     started = time.perf_counter()
     try:
-        path, pages = make(Path(target))
+        path, pages = make(Path(target), only)
     except (PdfError, NoBrowserError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -172,12 +172,13 @@ def _lite(given: argparse.Namespace) -> int:
 @command(
     "pdf",
     argument("file", nargs="?", metavar="FILE", help="where it goes (default: into _build/pdf)"),
+    argument("--page", action="append", metavar="NAME", help="only this one; may be given again"),
 )
 def _pdf(given: argparse.Namespace) -> int:
     """Print the built book as one PDF (make pdf)."""
     from ..sphinx.pdf import TARGET, main
 
-    return main(given.file or str(TARGET))
+    return main(given.file or str(TARGET), given.page)
 
 
 @command("branch", argument("folder", metavar="FOLDER", help="a new or an empty folder"))

@@ -1,5 +1,6 @@
 """A class's server, as a student's browser speaks to it: REST for files and kernels, a websocket
-for the cells. Used where no browser is needed: `test_class`, `image`, `bench.reader`.
+for the cells. Used where no browser is needed: `test_class`, `image`, `bench.reader`; `lab` has the
+same server with a browser before it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
 
+import psutil
 import websocket
 
 TOKEN = "only-for-this-test"
@@ -43,7 +45,9 @@ class Server:
 
 
 @contextmanager
-def jupyter(python: str | Path, folder: Path):
+def jupyter(
+    python: str | Path, folder: Path, token: str = TOKEN, settings: dict[str, str] | None = None
+):
     """JupyterLab of a Python environment, on a free port, with no settings but the environment's.
 
     Parameters
@@ -52,6 +56,10 @@ def jupyter(python: str | Path, folder: Path):
         The environment's interpreter.
     folder : Path
         What it serves; its own files lie in ``.home`` there.
+    token : str
+        What a request must know; empty for a browser, which then needs to know nothing.
+    settings : dict of str to str, optional
+        Variables that name more settings.
     """
     with socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -59,29 +67,34 @@ def jupyter(python: str | Path, folder: Path):
     home = folder / ".home"
     home.mkdir(exist_ok=True)
     kept = {name: os.environ[name] for name in ("LANG", "LC_ALL", "TMPDIR") if name in os.environ}
-    environment = kept | {
+    environment = {
+        **kept,
+        **(settings or {}),
         "HOME": str(home),
         "PATH": f"{Path(python).parent}:/usr/local/bin:/usr/bin:/bin",
     }
-    process = subprocess.Popen(
-        [
-            str(python),
-            "-m",
-            "jupyterlab",
-            "--no-browser",
-            "--allow-root",
-            f"--port={port}",
-            "--ServerApp.port_retries=0",
-            f"--IdentityProvider.token={TOKEN}",
-            f"--ServerApp.root_dir={folder}",
-            "--ServerApp.terminals_enabled=False",
-        ],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    # Into a file: a pipe that nobody reads is full after a while, and the server waits.
+    said = home / "said.txt"
+    with said.open("w") as log:
+        process = subprocess.Popen(
+            [
+                str(python),
+                "-m",
+                "jupyterlab",
+                "--no-browser",
+                "--allow-root",
+                f"--port={port}",
+                "--ServerApp.port_retries=0",
+                f"--IdentityProvider.token={token}",
+                f"--ServerApp.root_dir={folder}",
+                "--ServerApp.terminals_enabled=False",
+                "--LabApp.expose_app_in_browser=True",
+            ],
+            cwd=folder,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
     server = Server(f"http://127.0.0.1:{port}", process.pid)
     try:
         for _ in range(300):
@@ -91,16 +104,32 @@ def jupyter(python: str | Path, folder: Path):
             except (OSError, urllib.error.URLError):
                 if process.poll() is not None:
                     raise RuntimeError(
-                        f"JupyterLab of {python} stopped at once:\n{process.stdout.read()}"
+                        f"JupyterLab of {python} stopped at once:\n{said.read_text()}"
                     ) from None
                 time.sleep(0.2)
         else:
             raise RuntimeError(f"JupyterLab of {python} did not answer for a minute")
         yield server
     finally:
-        process.terminate()
+        end(process)
+
+
+def end(process: subprocess.Popen) -> None:
+    """End a process and all that it started; a kernel is in a process group of its own."""
+    try:
+        started = psutil.Process(process.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        started = []
+    process.terminate()
+    try:
         process.wait(20)
-        process.stdout.close()
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    _, left = psutil.wait_procs(started, timeout=1)
+    for one in left:
+        one.kill()
+    psutil.wait_procs(left, timeout=5)
 
 
 @contextmanager

@@ -1,14 +1,10 @@
 """JupyterLab with a browser before it: a server of the project's environment, an open notebook."""
 
-import os
-import subprocess
 import sys
-import time
-import urllib.request
 from contextlib import contextmanager
-from socket import socket
 
 from helpers.sphinx import lab
+from tests.support import jupyter
 
 READY = """() => {
   const open = window.jupyterapp?.shell.currentWidget;
@@ -19,56 +15,9 @@ READY = """() => {
 
 @contextmanager
 def jupyterlab(folder):
-    """JupyterLab on a free port, in a folder, with that folder's settings only."""
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    home = folder / ".home"
-    home.mkdir()
-    environment = (
-        os.environ
-        | lab.settings()
-        | {
-            "HOME": str(home),
-            "JUPYTER_CONFIG_DIR": str(home),
-            "JUPYTER_DATA_DIR": str(home / "data"),
-            "JUPYTER_RUNTIME_DIR": str(home / "run"),
-            "IPYTHONDIR": str(home / "ipython"),
-        }
-    )
-    environment.pop("PYTHONPATH", None)
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "jupyterlab",
-            "--no-browser",
-            "--allow-root",
-            f"--port={port}",
-            "--ServerApp.port_retries=0",
-            "--IdentityProvider.token=",
-            f"--ServerApp.root_dir={folder}",
-            "--LabApp.expose_app_in_browser=True",
-            "--ServerApp.terminals_enabled=False",
-        ],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    host = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{host}/api", timeout=1).read()
-                break
-            except OSError:
-                assert server.poll() is None, "JupyterLab stopped at once"
-                time.sleep(0.2)
-        yield host
-    finally:
-        server.terminate()
-        server.wait(20)
+    """JupyterLab in a folder as ``make lab`` starts it, open to a browser; gives its address."""
+    with jupyter.jupyter(sys.executable, folder, token="", settings=lab.settings()) as server:
+        yield server.host
 
 
 class Notebook:
