@@ -84,7 +84,7 @@ def opened(context, host, name):
     return page
 
 
-@pytest.mark.nightly(seconds=60)
+@pytest.mark.nightly(seconds=90)
 def test_a_saved_notebook_is_there_after_the_book_has_changed_and_others_are_new(
     playwright, tmp_path, monkeypatch
 ):
