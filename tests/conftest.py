@@ -13,6 +13,7 @@ Each test module says its tier and about how many seconds it takes on two cores,
 from collections import Counter
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -62,14 +63,68 @@ def pytest_collection_modifyitems(config, items):
     only, last = config.getoption("only"), config.getoption("tier")
     wanted = {only} if only else set(TIERS[: TIERS.index(last) + 1])
     config.said = {item.location[0]: seconds_of(item) for item in items}
+    if hasattr(config, "workeroutput"):  # of pytest-xdist: only its controller prints
+        config.workeroutput["said"] = config.said
     left_out = [item for item in items if tier_of(item) not in wanted]
     if left_out:
         items[:] = [item for item in items if tier_of(item) in wanted]
         config.hook.pytest_deselected(items=left_out)
 
 
+LEFT = []
+"""Processes that the tests started and left running."""
+
+
+def started_by_us():
+    """The processes below this one, without those that end with it; psutil comes with Jupyter.
+
+    Of Python's own: the tracker of a pool's shared memory lives as long as the interpreter. Workers
+    of pytest-xdist look below themselves.
+    """
+    found = {}
+    for child in psutil.Process().children(recursive=True):
+        try:
+            words = " ".join(child.cmdline())
+            if child.status() == psutil.STATUS_ZOMBIE or "resource_tracker" in words:
+                continue
+            found[child] = f"{child.pid}: {words[:150]}"
+        except psutil.NoSuchProcess:
+            pass
+    return found
+
+
+def pytest_sessionstart(session):
+    session.config.before = set(started_by_us())
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session):
+    """Fail a session whose tests leave a process running; what is just ending may end."""
+    config = session.config
+    if not config.getoption("numprocesses", None):
+        new = [one for one in started_by_us() if one not in config.before]
+        psutil.wait_procs(new, timeout=5)
+        LEFT.extend(words for one, words in started_by_us().items() if one not in config.before)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left"] = LEFT
+    elif LEFT and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """Take over what a worker of pytest-xdist says at its end."""
+    told = getattr(node, "workeroutput", {})
+    node.config.said = getattr(node.config, "said", {}) | told.get("said", {})
+    LEFT.extend(told.get("left", []))
+
+
 def pytest_terminal_summary(terminalreporter, config):
-    """Seconds of each file beside what it says, and the slowest tests."""
+    """What was left running; seconds of each file beside what it says, and the slowest tests."""
+    if LEFT:
+        terminalreporter.section("left running by the tests")
+        for line in LEFT:
+            terminalreporter.write_line(line)
     if not config.getoption("costs"):
         return
     files, tests = Counter(), Counter()

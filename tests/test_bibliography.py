@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pybtex.database import parse_file
 
-pytestmark = pytest.mark.push(seconds=5)
+pytestmark = pytest.mark.check(seconds=1)
 
 ROOT = Path(__file__).resolve().parents[1]
 ENTRIES = parse_file(str(ROOT / "book" / "references.bib")).entries

@@ -23,6 +23,7 @@ def board(site):
         assert page.seen.said == []
 
 
+@pytest.mark.check
 def test_the_board_knows_three_states_of_news_and_counts_them_as_the_facts_do():
     counts = NAMES["news"].value_counts().to_dict()
     assert counts == {

@@ -10,7 +10,7 @@ import pytest
 
 from helpers.sphinx import browser
 
-pytestmark = pytest.mark.push(seconds=5)
+pytestmark = pytest.mark.check(seconds=3)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -124,6 +124,7 @@ def test_the_message_says_what_was_tried_why_it_failed_and_the_way_out(bare, com
     assert "BOOK_BROWSER=/path/to/chrome make test" in message
 
 
+@pytest.mark.push
 def test_the_command_fails_without_a_stack_where_there_is_no_browser():
     done = subprocess.run(
         [sys.executable, "-m", "helpers", "browser"],
@@ -138,6 +139,7 @@ def test_the_command_fails_without_a_stack_where_there_is_no_browser():
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.push
 def test_the_browser_starts_with_our_arguments_and_opens_a_page(playwright):
     with browser.launch(playwright) as chromium:
         page = chromium.new_page()

@@ -142,12 +142,14 @@ def made(**more):
     )
 
 
+@pytest.mark.check
 def test_rows_known_later_are_hindsight_and_the_column_is_not_shown():
     html = table_html(ROWS)
     assert html.count('<tr class="bk-hindsight">') == 1 and "known_on" not in html
     assert "bk-hindsight" in show(ROWS, "rows")._repr_mimebundle_()["text/html"]
 
 
+@pytest.mark.check
 def test_a_download_of_that_evening_lacks_the_later_rows():
     html = made().html(drawn=False)
     links = re.search(r' href="data:([^"]*)" data-evening-href="data:([^"]*)"', html)
@@ -155,17 +157,20 @@ def test_a_download_of_that_evening_lacks_the_later_rows():
     assert "after" in now and "after" not in evening and "then" in evening
 
 
+@pytest.mark.check
 def test_a_figure_has_other_words_for_that_evening():
     html = made(evening={"title": "Nobody knows yet", "description": "One dot on a line."}).html()
     assert '<span class="bk-evening">Nobody knows yet</span>' in html
     assert 'data-evening-label="One dot on a line."' in html
 
 
+@pytest.mark.check
 def test_a_figure_refuses_other_words_for_what_it_does_not_say():
     with pytest.raises(FigureError, match="'evening' has caption; it may have title"):
         made(evening={"caption": "x"})
 
 
+@pytest.mark.check
 def test_a_later_fact_in_the_open_is_a_fault_of_the_page():
     from helpers.sphinx.hindsight import _inside
     from helpers.sphinx.roles import Number
@@ -243,6 +248,7 @@ def test_a_claim_names_all_of_its_evidence_with_value_and_source(ledger):
             assert data.fact(key).label in text and data.fact(key).text() in text
 
 
+@pytest.mark.check
 def test_a_layer_known_later_can_be_told_in_the_drawing():
     import altair as alt
 

@@ -24,7 +24,6 @@ from helpers.model import ModelError, model
 from helpers.sphinx import live as living
 from helpers.sphinx.build import HTML
 from helpers.sphinx.roles import number_html
-from helpers.sphinx.vendor import NODE_MODULES
 from tests.support import site as sites
 from tests.support.live import PAGE, look, rounded, settle
 from tests.support.site import PHONE, Site, probe
@@ -818,8 +817,16 @@ def picture(page, key):
     return "data:image/png;base64," + b64encode(shot).decode()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, PHONE])
+# Each drawing and each scheme is in a push; the other two pairs are nightly.
+@pytest.mark.parametrize(
+    "width, scheme",
+    [
+        (1280, "light"),
+        (PHONE, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.nightly),
+        pytest.param(PHONE, "light", marks=pytest.mark.nightly),
+    ],
+)
 def test_the_live_chart_takes_the_place_of_the_still_one_in_the_same_pixels(site, width, scheme):
     with opened(site, width=width, scheme=scheme) as page:
         before, after = {}, {}
@@ -911,7 +918,10 @@ def test_a_narrower_window_lays_the_live_charts_out_anew(site):
         expect_figure(page, "index-without", weight=0.03)
 
 
-@pytest.mark.parametrize("width, scheme", [(1280, "light"), (PHONE, "dark")])
+# On a push test_chapters_live.py looks at a phone in the dark, on the page with most figures.
+@pytest.mark.parametrize(
+    "width, scheme", [(1280, "light"), pytest.param(PHONE, "dark", marks=pytest.mark.nightly)]
+)
 def test_axe_finds_nothing_serious_with_the_figures_awake(site, width, scheme):
     with opened(site, width=width, scheme=scheme) as page:
         for key in FIGURES:
@@ -920,8 +930,7 @@ def test_axe_finds_nothing_serious_with_the_figures_awake(site, width, scheme):
         control(page, "index-without", "weight", "number").fill("99")  # with a message, too
         probe(page, "openAll")
         settle(page)
-        page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-        serious = probe(page, "serious")
+        serious = sites.serious(page)
         assert serious == [], "\n".join(serious)
 
 

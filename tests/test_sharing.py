@@ -10,7 +10,7 @@ from helpers.sphinx import address, cards, sharing
 from helpers.sphinx.build import HTML
 from tests.support import site as sites
 
-pytestmark = pytest.mark.push(seconds=5)
+pytestmark = pytest.mark.check(seconds=3)
 
 PAGES = [page for page in sites.pages() if page.startswith("book/")] or ["book/index.html"]
 HERE = address.parse("https://github.com/Owner/the.book")
@@ -31,6 +31,7 @@ def pixels(picture):
 # Descriptions ------------------------------------------------------------------------------------
 
 
+@pytest.mark.push
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_describes_itself_in_whole_words(page):
     text = (HTML / page).read_text(encoding="utf-8")
@@ -40,6 +41,7 @@ def test_every_page_describes_itself_in_whole_words(page):
     assert f'<meta property="og:description" content="{said}">' in text
 
 
+@pytest.mark.push
 def test_no_two_pages_describe_themselves_alike():
     said = [
         re.findall(
@@ -60,6 +62,7 @@ def test_a_tag_cannot_be_broken_by_what_it_says():
 # Cards -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.push
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_has_a_card_of_the_size_that_messengers_ask_for(page):
     subject = cards.subject((HTML / page).read_text(encoding="utf-8"))

@@ -4,12 +4,21 @@
   // Two frames: Vega draws in the first one after a change at the latest.
   settled: () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
 
-  // Back to the author's values, figures and sentences alike.
+  // Back to the author's values, figures and sentences alike; where nothing was moved nothing is done.
   reset() {
     document.activeElement.blur();
-    for (const button of document.querySelectorAll("[data-preset='{}']")) button.click();
-    for (const word of document.querySelectorAll("a[role=slider]"))
-      word.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
+    const moved = (control) => control.matches("select")
+      ? !control.selectedOptions[0]?.defaultSelected : Number(control.value) !== Number(control.defaultValue);
+    for (const form of document.querySelectorAll("form.bk-controls")) {
+      const said = form.querySelector(".bk-message")?.textContent;
+      if (said || [...form.querySelectorAll("[data-in]:is(input, select)")].some(moved))
+        form.querySelector("[data-preset='{}']")?.click();
+    }
+    for (const word of document.querySelectorAll("a[role=slider]")) {
+      const [model] = word.dataset.in.split(".");
+      if (!document.querySelector(`form.bk-controls[data-model="${model}"]`))
+        word.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
+    }
   },
 
   // Every place that shows an input or the result of a model.
@@ -50,7 +59,8 @@
         const drawn = [...document.querySelectorAll(`#${figure} .bk-figure__chart svg`)].find((one) => one.getBoundingClientRect().width);
         seen.push({ id, shown: this.shown(model), drawn: drawn.innerHTML });
       }
-      this.reset();
+      document.activeElement.blur();
+      document.querySelector(`#${figure} [data-preset='{}']`).click();
       await this.settled();
     }
     return seen;
