@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright
 from helpers.sphinx.browser import launch
 from helpers.sphinx.build import HTML
 from tests.support import site as sites
+from tests.support import sound
 from tests.support.site import Site
 
 TIERS = ("check", "push", "nightly")
@@ -94,6 +95,8 @@ def started_by_us():
 
 
 def pytest_sessionstart(session):
+    if not hasattr(session.config, "workerinput"):
+        sound.check()
     session.config.before = set(started_by_us())
 
 

@@ -39,7 +39,6 @@ NOT_IMPORTED = {
     "sphinx-book-theme": "_config.yml names it",
     "sphinx-exercise": "_config.yml names it",
     "types-pyyaml": "mypy reads it",
-    "watchfiles": "make watch will start it",
 }
 
 

@@ -39,7 +39,6 @@ def _run_chapters() -> None:
 
 def _write_pages() -> int:
     """Let jupyter-book write the pages in this process, which has loaded half of it already."""
-    import click
     from jupyter_book.cli.main import main
 
     started = time.perf_counter()
@@ -47,7 +46,7 @@ def _write_pages() -> int:
     try:
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             main(["build", str(ROOT), "-W", "-n", "--keep-going", "-q"], standalone_mode=False)
-    except (click.ClickException, SystemExit, RuntimeError) as error:
+    except (RuntimeError, SystemExit) as error:
         if not isinstance(error, SystemExit) or error.code:
             print(said.getvalue().strip(), str(error), sep="\n", file=sys.stderr)
             return 1
