@@ -12,6 +12,7 @@ import pytest
 
 from helpers import charts, render, theme
 from helpers.theme import NARROW_BELOW
+from tests.support import environment
 from tests.support.contrast import contrast
 from tests.support.recipes import EVENTS, NAMED, RECIPES, compiled, draw, drawn, hashes
 
@@ -192,6 +193,7 @@ def test_a_drawing_is_the_same_in_a_fresh_process():
     done = subprocess.run(
         [sys.executable, "-c", code, *backwards],
         cwd=ROOT,
+        env=environment.clean(),
         capture_output=True,
         text=True,
         check=True,

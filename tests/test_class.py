@@ -4,7 +4,6 @@
 """
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -23,10 +22,10 @@ from packaging.utils import canonicalize_name
 from helpers.sphinx import address, branch, lab
 from helpers.sphinx.run_chapter import chapters
 from helpers.sphinx.vendor import ROOT
+from tests.support import environment, repo2docker
 from tests.support import jupyter as server
-from tests.support import repo2docker
 
-pytestmark = pytest.mark.push(seconds=5)
+pytestmark = pytest.mark.push(seconds=50)
 
 NAMES = [path.stem for path in chapters()]
 
@@ -57,6 +56,7 @@ def published(tmp_path_factory):
 # repo2docker: Binder and JupyterHub --------------------------------------------------------------
 
 
+@pytest.mark.check
 def test_repo2docker_builds_the_repository_from_the_lock():
     pack = repo2docker.buildpack(ROOT)
     assert type(pack).__name__ == "PythonBuildPack"
@@ -90,13 +90,14 @@ def test_a_students_jupyterlab_is_told_not_to_ask_about_news(published, tmp_path
         [folder / "postBuild"],
         cwd=folder,
         check=True,
-        env=os.environ | {"NB_PYTHON_PREFIX": str(tmp_path)},
+        env=environment.clean(NB_PYTHON_PREFIX=tmp_path),
     )
     (settings,) = tmp_path.rglob("*.json")
     assert settings.relative_to(tmp_path).as_posix() == f"etc/jupyter/labconfig/{lab.FILE}"
     assert json.loads(settings.read_text()) == lab.NO_NEWS
 
 
+@pytest.mark.check
 def test_the_python_of_the_image_is_one_that_is_tested_and_that_the_container_has():
     (version,) = re.findall(r"python-(\S+)", branch.PYTHON.read_text())
     assert version in (ROOT / ".github" / "workflows" / "test.yml").read_text()
@@ -113,7 +114,7 @@ def test_the_python_of_the_image_is_one_that_is_tested_and_that_the_container_ha
 
 def needed(names):
     """What these installed packages need, by their own metadata; independent of any lock."""
-    environment, found, waiting = default_environment(), set(), list(names)
+    here, found, waiting = default_environment(), set(), list(names)
     while waiting:
         requirement = Requirement(waiting.pop())
         name = canonicalize_name(requirement.name)
@@ -124,9 +125,7 @@ def needed(names):
         for line in metadata.requires(name) or []:
             other = Requirement(line)
             extras = [{"extra": extra} for extra in ("", *requirement.extras)]
-            if other.marker is None or any(
-                other.marker.evaluate(environment | extra) for extra in extras
-            ):
+            if other.marker is None or any(other.marker.evaluate(here | extra) for extra in extras):
                 waiting.append(
                     f"{other.name}[{','.join(other.extras)}]" if other.extras else other.name
                 )
@@ -144,6 +143,7 @@ def test_the_branchs_lock_holds_all_that_its_packages_need_and_no_tool_of_the_bu
         assert "--hash=sha256:" in entry
 
 
+@pytest.mark.check
 def test_an_image_gets_notebooks_and_settings_and_starts_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(lab, "FOLDER", tmp_path / "notebooks")
     monkeypatch.setattr(sys, "prefix", str(tmp_path / "environment"))
@@ -156,6 +156,7 @@ def test_an_image_gets_notebooks_and_settings_and_starts_nothing(tmp_path, monke
     assert "python -m helpers lab --prepare" in (ROOT / ".binder" / "postBuild").read_text()
 
 
+@pytest.mark.check
 def test_the_development_container_does_what_the_makefile_knows():
     told = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text())
     makefile = (ROOT / "Makefile").read_text()
@@ -246,7 +247,8 @@ def test_every_notebook_of_the_branch_begins_by_fetching_what_is_not_there(publi
 
 
 def run(notebook, folder):
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}).execute()
+    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}})
+    client.execute(env=environment.clean())
     return "".join(
         out.get("text", "")
         for cell in notebook.cells
@@ -287,6 +289,7 @@ def test_colab_is_given_no_other_notebook_program(published):
 # The command -------------------------------------------------------------------------------------
 
 
+@pytest.mark.check
 def test_the_branch_is_not_written_without_an_address_or_over_something(
     tmp_path, monkeypatch, capsys
 ):

@@ -15,7 +15,7 @@ from helpers.sphinx.run_chapter import chapters
 from tests.support.lab import READY, Notebook, jupyterlab
 from tests.support.node import ask, declared
 
-pytestmark = pytest.mark.push(seconds=5)
+pytestmark = pytest.mark.check(seconds=35)
 
 SESSION = next(path for path in chapters() if path.stem == "session")
 LIVE = {
@@ -155,6 +155,7 @@ def notebook(chromium, tmp_path_factory):
         context.close()
 
 
+@pytest.mark.push
 def test_every_cell_runs_and_asks_no_other_host(notebook):
     outputs = notebook.outputs()
     assert [one["evalue"] for one in outputs if one["output_type"] == "error"] == []
@@ -165,6 +166,7 @@ def test_every_cell_runs_and_asks_no_other_host(notebook):
     assert str(notebook.folder) in printed
 
 
+@pytest.mark.push
 def test_every_figure_is_drawn(notebook):
     source = SESSION.read_text(encoding="utf-8")
     wanted = len(re.findall(r"^(?:figure|explore)\(", source, re.M)) + 1  # and the reader's own
@@ -191,6 +193,7 @@ def on_the_page(name, values):
     return ask([["write", [answer[0]["result"], how]]])[0]
 
 
+@pytest.mark.push
 @pytest.mark.parametrize("key", LIVE)
 def test_every_slider_moves_the_chart_to_the_pages_number(notebook, key):
     figure, bound = live(notebook, key), model(LIVE[key])
@@ -221,6 +224,7 @@ def expect_text(place, wanted):
     expect(place).to_have_text(wanted.replace("\N{NO-BREAK SPACE}", " "), timeout=5000)
 
 
+@pytest.mark.push
 def test_a_slider_moves_by_mouse(notebook):
     figure = live(notebook, "index-without")
     figure.scroll_into_view_if_needed()
@@ -239,6 +243,7 @@ def test_a_slider_moves_by_mouse(notebook):
     figure.get_by_role("button", name="reset", exact=True).click()
 
 
+@pytest.mark.push
 def test_a_list_and_a_preset_move_the_chart_to_the_pages_number(notebook):
     figure = live(notebook, "daily-gaps")
     figure.scroll_into_view_if_needed()
@@ -253,6 +258,7 @@ def test_a_list_and_a_preset_move_the_chart_to_the_pages_number(notebook):
     figure.get_by_role("button", name="reset", exact=True).click()
 
 
+@pytest.mark.push
 def test_a_students_own_formula_has_sliders_and_a_chart(notebook):
     figure = notebook.figures().last
     figure.scroll_into_view_if_needed()
@@ -262,6 +268,7 @@ def test_a_students_own_formula_has_sliders_and_a_chart(notebook):
     assert figure.locator(".bk-nb-chart svg path").count() > 0
 
 
+@pytest.mark.push
 def test_a_prediction_is_locked_in_the_notebook_too(notebook):
     asked = notebook.page.locator(".bk-nb:has(button:text-is('Commit'))").first
     asked.scroll_into_view_if_needed()

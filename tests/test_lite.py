@@ -12,6 +12,7 @@ import pytest
 from helpers.sphinx import build, lite, pyodide, run_here
 from helpers.sphinx.build import HTML
 from helpers.sphinx.pyodide import PyodideError
+from tests.support import environment
 from tests.support.site import View
 
 pytestmark = pytest.mark.check(seconds=5)
@@ -126,7 +127,11 @@ def test_the_books_own_package_runs_by_itself(tmp_path):
         "len(widgets._scripts()), derived.__file__)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=environment.clean(),
+        capture_output=True,
+        text=True,
     )
     assert done.stdout.startswith("0.58\N{NO-BREAK SPACE}points True 4 "), done.stderr
     assert str(tmp_path) in done.stdout  # on its own files, not on the project's

@@ -11,6 +11,7 @@ import pytest
 from helpers.sphinx import lite, pyodide
 from helpers.sphinx.browser import launch
 from helpers.sphinx.run_chapter import chapters
+from tests.support import environment
 from tests.support.lite import LONG, ONLY_HERE, OPEN, book_with, served
 
 pytestmark = pytest.mark.check(seconds=8)
@@ -37,7 +38,12 @@ print(json.dumps({name: text for name, text in told["jupyter-config-data"].items
 def storage(folder):
     """The names under which the book in a folder keeps what its readers save."""
     done = subprocess.run(
-        [sys.executable, "-c", NAMES], cwd=folder, capture_output=True, text=True, check=True
+        [sys.executable, "-c", NAMES],
+        cwd=folder,
+        env=environment.clean(),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return json.loads(done.stdout)
 

@@ -9,6 +9,7 @@ import pytest
 
 from helpers import data
 from helpers.open_data import HISTORIES, open_data
+from tests.support import environment
 
 pytestmark = pytest.mark.check(seconds=5)
 
@@ -47,5 +48,7 @@ def test_an_unknown_history_is_answered_with_those_there_are():
 
 def test_no_package_is_imported_before_its_data_are_asked_for():
     code = "import sys, helpers.open_data; print({'arch', 'statsmodels'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment.clean(), capture_output=True, text=True
+    )
     assert done.stdout.strip() == "set()"

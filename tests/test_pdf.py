@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from helpers.sphinx import pdf
 from helpers.sphinx.inputs import toc
+from tests.support import environment
 
 pytestmark = pytest.mark.push(seconds=15)
 
@@ -45,7 +46,10 @@ def command(only, tmp_path_factory):
     # In another order than the book's: that of the book must come out.
     pages = [word for name in sorted(only or (), reverse=True) for word in ("--page", name)]
     done = subprocess.run(
-        [sys.executable, "-m", "helpers", "pdf", str(path), *pages], capture_output=True, text=True
+        [sys.executable, "-m", "helpers", "pdf", str(path), *pages],
+        env=environment.clean(),
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout, path

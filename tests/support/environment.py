@@ -1,0 +1,12 @@
+"""The environment that the tests' processes get."""
+
+import os
+
+FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PYTHONSAFEPATH", "PYTHONSTARTUP")
+"""What leads Python to other code than this project's: somebody's `helpers.py`, for one."""
+
+
+def clean(**more):
+    """This process's environment without what leads Python elsewhere, and with more."""
+    kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    return kept | {name: str(value) for name, value in more.items()}
