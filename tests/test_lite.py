@@ -3,9 +3,11 @@
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 
@@ -152,30 +154,62 @@ def test_everything_that_the_kernel_loads_is_in_the_lock_with_a_hash(monkeypatch
     assert made.url == "https://mirror.example/pyodide.mjs"
 
 
-def test_an_older_cache_without_derived_results_is_told_apart_from_a_book_that_has_none(
-    monkeypatch, tmp_path
-):
-    monkeypatch.setattr(lite, "derived_folder", lambda: tmp_path)
-    with pytest.raises(lite.LiteError, match="make clean, then make book"):
-        lite.derived_results()
-    monkeypatch.setattr(lite, "uses_derived", lambda path: False)
-    assert lite.derived_results() == b"{}"
+def test_the_books_package_has_the_results_that_the_chapters_as_they_are_left():
+    kept = json.loads(lite.derived_results())
+    assert kept and all(re.fullmatch(r"\w+-[0-9a-f]{16}", name) for name in kept)
 
 
-def test_a_site_is_made_once_and_again_when_something_changes(monkeypatch, tmp_path):
-    made = []
+@pytest.fixture
+def parts(monkeypatch, tmp_path):
+    """What a site is made of, to be changed, and what was made anew."""
+    have = SimpleNamespace(chapters={"a.ipynb": b"one"}, helpers="as they are", made=[])
 
-    def write(output):
+    def write(output, made):
         output.mkdir(exist_ok=True)
-        made.append(output)
+        have.made.append("app")
         return pyodide.Distribution("", [], 40_000_000)
 
+    def write_python():
+        have.made.append("python")
+        return pyodide.Distribution("", [], 41_000_000)
+
+    monkeypatch.setattr(lite, "contents", lambda: have.chapters)
+    monkeypatch.setattr(lite, "package", lambda: SimpleNamespace(sha256=have.helpers))
     monkeypatch.setattr(lite, "write", write)
-    assert (lite.ensure(tmp_path), lite.ensure(tmp_path)) == ("made", "is there")
-    assert lite.size(tmp_path) == 40_000_000
+    monkeypatch.setattr(lite, "write_python", write_python)
+    monkeypatch.setattr(lite, "put_python", lambda site: None)
+    monkeypatch.setattr(
+        lite, "write_contents", lambda site, made: have.made.append(made["a.ipynb"])
+    )
+    return have
+
+
+def test_a_site_is_made_once_and_then_only_the_parts_of_it_that_changed(
+    monkeypatch, tmp_path, parts
+):
+    assert lite.ensure(tmp_path) == "made: app, python, notebooks"
+    assert lite.ensure(tmp_path) == "is there"
+    assert lite.size(tmp_path) == 40_000_000 and parts.made == ["app"]
+    parts.chapters = {"a.ipynb": b"two"}
+    assert lite.ensure(tmp_path) == "made: notebooks"
+    parts.helpers = "changed"
+    assert lite.ensure(tmp_path) == "made: python"
+    assert parts.made == ["app", b"two", "python"] and lite.size(tmp_path) == 41_000_000
+    parts.chapters = {"a.ipynb": b"two", "b.ipynb": b"one"}  # the app lists them by name
+    assert lite.ensure(tmp_path) == "made: app, python, notebooks"
     monkeypatch.setenv(pyodide.SETTING, "local")
-    assert lite.ensure(tmp_path) == "made"
-    assert len(made) == 2
+    assert lite.ensure(tmp_path) == "made: app, python, notebooks"
+
+
+def test_other_notebooks_take_the_place_of_those_in_a_site(tmp_path):
+    (tmp_path / "api" / "contents").mkdir(parents=True)
+    (tmp_path / "files").mkdir()
+    listing = tmp_path / "api" / "contents" / "all.json"
+    there = {"name": "a.ipynb", "size": 1, "type": "notebook"}
+    listing.write_text(json.dumps({"content": [there]}))
+    lite.write_contents(tmp_path, {"a.ipynb": b"longer"})
+    assert (tmp_path / "files" / "a.ipynb").read_bytes() == b"longer"
+    assert json.loads(listing.read_text())["content"] == [there | {"size": 6}]
 
 
 # The button --------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import pytest
 from helpers.model import model
 from helpers.sphinx import lite, notebooks, pyodide
 from helpers.sphinx.browser import launch
-from helpers.sphinx.run_chapter import chapters, uses_derived
+from helpers.sphinx.run_chapter import chapters
 from tests.support.lite import LONG, ONLY_HERE, Run, book_with, served, weight
 
 pytestmark = pytest.mark.push(seconds=5)
@@ -120,7 +120,7 @@ def kept_results(name):
     code = "".join(
         cell.source for cell in notebooks.notebook(CHAPTERS[name]).cells if cell.cell_type == "code"
     )
-    return uses_derived(CHAPTERS[name]) or "factor_window()" in code
+    return "@derived(" in code or "factor_window()" in code
 
 
 @pytest.mark.nightly(seconds=30)
