@@ -20,9 +20,13 @@ from tests.support.models import anywhere, holds, tolerance
 pytestmark = pytest.mark.check(seconds=5)
 
 DRAWS = 300
-DRAWS_FOR_SYMPY = 20
+DRAWS_OVER_ROWS = 60
+"""For a model that is worked out for each row of a table: the rows are as many tries again."""
+
+DRAWS_FOR_SYMPY = 10
 MODELS = list(data.records("models"))
-PLAIN = [name for name in MODELS if not data.output(name).rows]
+OVER_ROWS = [name for name in MODELS if data.output(name).rows]
+PLAIN = [name for name in MODELS if name not in OVER_ROWS]
 """A model over the rows of a table is never printed or differentiated, so SymPy does not see it."""
 
 EDGES = {
@@ -36,30 +40,23 @@ EVERY = pytest.mark.parametrize("name", MODELS)
 EVERY_PLAIN = pytest.mark.parametrize("name", PLAIN)
 
 
-def questions(name):
+def questions(name, draws=DRAWS):
     """The author's values, the edges, and random inputs that make sense."""
     author = model(name).author()
     special = [author, *(author | edge for edge in EDGES.get(name, []))]
     sensible = [values for values in anywhere(name, 5 * DRAWS) if holds(name, values)]
     assert len(sensible) >= DRAWS, f"the condition of {name} leaves too little of its ranges"
-    return special + sensible[:DRAWS]
+    return special + sensible[:draws]
 
 
-@pytest.fixture(scope="module")
-def asked():
-    return {name: questions(name) for name in MODELS}
+def by_numpy(name, rows):
+    return np.array([model(name)(**values) for values in rows])
 
 
-@pytest.fixture(scope="module")
-def numpy_values(asked):
-    return {name: np.array([model(name)(**values) for values in asked[name]]) for name in MODELS}
-
-
-@pytest.fixture(scope="module")
-def page_values(asked):
+def by_the_page(asked):
     """What the page's own Vega makes of the questions, and of the conditions anywhere."""
     question = []
-    for name in MODELS:
+    for name, rows in asked.items():
         bound = model(name)
         inputs = list(bound.author())
         question.append(
@@ -69,14 +66,30 @@ def page_values(asked):
                 "expr": bound.vega(),
                 "requires": bound.output.requires,
                 "rows": [
-                    [values[key] for key in inputs]
-                    for values in asked[name] + anywhere(name, DRAWS)
+                    [values[key] for key in inputs] for values in rows + anywhere(name, DRAWS)
                 ],
                 "table": bound.rows.astype(float).to_dict("records") if bound.columns else None,
                 "aggregate": bound.output.aggregate,
             }
         )
     return node.run([node.HERE / "vega_values.cjs", node.VEGA], {"models": question})
+
+
+@pytest.fixture(scope="module")
+def asked():
+    return {
+        name: questions(name, DRAWS_OVER_ROWS if name in OVER_ROWS else DRAWS) for name in MODELS
+    }
+
+
+@pytest.fixture(scope="module")
+def numpy_values(asked):
+    return {name: by_numpy(name, rows) for name, rows in asked.items()}
+
+
+@pytest.fixture(scope="module")
+def page_values(asked):
+    return by_the_page(asked)
 
 
 @pytest.fixture(scope="module")
@@ -147,16 +160,29 @@ def drawn(name, rows):
     return chart.transform_calculate(shown=shown).mark_text().encode(text="shown:N")
 
 
-@EVERY
-def test_the_vega_that_draws_gives_what_numpy_gives(name, asked, numpy_values, compare):
+def by_a_drawing(name, rows):
+    """What the Vega that draws makes of the questions."""
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg(drawn(name, asked[name]).to_dict(validate=False))
+    svg = vl_convert.vegalite_to_svg(drawn(name, rows).to_dict(validate=False))
     written = dict(
         unescape(text).split("=") for text in re.findall(r"<text[^>]*>([^<]+)</text>", svg)
     )
-    found = [float(written[str(number)]) for number in range(len(asked[name]))]
-    compare(name, "vl-convert", found, numpy_values[name])
+    return [float(written[str(number)]) for number in range(len(rows))]
+
+
+@EVERY
+def test_the_vega_that_draws_gives_what_numpy_gives(name, asked, numpy_values, compare):
+    compare(name, "vl-convert", by_a_drawing(name, asked[name]), numpy_values[name])
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", OVER_ROWS)
+def test_a_model_over_rows_gives_the_same_for_hundreds_of_inputs(name, compare):
+    rows = questions(name)
+    expected = by_numpy(name, rows)
+    compare(name, "vl-convert", by_a_drawing(name, rows), expected)
+    compare(name, "page", by_the_page({name: rows})[name]["values"][: len(rows)], expected)
 
 
 @EVERY

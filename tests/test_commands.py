@@ -40,6 +40,7 @@ def test_a_command_that_is_asked_for_help_says_its_arguments_and_does_nothing(na
     assert state() == before
 
 
+@pytest.mark.push
 @pytest.mark.parametrize("module", OTHERS)
 def test_the_other_programs_have_their_help_too(module):
     before = state()

@@ -711,7 +711,7 @@ def test_a_changed_file_asks_to_be_described_again(copy):
     path.write_text(path.read_text(encoding="utf-8").replace("Fed keeps", "The Fed keeps", 1))
     message = the_fault()
     assert "data/timeline.csv: its hash in data/datapackage.json is stale" in message
-    assert message.endswith("run: python -m helpers.sphinx.describe")
+    assert message.endswith("run: python -m helpers describe")
 
 
 def test_a_file_that_is_not_described_is_named(copy):

@@ -120,6 +120,7 @@ def test_a_package_that_is_not_installed_is_named():
         pyodide.installed("no-such-package")
 
 
+@pytest.mark.push
 def test_the_books_own_package_runs_by_itself(tmp_path):
     with zipfile.ZipFile(io.BytesIO(lite.package().content)) as wheel:
         wheel.extractall(tmp_path)
@@ -139,6 +140,7 @@ def test_the_books_own_package_runs_by_itself(tmp_path):
     assert str(tmp_path) in done.stdout  # on its own files, not on the project's
 
 
+@pytest.mark.push
 def test_everything_that_the_kernel_loads_is_in_the_lock_with_a_hash(monkeypatch, tmp_path):
     monkeypatch.setenv(pyodide.SETTING, "https://mirror.example")
     made = pyodide.write(tmp_path / "pyodide", [], pyodide.kernel())
@@ -154,6 +156,7 @@ def test_everything_that_the_kernel_loads_is_in_the_lock_with_a_hash(monkeypatch
     assert made.url == "https://mirror.example/pyodide.mjs"
 
 
+@pytest.mark.push
 def test_the_books_package_has_the_results_that_the_chapters_as_they_are_left():
     kept = json.loads(lite.derived_results())
     assert kept and all(re.fullmatch(r"\w+-[0-9a-f]{16}", name) for name in kept)

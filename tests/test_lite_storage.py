@@ -48,6 +48,7 @@ def storage(folder):
     return json.loads(done.stdout)
 
 
+@pytest.mark.push
 def test_the_storage_keeps_its_name_when_a_chapter_or_a_helper_changes(tmp_path):
     for name in COPIED:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
