@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from helpers.sphinx import browser
+from helpers.sphinx.browser import PACKAGE
 
 pytestmark = pytest.mark.check(seconds=3)
 
@@ -99,14 +100,14 @@ def test_playwright_downloads_before_debians_package_is_tried(bare, commands, mo
 def test_debians_package_is_installed_without_a_question_when_root(bare, monkeypatch):
     log = bare / "log"
     note = f'echo "$DEBIAN_FRONTEND $*" >> {log}'
-    program(bare, "apt-get", f"{note}\n[ $1 = update ] || /bin/mv {bare}/later {bare}/chromium")
+    program(bare, "apt-get", f"{note}\n[ $1 = update ] || /bin/mv {bare}/later {bare}/{PACKAGE}")
     program(bare, "later", "echo Chromium 156.0")
     monkeypatch.setattr(browser, "_is_root", lambda: True)
     monkeypatch.setattr(browser, "_download", lambda tried: None)
-    assert browser.ensure_browser() == str(bare / "chromium")
+    assert browser.ensure_browser() == str(bare / PACKAGE)
     assert log.read_text().splitlines() == [
         "noninteractive update",
-        "noninteractive install -y --no-install-recommends chromium",
+        f"noninteractive install -y --no-install-recommends {PACKAGE}",
     ]
 
 
@@ -117,10 +118,10 @@ def test_the_message_says_what_was_tried_why_it_failed_and_the_way_out(bare, com
         browser.ensure_browser()
     message = str(caught.value)
     assert "$BOOK_BROWSER: not set" in message
-    assert "on the PATH: none of chromium, chromium-browser, google-chrome" in message
+    assert f"on the PATH: none of {PACKAGE}, chromium, chromium-browser, google-chrome" in message
     assert "Playwright's download: " in message and "Error: no such host" in message
     assert "Debian's package: only root may install it" in message
-    assert "apt install chromium" in message
+    assert f"apt install {PACKAGE}" in message
     assert "BOOK_BROWSER=/path/to/chrome make test" in message
 
 
