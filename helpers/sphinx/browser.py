@@ -31,6 +31,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Without a window Chromium would fit letters to whole pixels, which no reader's screen does.
+    "--font-render-hinting=none",
 )
 
 WAY_OUT = """\
