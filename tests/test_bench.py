@@ -7,7 +7,7 @@ from bench.table import Line, markdown
 from helpers import data
 from helpers.sphinx.run_chapter import chapters
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=1)
 
 
 def test_a_line_says_how_many_times_as_much_the_other_takes():

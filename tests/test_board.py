@@ -6,7 +6,7 @@ from helpers import data
 from helpers.sphinx.sift import NEWS, names_of_the_board
 from tests.support.site import View
 
-pytestmark = pytest.mark.push(seconds=5)
+pytestmark = pytest.mark.push(seconds=10)
 
 
 NAMES = names_of_the_board()

@@ -11,7 +11,7 @@ import pytest
 from helpers.sphinx import browser
 from helpers.sphinx.browser import PACKAGE
 
-pytestmark = pytest.mark.check(seconds=3)
+pytestmark = pytest.mark.check(seconds=1)
 
 ROOT = Path(__file__).resolve().parents[1]
 

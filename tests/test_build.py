@@ -21,7 +21,7 @@ from helpers.sphinx.address import SETTING
 from helpers.sphinx.pyodide import SETTING as KERNEL
 from tests.support import warm
 
-pytestmark = pytest.mark.push(seconds=5)
+pytestmark = pytest.mark.push(seconds=180)
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ("helpers", "build")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=1)
 
 SCRIPT = Path(__file__).resolve().parents[1] / ".github" / "changed_pages.py"
 CHAPTERS = ["capex", "index", "session"]

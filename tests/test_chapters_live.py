@@ -18,7 +18,7 @@ from tests.support import site as sites
 from tests.support.live import PAGE, look, rounded, settle
 from tests.support.site import PHONE, View
 
-pytestmark = pytest.mark.push(seconds=5)
+pytestmark = pytest.mark.push(seconds=130)
 
 
 PATHS = {

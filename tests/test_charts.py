@@ -16,7 +16,7 @@ from tests.support import environment
 from tests.support.contrast import contrast
 from tests.support.recipes import EVENTS, NAMED, RECIPES, compiled, draw, drawn, hashes
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=25)
 
 ROOT = Path(__file__).resolve().parents[1]
 CSS = (ROOT / "helpers" / "sphinx" / "assets" / "book.css").read_text(encoding="utf-8")

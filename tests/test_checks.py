@@ -8,7 +8,7 @@ import pytest
 from helpers import checks
 from helpers.checks import CHECKS, CheckError, check
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=2)
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
 EVERY = pytest.mark.parametrize("id", CHECKS)

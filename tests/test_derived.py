@@ -8,7 +8,7 @@ import pytest
 from helpers import derived as kept
 from helpers.derived import DerivedError, derived
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=1)
 
 
 @derived("statistics")

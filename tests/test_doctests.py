@@ -11,7 +11,7 @@ import pytest
 
 import helpers
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=4)
 
 ROOT = Path(helpers.__file__).parent
 MODULES = sorted(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-pytestmark = pytest.mark.check(seconds=3)
+pytestmark = pytest.mark.check(seconds=2)
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = r"[A-Z][A-Z0-9_]+"

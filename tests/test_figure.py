@@ -15,7 +15,7 @@ from helpers.charts import ranking
 from helpers.figure import PAGES, Figure, FigureError, figure, table_html
 from helpers.model import model
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=6)
 
 NASTY = 'A <b>bold</b> & "quoted" claim\'s <script>alert(1)</script>'
 

@@ -12,7 +12,7 @@ from helpers.sphinx.glossary import link_first_uses, pattern
 from helpers.sphinx.inputs import toc
 from helpers.sphinx.roles import Number
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=1)
 
 TERMS = [
     (pattern(term), f"term-{nodes.make_id(term)}", f"What {term} is.")

@@ -14,7 +14,7 @@ from helpers.model import model
 from helpers.open_data import open_data
 from helpers.paths import factor_window
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=2)
 
 TEXT = (Path(__file__).resolve().parents[1] / "book" / "history.md").read_text(encoding="utf-8")
 

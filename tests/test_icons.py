@@ -14,7 +14,7 @@ NEWER = '.fa-sun,.fa-day{--fa:"\\f185"}.fa-plus{--fa:"\\+"}.fa-lg{font-size:1.25
 DRAWN = {0xF185, ord("+")}
 PAGE = '<i class="theme-switch fa-solid fa-sun fa-lg"></i> <span class="fas fa-plus"></span>'
 
-pytestmark = pytest.mark.check(seconds=2)
+pytestmark = pytest.mark.check(seconds=1)
 
 
 @pytest.mark.parametrize("css", [OLDER, NEWER], ids=["older theme", "newer theme"])

@@ -11,7 +11,7 @@ import pytest
 import helpers
 from tests.support import environment
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=7)
 
 ROOT = Path(__file__).resolve().parents[1]
 HELPERS = ROOT / "helpers"

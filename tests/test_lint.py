@@ -8,7 +8,7 @@ import pytest
 from helpers import data
 from helpers.sphinx.lint import ALLOWED, TEXTS_OF_A_FIGURE, figure_texts, typed_digits
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=1)
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [path.read_text(encoding="utf-8") for path in (ROOT / "book").glob("*.md")]

@@ -16,7 +16,7 @@ from helpers.sphinx.browser import launch
 from helpers.sphinx.run_chapter import chapters
 from tests.support.lite import LONG, ONLY_HERE, Run, book_with, served, weight
 
-pytestmark = pytest.mark.push(seconds=5)
+pytestmark = pytest.mark.push(seconds=215)
 
 CHAPTERS = {path.stem: path for path in chapters()}
 

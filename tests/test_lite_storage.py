@@ -14,7 +14,7 @@ from helpers.sphinx.run_chapter import chapters
 from tests.support import environment
 from tests.support.lite import LONG, ONLY_HERE, OPEN, book_with, served
 
-pytestmark = pytest.mark.check(seconds=8)
+pytestmark = pytest.mark.check(seconds=1)
 
 ROOT = Path(__file__).resolve().parents[1]
 COPIED = (

@@ -28,7 +28,7 @@ from tests.support import site as sites
 from tests.support.live import PAGE, look, rounded, settle
 from tests.support.site import PHONE, Site, probe
 
-pytestmark = pytest.mark.push(seconds=5)
+pytestmark = pytest.mark.push(seconds=165)
 
 
 FIGURES = {

@@ -15,7 +15,7 @@ from helpers.models import session
 from helpers.workbench import formula
 from helpers.xp import numpy as xp
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=1)
 
 MODELS = list(data.records("models"))
 ONE_FORMULA = [name for name in MODELS if not data.output(name).rows]

@@ -12,7 +12,7 @@ from helpers.sphinx import notebooks
 from helpers.sphinx.run_chapter import chapters
 from tests.support import environment
 
-pytestmark = pytest.mark.push(seconds=20)
+pytestmark = pytest.mark.push(seconds=25)
 
 CHAPTERS = {path.stem: path for path in chapters()}
 

@@ -11,7 +11,7 @@ from helpers import data
 from helpers.open_data import HISTORIES, open_data
 from tests.support import environment
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=1)
 
 
 @pytest.mark.parametrize("name", HISTORIES)

@@ -15,7 +15,7 @@ from helpers.model import ModelError, arguments_of
 from helpers.paths import factor_window, path
 from tests.support.node import ask
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=11)
 
 YEARS = pd.DataFrame({"year": range(1, 21)}).assign(last=lambda years: years["year"].eq(20) * 1)
 MEETINGS = pd.DataFrame({"meeting": range(1, 9)})

@@ -15,7 +15,7 @@ from helpers.sphinx import pdf
 from helpers.sphinx.inputs import toc
 from tests.support import environment
 
-pytestmark = pytest.mark.push(seconds=15)
+pytestmark = pytest.mark.push(seconds=14)
 
 SMALL = ("index", "valuation", "glossary")
 """The front page, a chapter with figures and formulas, and one that every chapter links to; all

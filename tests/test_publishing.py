@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-pytestmark = pytest.mark.push(seconds=5)
+pytestmark = pytest.mark.push(seconds=1)
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = '<html><body><article class="bd-article"><h1>{}</h1></article></body></html>'

@@ -13,7 +13,7 @@ from helpers.paths import path
 from helpers.readings import Reading
 from tests.support.node import ask
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=2)
 
 ROWS = pd.DataFrame(
     {

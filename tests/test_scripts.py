@@ -6,7 +6,7 @@ import pytest
 
 from helpers.tools import scripts
 
-pytestmark = pytest.mark.check(seconds=6)
+pytestmark = pytest.mark.check(seconds=9)
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -10,7 +10,7 @@ from helpers.sphinx import address, cards, sharing
 from helpers.sphinx.build import HTML
 from tests.support import site as sites
 
-pytestmark = pytest.mark.check(seconds=3)
+pytestmark = pytest.mark.check(seconds=1)
 
 PAGES = [page for page in sites.pages() if page.startswith("book/")] or ["book/index.html"]
 HERE = address.parse("https://github.com/Owner/the.book")

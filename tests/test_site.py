@@ -17,7 +17,7 @@ from helpers.sphinx.vendor import ROOT
 from tests.support import site as sites
 from tests.support.site import Site, View
 
-pytestmark = pytest.mark.push(seconds=5)
+pytestmark = pytest.mark.push(seconds=345)
 
 
 MOST_BYTES = 350 * 1024

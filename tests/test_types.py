@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.check(seconds=30)
+pytestmark = pytest.mark.check(seconds=11)
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = [path for name in ("helpers", "bench") for path in sorted((ROOT / name).rglob("*.py"))]

@@ -7,7 +7,7 @@ import pytest
 
 from helpers import data, units
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=1)
 
 ROOT = Path(__file__).resolve().parents[1]
 NB = "\N{NO-BREAK SPACE}"

@@ -8,7 +8,7 @@ import pytest
 from helpers import data, reads
 from helpers.sphinx import run_chapter, uses
 
-pytestmark = pytest.mark.check(seconds=2)
+pytestmark = pytest.mark.check(seconds=1)
 
 COMPARE = "helpers.charts.compare"
 ONE = '''"""Recipes."""

@@ -10,7 +10,7 @@ from helpers.model import ModelError, model
 from helpers.paths import Path
 from tests.support.node import ask, declared
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=13)
 
 MODELS = list(data.records("models"))
 

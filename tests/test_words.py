@@ -11,7 +11,7 @@ from helpers.models.capex import capital_recovery
 from helpers.open_data import open_data
 from helpers.paths import depreciation_wave, path, rate_editor, understated_depreciation
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=1)
 
 
 def test_capex_the_spending_asks_for_the_clouds_gain_at_a_life_of_about_five_years():

@@ -5,7 +5,7 @@ import pytest
 from helpers import data
 from helpers.model import model
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=1)
 
 AUTHOR = {
     "contribution": "-0.574",

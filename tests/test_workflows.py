@@ -10,7 +10,7 @@ import yaml
 
 from helpers.sphinx.address import SETTING
 
-pytestmark = pytest.mark.check(seconds=5)
+pytestmark = pytest.mark.check(seconds=7)
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
