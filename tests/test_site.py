@@ -296,11 +296,13 @@ FAULTY = """<!DOCTYPE html><html lang="en"><title>Faulty</title>
   .bk-number { position: relative; margin-left: 200px }
   .bk-tip { display: none; position: absolute; left: 0; width: 300px }
   .bk-number:focus-within .bk-tip:not(#lost) { display: block }
+  @keyframes fade { 0% { opacity: 0.2 } 100% { opacity: 1 } }
 </style>
 <p id="twice">One <a href="nowhere.html">link</a></p><p id="twice">Two <a href="#no">links</a></p>
 <p><span class="bk-number"><a href="#twice">1.5</a><span class="bk-tip" id="tip">T</span></span></p>
 <p><span class="bk-number"><a href="#f">2.5</a><span class="bk-tip" id="lost">L</span></span></p>
 <p style="color: #bbb">Faint</p>
+<p style="animation: fade 9s">Fades in</p>
 <details><summary>More</summary><div style="width: 700px">wide</div></details>
 <button></button><img alt="" src="http://localhost:9/foreign.png">
 <figure id="f"><svg class="bk-chart" viewBox="0 0 360 60">
@@ -326,7 +328,7 @@ def test_the_checks_see_what_a_faulty_page_asks_for_and_says(faulty):
     assert look.same_ids == ["twice"]
     assert any("button-name" in line for line in look.serious)
     for lines in (look.serious, look.faint):
-        assert any("color-contrast" in line for line in lines)
+        assert any("color-contrast" in line and "(1 places)" in line for line in lines)
     assert set(faulty.weight("page.html")) == {"page.html", "icon.svg"}
     assert sites.broken_links(faulty.folder / "page.html", faulty.folder) == [
         "nowhere.html: there is no such file",

@@ -231,14 +231,23 @@
     return seen.size;
   },
 
+  // Bring what fades in or moves to its end: in the middle of it a text has an ink of its own.
+  settle() {
+    for (const moving of document.getAnimations()) {
+      if (Number.isFinite(moving.effect.getComputedTiming().endTime)) moving.finish();
+    }
+  },
+
   // Whether what markInks() has marked stands out from its paper.
   async faint() {
+    this.settle();
     const marked = { include: ["[data-ink]"], exclude: ["svg.bk-chart"] };
     return this.told(await axe.run(marked, { runOnly: ["color-contrast"], resultTypes: ["violations"] }));
   },
 
   // axe is kept out of the drawings: it takes an SVG's `color` for its ink, which is its `fill`.
   async serious() {
+    this.settle();
     return this.told(await axe.run({ exclude: ["svg.bk-chart"] }, { resultTypes: ["violations"] }));
   },
 
