@@ -9,6 +9,10 @@ VENV := .venv
 PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip --disable-pip-version-check -qq
 
+# A machine's image may set it. Without bytecode each of the hundred processes of a build and its
+# tests compiles the libraries anew, which doubles their time.
+export PYTHONDONTWRITEBYTECODE :=
+
 # A file's tests stay together on a core: what they share is made once.
 CORES := -n auto --dist loadfile
 

@@ -42,7 +42,7 @@ kernelspec:
 """
 """A page with this head is a notebook: a kernel is started for it, even if it has no cells."""
 
-TOC = "format: jb-book\nroot: book/index\nchapters:\n  - file: book/page\n"
+TOC = "format: jb-book\nroot: book/index\nchapters:\n"
 
 SETUP = """
 import pandas as pd
@@ -144,8 +144,8 @@ FAULTS = {
         ],
     ),
     "a figure without a description": dict(
-        page=cell(SETUP) + shown(description='""'),
-        says=["page.md", "figure 'one' has no description"],
+        page=cell(SETUP) + shown("bare", description='""'),
+        says=["page.md", "figure 'bare' has no description"],
     ),
     "a number typed into the prose": dict(
         page="\nSmall caps ended 0.05% higher.\n",
@@ -157,7 +157,7 @@ FAULTS = {
         ],
     ),
     "a number typed into a figure's title": dict(
-        page=cell(SETUP) + shown(title="f\"Up {fact('russell_change').text()} of 3\""),
+        page=cell(SETUP) + shown("counted", title="f\"Up {fact('russell_change').text()} of 3\""),
         says=[
             "page.md:",
             "the number '3' is typed into the title of a figure",
@@ -165,17 +165,21 @@ FAULTS = {
         ],
     ),
     "two figures of one id": dict(
-        page=cell(SETUP) + shown() + shown(title='"Another"'),
-        says=["page.md:", "figure id 'one' is used twice", "choose another"],
+        page=cell(SETUP) + shown("same") + shown("same", title='"Another"'),
+        says=["page.md:", "figure id 'same' is used twice", "choose another"],
     ),
     "two figures of one model": dict(
-        page=cell(SETUP + MOVED) + cell('moved("one")') + cell('moved("two")'),
-        says=["page.md:", "figures one and two have the same model, gap_zscore", "only one"],
+        page=cell(SETUP + MOVED) + cell('moved("left")') + cell('moved("right")'),
+        says=["page.md:", "figures left and right have the same model, gap_zscore", "only one"],
     ),
     "a broken formula": dict(
         page="\nIt is $\\frac{1}{$ of it.\n", says=["page.md:3", "cannot be set", "\\frac{1}{"]
     ),
 }
+
+
+PAGES = [fault for fault, case in FAULTS.items() if "page" in case]
+"""The faults of one page; the others are faults of the data, and end a build before any page."""
 
 
 def snapshot(folder):
@@ -212,14 +216,21 @@ def project(folder, page):
     (folder / "_toc.yml").write_text(TOC)
     (folder / "book").mkdir()
     (folder / "book" / "references.bib").write_text("")
-    (folder / "book" / "index.md").write_text("# A tiny book\n\nIt has [a page](page.md).\n")
-    write(folder, page)
+    (folder / "book" / "index.md").write_text("# A tiny book\n\nIt has pages.\n")
+    add(folder, "page", page)
     return folder
 
 
-def write(folder, page):
+def add(folder, name, page):
+    """Put a page into the book, last."""
+    write(folder, page, name)
+    with (folder / "_toc.yml").open("a") as contents:
+        contents.write(f"  - file: book/{name}\n")
+
+
+def write(folder, page, name="page"):
     head = NOTEBOOK if "{code-cell}" in page else ""
-    (folder / "book" / "page.md").write_text(f"{head}# A page\n{page}", encoding="utf-8")
+    (folder / "book" / f"{name}.md").write_text(f"{head}# A page\n{page}", encoding="utf-8")
 
 
 def edit(folder, name, old, new):
@@ -281,6 +292,19 @@ def broken(folder, fault):
         edit(folder, *case["edit"])
     commands = [BUILD, BUILD] + ([PLAIN, PLAIN] if case.get("plain") else [])
     return [run(folder, command) for command in commands]
+
+
+def together(folder, _):
+    """Build a book with all the broken pages twice by each command."""
+    project(folder, "\nNothing is wrong here.\n")
+    for fault in PAGES:
+        add(folder, name_of(fault), FAULTS[fault]["page"])
+    return [run(folder, command) for command in (BUILD, BUILD, PLAIN, PLAIN)]
+
+
+def name_of(fault):
+    """The name of a fault's page among others."""
+    return fault.replace(" ", "-").replace("'", "")
 
 
 # --- two books that are sound ---------------------------------------------------------------------
@@ -363,10 +387,10 @@ def fresh(folder, _):
 def template(folder, _):
     """A book whose chapter is the template as a contributor copies it."""
     project(folder, "")
+    add(folder, "data", "")
+    add(folder, "ledger", "\nIt is short.\n")
     for name, target in (("_template", "page"), ("data", "data")):
         shutil.copy(ROOT / "book" / f"{name}.md", folder / "book" / f"{target}.md")
-    (folder / "book" / "ledger.md").write_text("# The ledger\n")
-    (folder / "_toc.yml").write_text(TOC + "  - file: book/data\n  - file: book/ledger\n")
     return run(folder, BUILD)
 
 
@@ -387,13 +411,20 @@ def built(request, tmp_path_factory):
         for item in request.session.items
         if item.module is request.module and "built" in item.fixturenames
     ]
-    jobs = {"sound": sound, "fresh": fresh, "template": template, "addressed": addressed}
     jobs = {
-        name: job
-        for name, job in jobs.items()
-        if any("fault" not in item.fixturenames for item in chosen)
+        "together": together,
+        "sound": sound,
+        "fresh": fresh,
+        "template": template,
+        "addressed": addressed,
     }
-    wanted = {item.callspec.params["fault"] for item in chosen if "fault" in item.fixturenames}
+    if all("fault" in item.fixturenames for item in chosen):
+        jobs = {"together": together}
+    wanted = {
+        item.callspec.params["fault"]
+        for item in chosen
+        if item.originalname.startswith("test_a_fault_alone")
+    }
     jobs |= {fault: broken for fault in FAULTS if fault in wanted}
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         futures = {
@@ -406,8 +437,27 @@ def built(request, tmp_path_factory):
     warm.stop()
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_stops_the_build_twice_in_a_row_and_says_what_to_do(built, fault):
+@pytest.mark.parametrize("fault", PAGES)
+def test_broken_pages_stop_the_build_twice_in_a_row_and_each_says_what_to_do(built, fault):
+    says = [words.replace("page.md", f"{name_of(fault)}.md") for words in FAULTS[fault]["says"]]
+    for number, done in enumerate(built("together"), start=1):
+        assert done.code != 0, f"build {number} passed:\n{done.said}"
+        missing = [words for words in says if words not in done.said]
+        assert missing == [], f"build {number} said:\n{done.said}"
+
+
+# What ends a build before its pages is tried alone on every push, and one page that cannot run.
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(
+            fault,
+            marks=pytest.mark.nightly if fault in PAGES and fault != "a cell that fails" else (),
+        )
+        for fault in FAULTS
+    ],
+)
+def test_a_fault_alone_stops_the_build_twice_in_a_row_and_says_what_to_do(built, fault):
     case = FAULTS[fault]
     runs = built(fault)
     assert len(runs) == (4 if case.get("plain") else 2)

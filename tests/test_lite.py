@@ -167,10 +167,9 @@ def parts(monkeypatch, tmp_path):
     """What a site is made of, to be changed, and what was made anew."""
     have = SimpleNamespace(chapters={"a.ipynb": b"one"}, helpers="as they are", made=[])
 
-    def write(output, made):
+    def write_app(output, made):
         output.mkdir(exist_ok=True)
         have.made.append("app")
-        return pyodide.Distribution("", [], 40_000_000)
 
     def write_python():
         have.made.append("python")
@@ -178,9 +177,9 @@ def parts(monkeypatch, tmp_path):
 
     monkeypatch.setattr(lite, "contents", lambda: have.chapters)
     monkeypatch.setattr(lite, "package", lambda: SimpleNamespace(sha256=have.helpers))
-    monkeypatch.setattr(lite, "write", write)
+    monkeypatch.setattr(lite, "write_app", write_app)
     monkeypatch.setattr(lite, "write_python", write_python)
-    monkeypatch.setattr(lite, "put_python", lambda site: None)
+    monkeypatch.setattr(lite, "put_python", lambda site, distribution: None)
     monkeypatch.setattr(
         lite, "write_contents", lambda site, made: have.made.append(made["a.ipynb"])
     )
@@ -192,16 +191,16 @@ def test_a_site_is_made_once_and_then_only_the_parts_of_it_that_changed(
 ):
     assert lite.ensure(tmp_path) == "made: app, python, notebooks"
     assert lite.ensure(tmp_path) == "is there"
-    assert lite.size(tmp_path) == 40_000_000 and parts.made == ["app"]
+    assert lite.size(tmp_path) == 41_000_000 and parts.made == ["app", "python"]
     parts.chapters = {"a.ipynb": b"two"}
     assert lite.ensure(tmp_path) == "made: notebooks"
     parts.helpers = "changed"
     assert lite.ensure(tmp_path) == "made: python"
-    assert parts.made == ["app", b"two", "python"] and lite.size(tmp_path) == 41_000_000
+    assert parts.made == ["app", "python", b"two", "python"]
     parts.chapters = {"a.ipynb": b"two", "b.ipynb": b"one"}  # the app lists them by name
     assert lite.ensure(tmp_path) == "made: app, python, notebooks"
     monkeypatch.setenv(pyodide.SETTING, "local")
-    assert lite.ensure(tmp_path) == "made: app, python, notebooks"
+    assert lite.ensure(tmp_path) == "made: python"
 
 
 def test_other_notebooks_take_the_place_of_those_in_a_site(tmp_path):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.sphinx import lite, pyodide
+from helpers.sphinx import lite
 from helpers.sphinx.browser import launch
 from helpers.sphinx.run_chapter import chapters
 from tests.support import environment
@@ -28,8 +28,8 @@ COPIED = (
 )
 NAMES = """
 import json
-from helpers.sphinx import lite, pyodide
-told = lite.settings(pyodide.Distribution(url="./pyodide/", packages=[], bytes=0))
+from helpers.sphinx import lite
+told = lite.settings()
 print(json.dumps({name: text for name, text in told["jupyter-config-data"].items()
                   if name.endswith("StorageName")}))
 """
@@ -63,8 +63,7 @@ def test_the_storage_keeps_its_name_when_a_chapter_or_a_helper_changes(tmp_path)
 
 def test_another_version_has_another_storage(monkeypatch):
     def named():
-        told = lite.settings(pyodide.Distribution(url="./pyodide/", packages=[], bytes=0))
-        return told["jupyter-config-data"]["contentsStorageName"]
+        return lite.settings()["jupyter-config-data"]["contentsStorageName"]
 
     before = named()
     monkeypatch.setattr(lite, "version", lambda name: "9.9.9")
@@ -114,9 +113,7 @@ def test_a_saved_notebook_is_there_after_the_book_has_changed_and_others_are_new
                     file.write(f"\n{OURS}\n")
             files = [changed / path.name for path in chapters()]
             monkeypatch.setattr(lite, "chapters", lambda: files)
-            monkeypatch.setattr(lite, "PLACE", tmp_path / "made")
-            monkeypatch.setenv(pyodide.SETTING, "cdn")
-            lite.write(site / lite.FOLDER)
+            lite.write_contents(site / lite.FOLDER, lite.contents())
 
             sources = opened(context, host, touched).evaluate(SOURCES)
             assert THEIRS in sources and OURS not in sources

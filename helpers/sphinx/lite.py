@@ -79,8 +79,8 @@ def derived_results() -> bytes:
     return json.dumps(run_chapter.derived_results(), sort_keys=True, ensure_ascii=False).encode()
 
 
-def settings(distribution: pyodide.Distribution) -> dict:
-    """What ``jupyter-lite.json`` says: where Python comes from, and under which name files stay.
+def settings() -> dict:
+    """What ``jupyter-lite.json`` says, beside where Python comes from.
 
     What a reader saves stays in the browser, under a name that changes with the released version
     and with nothing else: an edit of ours between two releases must hide nobody's work. So a
@@ -97,16 +97,6 @@ def settings(distribution: pyodide.Distribution) -> dict:
             "contentsStorageName": kept,
             "settingsStorageName": kept,
             "workspacesStorageName": kept,
-            "litePluginSettings": {
-                KERNEL: {
-                    "pyodideUrl": distribution.url,
-                    "disablePyPIFallback": True,
-                    "loadPyodideOptions": {
-                        "lockFileURL": f"./pyodide/{pyodide.LOCK}",
-                        "packages": distribution.packages,
-                    },
-                }
-            },
         },
     }
 
@@ -140,13 +130,26 @@ def _python() -> Path:
     return PLACE.with_name(f"{PLACE.name}-python") / "pyodide"
 
 
-def put_python(output: Path) -> None:
-    """Put it into a JupyterLab."""
+def put_python(output: Path, distribution: pyodide.Distribution) -> None:
+    """Put it into a JupyterLab, and say there where Python comes from."""
     shutil.rmtree(output / "pyodide", ignore_errors=True)
     shutil.copytree(_python(), output / "pyodide")
+    path = output / "jupyter-lite.json"
+    said = json.loads(path.read_text(encoding="utf-8"))
+    said["jupyter-config-data"]["litePluginSettings"] = {
+        KERNEL: {
+            "pyodideUrl": distribution.url,
+            "disablePyPIFallback": True,
+            "loadPyodideOptions": {
+                "lockFileURL": f"./pyodide/{pyodide.LOCK}",
+                "packages": distribution.packages,
+            },
+        }
+    }
+    path.write_text(json.dumps(said, indent=2, sort_keys=True), encoding="utf-8")
 
 
-def write_app(output: Path, made: dict[str, bytes], distribution: pyodide.Distribution) -> None:
+def write_app(output: Path, made: dict[str, bytes]) -> None:
     """Write JupyterLab with these notebooks into a folder of its own.
 
     Raises
@@ -160,7 +163,7 @@ def write_app(output: Path, made: dict[str, bytes], distribution: pyodide.Distri
     for name, content in made.items():
         (place / name).write_bytes(content)
     for name, written in {
-        "jupyter-lite.json": settings(distribution),
+        "jupyter-lite.json": settings(),
         "overrides.json": SETTINGS,
         "jupyter_lite_config.json": {
             "LiteBuildConfig": {
@@ -200,27 +203,6 @@ def write_contents(output: Path, made: dict[str, bytes]) -> None:
     listing.write_text(json.dumps(listed, indent=2, sort_keys=True), encoding="utf-8")
 
 
-def write(output: Path, made: dict[str, bytes] | None = None) -> pyodide.Distribution:
-    """Write the whole site into a folder of its own.
-
-    Parameters
-    ----------
-    output : Path
-        Emptied first.
-    made : dict, optional
-        The notebooks, if they are there already.
-
-    Raises
-    ------
-    LiteError, PyodideError
-        If a part of it cannot be had.
-    """
-    distribution = write_python()
-    write_app(output, contents() if made is None else made, distribution)
-    put_python(output)
-    return distribution
-
-
 def downloads(site: Path) -> int:
     """Bytes of JupyterLab and the notebooks as a web server sends them, without Python."""
     return sum(
@@ -251,8 +233,8 @@ def ensure(html: Path = HTML) -> str:
         return "is left out"
     made = contents()
     wanted = {
-        "app": f"{digest(*APP)} {pyodide.kernel()} {' '.join(made)}",
-        "python": package().sha256,
+        "app": f"{digest(*APP)} {' '.join(made)}",
+        "python": f"{package().sha256} {pyodide.kernel()}",
         "notebooks": hashlib.sha256(b"".join(made.values())).hexdigest(),
     }
     there = json.loads(stamp.read_text()) if stamp.is_file() else {"made_of": {}, "bytes": {}}
@@ -263,14 +245,14 @@ def ensure(html: Path = HTML) -> str:
     took = there["bytes"]
     if "app" in renewed:
         renewed = list(wanted)
-        distribution = write(site, made)
-        took = {"python": distribution.bytes, "app": downloads(site)}
-    else:
-        if "python" in renewed:
-            took["python"] = write_python().bytes
-            put_python(site)
-        if "notebooks" in renewed:
-            write_contents(site, made)
+        write_app(site, made)
+        took["app"] = downloads(site)
+    elif "notebooks" in renewed:
+        write_contents(site, made)
+    if "python" in renewed:
+        distribution = write_python()
+        put_python(site, distribution)
+        took["python"] = distribution.bytes
     stamp.write_text(json.dumps({"made_of": wanted, "bytes": took}))
     return f"made: {', '.join(renewed)}"
 

@@ -56,14 +56,11 @@ def once() -> None:
 def check() -> None:
     """Raise `ValidationError` if anything in ``data/`` is not as described."""
     try:
-        # What looks across tables waits until each of them is sound.
-        faults = list(_tables()) or [
-            *_hashes(),
-            *_references(),
-            *_times(),
-            *_derivations(),
-            *_prose(),
-        ]
+        # What looks across tables waits until each of them is sound, and what is worked out from
+        # rows until each row is.
+        if not (faults := list(_tables())):
+            rows = [*_references(), *_times(), *_prose()]
+            faults = [*_hashes(), *(rows or _derivations())]
     except data.DataError as error:
         faults = [str(error)]
     if faults:

@@ -2,6 +2,7 @@
 
 import gzip
 import http.server
+import shutil
 import threading
 from contextlib import contextmanager
 from functools import cache
@@ -67,8 +68,9 @@ def served(folder, allow_others=False):
 
 
 def book_with(place: Path, kernel: str) -> Path:
-    """The built pages with a JupyterLab whose kernel comes from there."""
-    assert (HTML / "index.html").is_file(), "there is no book to run; build it: make book"
+    """The built book with a kernel for its JupyterLab that comes from there."""
+    built = HTML / lite.FOLDER
+    assert (built / lite.STAMP).is_file(), "there is no JupyterLab to run; build it: make book"
     site = place / "site"
     site.mkdir()
     for path in HTML.iterdir():
@@ -77,7 +79,8 @@ def book_with(place: Path, kernel: str) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(pyodide.SETTING, kernel)
         patch.setattr(lite, "PLACE", place / "made")
-        lite.write(site / lite.FOLDER)
+        shutil.copytree(built, site / lite.FOLDER, ignore=shutil.ignore_patterns("pyodide"))
+        lite.put_python(site / lite.FOLDER, lite.write_python())
     return site
 
 

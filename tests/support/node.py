@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from helpers import controls
@@ -49,6 +50,7 @@ def ask_exercise(questions):
     return run(["-e", EXERCISE, ASSETS / "exercise.js"], questions)
 
 
+@cache
 def declared(name):
     """A model as the page has it once its rows are there."""
     bound = model(name)

@@ -205,30 +205,34 @@
         one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().width > 0));
   },
 
-  // Mark the first text of each kind: same element, class, ink, size and weight, on the same papers.
-  // Texts of one kind have one contrast, unless something else lies between them and their paper.
-  markInks() {
-    const papers = new Map([[null, ""]]);
-    const on = (element) => {
+  // The first text of each kind: same element, class, ink, size and weight, on the same papers, from
+  // the nearest down. Texts of one kind have one contrast, unless something else lies between them.
+  inks() {
+    this.settle();
+    const papers = new Map([[null, []]]);
+    const under = (element) => {
       if (!papers.has(element)) {
         const { backgroundColor, backgroundImage, opacity } = getComputedStyle(element);
-        const own = [backgroundColor, backgroundImage, opacity].join();
-        const clear = own === "rgba(0, 0, 0, 0),none,1";
-        papers.set(element, on(element.parentElement) + (clear ? "" : `|${own}`));
+        const own = { paper: backgroundColor, picture: backgroundImage !== "none", opacity: Number(opacity) };
+        const clear = backgroundColor === "rgba(0, 0, 0, 0)" && !own.picture && own.opacity === 1;
+        papers.set(element, [...(clear ? [] : [own]), ...under(element.parentElement)]);
       }
       return papers.get(element);
     };
-    const seen = new Set();
+    const kinds = new Map();
     for (const element of document.body.querySelectorAll("*")) {
       const writes = element.matches("input, select, button, textarea")
         || [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-      if (!writes || element.closest("svg, script, style") || !element.checkVisibility()) continue;
+      if (!writes || element.disabled || element.closest("svg, script, style")) continue;
       const { color, fontSize, fontWeight } = getComputedStyle(element);
-      const kind = [element.tagName, element.className, color, fontSize, fontWeight, on(element)].join();
-      if (!seen.has(kind)) element.dataset.ink = "";
-      seen.add(kind);
+      const kind = [element.tagName, element.className, color, fontSize, fontWeight, JSON.stringify(under(element))].join();
+      if (kinds.has(kind) || !element.checkVisibility({ visibilityProperty: true })) continue;
+      kinds.set(kind, {
+        name: this.name(element), ink: color, papers: under(element),
+        size: parseFloat(fontSize), weight: Number(fontWeight),
+      });
     }
-    return seen.size;
+    return [...kinds.values()];
   },
 
   // Bring what fades in or moves to its end: in the middle of it a text has an ink of its own.
@@ -238,17 +242,15 @@
     }
   },
 
-  // Whether what markInks() has marked stands out from its paper.
-  async faint() {
+  // axe is kept out of the drawings: it takes an SVG's `color` for its ink, which is its `fill`.
+  async serious(contrastToo = true) {
     this.settle();
-    const marked = { include: ["[data-ink]"], exclude: ["svg.bk-chart"] };
-    return this.told(await axe.run(marked, { runOnly: ["color-contrast"], resultTypes: ["violations"] }));
+    const rules = { "color-contrast": { enabled: contrastToo } };
+    return this.told(await axe.run({ exclude: ["svg.bk-chart"] }, { resultTypes: ["violations"], rules }));
   },
 
-  // axe is kept out of the drawings: it takes an SVG's `color` for its ink, which is its `fill`.
-  async serious() {
-    this.settle();
-    return this.told(await axe.run({ exclude: ["svg.bk-chart"] }, { resultTypes: ["violations"] }));
+  seriousButContrast() {
+    return this.serious(false);
   },
 
   told(found) {

@@ -20,13 +20,13 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from helpers.sphinx.build import HTML
 from helpers.sphinx.vendor import NODE_MODULES
-from tests.support.contrast import contrast
+from tests.support.contrast import contrast, laid
 
 PROBE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 SMALLEST = 10  # CSS pixels of a chart's label
 PHONE, NARROWEST = 390, 320
 PAPER = 718  # what a sheet of A4 leaves between margins of 10 mm
-PARTS = {"axe", "inks", "tips", "paper"}
+PARTS = {"axe", "contrast", "inks", "tips", "paper"}
 TOUCH = 1  # CSS pixels by which boxes may meet: a font's boxes are wider than its ink
 
 
@@ -63,7 +63,7 @@ class Look:
     figures: list = field(default_factory=list)
     layouts: dict = field(default_factory=dict)  # by width: the view's, then narrower ones
     serious: list | None = None  # what axe finds; None: nobody asked
-    faint: list | None = None  # the same of contrast alone, one text of each kind
+    inks: list | None = None  # one text of each kind, its ink and what is under it
     paper: dict | None = None  # the page in print
     text: str = ""
 
@@ -112,9 +112,10 @@ class Site:
             (page if within else context).close()
 
     def layout(self, page, width, scheme="light"):
-        """How a page lies at a width, over http."""
+        """How a page lies at a width, in a view that every push looks at."""
         loaded_at = max(width, PHONE)  # narrower than a phone: the phone, made narrower
-        return self.look(View(page, loaded_at, scheme)).layouts[width]
+        over = "file" if loaded_at == PHONE else "http"
+        return self.look(View(page, loaded_at, scheme, over)).layouts[width]
 
     def _look(self, view):
         parts = self.parts(view)
@@ -129,11 +130,10 @@ class Site:
                 look.paper = self._paper(page)
             page.set_viewport_size({"width": view.width, "height": 900})
             probe(page, "openAll")
-            if "axe" in parts:
-                look.serious = serious(page)
+            if parts & {"axe", "contrast"}:
+                look.serious = serious(page, contrast="contrast" in parts)
             if "inks" in parts:
-                probe(page, "markInks")
-                look.faint = serious(page, "faint")
+                look.inks = probe(page, "inks")
             look.text = probe(page, "text")  # last: it hides the controls
         return look
 
@@ -178,10 +178,10 @@ def asked_of(items):
     return lambda view: asked.get(view, set())
 
 
-def serious(page, function="serious"):
-    """What axe says is serious."""
+def serious(page, contrast=True):
+    """What axe says is serious; its measure of contrast takes as long as all its other rules."""
     page.evaluate(_axe())
-    return probe(page, function)
+    return probe(page, "serious" if contrast else "seriousButContrast")
 
 
 def probe(page, name):
@@ -276,6 +276,26 @@ def overlaps(drawing):
                 f"{_of(drawing)}: {one['text']!r} and {other['text']!r} overlap by "
                 f"{wide:.1f} × {high:.1f} px"
             )
+    return faults
+
+
+def faint_texts(inks):
+    """The kinds of text that stand out from their paper by less than WCAG's level AA.
+
+    On a picture there is nothing to be measured: axe leaves it out too.
+    """
+    faults = []
+    for one in inks:
+        if any(layer["picture"] for layer in one["papers"]):
+            continue
+        paper, opacity = "#fff", 1.0
+        for layer in reversed(one["papers"]):
+            opacity *= layer["opacity"]
+            paper = laid(layer["paper"], paper, opacity)
+        ratio = contrast(laid(one["ink"], paper, opacity), paper)
+        large = one["size"] >= 24 or (one["size"] >= 18.66 and one["weight"] >= 700)
+        if ratio < (3 if large else 4.5):
+            faults.append(f"{one['name']}: {one['ink']} on {paper}: {ratio:.2f}")
     return faults
 
 
