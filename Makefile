@@ -13,8 +13,9 @@ PIP  := $(PY) -m pip --disable-pip-version-check -qq
 # tests compiles the libraries anew, which doubles their time.
 export PYTHONDONTWRITEBYTECODE :=
 
-# A file's tests stay together on a core: what they share is made once.
-CORES := -n auto --dist loadfile
+# A file's tests stay together on a core: what they share is made once. conftest.py puts the longest
+# files first.
+CORES := -n auto --dist loadfile --no-loadscope-reorder
 
 # Steps of a target, for the progress lines; a target's prerequisites see the target's value.
 STEPS := 1
@@ -39,21 +40,19 @@ check: $(VENV)/.installed ## linters, format, types, and the tests that need no 
 	@echo "[3/3] tests in process"
 	@$(PY) -m pytest --tier check $(CORES)
 
-test: STEPS := 6
+test: STEPS := 5
 test: $(VENV)/.installed ## get a browser, build the book, then all that is checked on every push
-	@echo "[2/6] browser"
+	@echo "[2/5] browser"
 	@$(PY) -m helpers browser
-	@echo "[3/6] book"
+	@echo "[3/5] book"
 	@$(PY) -m helpers build
-	@echo "[4/6] linters, format, types"
+	@echo "[4/5] linters, format, types"
 	@$(LINT)
-	@echo "[5/6] tests in process"
-	@$(PY) -m pytest --tier check $(CORES)
-	@echo "[6/6] tests of the built book"
-	@$(PY) -m pytest --only push
+	@echo "[5/5] tests"
+	@$(PY) -m pytest --tier push $(CORES)
 
 nightly: test ## all that is checked at all (more than half an hour)
-	@$(PY) -m pytest --only nightly
+	@$(PY) -m pytest --only nightly $(CORES)
 
 newest: STEPS := 3
 newest: $(VENV)/.installed ## build the book with the newest Sphinx and theme, compare it with the pinned one (minutes)
@@ -69,7 +68,7 @@ test-lite: $(VENV)/.installed ## run every chapter in JupyterLab in a browser (m
 	@echo "[3/4] book"
 	@$(PY) -m helpers build
 	@echo "[4/4] every chapter in the browser's Python"
-	@$(PY) -m pytest tests/test_lite_chapters.py
+	@$(PY) -m pytest --tier nightly tests/test_lite_chapters.py
 
 watch: $(VENV)/.installed ## build the book, show it, and follow what you save (the loop of who writes a chapter)
 	@$(PY) -m helpers watch --port=$(PORT)

@@ -60,7 +60,7 @@ def seconds_of(item):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out the tests of later tiers."""
+    """Leave out the tests of later tiers; on several cores the longest files come first."""
     only, last = config.getoption("only"), config.getoption("tier")
     wanted = {only} if only else set(TIERS[: TIERS.index(last) + 1])
     config.said = {item.location[0]: seconds_of(item) for item in items}
@@ -70,6 +70,8 @@ def pytest_collection_modifyitems(config, items):
     if left_out:
         items[:] = [item for item in items if tier_of(item) in wanted]
         config.hook.pytest_deselected(items=left_out)
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: (-config.said[item.location[0]], item.location[0]))
 
 
 LEFT = []

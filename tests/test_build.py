@@ -20,6 +20,7 @@ import pytest
 from helpers.sphinx.address import SETTING
 from helpers.sphinx.pyodide import SETTING as KERNEL
 from tests.support import warm
+from tests.support.tiers import sample
 
 pytestmark = pytest.mark.push(seconds=180)
 
@@ -447,16 +448,7 @@ def test_broken_pages_stop_the_build_twice_in_a_row_and_each_says_what_to_do(bui
 
 
 # What ends a build before its pages is tried alone on every push, and one page that cannot run.
-@pytest.mark.parametrize(
-    "fault",
-    [
-        pytest.param(
-            fault,
-            marks=pytest.mark.nightly if fault in PAGES and fault != "a cell that fails" else (),
-        )
-        for fault in FAULTS
-    ],
-)
+@sample("fault", FAULTS, lambda fault: fault not in PAGES or fault == "a cell that fails")
 def test_a_fault_alone_stops_the_build_twice_in_a_row_and_says_what_to_do(built, fault):
     case = FAULTS[fault]
     runs = built(fault)

@@ -17,6 +17,7 @@ from helpers.sphinx.build import HTML
 from tests.support import site as sites
 from tests.support.live import PAGE, look, rounded, settle
 from tests.support.site import PHONE, View
+from tests.support.tiers import sample
 
 pytestmark = pytest.mark.push(seconds=130)
 
@@ -42,9 +43,28 @@ def figures_of(name):
     return [figure for page, figure, _ in FIGURES if page == name]
 
 
-every_figure = pytest.mark.parametrize(
-    "name, figure, model_name", FIGURES, ids=[figure for _, figure, _ in FIGURES]
-)
+FIRST = {page: next(figure for name, figure, _ in FIGURES if name == page) for page in PAGES}
+# The page with most live figures stands for all where their controls are of the same make.
+MOST = max(PAGES, key=lambda name: len(figures_of(name)), default=None)
+
+
+def figures(pushed):
+    """Test figures under their names, those that no push looks at in the night."""
+    return sample("name, figure, model_name", FIGURES, pushed, name=lambda one: one[1])
+
+
+def first(one):
+    """The first figure of a page, and what is worked out along rows."""
+    page, figure, model_name = one
+    return figure == FIRST[page] or model_name in PATHS
+
+
+def on_most(one):
+    page, figure, _ = one
+    return page == MOST or figure == FIRST[page]
+
+
+every_figure = figures(lambda one: True)
 
 
 @cache
@@ -141,7 +161,7 @@ def test_every_slider_moves_number_table_and_chart_to_both_ends(pages, name, fig
     assert look(page, "rubbish") == []
 
 
-@every_figure
+@figures(on_most)
 def test_a_slider_follows_the_keys(pages, name, figure, model_name):
     page = pages(name)
     slider = page.locator(f"#{figure} input[type=range]").first
@@ -153,7 +173,7 @@ def test_a_slider_follows_the_keys(pages, name, figure, model_name):
         expect(page, model_name, **{row.input: value})
 
 
-@every_figure
+@figures(on_most)
 def test_a_slider_follows_the_mouse(pages, name, figure, model_name):
     page = pages(name)
     slider = page.locator(f"#{figure} input[type=range]").first
@@ -170,7 +190,7 @@ def test_a_slider_follows_the_mouse(pages, name, figure, model_name):
     expect(page, model_name, **{row.input: controls.snap(row, value)})
 
 
-@every_figure
+@figures(first)
 def test_every_preset_sets_what_it_says(pages, name, figure, model_name):
     page = pages(name)
     for preset in page.locator(f"#{figure} [data-preset]").all():
@@ -188,22 +208,17 @@ def seen_before(site):
     context.close()
 
 
-def sampled(page, figure, model_name):
-    """Whether a push follows a link: to the first of each page, all along rows or with a list."""
-    if figure == figures_of(page)[0] or model_name in PATHS:
+def brought_otherwise(one):
+    """What is worked out along rows, or begins with a list."""
+    page, _, model_name = one
+    if model_name in PATHS:
         return True
     lists = f'<select[^>]* data-in="{bound(model_name).inputs[0].id}"'
     return re.search(lists, (HTML / page).read_text("utf-8"))
 
 
 # Every load of a page is one scenario, read by the same code whatever the figure.
-@pytest.mark.parametrize(
-    "name, figure, model_name",
-    [
-        pytest.param(*one, id=one[1], marks=() if sampled(*one) else pytest.mark.nightly)
-        for one in FIGURES
-    ],
-)
+@figures(brought_otherwise)
 def test_a_link_brings_its_scenario(site, seen_before, name, figure, model_name):
     row = bound(model_name).inputs[0]
     address = f"{name}?{row.input}={row.high:.12g}#{figure}"
@@ -214,7 +229,7 @@ def test_a_link_brings_its_scenario(site, seen_before, name, figure, model_name)
         assert page.seen.said == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@sample("name", PAGES, [MOST])
 def test_a_phone_does_not_scroll_sideways_with_the_figures_awake(pages, name):
     page = pages(name)
     for figure in figures_of(name):
@@ -230,20 +245,16 @@ def test_a_phone_does_not_scroll_sideways_with_the_figures_awake(pages, name):
     assert over["over"] <= 0, over
 
 
-# The page with most live figures stands for all on a push: their controls are of the same make.
-MOST = max(PAGES, key=lambda name: len(figures_of(name)), default=None)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=() if name == MOST else pytest.mark.nightly) for name in PAGES],
-)
-def test_axe_finds_nothing_serious_on_a_phone_in_the_dark_with_the_figures_awake(site, name):
+@sample("name, contrast", [(name, on) for name in PAGES for on in (False, True)], [(MOST, False)])
+def test_axe_finds_nothing_serious_on_a_phone_in_the_dark_with_the_figures_awake(
+    site, name, contrast
+):
     with site.open(View(name, PHONE, "dark")) as page:
         for figure in figures_of(name):
             wake(page, figure)
         assert sites.probe(page, "sideways")["over"] <= 0
-        assert sites.serious(page) == []
+        assert sites.serious(page, contrast) == []
+        assert sites.faint_texts(sites.probe(page, "inks")) == []
 
 
 def test_cases_stand_beside_the_readers_own(pages):

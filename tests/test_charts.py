@@ -187,7 +187,7 @@ def test_a_drawing_is_the_same_whatever_was_drawn_before_it():
         assert first == second, name
 
 
-@pytest.mark.push
+@pytest.mark.nightly(seconds=13)
 def test_a_drawing_is_the_same_in_a_fresh_process():
     code = "import json, sys, tests.test_charts as t\nprint(json.dumps(t.hashes(sys.argv[1:])))"
     backwards = list(reversed(RECIPES))

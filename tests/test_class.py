@@ -171,6 +171,7 @@ def test_the_development_container_does_what_the_makefile_knows():
 # A student's server ------------------------------------------------------------------------------
 
 
+@pytest.mark.nightly(seconds=28)
 def test_the_link_of_a_class_brings_the_notebooks_and_a_chapter_runs_there(published, tmp_path):
     _, here = published
     link = urlsplit(here.pull("https://hub.example.edu", "session"))
@@ -201,6 +202,7 @@ def test_the_link_of_a_class_brings_the_notebooks_and_a_chapter_runs_there(publi
     assert 50e6 < held["kernel"] < 1e9 and 50e6 < held["server"] < 1e9
 
 
+@pytest.mark.nightly(seconds=8)
 def test_the_server_that_runs_the_chapter_sees_a_cell_that_fails(tmp_path):
     # So that the test above cannot pass for want of sight.
     made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
@@ -210,6 +212,7 @@ def test_the_server_that_runs_the_chapter_sees_a_cell_that_fails(tmp_path):
     assert server.errors(shown) == ["ZeroDivisionError: division by zero"]
 
 
+@pytest.mark.nightly(seconds=9)
 def test_a_server_ends_with_all_that_was_started_in_it(tmp_path):
     nbformat.write(nbformat.v4.new_notebook(), tmp_path / "any.ipynb")
     # Deaf to what asks it to end, and in a group of its own, as a kernel is.

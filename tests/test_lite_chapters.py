@@ -15,6 +15,7 @@ from helpers.sphinx import lite, notebooks, pyodide
 from helpers.sphinx.browser import launch
 from helpers.sphinx.run_chapter import chapters
 from tests.support.lite import LONG, ONLY_HERE, Run, book_with, served, weight
+from tests.support.tiers import sample
 
 pytestmark = pytest.mark.push(seconds=215)
 
@@ -23,10 +24,6 @@ CHAPTERS = {path.stem: path for path in chapters()}
 # Those most likely to break alone: "history" reads results that the build keeps for packages that a
 # browser lacks; "session" has sliders, a list and presets.
 SAMPLE = ("history", "session")
-RUN = [
-    name if name in SAMPLE else pytest.param(name, marks=pytest.mark.nightly(seconds=30))
-    for name in CHAPTERS
-]
 HEAD = ("chapter", "JupyterLab, s", "kernel, s", "first result, s", "all cells, s", "MB")
 
 
@@ -67,7 +64,7 @@ def table(request):
         )
 
 
-@pytest.mark.parametrize("name", RUN)
+@sample("name", CHAPTERS, SAMPLE)
 def test_a_chapter_runs_from_first_to_last_cell_and_a_slider_moves_it(context, book, table, name):
     site, host, asked = book
     del asked[:]

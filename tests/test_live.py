@@ -27,6 +27,7 @@ from helpers.sphinx.roles import number_html
 from tests.support import site as sites
 from tests.support.live import PAGE, look, rounded, settle
 from tests.support.site import PHONE, Site, probe
+from tests.support.tiers import sample
 
 pytestmark = pytest.mark.push(seconds=165)
 
@@ -375,7 +376,7 @@ def test_a_preset_sets_its_values_and_reset_brings_the_authors_back(page, key):
 SLIDERS_OF = dict(reversed(SLIDERS))
 
 
-@every_slider
+@sample("key, name", SLIDERS, [*SLIDERS_OF.items()], "-".join)
 def test_a_number_that_is_refused_is_told_and_changes_nothing(page, key, name):
     for wrong in ("below", "above", "none", "half a number"):
         refuse(page, key, name, wrong)
@@ -723,8 +724,10 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("address", BROKEN.values(), ids=BROKEN)
-def test_a_hostile_or_broken_link_is_told_and_changes_nothing(site, seen_before, address):
+# What a link may hold is read by one function, which test_runtime.py asks about all of it.
+@sample("kind", BROKEN, ["markup", "out of range", "a list's value between"])
+def test_a_hostile_or_broken_link_is_told_and_changes_nothing(site, seen_before, kind):
+    address = BROKEN[kind]
     key = address.partition("#")[2]
     with opened(site, address, within=seen_before) as page:
         moved(page, key)
@@ -743,7 +746,7 @@ def test_a_hostile_or_broken_link_is_told_and_changes_nothing(site, seen_before,
         expect_figure(page, key, **{SLIDERS_OF[key]: row_of(key, SLIDERS_OF[key]).low})
 
 
-@pytest.mark.parametrize(
+@sample(
     "address",
     [
         "?weight=0.08#%E0%A4%A",
@@ -755,6 +758,7 @@ def test_a_hostile_or_broken_link_is_told_and_changes_nothing(site, seen_before,
         "?weight=0.08#told-closed",
         "?weight=0.08#main",
     ],
+    pushed=["?weight=0.08#%E0%A4%A", "?weight=0.08#main"],
 )
 def test_a_link_that_names_no_figure_leaves_the_page_as_it_was(site, seen_before, address):
     with opened(site, address, within=seen_before) as page:
@@ -919,10 +923,12 @@ def test_a_narrower_window_lays_the_live_charts_out_anew(site):
 
 
 # On a push test_chapters_live.py looks at a phone in the dark, on the page with most figures.
-@pytest.mark.parametrize(
-    "width, scheme", [(1280, "light"), pytest.param(PHONE, "dark", marks=pytest.mark.nightly)]
+@sample(
+    "width, scheme, contrast",
+    [(1280, "light", False), (1280, "light", True), (PHONE, "dark", True)],
+    pushed=[(1280, "light", False)],
 )
-def test_axe_finds_nothing_serious_with_the_figures_awake(site, width, scheme):
+def test_axe_finds_nothing_serious_with_the_figures_awake(site, width, scheme, contrast):
     with opened(site, width=width, scheme=scheme) as page:
         for key in FIGURES:
             wake(page, key)
@@ -930,8 +936,9 @@ def test_axe_finds_nothing_serious_with_the_figures_awake(site, width, scheme):
         control(page, "index-without", "weight", "number").fill("99")  # with a message, too
         probe(page, "openAll")
         settle(page)
-        serious = sites.serious(page)
+        serious = sites.serious(page, contrast)
         assert serious == [], "\n".join(serious)
+        assert sites.faint_texts(probe(page, "inks")) == []
 
 
 def test_paper_shows_the_authors_values_and_the_screen_the_readers(site):

@@ -11,18 +11,15 @@ from nbclient import NotebookClient
 from helpers.sphinx import notebooks
 from helpers.sphinx.run_chapter import chapters
 from tests.support import environment
+from tests.support.tiers import sample
 
 pytestmark = pytest.mark.push(seconds=25)
 
 CHAPTERS = {path.stem: path for path in chapters()}
 
-# Those most likely to break alone: "history" reads results and open data that the archive must
-# bring along, through more helpers than any other; "movers" alone has a board.
-SAMPLE = ("history", "movers")
-RUN = [
-    name if name in SAMPLE else pytest.param(name, marks=pytest.mark.nightly(seconds=4))
-    for name in CHAPTERS
-]
+# The one most likely to break alone: it reads results and open data that the archive must bring
+# along, through more helpers than any other.
+SAMPLE = ("history",)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +77,7 @@ def test_the_archive_names_what_its_notebooks_need(archive):
     assert not names & {"sphinx", "pytest", "vl-convert-python", "-e ."}
 
 
-@pytest.mark.parametrize("name", RUN)
+@sample("name", CHAPTERS, SAMPLE)
 def test_a_notebook_of_the_archive_runs_from_a_clean_kernel(archive, name):
     made = nbformat.read(archive / f"{name}.ipynb", as_version=4)
     made.cells.append(nbformat.v4.new_code_cell("import helpers; print(helpers.__file__)"))

@@ -16,6 +16,7 @@ from helpers.sphinx.build import HTML
 from helpers.sphinx.vendor import ROOT
 from tests.support import site as sites
 from tests.support.site import Site, View
+from tests.support.tiers import sample
 
 pytestmark = pytest.mark.push(seconds=345)
 
@@ -41,18 +42,8 @@ IN_DEPTH = [
 
 
 def screens(views, pushed=PUSHED):
-    """Test views under their names, those that no push looks at in the night."""
-    return pytest.mark.parametrize(
-        "view",
-        [
-            pytest.param(
-                view,
-                id=str(view),
-                marks=() if (view.width, view.scheme, view.over) in pushed else pytest.mark.nightly,
-            )
-            for view in views
-        ],
-    )
+    """Test views, those that no push looks at in the night."""
+    return sample("view", views, lambda view: (view.width, view.scheme, view.over) in pushed)
 
 
 on_every_screen = screens(SCREENS)
