@@ -17,7 +17,7 @@ from helpers.model import model
 from tests.support import node
 from tests.support.models import anywhere, holds, tolerance
 
-pytestmark = pytest.mark.check(seconds=45)
+pytestmark = pytest.mark.check(seconds=18)
 
 DRAWS = 300
 DRAWS_OVER_ROWS = 60

@@ -19,7 +19,7 @@ from tests.support.live import PAGE, look, rounded, settle
 from tests.support.site import PHONE, View
 from tests.support.tiers import sample
 
-pytestmark = pytest.mark.push(seconds=130)
+pytestmark = pytest.mark.push(seconds=80)
 
 
 PATHS = {

@@ -25,7 +25,7 @@ from helpers.sphinx.vendor import ROOT
 from tests.support import environment, repo2docker
 from tests.support import jupyter as server
 
-pytestmark = pytest.mark.push(seconds=50)
+pytestmark = pytest.mark.push(seconds=20)
 
 NAMES = [path.stem for path in chapters()]
 

@@ -10,7 +10,7 @@ import pytest
 from helpers.sphinx.vendor import VendorError
 from helpers.tools import commands
 
-pytestmark = pytest.mark.check(seconds=1)
+pytestmark = pytest.mark.check(seconds=10)
 
 ROOT = Path(__file__).resolve().parents[1]
 OTHERS = ("bench", "bench.reader", "tests.support.image")

@@ -17,7 +17,7 @@ from helpers.sphinx.pages import claim_html, forecast_html
 from helpers.sphinx.roles import marks
 from helpers.sphinx.validate import FACT_IN_TEXT
 
-pytestmark = pytest.mark.check(seconds=60)
+pytestmark = pytest.mark.check(seconds=35)
 
 ROOT = Path(__file__).resolve().parents[1]
 FACTS = list(data.records("facts").values())

@@ -16,7 +16,7 @@ from helpers.sphinx import exercises
 from tests.support.node import ask_exercise as ask
 from tests.support.site import View
 
-pytestmark = pytest.mark.check(seconds=3)
+pytestmark = pytest.mark.check(seconds=45)
 
 PREDICTIONS = data.records("predictions")
 PAGE = "book/session.html"

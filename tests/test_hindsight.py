@@ -14,7 +14,7 @@ from tests.support import site as sites
 from tests.support.recipes import RECIPES
 from tests.support.site import View
 
-pytestmark = pytest.mark.push(seconds=50)
+pytestmark = pytest.mark.push(seconds=45)
 
 PAGES = [page for page in sites.pages(HTML) if page.startswith("book/")]
 LATER = {fact.id for fact in data.records("facts").values() if fact.hindsight}

@@ -15,7 +15,7 @@ from helpers.sphinx.run_chapter import chapters
 from tests.support.lab import READY, Notebook, jupyterlab
 from tests.support.node import ask, declared
 
-pytestmark = pytest.mark.check(seconds=2)
+pytestmark = pytest.mark.check(seconds=42)
 
 SESSION = next(path for path in chapters() if path.stem == "session")
 LIVE = {

@@ -17,7 +17,7 @@ from helpers.sphinx.pyodide import PyodideError
 from tests.support import environment
 from tests.support.site import View
 
-pytestmark = pytest.mark.check(seconds=1)
+pytestmark = pytest.mark.check(seconds=12)
 
 SHA = hashlib.sha256(b"right").hexdigest()
 

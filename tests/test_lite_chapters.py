@@ -17,7 +17,7 @@ from helpers.sphinx.run_chapter import chapters
 from tests.support.lite import LONG, ONLY_HERE, Run, book_with, served, weight
 from tests.support.tiers import sample
 
-pytestmark = pytest.mark.push(seconds=215)
+pytestmark = pytest.mark.push(seconds=115)
 
 CHAPTERS = {path.stem: path for path in chapters()}
 

@@ -29,7 +29,7 @@ from tests.support.live import PAGE, look, rounded, settle
 from tests.support.site import PHONE, Site, probe
 from tests.support.tiers import sample
 
-pytestmark = pytest.mark.push(seconds=165)
+pytestmark = pytest.mark.push(seconds=105)
 
 
 FIGURES = {

@@ -13,7 +13,7 @@ from helpers.sphinx.run_chapter import chapters
 from tests.support import environment
 from tests.support.tiers import sample
 
-pytestmark = pytest.mark.push(seconds=25)
+pytestmark = pytest.mark.push(seconds=12)
 
 CHAPTERS = {path.stem: path for path in chapters()}
 

@@ -15,7 +15,7 @@ from helpers.model import ModelError, model
 from tests.support.models import anywhere, holds, tolerance
 from tests.support.node import ASSETS, answers, ask, declared
 
-pytestmark = pytest.mark.check(seconds=45)
+pytestmark = pytest.mark.check(seconds=12)
 
 MODELS = list(data.records("models"))
 SCRIPT = ASSETS / "book.js"

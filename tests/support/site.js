@@ -221,12 +221,12 @@
     };
     const kinds = new Map();
     for (const element of document.body.querySelectorAll("*")) {
-      const writes = element.matches("input, select, button, textarea")
+      const writes = element.matches("input:not([type=range], [type=checkbox], [type=radio]), select, textarea")
         || [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
       if (!writes || element.disabled || element.closest("svg, script, style")) continue;
       const { color, fontSize, fontWeight } = getComputedStyle(element);
       const kind = [element.tagName, element.className, color, fontSize, fontWeight, JSON.stringify(under(element))].join();
-      if (kinds.has(kind) || !element.checkVisibility({ visibilityProperty: true })) continue;
+      if (kinds.has(kind) || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
       kinds.set(kind, {
         name: this.name(element), ink: color, papers: under(element),
         size: parseFloat(fontSize), weight: Number(fontWeight),
