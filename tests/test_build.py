@@ -102,7 +102,6 @@ def shown(id="one", title='"The gap is small"', description=DESCRIPTION):
 FAULTS = {
     "a corrupted data file": dict(
         edit=("data/breadth.csv", "1513,1091,", "1513,1O91,"),
-        plain=True,
         says=[
             "data/breadth.csv, row 2, column declines",
             "expected an integer",
@@ -116,6 +115,7 @@ FAULTS = {
     ),
     "a data descriptor that is no JSON": dict(
         edit=("data/datapackage.json", '"profile":', '"profile'),
+        plain=True,
         says=["data/datapackage.json, row 2: expected JSON"],
         never=["Traceback"],
     ),

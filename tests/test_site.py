@@ -228,7 +228,7 @@ def same(value, cell):
 # Without scripts, on paper -----------------------------------------------------------------------
 
 
-@for_every_chapter
+@sample("page", CHAPTERS, VARIED)
 def test_without_scripts_the_text_the_charts_and_the_tables_are_all_there(site, page):
     with site.open(View(page), java_script_enabled=False) as opened:
         drawings = sites.probe(opened, "drawings")
