@@ -111,11 +111,11 @@ FAULTS = {
     ),
     "a missing column": dict(
         edit=("data/breadth.csv", "universe,advances,declines,", "universe,advances,"),
+        plain=True,
         says=["data/breadth.csv", "declines", "git checkout -- data/"],
     ),
     "a data descriptor that is no JSON": dict(
         edit=("data/datapackage.json", '"profile":', '"profile'),
-        plain=True,
         says=["data/datapackage.json, row 2: expected JSON"],
         never=["Traceback"],
     ),
