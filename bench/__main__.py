@@ -13,13 +13,13 @@ import platform
 
 from playwright.sync_api import sync_playwright
 
-from bench import browser, build, evaluations, lite, watch
+from bench import browser, build, checks, evaluations, lite, watch
 from bench.table import markdown
 from helpers.sphinx.browser import launch
 from helpers.sphinx.build import HTML
 from helpers.sphinx.run_chapter import chapters
 
-PARTS = ("evaluations", "browser", "lite", "build", "watch")
+PARTS = ("evaluations", "browser", "lite", "build", "watch", "checks")
 
 
 def main() -> None:
@@ -56,6 +56,8 @@ def main() -> None:
             chromium = launch(playwright)
             lines += watch.measure(chromium, 1 if given.quick else 3)
             chromium.close()
+    if "checks" in parts:
+        lines += checks.measure(1 if given.quick else 3)
     print(markdown(lines))
 
 
