@@ -175,9 +175,35 @@ def test_every_job_has_an_end_and_only_the_rights_it_needs(name, job, body):
     assert writes == allowed.get((name, job), set())
     if writes:  # a job that may write runs nothing that a contributor wrote
         assert not any("checkout" in step.get("uses", "") for step in body["steps"])
-    for step in body["steps"]:
-        if "uses" in step:
-            assert re.search(r"@(v\d+|[0-9a-f]{40})$", step["uses"]), step["uses"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_action_is_named_by_its_digest_and_its_version(name):
+    # A tag can be moved to other code after we have read it; a digest cannot.
+    text = (ROOT / ".github" / "workflows" / name).read_text()
+    uses = re.findall(r"uses: (.+)", text)
+    assert uses
+    assert [
+        one for one in uses if not re.fullmatch(r"\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)
+    ] == []
+    assert len({one.partition("@")[0] for one in uses}) == len(set(uses)), "two versions of one"
+
+
+def test_the_forms_for_issues_are_valid_and_ask_for_something_that_must_be_there():
+    forms = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[!c]*.yml"))
+    assert len(forms) == 3
+    for path in forms:
+        form = yaml.safe_load(path.read_text())
+        assert {"name", "description", "labels", "body"} == set(form), path.name
+        ids = [part["id"] for part in form["body"]]
+        assert len(set(ids)) == len(ids)
+        assert any(part.get("validations", {}).get("required") for part in form["body"])
+
+
+def test_the_changelog_begins_with_the_version_that_is_made():
+    version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(), re.M)[1]
+    heads = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.M)
+    assert heads[0].rstrip(",") == version
 
 
 @pytest.mark.parametrize("name", NAMES)
