@@ -15,9 +15,9 @@ from playwright.sync_api import sync_playwright
 
 from bench import browser, build, checks, evaluations, lite, watch
 from bench.table import markdown
+from helpers.chapters import chapters
+from helpers.places import HTML
 from helpers.sphinx.browser import launch
-from helpers.sphinx.build import HTML
-from helpers.sphinx.run_chapter import chapters
 
 PARTS = ("evaluations", "browser", "lite", "build", "watch", "checks")
 

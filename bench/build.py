@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bench.table import Line
-from helpers.sphinx.vendor import ROOT
+from helpers.places import ROOT
 
 
 def copy_of_the_project(folder: Path) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from bench.table import Line, middle
-from helpers.sphinx.vendor import ROOT
+from helpers.places import ROOT
 
 COMMANDS = (
     ("linters, format, types", "make lint"),

@@ -15,8 +15,8 @@ from time import perf_counter
 from playwright.sync_api import sync_playwright
 
 from bench.table import Line, middle
+from helpers.places import HTML
 from helpers.sphinx.browser import launch
-from helpers.sphinx.build import HTML
 from helpers.sphinx.notebooks import ARCHIVE
 from tests.support import lite
 from tests.support.lab import jupyterlab

@@ -18,12 +18,12 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from helpers.chapters import chapters
 from helpers.data import DATA
+from helpers.places import HTML
 from helpers.sphinx import lite
 from helpers.sphinx.browser import launch
-from helpers.sphinx.build import HTML
 from helpers.sphinx.notebooks import ARCHIVE
-from helpers.sphinx.run_chapter import chapters
 from helpers.sphinx.run_here import megabytes
 from tests.support import jupyter as server
 from tests.support import site as sites

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 
 from bench.build import copy_of_the_project
 from bench.table import Line, middle
-from helpers.sphinx.vendor import ROOT
+from helpers.places import ROOT
 
 PAGE = "book/session.html"
 WORDS = ("", "once", "twice", "again", "once more")

@@ -13,13 +13,12 @@ import json
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
 from . import reads, units
+from .places import DATA
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 DESCRIPTOR = DATA / "datapackage.json"
 
 EVENING = "2026-01-29T23:59"

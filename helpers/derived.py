@@ -17,10 +17,12 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from .places import DATA
+
 FOLDER = "BOOK_DERIVED"
 """Environment variable by which the build tells its kernels where to keep results."""
 
-FILE = Path(__file__).resolve().parent.parent / "data" / "derived.json"
+FILE = DATA / "derived.json"
 """Where the browser's Python finds them; the build puts it there, and into no other copy."""
 
 INSTEAD = "run the notebook in a JupyterLab of your own (make lab)"

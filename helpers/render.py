@@ -10,16 +10,14 @@ from __future__ import annotations
 import copy
 import re
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from .places import FONTS
 
 if TYPE_CHECKING:
     import altair as alt
 
 FONT = "IBM Plex Sans"
-FONTS = Path(__file__).resolve().parent.parent / "_build" / "vendor" / "ttf"
-"""Where the build leaves the chart font, so that text is measured as the page will set it."""
-
 WIDTHS = {"wide": 720, "narrow": 360}
 """Outer width of each variant in design pixels."""
 

@@ -20,25 +20,24 @@ import altair as alt
 from . import controls, units
 from .data import Assumption
 from .model import Model, ModelError
+from .places import NOTEBOOK, NOTEBOOK_FILES, ROOT
 from .readings import Reading
 
 HERE = Path(__file__).resolve().parent
-SCRIPTS = (HERE.parent / "vendor", HERE.parent / "_build" / "vendor" / "notebook")
+SCRIPTS = (ROOT / "vendor", NOTEBOOK)
 """Where Vega and the fonts are: beside an unpacked archive, or where the build puts them."""
-
-FILES = ("vega.js", "vega-lite.js", "regular.woff2", "semibold.woff2")
-"""What a chart needs, in the order in which helpers/chart.js takes it."""
 
 LABEL = "21rem"
 
 
 def _scripts() -> list[bytes]:
     for folder in SCRIPTS:
-        if all((folder / name).is_file() for name in FILES):
-            return [(folder / name).read_bytes() for name in FILES]
+        files = [folder / name for name in NOTEBOOK_FILES]
+        if all(file.is_file() for file in files):
+            return [file.read_bytes() for file in files]
     raise FileNotFoundError(
-        f"{FILES[0]} is neither in {SCRIPTS[0]} nor in {SCRIPTS[1]}; run `make book` once, or "
-        "unpack the whole archive of the notebooks"
+        f"{NOTEBOOK_FILES[0]} is neither in {SCRIPTS[0]} nor in {SCRIPTS[1]}; run `make book` "
+        "once, or unpack the whole archive of the notebooks"
     )
 
 

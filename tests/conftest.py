@@ -17,8 +17,8 @@ import psutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from helpers.places import HTML
 from helpers.sphinx.browser import launch
-from helpers.sphinx.build import HTML
 from tests.support import site as sites
 from tests.support import sound
 from tests.support.site import Site

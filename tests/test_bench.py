@@ -5,7 +5,7 @@ import pytest
 from bench import evaluations, reader
 from bench.table import Line, markdown
 from helpers import data
-from helpers.sphinx.run_chapter import chapters
+from helpers.chapters import chapters
 
 pytestmark = pytest.mark.check(seconds=1)
 

@@ -13,7 +13,7 @@ import pytest
 from helpers import controls, units
 from helpers.model import ModelError, model
 from helpers.paths import depreciation_wave, factor_window, rate_editor
-from helpers.sphinx.build import HTML
+from helpers.places import HTML
 from tests.support import site as sites
 from tests.support.live import PAGE, look, rounded, settle
 from tests.support.site import PHONE, View

@@ -19,9 +19,9 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from helpers.chapters import chapters
+from helpers.places import ROOT
 from helpers.sphinx import address, branch, lab
-from helpers.sphinx.run_chapter import chapters
-from helpers.sphinx.vendor import ROOT
 from tests.support import environment, repo2docker
 from tests.support import jupyter as server
 

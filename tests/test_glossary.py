@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from helpers.sphinx.build import HTML
+from helpers.chapters import toc
+from helpers.places import HTML
 from helpers.sphinx.glossary import link_first_uses, pattern
-from helpers.sphinx.inputs import toc
 from helpers.sphinx.roles import Number
 
 pytestmark = pytest.mark.check(seconds=1)

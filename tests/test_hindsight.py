@@ -8,7 +8,7 @@ from docutils import nodes
 
 from helpers import data
 from helpers.figure import FigureError, figure, show, table_html
-from helpers.sphinx.build import HTML
+from helpers.places import HTML
 from helpers.sphinx.roles import rests_on_later
 from tests.support import site as sites
 from tests.support.recipes import RECIPES

@@ -6,8 +6,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from sphinx.errors import ExtensionError
 
+from helpers.places import HTML
 from helpers.sphinx import site
-from helpers.sphinx.build import HTML
 
 OLDER = '.fa-sun:before,.fa-day::before{content:"\\f185"}.fa-plus:before{content:"\\+"}'
 NEWER = '.fa-sun,.fa-day{--fa:"\\f185"}.fa-plus{--fa:"\\+"}.fa-lg{font-size:1.25em}'

@@ -9,9 +9,9 @@ import nbformat
 import pytest
 
 from helpers import controls
+from helpers.chapters import chapters
 from helpers.model import model
 from helpers.sphinx import lab, notebooks
-from helpers.sphinx.run_chapter import chapters
 from tests.support.lab import READY, Notebook, jupyterlab
 from tests.support.node import ask, declared
 

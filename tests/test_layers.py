@@ -103,10 +103,14 @@ def reads(code):
 
 
 @pytest.mark.parametrize(
-    # widgets reads the scripts that a notebook's chart runs, derived what functions gave: no data;
-    # tools writes what a command was asked for
+    # chapters reads the table of contents, widgets the scripts that a notebook's chart runs,
+    # derived what functions gave: no data; tools writes what a command was asked for
     "path",
-    [p for p in FILES if layer(p) not in ("data", "derived", "sphinx", "tools", "widgets")],
+    [
+        p
+        for p in FILES
+        if layer(p) not in ("chapters", "data", "derived", "sphinx", "tools", "widgets")
+    ],
     ids=lambda p: p.relative_to(HELPERS).as_posix(),
 )
 def test_only_the_data_module_opens_files(path):

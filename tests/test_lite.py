@@ -11,8 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from helpers.places import HTML
 from helpers.sphinx import build, lite, pyodide, run_here
-from helpers.sphinx.build import HTML
 from helpers.sphinx.pyodide import PyodideError
 from tests.support import environment
 from tests.support.site import View

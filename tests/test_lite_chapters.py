@@ -10,10 +10,10 @@ import shutil
 
 import pytest
 
+from helpers.chapters import chapters
 from helpers.model import model
 from helpers.sphinx import lite, notebooks, pyodide
 from helpers.sphinx.browser import launch
-from helpers.sphinx.run_chapter import chapters
 from tests.support.lite import LONG, ONLY_HERE, Run, book_with, served, weight
 from tests.support.tiers import sample
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from helpers.chapters import chapters
 from helpers.sphinx import lite
 from helpers.sphinx.browser import launch
-from helpers.sphinx.run_chapter import chapters
 from tests.support import environment
 from tests.support.lite import LONG, ONLY_HERE, OPEN, book_with, served
 

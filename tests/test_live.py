@@ -21,8 +21,8 @@ import pytest
 from helpers import controls, data, explorables, render, units
 from helpers.figure import figure
 from helpers.model import ModelError, model
+from helpers.places import HTML
 from helpers.sphinx import live as living
-from helpers.sphinx.build import HTML
 from helpers.sphinx.roles import number_html
 from tests.support import site as sites
 from tests.support.live import PAGE, look, rounded, settle

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from helpers.sphinx.build import HTML
+from helpers.places import HTML
 from helpers.tools import newest
 
 pytestmark = pytest.mark.check(seconds=1)

@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from helpers.chapters import chapters
 from helpers.sphinx import notebooks
-from helpers.sphinx.run_chapter import chapters
 from tests.support import environment
 from tests.support.tiers import sample
 

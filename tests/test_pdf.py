@@ -11,8 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
+from helpers.chapters import toc
 from helpers.sphinx import pdf
-from helpers.sphinx.inputs import toc
 from tests.support import environment
 
 pytestmark = pytest.mark.push(seconds=14)

@@ -147,7 +147,7 @@ def test_an_older_page_leads_to_the_same_page_of_the_newest_or_to_its_front(tmp_
 
 
 def test_the_notice_finds_its_place_on_a_page_of_the_real_theme():
-    from helpers.sphinx.build import HTML
+    from helpers.places import HTML
 
     text = (HTML / "book" / "session.html").read_text(encoding="utf-8")
     assert len(assemble_site.ARTICLE.findall(text)) == 1

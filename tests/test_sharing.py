@@ -6,8 +6,8 @@ import zlib
 
 import pytest
 
+from helpers.places import HTML
 from helpers.sphinx import address, cards, sharing
-from helpers.sphinx.build import HTML
 from tests.support import site as sites
 
 pytestmark = pytest.mark.check(seconds=1)

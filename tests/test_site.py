@@ -12,8 +12,7 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
-from helpers.sphinx.build import HTML
-from helpers.sphinx.vendor import ROOT
+from helpers.places import HTML, ROOT
 from tests.support import site as sites
 from tests.support.site import Site, View
 from tests.support.tiers import sample

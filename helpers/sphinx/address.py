@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote, urlencode
 
-from .vendor import ROOT
+from ..places import ROOT
 
 SETTING = "BOOK_REPOSITORY"
 """Environment variable that comes before ``_config.yml``."""

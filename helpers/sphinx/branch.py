@@ -17,10 +17,11 @@ from pathlib import Path
 
 import nbformat
 
+from ..chapters import chapters
+from ..places import ROOT
 from . import lab, notebooks
 from .address import BRANCH, FOLDER, SETTING, Address, AddressError, address
-from .run_chapter import chapters
-from .vendor import ROOT, ensure
+from .vendor import ensure
 
 PYTHON = ROOT / ".binder" / "runtime.txt"
 COLAB = "requirements-colab.txt"

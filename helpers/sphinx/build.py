@@ -15,10 +15,9 @@ import shutil
 import sys
 import time
 
-from .vendor import ROOT, VendorError, ensure
+from ..places import BUILD, HTML, ROOT
+from .vendor import VendorError, ensure
 
-BUILD = ROOT / "_build"
-HTML = BUILD / "html"
 STAMP = BUILD / "built"
 STEPS = 5
 

@@ -10,8 +10,8 @@ from platform import python_version
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from ..places import ROOT
 from .pages import table_html
-from .vendor import ROOT
 
 _REQUIREMENT = re.compile(r"^([\w-]+)==\S+\s+# (.+)$", re.MULTILINE)
 

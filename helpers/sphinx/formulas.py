@@ -15,7 +15,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from .. import data
 from ..model import ModelError, model
-from .vendor import NODE_MODULES, node
+from ..places import NODE_MODULES
+from .vendor import node
 
 logger = logging.getLogger(__name__)
 SCRIPT = Path(__file__).with_name("katex.cjs")

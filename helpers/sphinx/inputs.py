@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from functools import cache
 from pathlib import Path
 
+from ..chapters import chapters
+from ..places import CACHE, ROOT
 from .address import SETTING
-from .vendor import ROOT, VendorError, ensure
+from .vendor import VendorError, ensure
 
-CACHE = ROOT / ".jupyter_cache"
 LOCKS = ("requirements.lock", "package-lock.json")
 CODE = ("helpers/*.py", "helpers/models/*.py", "helpers/sphinx/*.py", "helpers/sphinx/*.cjs")
 """What reads a page and writes its roles. Charts are drawn by cells, whose results are kept."""
@@ -32,25 +32,6 @@ BOOK_USES = (
     "requirements.txt",
     "pyproject.toml",
 )
-
-
-def toc() -> list[Path]:
-    """The book's pages in the order of ``_toc.yml``.
-
-    Returns
-    -------
-    list of Path
-        The first is the front page.
-    """
-    return [ROOT / f"{name}.md" for name in _names((ROOT / "_toc.yml").read_text(encoding="utf-8"))]
-
-
-@cache
-def _names(text: str) -> tuple[str, ...]:
-    import yaml
-
-    contents = yaml.safe_load(text)
-    return contents["root"], *(entry["file"] for entry in contents["chapters"])
 
 
 def digest(*patterns: str) -> str:
@@ -89,7 +70,7 @@ def _results() -> dict[str, str]:
     from . import run_chapter
 
     store, found = run_chapter.results(), {}
-    for path in run_chapter.chapters():
+    for path in chapters():
         try:
             kept = store.match_cache_notebook(run_chapter.read(path))
         except KeyError:

@@ -17,14 +17,15 @@ from pathlib import Path
 import nbformat
 from jupyter_core.paths import ENV_JUPYTER_PATH, jupyter_path
 
+from ..chapters import chapters
+from ..places import BUILD, ROOT
 from . import notebooks
-from .run_chapter import chapters
-from .vendor import ROOT, ensure
+from .vendor import ensure
 
 FOLDER = ROOT / "notebooks"
 MADE = ".made.json"
 
-SETTINGS = ROOT / "_build" / "lab"
+SETTINGS = BUILD / "lab"
 FILE = "default_setting_overrides.json"
 BROWSER_KERNEL = "@jupyterlite"
 """Extensions that `make book` needs and that a JupyterLab with a server cannot load."""

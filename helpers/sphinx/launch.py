@@ -6,9 +6,9 @@ from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
+from ..chapters import chapters
+from ..places import ROOT
 from .address import AddressError, address
-from .run_chapter import chapters
-from .vendor import ROOT
 
 GROUP = "launch-buttons"
 

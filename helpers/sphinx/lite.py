@@ -18,16 +18,16 @@ from pathlib import Path
 
 import nbformat
 
+from ..chapters import chapters
 from ..derived import FILE as DERIVED
+from ..places import BUILD, HTML, NOTEBOOK, ROOT
 from . import notebooks, pyodide, run_chapter
 from .inputs import digest
 from .pyodide import PyodideError
-from .run_chapter import chapters
-from .vendor import NOTEBOOK, ROOT, VendorError
+from .vendor import VendorError
 
-HTML = ROOT / "_build" / "html"
 FOLDER = "lite"
-PLACE = ROOT / "_build" / FOLDER
+PLACE = BUILD / FOLDER
 STAMP = "made-of.json"
 APP = (
     "requirements.lock",

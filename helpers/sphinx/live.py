@@ -18,8 +18,8 @@ from sphinx.util import logging
 
 from ..controls import declare
 from ..model import model
+from ..places import NODE_MODULES
 from .formulas import set_formula
-from .vendor import NODE_MODULES
 
 logger = logging.getLogger(__name__)
 

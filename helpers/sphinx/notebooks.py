@@ -16,15 +16,16 @@ from pathlib import Path
 import nbformat
 
 from .. import data
+from ..chapters import chapters
 from ..checks import checks_of
 from ..model import model
+from ..places import NOTEBOOK, ROOT
 from ..widgets import SCRIPTS
 from .address import address
 from .classroom import class_links
 from .pages import COULD_FAIL
 from .roles import VERDICTS, AssumeRole, ClaimRole, FactRole, ResultRole, WhenRole
-from .run_chapter import chapters, read
-from .vendor import NOTEBOOK, ROOT
+from .run_chapter import read
 
 FOLDER = "notebooks"
 BESIDE = SCRIPTS[0]

@@ -18,13 +18,12 @@ from typing import Any
 from bs4 import BeautifulSoup
 from pypdf import PdfReader, PdfWriter
 
+from ..chapters import toc
+from ..places import BUILD, HTML
 from .browser import NoBrowserError, launch
-from .build import HTML
-from .inputs import toc
-from .vendor import ROOT
 
 PAGES = HTML / "book"
-TARGET = ROOT / "_build" / "pdf" / "one-day-in-january.pdf"
+TARGET = BUILD / "pdf" / "one-day-in-january.pdf"
 LINKS = ("href", "aria-labelledby", "aria-describedby", "aria-controls", "for", "list")
 """Attributes that hold addresses within a page; all but the first hold bare ids."""
 

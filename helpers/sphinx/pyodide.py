@@ -25,7 +25,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from .vendor import NODE_MODULES
+from ..places import NODE_MODULES
 
 SETTING = "LITE_KERNEL"
 """Environment variable: ``cdn`` (unless set), ``local``, ``none``, or a mirror's address."""

@@ -18,10 +18,11 @@ from pathlib import Path
 
 import nbformat
 
+from ..chapters import chapters
 from ..derived import FOLDER as DERIVED
 from ..figure import PAGES
+from ..places import CACHE
 from . import uses
-from .inputs import CACHE, toc
 
 DERIVED_RESULTS = CACHE / "derived"
 """Where chapters leave what the browser's Python cannot work out."""
@@ -35,11 +36,6 @@ MOST_RESULTS = 100  # older ones are dropped; an edit that is taken back finds i
 
 class ChapterError(Exception):
     """A chapter's cell failed; the message is the last line of its traceback."""
-
-
-def chapters() -> list[Path]:
-    """The files of ``_toc.yml`` that hold cells."""
-    return [path for path in toc() if "```{code-cell}" in path.read_text(encoding="utf-8")]
 
 
 def read(path: Path) -> nbformat.NotebookNode:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ..chapters import chapters
+from ..places import ROOT
 from . import lite, pyodide
-from .run_chapter import chapters
-from .vendor import ROOT
 
 MEGABYTE = 1_000_000
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
-from .vendor import STATIC
+from ..places import STATIC
 
 ASSETS = Path(__file__).with_name("assets")
 ICONS_IN_STYLES = {0xF107, 0xF303}

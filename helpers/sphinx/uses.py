@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from .. import data, reads  # noqa: F401  # what can be asked is what `data` has marked
-from .vendor import ROOT
+from ..places import ROOT
 
 LOCKS = (ROOT / "requirements.lock", ROOT / "package-lock.json")
 RECIPES = ("helpers.charts", "helpers.explorables")

@@ -18,11 +18,11 @@ from math import sqrt
 from .. import data, units
 from ..open_data import open_data
 from ..paths import depreciation_wave
+from ..places import BUILD, ROOT
 from . import lint
-from .vendor import ROOT
 
-STAMP = ROOT / "_build" / "data.ok"
-SOUND = ROOT / "_build" / "sound"
+STAMP = BUILD / "data.ok"
+SOUND = BUILD / "sound"
 """Holds an empty file for each state of a table that Frictionless has found sound."""
 KEPT = 500
 FACT_IN_TEXT = re.compile(r"\{([a-z0-9_]+)(?::([a-z]+))?\}")

@@ -15,14 +15,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from ..render import FONTS
-from ..widgets import FILES, SCRIPTS
-
-ROOT = Path(__file__).resolve().parents[2]
-VENDOR = ROOT / "_build" / "vendor"
-NODE_MODULES = VENDOR / "node_modules"
-STATIC = VENDOR / "static"
-NOTEBOOK = SCRIPTS[-1]
+from ..places import FONTS, NODE_MODULES, NOTEBOOK, NOTEBOOK_FILES, ROOT, STATIC, VENDOR
 
 TEXT_FACES = {
     "ibm-plex-sans": ("400-normal", "600-normal"),
@@ -173,7 +166,7 @@ def _notebook_scripts() -> None:
         fonts / "ibm-plex-sans-400-normal.woff2",
         fonts / "ibm-plex-sans-600-normal.woff2",
     )
-    for source, name in zip(taken, FILES, strict=True):
+    for source, name in zip(taken, NOTEBOOK_FILES, strict=True):
         shutil.copy(source, NOTEBOOK / name)
 
 

@@ -13,11 +13,10 @@ import time
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from ..places import HTML, ROOT
 from .inputs import BOOK_USES
 from .site import ASSETS
-from .vendor import ROOT
 
-HTML = ROOT / "_build" / "html"
 CHAPTERS = "book/"
 
 

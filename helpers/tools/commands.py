@@ -114,7 +114,8 @@ def _base_rates(given: argparse.Namespace) -> None:
 @command("run", argument("chapter", metavar="CHAPTER", help="a chapter's file, as book/session.md"))
 def _run(given: argparse.Namespace) -> None:
     """Run one chapter and keep its results where the build looks for them."""
-    from ..sphinx.run_chapter import chapters, run
+    from ..chapters import chapters
+    from ..sphinx.run_chapter import run
 
     path = Path(given.chapter).resolve()
     if path not in (known := [one.resolve() for one in chapters()]):
@@ -128,7 +129,8 @@ def _run(given: argparse.Namespace) -> None:
 @command("vendor", argument("--checks", action="store_true", help="with what only the checks need"))
 def _vendor(given: argparse.Namespace) -> None:
     """Fetch what comes from npm into _build/vendor: fonts, formulas, Vega, Python for browsers."""
-    from ..sphinx.vendor import VENDOR, ensure
+    from ..places import VENDOR
+    from ..sphinx.vendor import ensure
 
     print("fetched" if ensure(checks=given.checks) else "nothing to fetch", "→", VENDOR)
 

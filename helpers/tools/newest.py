@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ..sphinx.vendor import ROOT
+from ..places import BUILD, HTML, ROOT
 
-PLACE = ROOT / "_build" / "newest"
-PINNED = ROOT / "_build" / "html"
+PLACE = BUILD / "newest"
+PINNED = HTML
 BOOK = "jupyter-book"
 FREED = (
     "docutils", "jupyter-cache", "myst-nb", "myst-parser", "pydata-sphinx-theme", "sphinx",

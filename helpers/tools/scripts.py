@@ -8,13 +8,14 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from ..places import NODE_MODULES, ROOT
 from ..sphinx import vendor
 
-CONFIG = vendor.ROOT / "eslint.config.mjs"
+CONFIG = ROOT / "eslint.config.mjs"
 OURS = ("helpers", "tests/support", CONFIG.name)
 
 
-def check(*paths: Path | str, root: Path = vendor.ROOT) -> tuple[int, str]:
+def check(*paths: Path | str, root: Path = ROOT) -> tuple[int, str]:
     """Run ESLint on files or folders.
 
     Parameters
@@ -35,7 +36,7 @@ def check(*paths: Path | str, root: Path = vendor.ROOT) -> tuple[int, str]:
     done = subprocess.run(
         [
             vendor.node(),
-            str(vendor.NODE_MODULES / "eslint" / "bin" / "eslint.js"),
+            str(NODE_MODULES / "eslint" / "bin" / "eslint.js"),
             "--max-warnings=0",
             *map(str, paths or OURS),
         ],

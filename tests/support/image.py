@@ -17,8 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from helpers.places import ROOT
 from helpers.sphinx import address, branch
-from helpers.sphinx.vendor import ROOT, ensure
+from helpers.sphinx.vendor import ensure
 from tests.support import jupyter as server
 from tests.support import repo2docker
 

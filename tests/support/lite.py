@@ -11,8 +11,8 @@ from time import perf_counter
 
 import pytest
 
+from helpers.places import HTML
 from helpers.sphinx import lite, pyodide
-from helpers.sphinx.build import HTML
 
 ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 LONG = 240_000  # milliseconds; a machine that is busy with other work is slow
@@ -107,7 +107,7 @@ class Run:
             ),
         )
         self.page.goto(f"{host}/book/{name}.html{scenario}")
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("networkidle", timeout=LONG)
 
     def press(self):
         started = perf_counter()

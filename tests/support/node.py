@@ -7,11 +7,12 @@ from pathlib import Path
 
 from helpers import controls
 from helpers.model import model
+from helpers.places import NODE_MODULES
 from helpers.sphinx import vendor
 
 HERE = Path(__file__).parent
 ASSETS = Path(controls.__file__).with_name("sphinx") / "assets"
-VEGA = vendor.NODE_MODULES / "vega" / "build" / "vega.min.js"
+VEGA = NODE_MODULES / "vega" / "build" / "vega.min.js"
 
 EXERCISE = """
 const [script] = process.argv.slice(1);

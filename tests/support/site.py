@@ -18,8 +18,7 @@ from itertools import combinations
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from helpers.sphinx.build import HTML
-from helpers.sphinx.vendor import NODE_MODULES
+from helpers.places import HTML, NODE_MODULES
 from tests.support.contrast import contrast, laid
 
 PROBE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
