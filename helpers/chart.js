@@ -3,7 +3,9 @@
 // Vega comes from the kernel, in a message, once for all charts of a browser tab: a notebook asks no
 // other host, and no chart's saved state carries half a megabyte of script.
 
-const ASK = "vega", PATIENCE = 60_000;
+// A kernel answers when it is through with the cells before: in a browser on a slow machine that
+// takes minutes, and until then nothing is wrong.
+const ASK = "vega", PATIENCE = 600_000;
 const NARROW = 520; // of the place it has, in pixels; helpers/sphinx/assets/book.css has the same
 const WIDTHS = { wide: 720, narrow: 360 }; // helpers/render.py has the same
 

@@ -706,7 +706,7 @@ def test_an_assumption_without_a_figure_leaves_no_address_that_leads_nowhere(sit
         page.wait_for_timeout(500)
         address = page.url.partition(PAGE)[2]
     with opened(site, address, within=seen_before) as page:
-        page.wait_for_load_state("networkidle")
+        sites.quiet(page, page.requests)
         settle(page)
         expect(page, "years_to_detect", drift=30.0 if address else 10.0)
 
@@ -795,7 +795,7 @@ LATE = ("_static/vega.js", "_static/figures/")
 @pytest.mark.parametrize("over", ["http", "file"])
 def test_vega_comes_on_first_touch_and_from_here(site, over):
     with opened(site, over=over) as page:
-        page.wait_for_load_state("networkidle")
+        sites.quiet(page, page.requests)
         assert [url for url in page.requests if any(part in url for part in LATE)] == []
         for key in FIGURES:
             control(page, key, SLIDERS_OF[key]).press("End")
@@ -875,7 +875,7 @@ def test_bytes_before_and_after_the_first_touch(site, capsys):
         return {path: len(gzip.compress((HTML / path).read_bytes(), 6)) for path in paths}
 
     with opened(site) as page:
-        page.wait_for_load_state("networkidle")
+        sites.quiet(page, page.requests)
         before = weigh(page.requests)
         for key in FIGURES:
             wake(page, key)

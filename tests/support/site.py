@@ -168,6 +168,14 @@ class Site:
         return self.folder / unquote(urlsplit(url).path).lstrip("/")
 
 
+def quiet(page, requests):
+    """Wait until no request is added any more; Playwright's "networkidle" does not always come."""
+    before = -1
+    while before != len(requests):
+        before = len(requests)
+        page.wait_for_timeout(500)
+
+
 def asked_of(items):
     """What the tests of a session look for in which view: their mark `looks_for`."""
     asked = defaultdict(set)
