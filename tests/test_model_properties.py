@@ -114,7 +114,7 @@ SIGNS = [
     ("annual_depreciation", "long_life", -1, always),
     ("chain_required_revenue", "chip_spend", +1, always),
     ("chain_required_revenue", "chip_share", -1, always),
-    ("chain_required_revenue", "gross_margin", +1, always),
+    ("chain_required_revenue", "user_margin", +1, always),
     ("perpetuity_revenue", "capex", +1, always),
     ("perpetuity_revenue", "hurdle", +1, always),
     ("perpetuity_revenue", "margin", -1, always),
@@ -529,7 +529,7 @@ ELASTICITIES = [
     ("annual_depreciation", "capex", 1),
     ("chain_required_revenue", "chip_spend", 1),
     ("chain_required_revenue", "chip_share", -1),
-    ("chain_required_revenue", "gross_margin", 1),  # m / (1 - m), and m is one half
+    ("chain_required_revenue", "user_margin", 1),  # m / (1 - m), and m is one half
     ("implied_growth_cut", "drop", 1),
     ("event_z", "sigma", -1),
     ("equity_response", "multiplier", 1),

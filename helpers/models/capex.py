@@ -112,27 +112,27 @@ def annual_depreciation(xp, capex, short_share, short_life, long_life):
     return capex * (short_share / short_life + (1 - short_share) / long_life)
 
 
-def chain_required_revenue(xp, chip_spend, chip_share, gross_margin):
-    """Ask what revenue recovers one year's chips once, through everyone's costs and margins.
+def chain_required_revenue(xp, chip_spend, chip_share, user_margin):
+    """Ask what the end users of one year's chips must take in, once, to pay for them.
 
     Parameters
     ----------
     chip_spend : float
         Sales of the chip maker in a year, USD billions.
     chip_share : float
-        Share of a data centre's cost that the chips are.
-    gross_margin : float
-        Gross margin of whoever sells the computing; below one.
+        Share of the cost of owning a data centre that the chips are.
+    user_margin : float
+        Gross margin of the firm that buys the computing and sells what it makes of it; below one.
 
     Returns
     -------
     float
-        USD billions, once: no return on the capital and no year by which.
+        USD billions, once: no return on the capital, no year by which, nothing for the clouds.
 
     Notes
     -----
     The arithmetic of Cahn (2024), "AI's $600B Question": chips over their share of the cost, over
-    what the margin leaves for costs.
+    what the end user's margin leaves for costs.
 
     Examples
     --------
@@ -140,7 +140,7 @@ def chain_required_revenue(xp, chip_spend, chip_share, gross_margin):
     >>> round(chain_required_revenue(xp, 150, 0.5, 0.5))
     600
     """
-    return chip_spend / (chip_share * (1 - gross_margin))
+    return chip_spend / (chip_share * (1 - user_margin))
 
 
 def perpetuity_revenue(xp, capex, hurdle, margin):
@@ -282,7 +282,9 @@ def two_stage_multiple(xp, growth, terminal_growth, required_return):
     return ten_years + ratio**10 * (1 + terminal_growth) / (required_return - terminal_growth)
 
 
-def vintage_depreciation(xp, capex, age, short_share, short_life, long_life, delay):
+def vintage_depreciation(
+    xp, capex, age, latest, short_before, short_latest, short_life, long_life, delay
+):
     """Charge one quarter's depreciation on the capital spending of one earlier quarter.
 
     Parameters
@@ -291,10 +293,12 @@ def vintage_depreciation(xp, capex, age, short_share, short_life, long_life, del
         Spending of the vintage, USD billions.
     age : array
         Quarters since it was spent: zero in its own quarter, negative before it.
-    short_share : float
-        Share that bought short-lived assets.
+    latest : array
+        One for the vintages of which `short_latest` is said, zero for the earlier ones.
+    short_before, short_latest : float
+        Share that bought short-lived assets, before and then.
     short_life, long_life : float
-        Years of use.
+        Years over which each class is written off.
     delay : float
         Quarters from spending to use.
 
@@ -313,14 +317,15 @@ def vintage_depreciation(xp, capex, age, short_share, short_life, long_life, del
     24 billion, all short-lived, four years: one and a half a quarter, from the third quarter on.
 
     >>> from helpers.xp import numpy as xp
-    >>> [float(vintage_depreciation(xp, 24, age, 1, 4, 15, 2)) for age in (1, 2, 17, 18)]
+    >>> [float(vintage_depreciation(xp, 24, age, 1, 0, 1, 4, 15, 2)) for age in (1, 2, 17, 18)]
     [0.0, 1.5, 1.5, 0.0]
     """
+    share = short_before + (short_latest - short_before) * latest
     in_use = age - delay
     started = xp.where(in_use >= 0, 1, 0)
     short = xp.minimum(xp.maximum(4 * short_life - in_use, 0), 1) / (4 * short_life)
     long = xp.minimum(xp.maximum(4 * long_life - in_use, 0), 1) / (4 * long_life)
-    return started * capex * (short_share * short + (1 - short_share) * long)
+    return started * capex * (share * short + (1 - share) * long)
 
 
 def vintage_depreciation_measure(xp, level, reported):
