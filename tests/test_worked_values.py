@@ -29,6 +29,7 @@ AUTHOR = {
     "profit_to_keep": "1000",
     "steady_profit": "225",
     "revenue_coverage": "0.81",
+    "project_value": "-5.8",
     "abnormal_return": "-9.80",
     "sector_adjusted": "-2.71",
     "event_z": "-4.00",
@@ -97,6 +98,10 @@ OTHERS = [
     # all of the gain counted; the spending of the year before
     ("revenue_coverage", {"attributable": 1}, "1.2"),
     ("revenue_coverage", {"capex": 75.6}, "1.3"),
+    # two generations of machines; a price that does not fall; chips that earn for three years
+    ("project_value", {"generations": 2}, "-6.8"),
+    ("project_value", {"price_fall": 0}, "0.7"),
+    ("project_value", {"short_life": 3}, "-17.8"),
     # Sequoia's first version
     ("chain_required_revenue", {"chip_spend": 50}, "200"),
     # Taylor's rule of 1999, and that of 1993 with a low and a high natural rate
