@@ -83,8 +83,10 @@ def _delay_that_fits_three_fifths() -> float:
 
 def _growth_of_cash_and_leases() -> float:
     """Percent over a year, in the quarter to December 2025."""
-    both = data.table("msft_quarters").set_index("quarter")[["capex_cash", "lease_additions"]].sum(
-        axis=1
+    both = (
+        data.table("msft_quarters")
+        .set_index("quarter")[["capex_cash", "lease_additions"]]
+        .sum(axis=1)
     )
     return 100 * float(both["FY2026Q2"] / both["FY2025Q2"] - 1)
 
@@ -221,7 +223,10 @@ CHECKS = {
     ),
     "capex-lives-for-a-bank": Check(
         lambda: (
-            10 * model("required_revenue")(capex=500, margin=model("perpetuity_revenue").author()["margin"])
+            10
+            * model("required_revenue")(
+                capex=500, margin=model("perpetuity_revenue").author()["margin"]
+            )
         ),
         1,
         "usd_bn_per_year",
