@@ -578,7 +578,30 @@ def check(id: str, answer: float | None) -> Result:
     if abs(given - right) <= exercise.tolerance:
         return Result(True, f"Right: {shown}.")
     side = "too high" if given > right else "too low"
-    return Result(False, f"Not yet: {shown} is {side}. {reminder(exercise)}")
+    return Result(
+        False,
+        f"Not yet: {shown} is {side}. {slip(given, right, exercise.tolerance)}{reminder(exercise)}",
+    )
+
+
+def slip(given: float, right: float, tolerance: float) -> str:
+    """Name a wrong sign or unit: an answer that is right but for the one of them.
+
+    Examples
+    --------
+    >>> slip(-0.38, 38, 1), slip(-38, 38, 1)
+    ('', 'Look at the sign. ')
+    >>> slip(1.545, 1545, 1)
+    'Look at the unit: it is out by a factor of 1000. '
+    """
+    if abs(right) <= 2 * tolerance:
+        return ""
+    if abs(-given - right) <= tolerance:
+        return "Look at the sign. "
+    for factor in (100, 1000):
+        if abs(given * factor - right) <= tolerance or abs(given / factor - right) <= tolerance:
+            return f"Look at the unit: it is out by a factor of {factor}. "
+    return ""
 
 
 def reminder(exercise: Check) -> str:
