@@ -73,7 +73,7 @@ def test_capex_the_gain_and_the_fall_of_the_price_move_the_project_more_than_the
     assert project.solve("rate", 0, price_fall=0) == pytest.approx(0.092, abs=0.001)
     fell = data.fact("gpu_fall_a_year").value / 100
     undiscounted = project(price_fall=fell, rate=0.01)
-    assert -0.05 * project.author()["capex"] < undiscounted < 0  # money back, barely, and no more
+    assert -0.05 * project.author()["capex"] < undiscounted < 0
 
 
 def test_capex_three_calculations_come_out_to_their_rounding():
