@@ -668,7 +668,8 @@ def project_value(
 
     >>> from helpers.xp import numpy as xp
     >>> asked = required_revenue(xp, 88.2, 1, 6, 15, 0.10, 0.6)
-    >>> abs(round(project_value(xp, 88.2, asked, 1, 1, 6, 15, 1, 0, 0.6, 0, 0, 0, 0, 0.10), 9))
+    >>> worth = project_value(xp, 88.2, asked, 1, 1, 6, 15, 1, 0, 0.6, 0, 0, 0, 0, 0.10)
+    >>> float(abs(round(worth, 9)))
     0.0
     """
     years = generations * short_life
