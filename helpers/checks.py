@@ -75,9 +75,20 @@ def _worst_figure() -> float:
     return max(abs(claim.told / data.fact(claim.known).value - 1) for claim in figures)
 
 
-def _delay_that_fits_five_years() -> float:
+def _delay_that_fits_three_fifths() -> float:
+    """Quarters of delay that fit Microsoft's six years, if three fifths were short-lived before."""
     wave = depreciation_wave()
-    return float(min(range(7), key=lambda delay: wave(short_life=5, delay=delay)))
+    return float(min(range(7), key=lambda delay: wave(short_before=0.6, delay=delay)))
+
+
+def _growth_of_cash_and_leases() -> float:
+    """Percent over a year, in the quarter to December 2025."""
+    both = (
+        data.table("msft_quarters")
+        .set_index("quarter")[["capex_cash", "lease_additions"]]
+        .sum(axis=1)
+    )
+    return 100 * float(both["FY2026Q2"] / both["FY2025Q2"] - 1)
 
 
 def _return_that_explains_the_rest() -> float:
@@ -197,25 +208,30 @@ CHECKS = {
         "Days with both legs at least as large",
     ),
     "capex-three-bases": Check(
-        lambda: data.fact("msft_capex_growth_cash").value,
+        _growth_of_cash_and_leases,
         0.5,
         "percent",
         0,
-        "divide cash paid by cash paid in the same quarter a year before, and take one off",
+        "divide cash and new leases by those of the same quarter a year before, and take one off",
     ),
     "capex-fit-a-delay": Check(
-        _delay_that_fits_five_years,
+        _delay_that_fits_three_fifths,
         0,
         "count",
         0,
         "try each delay from none to six quarters, and keep the smallest distance",
     ),
     "capex-lives-for-a-bank": Check(
-        lambda: 10 * model("required_revenue")(capex=500),
+        lambda: (
+            10
+            * model("required_revenue")(
+                capex=500, margin=model("perpetuity_revenue").author()["margin"]
+            )
+        ),
         1,
         "usd_bn_per_year",
         0,
-        "use both lives, the hurdle and the margin of the author, and only change the spending",
+        "use the author's share and lives, the bank's margin, and the bank's spending",
     ),
     "capex-split-the-fall": Check(
         _return_that_explains_the_rest,
@@ -562,7 +578,30 @@ def check(id: str, answer: float | None) -> Result:
     if abs(given - right) <= exercise.tolerance:
         return Result(True, f"Right: {shown}.")
     side = "too high" if given > right else "too low"
-    return Result(False, f"Not yet: {shown} is {side}. {reminder(exercise)}")
+    return Result(
+        False,
+        f"Not yet: {shown} is {side}. {slip(given, right, exercise.tolerance)}{reminder(exercise)}",
+    )
+
+
+def slip(given: float, right: float, tolerance: float) -> str:
+    """Name a wrong sign or unit: an answer that is right but for the one of them.
+
+    Examples
+    --------
+    >>> slip(-0.38, 38, 1), slip(-38, 38, 1)
+    ('', 'Look at the sign. ')
+    >>> slip(1.545, 1545, 1)
+    'Look at the unit: it is out by a factor of 1000. '
+    """
+    if abs(right) <= 2 * tolerance:
+        return ""
+    if abs(-given - right) <= tolerance:
+        return "Look at the sign. "
+    for factor in (100, 1000):
+        if abs(given * factor - right) <= tolerance or abs(given / factor - right) <= tolerance:
+            return f"Look at the unit: it is out by a factor of {factor}. "
+    return ""
 
 
 def reminder(exercise: Check) -> str:

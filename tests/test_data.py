@@ -931,16 +931,24 @@ def test_microsofts_quarters_add_up_to_the_years_that_filings_print():
 
 def test_two_lives_with_two_delays_fit_microsofts_depreciation_about_as_well():
     wave = depreciation_wave(known_by="2026-12-31")
-    assert round(wave(short_life=6, delay=2), 2) == 0.26
-    assert round(wave(short_life=8, delay=0), 2) == 0.13
+    assert round(wave(short_life=6, delay=2), 2) == 0.49
+    assert round(wave(short_life=8.5, delay=0), 2) == 0.28
     assert wave(short_life=6, delay=0) > 1  # without the delay six years do not fit at all
 
 
 def test_that_evening_a_year_of_life_could_be_traded_for_a_quarter_of_delay():
     wave = depreciation_wave()
-    for life, delay in ((4, 4), (5, 3), (6, 2), (7, 1), (8, 0)):
-        assert wave(short_life=life, delay=delay) < 0.15
-        assert wave(short_life=life, delay=delay - 1 if delay else 1) > 0.6
+    for life, delay in ((3.25, 4), (4.5, 3), (5.75, 2), (7.25, 1), (9.25, 0)):
+        assert wave(short_life=life, delay=delay) < 0.23
+        assert wave(short_life=life, delay=delay - 1 if delay else 1) > 0.5
+
+
+def test_that_evening_the_share_before_december_could_be_traded_for_life_too():
+    wave = depreciation_wave()
+    assert round(wave(short_life=6, delay=2), 2) == 0.22
+    assert round(wave(short_life=6, delay=2, short_before=0.667), 2) == 0.71
+    for life, share in ((4.5, 0.4), (5, 0.45), (5.75, 0.5), (6.5, 0.55), (6.75, 0.6)):
+        assert wave(short_life=life, delay=2, short_before=share) < 0.25
 
 
 # Forecasts ---------------------------------------------------------------------------------------

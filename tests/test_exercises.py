@@ -52,6 +52,7 @@ def test_the_page_checks_an_answer_in_the_words_of_the_notebook():
         for given in [
             right,
             *(right + width * chance.uniform(-3, 3) for _ in range(12)),
+            *(-right, right / 100, right * 100, right / 1000),
             right + exercise.tolerance * 0.99,
             right - exercise.tolerance * 1.01 - 1e-6,
         ]:

@@ -108,13 +108,17 @@ SIGNS = [
     ("required_revenue", "long_life", -1, always),
     ("required_revenue", "hurdle", +1, always),
     ("required_revenue", "margin", -1, always),
+    ("project_value", "attributable", +1, always),
+    ("project_value", "margin", +1, always),
+    ("project_value", "price_fall", -1, lambda v: v["generations"] == 1),
+    ("project_value", "rate", -1, lambda v: v["generations"] == 1),
     ("annual_depreciation", "capex", +1, always),
     ("annual_depreciation", "short_share", +1, lambda v: v["short_life"] < v["long_life"]),
     ("annual_depreciation", "short_life", -1, always),
     ("annual_depreciation", "long_life", -1, always),
     ("chain_required_revenue", "chip_spend", +1, always),
     ("chain_required_revenue", "chip_share", -1, always),
-    ("chain_required_revenue", "gross_margin", +1, always),
+    ("chain_required_revenue", "user_margin", +1, always),
     ("perpetuity_revenue", "capex", +1, always),
     ("perpetuity_revenue", "hurdle", +1, always),
     ("perpetuity_revenue", "margin", -1, always),
@@ -283,6 +287,36 @@ def test_depreciation_over_both_lives_is_the_capital(values):
         capex.annual_depreciation(xp, spent, whole, short, long) for whole in (1, 0)
     )
     assert share * short_part * short + (1 - share) * long_part * long == close(spent, rel=1e-12)
+
+
+@property_of(60)
+@given(values_of("project_value"), st.integers(1, 3), st.integers(2, 12), st.integers(8, 40))
+def test_a_project_is_worth_its_cash_flows_one_by_one(values, generations, life, long_life):
+    values |= {"generations": generations, "short_life": life, "long_life": long_life}
+    tax, fall, at_once = values["tax"], values["price_fall"], values["expensed"]
+    machines = values["short_share"] * values["capex"]
+    building = values["capex"] - machines
+    first = values["margin"] * values["gain"] * values["attributable"]
+    years, cash = generations * life, {}
+
+    def add(year, amount):
+        cash[year] = cash.get(year, 0) + amount
+
+    for year in range(1, years + 1):
+        add(year, (1 - tax) * first * (1 - fall) ** (year - 1))
+    for start in range(0, years, life):
+        cost = machines * (1 - fall) ** start
+        add(start, tax * at_once * cost - (cost if start else 0))
+        for year in range(1, life + 1):
+            add(start + year, tax * (1 - at_once) * cost / life)
+        add(start + life, (1 - tax) * values["sale"] * cost)
+    add(0, tax * at_once * building)
+    for year in range(1, min(years, long_life) + 1):
+        add(year, tax * (1 - at_once) * building / long_life)
+    add(years, building * max(0, 1 - years / long_life) * (1 - tax * at_once))
+    worth = sum(amount / (1 + values["rate"]) ** year for year, amount in cash.items())
+    worth *= (1 + values["rate"]) ** -values["delay"]
+    assert model("project_value")(**values) == close(worth - values["capex"], rel=1e-9)
 
 
 @property_of(60)
@@ -529,7 +563,7 @@ ELASTICITIES = [
     ("annual_depreciation", "capex", 1),
     ("chain_required_revenue", "chip_spend", 1),
     ("chain_required_revenue", "chip_share", -1),
-    ("chain_required_revenue", "gross_margin", 1),  # m / (1 - m), and m is one half
+    ("chain_required_revenue", "user_margin", 1),  # m / (1 - m), and m is one half
     ("implied_growth_cut", "drop", 1),
     ("event_z", "sigma", -1),
     ("equity_response", "multiplier", 1),

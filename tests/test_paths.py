@@ -28,6 +28,7 @@ WAVE = pd.DataFrame(
         "vintage": vintage,
         "capex": SPENT[vintage],
         "age": quarter - vintage,
+        "latest": 1 * (vintage > 4),
         "reported": 5.0 + 0.5 * quarter,
     }
     for quarter, vintage in itertools.product(range(len(SPENT)), repeat=2)
@@ -162,7 +163,7 @@ def test_fading_growth_is_worth_what_its_cash_is_worth_summed_for_a_thousand_yea
 
 def test_a_fade_of_growth_takes_two_and_a_half_points_to_cost_a_tenth_of_the_price():
     fade = PATHS["fading_growth"]
-    cut = fade.solve("growth_now", fade() * (1 - 0.0999))
+    cut = fade.solve("growth_now", fade(fade=10) * (1 - 0.0999), fade=10)
     assert round(100 * (0.16 - cut), 2) == 2.59
 
 
@@ -184,7 +185,13 @@ def test_growth_that_does_not_fade_compounds_at_one_rate():
 
 def test_a_vintage_is_charged_in_full_over_its_life():
     age = pd.DataFrame(
-        {"age": range(0, 200), "capex": 10.0, "quarter": range(0, 200), "reported": 0.0}
+        {
+            "age": range(0, 200),
+            "latest": 0,
+            "capex": 10.0,
+            "quarter": range(0, 200),
+            "reported": 0.0,
+        }
     )
     model = path("vintage_depreciation", age, order="quarter", by="quarter")
     for values in draws("vintage_depreciation", 20):

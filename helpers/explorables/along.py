@@ -326,7 +326,9 @@ def along_path(
     end = line.transform_filter(f"datum.{path.by or path.order} == {x_domain[1]}")
     layers = [
         line.mark_line(color=ASSUMED, strokeWidth=2.4, strokeDash=DASHED, clip=True),
-        end.mark_text(align="left", dx=9, dy=-8, color=ASSUMED, fontWeight="bold", text=label),
+        end.mark_text(
+            align="left", dx=9, dy=10 if known else -8, color=ASSUMED, fontWeight="bold", text=label
+        ),
     ]
     if known:
         points = line.encode(y=alt.Y(f"{known}:Q", scale=up["scale"], axis=up["axis"]))
@@ -335,7 +337,7 @@ def along_path(
             points.mark_line(color=KNOWN, strokeWidth=1.2),
             points.mark_point(filled=True, color=KNOWN, size=55, opacity=1),
             last.mark_text(
-                align="left", dx=9, dy=10, color=KNOWN, fontWeight="bold", text=known_label
+                align="left", dx=9, dy=-8, color=KNOWN, fontWeight="bold", text=known_label
             ),
         ]
     chart = alt.layer(*layers).add_params(*parameters(path))

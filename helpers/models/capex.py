@@ -112,27 +112,27 @@ def annual_depreciation(xp, capex, short_share, short_life, long_life):
     return capex * (short_share / short_life + (1 - short_share) / long_life)
 
 
-def chain_required_revenue(xp, chip_spend, chip_share, gross_margin):
-    """Ask what revenue recovers one year's chips once, through everyone's costs and margins.
+def chain_required_revenue(xp, chip_spend, chip_share, user_margin):
+    """Ask what the end users of one year's chips must take in, once, to pay for them.
 
     Parameters
     ----------
     chip_spend : float
         Sales of the chip maker in a year, USD billions.
     chip_share : float
-        Share of a data centre's cost that the chips are.
-    gross_margin : float
-        Gross margin of whoever sells the computing; below one.
+        Share of the cost of owning a data centre that the chips are.
+    user_margin : float
+        Gross margin of the firm that buys the computing and sells what it makes of it; below one.
 
     Returns
     -------
     float
-        USD billions, once: no return on the capital and no year by which.
+        USD billions, once: no return on the capital, no year by which, nothing for the clouds.
 
     Notes
     -----
     The arithmetic of Cahn (2024), "AI's $600B Question": chips over their share of the cost, over
-    what the margin leaves for costs.
+    what the end user's margin leaves for costs.
 
     Examples
     --------
@@ -140,7 +140,7 @@ def chain_required_revenue(xp, chip_spend, chip_share, gross_margin):
     >>> round(chain_required_revenue(xp, 150, 0.5, 0.5))
     600
     """
-    return chip_spend / (chip_share * (1 - gross_margin))
+    return chip_spend / (chip_share * (1 - user_margin))
 
 
 def perpetuity_revenue(xp, capex, hurdle, margin):
@@ -282,7 +282,9 @@ def two_stage_multiple(xp, growth, terminal_growth, required_return):
     return ten_years + ratio**10 * (1 + terminal_growth) / (required_return - terminal_growth)
 
 
-def vintage_depreciation(xp, capex, age, short_share, short_life, long_life, delay):
+def vintage_depreciation(
+    xp, capex, age, latest, short_before, short_latest, short_life, long_life, delay
+):
     """Charge one quarter's depreciation on the capital spending of one earlier quarter.
 
     Parameters
@@ -291,10 +293,12 @@ def vintage_depreciation(xp, capex, age, short_share, short_life, long_life, del
         Spending of the vintage, USD billions.
     age : array
         Quarters since it was spent: zero in its own quarter, negative before it.
-    short_share : float
-        Share that bought short-lived assets.
+    latest : array
+        One for the vintages of which `short_latest` is said, zero for the earlier ones.
+    short_before, short_latest : float
+        Share that bought short-lived assets, before and then.
     short_life, long_life : float
-        Years of use.
+        Years over which each class is written off.
     delay : float
         Quarters from spending to use.
 
@@ -313,14 +317,15 @@ def vintage_depreciation(xp, capex, age, short_share, short_life, long_life, del
     24 billion, all short-lived, four years: one and a half a quarter, from the third quarter on.
 
     >>> from helpers.xp import numpy as xp
-    >>> [float(vintage_depreciation(xp, 24, age, 1, 4, 15, 2)) for age in (1, 2, 17, 18)]
+    >>> [float(vintage_depreciation(xp, 24, age, 1, 0, 1, 4, 15, 2)) for age in (1, 2, 17, 18)]
     [0.0, 1.5, 1.5, 0.0]
     """
+    share = short_before + (short_latest - short_before) * latest
     in_use = age - delay
     started = xp.where(in_use >= 0, 1, 0)
     short = xp.minimum(xp.maximum(4 * short_life - in_use, 0), 1) / (4 * short_life)
     long = xp.minimum(xp.maximum(4 * long_life - in_use, 0), 1) / (4 * long_life)
-    return started * capex * (short_share * short + (1 - short_share) * long)
+    return started * capex * (share * short + (1 - share) * long)
 
 
 def vintage_depreciation_measure(xp, level, reported):
@@ -595,6 +600,105 @@ def revenue_coverage(
         * revenue_gain
         / required_revenue(xp, capex, short_share, short_life, long_life, hurdle, margin)
     )
+
+
+def project_value(
+    xp,
+    capex,
+    gain,
+    attributable,
+    short_share,
+    short_life,
+    long_life,
+    generations,
+    delay,
+    margin,
+    price_fall,
+    sale,
+    tax,
+    expensed,
+    rate,
+):
+    """Value one year's capital spending as one project, from the day on which it is paid.
+
+    Parameters
+    ----------
+    capex : float
+        Spending, USD billions.
+    gain : float
+        Revenue of the first year of use, USD billions.
+    attributable : float
+        Share of it that needs the spending.
+    short_share : float
+        Share of the spending that buys machines; the rest is a building.
+    short_life, long_life : float
+        Years for which a machine earns, and over which the building is written off.
+    generations : float
+        Lives of machines, one after the other, for which the building is used.
+    delay : float
+        Years from payment to use.
+    margin : float
+        Cash left of a dollar of revenue before depreciation and tax.
+    price_fall : float
+        Fall of the price of computing a year: of what customers pay, and of a new machine.
+    sale : float
+        What an old machine is sold for, a share of its cost.
+    tax : float
+        Company tax.
+    expensed : float
+        Share of all spending that tax lets one write off at once; the rest in a straight line.
+    rate : float
+        Return asked for, a year, after tax.
+
+    Returns
+    -------
+    float
+        Net present value, USD billions; the rate at which it is zero is the internal rate.
+
+    Notes
+    -----
+    Net present value (Brealey and Myers 1981) in closed form: customers, replacement, tax on
+    machines and on the building, machines sold, the building sold for what the books hold. Revenue
+    comes at the end of each year.
+
+    Examples
+    --------
+    Machines alone, without tax, delay, fall or sale: the revenue that `required_revenue` asks for
+    is worth what was paid.
+
+    >>> from helpers.xp import numpy as xp
+    >>> asked = required_revenue(xp, 88.2, 1, 6, 15, 0.10, 0.6)
+    >>> worth = project_value(xp, 88.2, asked, 1, 1, 6, 15, 1, 0, 0.6, 0, 0, 0, 0, 0.10)
+    >>> float(abs(round(worth, 9)))
+    0.0
+    """
+    years = generations * short_life
+    in_use = (1 + rate) ** -delay
+    machines, building = short_share * capex, (1 - short_share) * capex
+    kept = ((1 - price_fall) / (1 + rate)) ** short_life
+    lives = (1 - kept**generations) / (1 - kept)
+    used = xp.minimum(years, long_life)
+    left = xp.maximum(1 - years / long_life, 0)
+    customers = (
+        (1 - tax)
+        * margin
+        * attributable
+        * gain
+        * (1 - ((1 - price_fall) / (1 + rate)) ** years)
+        / (rate + price_fall)
+    )
+    machines_off = expensed + (1 - expensed) / (short_life * capital_recovery(xp, rate, short_life))
+    building_off = expensed + (1 - expensed) / (long_life * capital_recovery(xp, rate, used))
+    machines_sold = (1 - tax) * sale * machines * lives * (1 + rate) ** -short_life
+    building_sold = building * left * (1 - tax * expensed) * (1 + rate) ** -years
+    later = (
+        customers
+        - machines * (lives - 1)
+        + tax * (machines * lives * machines_off + building * building_off)
+        + machines_sold
+        + building_sold
+    )
+    return in_use * later - capex
 
 
 def depreciation_shortfall(xp, capex, age, short_share, stated_life, true_life):

@@ -20,11 +20,27 @@
       `${off > 0 ? "high" : "low"}, and your range ${held}.`;
   }
 
+  // A wrong sign or unit, as in helpers/checks.py.
+  function slip(given, right, tolerance) {
+    const near = (value) => Math.abs(value - right) <= tolerance;
+    if (Math.abs(right) <= 2 * tolerance) return "";
+    if (near(-given)) return "Look at the sign. ";
+    for (const factor of [100, 1000]) {
+      if (near(given * factor) || near(given / factor)) {
+        return `Look at the unit: it is out by a factor of ${factor}. `;
+      }
+    }
+    return "";
+  }
+
   function check(key, how, given) {
     const shown = Book.write(given, how);
     if (Math.abs(given - key.value) <= key.tolerance) return { right: true, message: `Right: ${shown}.` };
     const side = given > key.value ? "too high" : "too low";
-    return { right: false, message: `Not yet: ${shown} is ${side}. ${key.forgot}` };
+    return {
+      right: false,
+      message: `Not yet: ${shown} is ${side}. ${slip(given, key.value, key.tolerance)}${key.forgot}`,
+    };
   }
 
   // What good calibration looks like, in the words of helpers/predict.py.
