@@ -17,6 +17,7 @@ AUTHOR = {
     "gap_zscore": "0.586",
     "share_of_days_above": "0.279",
     "years_to_detect": "12.5",
+    "detection_power": "0.80",
     "capital_recovery": "0.22961",
     "required_revenue": "38.7",
     "annual_depreciation": "20.0",
