@@ -94,6 +94,19 @@ def _surprise_of_a_toss() -> float:
     return model("hold_surprise")(probability=0.5)
 
 
+def _hours_from_sap_to_frankfurt() -> float:
+    reported = data.table("timeline").set_index("event")["at"]["SAP reports"]
+    printed = data.table("checkpoints").query("series == 'SAP (Frankfurt)'")["at"].min()
+    return (printed - reported).total_seconds() / 3600
+
+
+def _sector_beta_of_the_silent() -> float:
+    """Of the software names without known results as a group, over the sector's own move."""
+    silent = data.table("software_names").query("own_results == 0")["change_pct"].mean()
+    market = data.fact("sp500_change").value
+    return (silent - market) / (data.fact("application_software_change").value - market)
+
+
 def _span_of_means() -> float:
     """Between the highest and the lowest mean of five names, over the ways of picking them."""
     picked = model("mean_of_picked")
@@ -301,36 +314,28 @@ CHECKS = {
         "the return in price is zero when the ratio rises by as much as the book lags",
     ),
     "contagion-clock": Check(
-        lambda: data.fact("sap_hours_before_open").value,
+        _hours_from_sap_to_frankfurt,
         0.1,
         "number",
         1,
-        "SAP's results came on the day itself, New York time; trading opens at half past nine",
-        "Hours before the opening",
+        "both times are on the day itself, New York time; take hours and minutes",
+        "Hours between them",
     ),
-    "contagion-means-results": Check(
-        lambda: data.fact("software_results_mean").value,
-        0.05,
-        "percent",
-        1,
-        "ServiceNow, SAP and IBM have results of their own; count each once",
-        "Mean with results",
+    "contagion-witnesses-correlation": Check(
+        lambda: model("effective_names").solve("correlation", 10),
+        0.005,
+        "number",
+        2,
+        "solve for the correlation with all the shares in, and give it as a number below one",
+        "Average correlation",
     ),
-    "contagion-means-two": Check(
-        lambda: data.fact("software_results_mean_without_ibm").value,
+    "contagion-witnesses-beta": Check(
+        _sector_beta_of_the_silent,
         0.05,
-        "percent",
-        1,
-        "leave IBM out of the number of names as well",
-        "Mean with results, without IBM",
-    ),
-    "contagion-means-rest": Check(
-        lambda: data.fact("software_rest_mean").value,
-        0.05,
-        "percent",
-        1,
-        "take every name whose results are not known, Salesforce too",
-        "Mean of the rest",
+        "number",
+        2,
+        "take the market out of both, and leave the names with results of their own out",
+        "Sector beta of the group",
     ),
     "contagion-sector-left": Check(
         model("sector_adjusted"),

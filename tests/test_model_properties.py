@@ -136,8 +136,10 @@ SIGNS = [
     ("sector_adjusted", "change", +1, always),
     ("sector_adjusted", "sector_change", -1, always),
     ("event_z", "abnormal", +1, always),
-    ("adjusted_correlation", "correlation", +1, always),
-    ("adjusted_correlation", "variance_increase", -1, always),
+    ("effective_names", "names", +1, lambda v: v["correlation"] < 1),
+    ("effective_names", "correlation", -1, always),
+    ("group_z", "abnormal", +1, always),
+    ("group_z", "correlation", +1, lambda v: v["abnormal"] < 0),
     ("taylor_rate", "inflation", +1, always),
     ("taylor_rate", "unemployment", -1, always),
     ("taylor_rate", "natural_rate", +1, always),
@@ -397,14 +399,12 @@ def test_the_chance_of_beating_is_a_tail_of_the_normal_curve(values):
 
 
 @property_of(60)
-@given(values_of("adjusted_correlation"))
-def test_a_storm_can_be_put_back_into_a_corrected_correlation(values):
-    measured, increase = values.values()
-    calm = model("adjusted_correlation")(**values)
-    assert 0 <= calm <= measured
-    # The same link, seen with the higher variance (Forbes and Rigobon 2002).
-    again = calm * math.sqrt((1 + increase) / (1 + increase * calm**2))
-    assert again == close(measured, rel=1e-9, abs=1e-12)
+@given(values_of("group_z"))
+def test_a_group_is_as_unusual_as_its_effective_names_would_be_on_their_own(values):
+    count = model("effective_names")(names=values["names"], correlation=values["correlation"])
+    assert 1 <= count <= values["names"]
+    alone = values["abnormal"] / values["sigma"] * math.sqrt(count)
+    assert model("group_z")(**values) == close(alone, rel=1e-9, abs=1e-12)
 
 
 @property_of(60)
