@@ -149,7 +149,8 @@ SIGNS = [
     ("hold_surprise", "move", +1, always),
     ("policy_surprise", "futures_change", +1, always),
     ("policy_surprise", "meeting_day", +1, lambda v: v["futures_change"] > 0),
-    ("equity_response", "surprise", -1, always),
+    ("level_and_timing", "path_change", -1, lambda v: v["timing_multiplier"] < 0),
+    ("level_and_timing", "surprise", -1, lambda v: v["level_multiplier"] < v["timing_multiplier"]),
     ("interest_pass_through", "rate_change", -1, always),
     ("interest_pass_through", "floating_share", -1, rates_rise),
     ("interest_pass_through", "leverage", -1, rates_rise),
@@ -535,7 +536,7 @@ ELASTICITIES = [
     ("chain_required_revenue", "gross_margin", 1),  # m / (1 - m), and m is one half
     ("implied_growth_cut", "drop", 1),
     ("event_z", "sigma", -1),
-    ("equity_response", "multiplier", 1),
+    ("level_and_timing", "level_multiplier", 4.17 * 0.7 / (4.17 * 0.7 + 4.27 * 1.3)),
     ("interest_pass_through", "floating_share", 1),
     ("interest_pass_through", "rate_change", 1),
     ("interest_pass_through", "ebit_share", -0.60 / 0.32),

@@ -42,7 +42,7 @@ AUTHOR = {
     "taylor_rate": "4.0",
     "hold_surprise": "0.70",
     "policy_surprise": "0.103",
-    "equity_response": "-0.03",
+    "level_and_timing": "-0.085",
     "interest_pass_through": "-0.0475",
     "interest_pass_through_large": "-0.0024",
     "hold_pass_through": "-0.0003",
@@ -224,5 +224,5 @@ def test_the_days_own_numbers_chain_from_model_to_model():
     needed = model("needed_return")()
     assert round(model("chance_of_beating")(required=needed), 3) == 0.327
     surprise = model("hold_surprise")() / 100
-    assert round(model("equity_response")(surprise=surprise), 2) == -0.03
+    assert round(model("level_and_timing")(surprise=surprise), 3) == -0.085
     assert round(model("event_z")(abnormal=model("abnormal_return")()), 1) == -4.0

@@ -129,15 +129,19 @@ def policy_surprise(xp, futures_change, days_in_month, meeting_day):
     return futures_change * (days_in_month / (days_in_month - meeting_day))
 
 
-def equity_response(xp, surprise, multiplier):
-    """Turn a surprise about the policy rate into the stock market's usual answer.
+def level_and_timing(xp, surprise, path_change, level_multiplier, timing_multiplier):
+    """Turn what a decision told, of the rate and of its path, into stocks' usual answer.
 
     Parameters
     ----------
     surprise : float
         Percentage points; above zero if the rate came out higher than expected.
-    multiplier : float
-        Percent of the stock market for one point of surprise; below zero.
+    path_change : float
+        Change of the rate that futures imply some months ahead, percentage points.
+    level_multiplier : float
+        Percent of the stock market for a point of surprise that moves the path one for one.
+    timing_multiplier : float
+        What each point adds by which the path moved more than the target.
 
     Returns
     -------
@@ -146,16 +150,19 @@ def equity_response(xp, surprise, multiplier):
 
     Notes
     -----
-    Bernanke and Kuttner (2005): a surprise cut by a quarter of a point goes with a rise of about
-    one percent, which makes the multiplier about -4.
+    Bernanke and Kuttner (2005), their table VI: stocks on the surprise and on the timing surprise,
+    which is the change of the path less the surprise.
 
     Examples
     --------
+    A surprise of 0.70 and a path of two basis points, without outliers and with all events:
+
     >>> from helpers.xp import numpy as xp
-    >>> round(equity_response(xp, 0.0075, -4), 2)
-    -0.03
+    >>> [round(level_and_timing(xp, 0.007, 0.02, *both), 3)
+    ...  for both in ((-4.17, -4.27), (-6.20, -4.29))]
+    [-0.085, -0.099]
     """
-    return multiplier * surprise
+    return level_multiplier * surprise + timing_multiplier * (path_change - surprise)
 
 
 def interest_pass_through(xp, floating_share, leverage, rate_change, ebit_share, interest_rate):
