@@ -438,23 +438,21 @@ CHECKS = {
         0,
         "the target is a loss, so it is below zero, and the rate rises by a whole point",
     ),
-    "fed-betas-peoples": Check(
-        lambda: model("margin_change").solve("deposit_beta", data.fact("pebo_margin_change").value),
-        0.01,
+    "fed-betas-income": Check(
+        lambda: data.fact("mcb_income_beta").value,
+        0.02,
         "number",
         2,
-        "hold the beta of the assets, and use the change of the quarter's average rate",
-        "Deposit beta of Peoples",
+        "take the change of the yield over the change of the quarter's average rate",
+        "Beta of the income",
     ),
-    "fed-betas-metropolitan": Check(
-        lambda: model("margin_change_liability").solve(
-            "asset_beta", data.fact("mcb_margin_change_without_fees").value
-        ),
-        0.01,
-        "number",
-        2,
-        "hold the beta of the deposits, and take the margin without the fees",
-        "Asset beta of Metropolitan",
+    "fed-betas-deposits": Check(
+        lambda: data.fact("mcb_total_deposit_beta").value,
+        1,
+        "percent",
+        0,
+        "take the cost of all deposits, and the change of the quarter's average rate",
+        "Beta of all deposits",
     ),
     "history-window-size": Check(
         lambda: factor_window()(start_moved=12, factor=1),

@@ -156,9 +156,10 @@ SIGNS = [
     ("interest_pass_through", "leverage", -1, rates_rise),
     ("interest_pass_through", "interest_rate", -1, rates_rise),
     ("interest_pass_through", "ebit_share", +1, rates_rise),
-    ("margin_change", "asset_beta", -1, rates_fall),
-    ("margin_change", "deposit_beta", +1, rates_fall),
-    ("margin_change", "funding_share", +1, rates_fall),
+    ("margin_change", "income_beta", -1, rates_fall),
+    ("margin_change", "expense_beta", +1, rates_fall),
+    ("margin_from_gap", "new_rate", +1, always),
+    ("margin_from_gap", "old_rate", -1, always),
     ("price_to_book", "roe", +1, always),
     ("price_to_book", "required_return", -1, always),
     ("price_to_book", "growth", +1, lambda v: v["roe"] > v["required_return"]),
@@ -440,8 +441,8 @@ def test_the_pass_through_is_the_change_of_profit_worked_out_in_dollars(values):
 @property_of(60)
 @given(values_of("margin_change"))
 def test_a_margin_changes_by_what_is_earned_less_what_is_paid(values):
-    change, assets, deposits, funding = values.values()
-    earned, paid = change * assets * 1000, change * deposits * 1000 * funding
+    change, income, expense = values.values()
+    earned, paid = change * income * 1000, change * expense * 1000
     assert model("margin_change")(**values) == close((earned - paid) / 1000, abs=1e-12)
 
 
@@ -539,7 +540,7 @@ ELASTICITIES = [
     ("level_and_timing", "level_multiplier", 4.17 * 0.7 / (4.17 * 0.7 + 4.27 * 1.3)),
     ("interest_pass_through", "floating_share", 1),
     ("interest_pass_through", "rate_change", 1),
-    ("interest_pass_through", "ebit_share", -0.60 / 0.32),
+    ("interest_pass_through", "ebit_share", -0.60 / 0.39),
     ("margin_change", "rate_change", 1),
     ("hold_surprise", "move", 1),
     ("tracking_error", "tilt", 1),
