@@ -173,7 +173,7 @@ def _expected_score_of_the_hard() -> float:
 CHECKS = {
     "session-date-the-figure": Check(
         lambda: data.fact("luv_print_1401").value,
-        0.005,
+        0.03,
         "percent",
         2,
         "look for the print nearest to the told figure, not the last",
@@ -190,7 +190,7 @@ CHECKS = {
         0,
         "count",
         0,
-        "take price less change, compare with the close of 29 January 2026, and count the matches",
+        "count only the shares that the table holds; the tenth is the other class of Alphabet",
         "Closes that match",
     ),
     "session-three-ranks-gap": Check(
@@ -339,7 +339,7 @@ CHECKS = {
     ),
     "contagion-sector-left": Check(
         model("sector_adjusted"),
-        0.005,
+        0.05,
         "percent",
         2,
         "take the sector out less the market, or the market goes out twice",
@@ -436,7 +436,7 @@ CHECKS = {
         0.5,
         "percent",
         0,
-        "the target is a loss, so it is below zero, and the rate rises by a whole point",
+        "the target is a loss, so it is below zero; the answer is asked in percent",
     ),
     "fed-betas-income": Check(
         lambda: data.fact("mcb_income_beta").value,
@@ -565,7 +565,39 @@ def check(id: str, answer: float | None) -> Result:
     if abs(given - right) <= exercise.tolerance:
         return Result(True, f"Right: {shown}.")
     side = "too high" if given > right else "too low"
-    return Result(False, f"Not yet: {shown} is {side}. {reminder(exercise)}")
+    return Result(False, f"Not yet: {shown} is {side}. {slip(exercise, given)}{reminder(exercise)}")
+
+
+COUNTED = ("count", "rank", "days")
+"""Units in which a hundredth is no slip."""
+
+SLIPS = (
+    (-1, "Is the sign turned round?"),
+    (100, "A share, or hundredths of what is asked?"),
+    (0.01, "A hundred times what is asked?"),
+    (10_000, "Ten-thousandths of what is asked?"),
+    (0.0001, "Ten thousand times what is asked?"),
+)
+"""Slips of sign and unit: what a wrong answer has to be multiplied by to be the right one."""
+
+
+def slip(exercise: Check, given: float) -> str:
+    """Ask about the slip of sign or unit that explains a wrong answer, if one does.
+
+    Examples
+    --------
+    >>> slip(CHECKS["contagion-sector-left"], 2.71)
+    'Is the sign turned round? '
+    >>> slip(CHECKS["session-quote-box"], 900)
+    ''
+    """
+    if exercise.unit in COUNTED:
+        return ""
+    right = exercise.answer()
+    for factor, question in SLIPS:
+        if abs(given * factor - right) <= 0.005 * abs(right):
+            return f"{question} "
+    return ""
 
 
 def reminder(exercise: Check) -> str:
