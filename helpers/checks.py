@@ -58,6 +58,14 @@ def _days_at_least(gap: bool) -> float:
     return float((small.ge(small.iloc[-1]) & nasdaq.le(nasdaq.iloc[-1])).sum())
 
 
+def _wider_of_opposite_signs() -> float:
+    """How many sessions of opposite signs had at least the gap of the day."""
+    days = data.table("daily_gaps").query("session <= '2026-01-29'")
+    small, nasdaq = days["small_caps_pct"], days["nasdaq_100_pct"]
+    gap = small - nasdaq
+    return float(((gap >= gap.iloc[-1]) & (small > 0) & (nasdaq < 0)).sum())
+
+
 def _claims_that(verdict: str, kind: str = "") -> float:
     return float(
         sum(
@@ -179,11 +187,11 @@ CHECKS = {
         "look for the print nearest to the told figure, not the last",
     ),
     "session-without-both": Check(
-        model("index_without_pair"),
-        0.005,
+        lambda: 100 * model("index_without_pair").solve("weight_b", 0),
+        0.05,
         "percent",
         2,
-        "the second weight is a share of what is left of the index",
+        "solve for the second weight at a result of zero, and give it in percent",
     ),
     "session-quote-box": Check(
         _quotes_that_match,
@@ -494,13 +502,13 @@ CHECKS = {
         "keep the sessions up to 29 January 2026, and rank the largest difference first",
         "Rank of 11 July 2024 by breadth",
     ),
-    "session-three-ranks-breadth": Check(
-        lambda: data.fact("breadth_gap_rank").value,
+    "session-three-ranks-signs": Check(
+        _wider_of_opposite_signs,
         0,
         "rank",
         0,
-        "keep the sessions up to 29 January 2026, and rank the largest difference first",
-        "Rank by the difference of the shares",
+        "keep the days with small caps up and the Nasdaq-100 down, and count the gaps among them",
+        "Rank by the gap among days of opposite signs",
     ),
 }
 
