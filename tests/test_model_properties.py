@@ -150,7 +150,6 @@ SIGNS = [
     ("policy_surprise", "futures_change", +1, always),
     ("policy_surprise", "meeting_day", +1, lambda v: v["futures_change"] > 0),
     ("level_and_timing", "path_change", -1, lambda v: v["timing_multiplier"] < 0),
-    ("level_and_timing", "surprise", -1, lambda v: v["level_multiplier"] < v["timing_multiplier"]),
     ("interest_pass_through", "rate_change", -1, always),
     ("interest_pass_through", "floating_share", -1, rates_rise),
     ("interest_pass_through", "leverage", -1, rates_rise),
