@@ -58,6 +58,14 @@ def _days_at_least(gap: bool) -> float:
     return float((small.ge(small.iloc[-1]) & nasdaq.le(nasdaq.iloc[-1])).sum())
 
 
+def _wider_of_opposite_signs() -> float:
+    """How many sessions of opposite signs had at least the gap of the day."""
+    days = data.table("daily_gaps").query("session <= '2026-01-29'")
+    small, nasdaq = days["small_caps_pct"], days["nasdaq_100_pct"]
+    gap = small - nasdaq
+    return float(((gap >= gap.iloc[-1]) & (small > 0) & (nasdaq < 0)).sum())
+
+
 def _claims_that(verdict: str, kind: str = "") -> float:
     return float(
         sum(
@@ -103,6 +111,19 @@ def _return_that_explains_the_rest() -> float:
 
 def _surprise_of_a_toss() -> float:
     return model("hold_surprise")(probability=0.5)
+
+
+def _hours_from_sap_to_frankfurt() -> float:
+    reported = data.table("timeline").set_index("event")["at"]["SAP reports"]
+    printed = data.table("checkpoints").query("series == 'SAP (Frankfurt)'")["at"].min()
+    return (printed - reported).total_seconds() / 3600
+
+
+def _sector_beta_of_the_silent() -> float:
+    """Of the software names without known results as a group, over the sector's own move."""
+    silent = data.table("software_names").query("own_results == 0")["change_pct"].mean()
+    market = data.fact("sp500_change").value
+    return (silent - market) / (data.fact("application_software_change").value - market)
 
 
 def _span_of_means() -> float:
@@ -171,24 +192,24 @@ def _expected_score_of_the_hard() -> float:
 CHECKS = {
     "session-date-the-figure": Check(
         lambda: data.fact("luv_print_1401").value,
-        0.005,
+        0.03,
         "percent",
         2,
         "look for the print nearest to the told figure, not the last",
     ),
     "session-without-both": Check(
-        model("index_without_pair"),
-        0.005,
+        lambda: 100 * model("index_without_pair").solve("weight_b", 0),
+        0.05,
         "percent",
         2,
-        "the second weight is a share of what is left of the index",
+        "solve for the second weight at a result of zero, and give it in percent",
     ),
     "session-quote-box": Check(
         _quotes_that_match,
         0,
         "count",
         0,
-        "take price less change, compare with the close of 29 January 2026, and count the matches",
+        "count only the shares that the table holds; the tenth is the other class of Alphabet",
         "Closes that match",
     ),
     "session-three-ranks-gap": Check(
@@ -317,40 +338,32 @@ CHECKS = {
         "the return in price is zero when the ratio rises by as much as the book lags",
     ),
     "contagion-clock": Check(
-        lambda: data.fact("sap_hours_before_open").value,
+        _hours_from_sap_to_frankfurt,
         0.1,
         "number",
         1,
-        "SAP's results came on the day itself, New York time; trading opens at half past nine",
-        "Hours before the opening",
+        "both times are on the day itself, New York time; take hours and minutes",
+        "Hours between them",
     ),
-    "contagion-means-results": Check(
-        lambda: data.fact("software_results_mean").value,
-        0.05,
-        "percent",
-        1,
-        "ServiceNow, SAP and IBM have results of their own; count each once",
-        "Mean with results",
+    "contagion-witnesses-correlation": Check(
+        lambda: model("effective_names").solve("correlation", 10),
+        0.005,
+        "number",
+        2,
+        "solve for the correlation with all the shares in, and give it as a number below one",
+        "Average correlation",
     ),
-    "contagion-means-two": Check(
-        lambda: data.fact("software_results_mean_without_ibm").value,
+    "contagion-witnesses-beta": Check(
+        _sector_beta_of_the_silent,
         0.05,
-        "percent",
-        1,
-        "leave IBM out of the number of names as well",
-        "Mean with results, without IBM",
-    ),
-    "contagion-means-rest": Check(
-        lambda: data.fact("software_rest_mean").value,
-        0.05,
-        "percent",
-        1,
-        "take every name whose results are not known, Salesforce too",
-        "Mean of the rest",
+        "number",
+        2,
+        "take the market out of both, and leave the names with results of their own out",
+        "Sector beta of the group",
     ),
     "contagion-sector-left": Check(
         model("sector_adjusted"),
-        0.005,
+        0.05,
         "percent",
         2,
         "take the sector out less the market, or the market goes out twice",
@@ -447,25 +460,23 @@ CHECKS = {
         0.5,
         "percent",
         0,
-        "the target is a loss, so it is below zero, and the rate rises by a whole point",
+        "the target is a loss, so it is below zero; the answer is asked in percent",
     ),
-    "fed-betas-peoples": Check(
-        lambda: model("margin_change").solve("deposit_beta", data.fact("pebo_margin_change").value),
-        0.01,
+    "fed-betas-income": Check(
+        lambda: data.fact("mcb_income_beta").value,
+        0.02,
         "number",
         2,
-        "hold the beta of the assets, and use the change of the quarter's average rate",
-        "Deposit beta of Peoples",
+        "take the change of the yield over the change of the quarter's average rate",
+        "Beta of the income",
     ),
-    "fed-betas-metropolitan": Check(
-        lambda: model("margin_change_liability").solve(
-            "asset_beta", data.fact("mcb_margin_change_without_fees").value
-        ),
-        0.01,
-        "number",
-        2,
-        "hold the beta of the deposits, and take the margin without the fees",
-        "Asset beta of Metropolitan",
+    "fed-betas-deposits": Check(
+        lambda: data.fact("mcb_total_deposit_beta").value,
+        1,
+        "percent",
+        0,
+        "take the cost of all deposits, and the change of the quarter's average rate",
+        "Beta of all deposits",
     ),
     "history-window-size": Check(
         lambda: factor_window()(start_moved=12, factor=1),
@@ -507,13 +518,13 @@ CHECKS = {
         "keep the sessions up to 29 January 2026, and rank the largest difference first",
         "Rank of 11 July 2024 by breadth",
     ),
-    "session-three-ranks-breadth": Check(
-        lambda: data.fact("breadth_gap_rank").value,
+    "session-three-ranks-signs": Check(
+        _wider_of_opposite_signs,
         0,
         "rank",
         0,
-        "keep the sessions up to 29 January 2026, and rank the largest difference first",
-        "Rank by the difference of the shares",
+        "keep the days with small caps up and the Nasdaq-100 down, and count the gaps among them",
+        "Rank by the gap among days of opposite signs",
     ),
 }
 
@@ -578,29 +589,40 @@ def check(id: str, answer: float | None) -> Result:
     if abs(given - right) <= exercise.tolerance:
         return Result(True, f"Right: {shown}.")
     side = "too high" if given > right else "too low"
-    return Result(
-        False,
-        f"Not yet: {shown} is {side}. {slip(given, right, exercise.tolerance)}{reminder(exercise)}",
-    )
+    return Result(False, f"Not yet: {shown} is {side}. {slip(exercise, given)}{reminder(exercise)}")
 
 
-def slip(given: float, right: float, tolerance: float) -> str:
-    """Name a wrong sign or unit: an answer that is right but for the one of them.
+COUNTED = ("count", "rank", "days")
+"""Units in which a hundredth is no slip."""
+
+SLIPS = (
+    (-1, "Is the sign turned round?"),
+    (100, "A share, or hundredths of what is asked?"),
+    (0.01, "A hundred times what is asked?"),
+    (1000, "Thousandths of what is asked?"),
+    (0.001, "A thousand times what is asked?"),
+    (10_000, "Ten-thousandths of what is asked?"),
+    (0.0001, "Ten thousand times what is asked?"),
+)
+"""Slips of sign and unit: what a wrong answer has to be multiplied by to be the right one."""
+
+
+def slip(exercise: Check, given: float) -> str:
+    """Ask about the slip of sign or unit that explains a wrong answer, if one does.
 
     Examples
     --------
-    >>> slip(-0.38, 38, 1), slip(-38, 38, 1)
-    ('', 'Look at the sign. ')
-    >>> slip(1.545, 1545, 1)
-    'Look at the unit: it is out by a factor of 1000. '
+    >>> slip(CHECKS["contagion-sector-left"], 2.71)
+    'Is the sign turned round? '
+    >>> slip(CHECKS["session-quote-box"], 900)
+    ''
     """
-    if abs(right) <= 2 * tolerance:
+    if exercise.unit in COUNTED:
         return ""
-    if abs(-given - right) <= tolerance:
-        return "Look at the sign. "
-    for factor in (100, 1000):
-        if abs(given * factor - right) <= tolerance or abs(given / factor - right) <= tolerance:
-            return f"Look at the unit: it is out by a factor of {factor}. "
+    right = exercise.answer()
+    for factor, question in SLIPS:
+        if abs(given * factor - right) <= 0.005 * abs(right):
+            return f"{question} "
     return ""
 
 

@@ -44,7 +44,7 @@ class Reading:
     >>> bill = Reading("all floats", model("interest_bill"), into="rate_change", factor=0.01,
     ...                values={"floating_share": 0.6})
     >>> bill.text(0), bill.text(0.1)
-    ('$28.00', '$28.24')
+    ('$21.00', '$21.21')
     """
 
     label: str

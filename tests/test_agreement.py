@@ -300,8 +300,8 @@ def test_without_losses_an_index_has_the_ratio_of_its_profitable_part():
     assert model("aggregate_pe")(loss_yield=0) == pytest.approx(16 / 0.85, rel=1e-12)
 
 
-def test_in_a_calm_a_correlation_is_what_was_measured():
-    assert model("adjusted_correlation")(variance_increase=0) == pytest.approx(0.7, rel=1e-12)
+def test_shares_with_nothing_in_common_all_count():
+    assert model("effective_names")(correlation=0) == pytest.approx(168, rel=1e-12)
 
 
 def test_an_expected_decision_is_no_surprise():

@@ -100,6 +100,9 @@ SIGNS = [
     ("years_to_detect", "drift", -1, always),
     ("years_to_detect", "sigma", +1, always),
     ("years_to_detect", "t_value", +1, always),
+    ("detection_power", "drift", +1, always),
+    ("detection_power", "years", +1, always),
+    ("detection_power", "t_value", -1, always),
     ("capital_recovery", "rate", +1, always),
     ("capital_recovery", "life", -1, always),
     ("required_revenue", "capex", +1, always),
@@ -137,8 +140,10 @@ SIGNS = [
     ("sector_adjusted", "change", +1, always),
     ("sector_adjusted", "sector_change", -1, always),
     ("event_z", "abnormal", +1, always),
-    ("adjusted_correlation", "correlation", +1, always),
-    ("adjusted_correlation", "variance_increase", -1, always),
+    ("effective_names", "names", +1, lambda v: v["correlation"] < 1),
+    ("effective_names", "correlation", -1, always),
+    ("group_z", "abnormal", +1, always),
+    ("group_z", "correlation", +1, lambda v: v["abnormal"] < 0),
     ("taylor_rate", "inflation", +1, always),
     ("taylor_rate", "unemployment", -1, always),
     ("taylor_rate", "natural_rate", +1, always),
@@ -148,15 +153,16 @@ SIGNS = [
     ("hold_surprise", "move", +1, always),
     ("policy_surprise", "futures_change", +1, always),
     ("policy_surprise", "meeting_day", +1, lambda v: v["futures_change"] > 0),
-    ("equity_response", "surprise", -1, always),
+    ("level_and_timing", "path_change", -1, lambda v: v["timing_multiplier"] < 0),
     ("interest_pass_through", "rate_change", -1, always),
     ("interest_pass_through", "floating_share", -1, rates_rise),
     ("interest_pass_through", "leverage", -1, rates_rise),
     ("interest_pass_through", "interest_rate", -1, rates_rise),
     ("interest_pass_through", "ebit_share", +1, rates_rise),
-    ("margin_change", "asset_beta", -1, rates_fall),
-    ("margin_change", "deposit_beta", +1, rates_fall),
-    ("margin_change", "funding_share", +1, rates_fall),
+    ("margin_change", "income_beta", -1, rates_fall),
+    ("margin_change", "expense_beta", +1, rates_fall),
+    ("margin_from_gap", "new_rate", +1, always),
+    ("margin_from_gap", "old_rate", -1, always),
     ("price_to_book", "roe", +1, always),
     ("price_to_book", "required_return", -1, always),
     ("price_to_book", "growth", +1, lambda v: v["roe"] > v["required_return"]),
@@ -428,14 +434,12 @@ def test_the_chance_of_beating_is_a_tail_of_the_normal_curve(values):
 
 
 @property_of(60)
-@given(values_of("adjusted_correlation"))
-def test_a_storm_can_be_put_back_into_a_corrected_correlation(values):
-    measured, increase = values.values()
-    calm = model("adjusted_correlation")(**values)
-    assert 0 <= calm <= measured
-    # The same link, seen with the higher variance (Forbes and Rigobon 2002).
-    again = calm * math.sqrt((1 + increase) / (1 + increase * calm**2))
-    assert again == close(measured, rel=1e-9, abs=1e-12)
+@given(values_of("group_z"))
+def test_a_group_is_as_unusual_as_its_effective_names_would_be_on_their_own(values):
+    count = model("effective_names")(names=values["names"], correlation=values["correlation"])
+    assert 1 <= count <= values["names"]
+    alone = values["abnormal"] / values["sigma"] * math.sqrt(count)
+    assert model("group_z")(**values) == close(alone, rel=1e-9, abs=1e-12)
 
 
 @property_of(60)
@@ -470,8 +474,8 @@ def test_the_pass_through_is_the_change_of_profit_worked_out_in_dollars(values):
 @property_of(60)
 @given(values_of("margin_change"))
 def test_a_margin_changes_by_what_is_earned_less_what_is_paid(values):
-    change, assets, deposits, funding = values.values()
-    earned, paid = change * assets * 1000, change * deposits * 1000 * funding
+    change, income, expense = values.values()
+    earned, paid = change * income * 1000, change * expense * 1000
     assert model("margin_change")(**values) == close((earned - paid) / 1000, abs=1e-12)
 
 
@@ -566,10 +570,10 @@ ELASTICITIES = [
     ("chain_required_revenue", "user_margin", 1),  # m / (1 - m), and m is one half
     ("implied_growth_cut", "drop", 1),
     ("event_z", "sigma", -1),
-    ("equity_response", "multiplier", 1),
+    ("level_and_timing", "level_multiplier", 4.17 * 0.7 / (4.17 * 0.7 + 4.27 * 1.3)),
     ("interest_pass_through", "floating_share", 1),
     ("interest_pass_through", "rate_change", 1),
-    ("interest_pass_through", "ebit_share", -0.60 / 0.32),
+    ("interest_pass_through", "ebit_share", -0.60 / 0.39),
     ("margin_change", "rate_change", 1),
     ("hold_surprise", "move", 1),
     ("tracking_error", "tilt", 1),

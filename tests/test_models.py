@@ -33,6 +33,7 @@ WORKED = [
     ("share_of_days_above", (0.58, -0.066, 1.103), 0.279, 3),
     ("share_of_days_above", (1.5, -0.066, 1.103), 0.078, 3),
     ("years_to_detect", (10, 17.46, 2), 12.2, 1),
+    ("detection_power", (10, 17.7, 25.3, 2), 0.80, 2),
 ]
 
 

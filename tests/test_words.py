@@ -113,7 +113,7 @@ def test_capex_after_a_point_of_growth_the_return_must_rise_by_three_tenths():
 def test_fed_on_earnings_before_interest_debt_that_all_floats_falls_short_of_bofas_figure():
     given = model("interest_pass_through").author()
     on_ebit = given["leverage"] * 0.01 / given["ebit_share"]
-    assert 0.9 < 100 * on_ebit / data.fact("bofa_per_point").value < 1
+    assert 0.8 < 100 * on_ebit / data.fact("bofa_per_point").value < 1
 
 
 def test_capex_lives_make_the_banks_sum_more_than_twice_as_large():
@@ -173,19 +173,19 @@ def test_fed_the_autumns_cuts_had_one_two_and_three_votes_against_two_of_them_fr
     assert both.sum() == 2
 
 
-def test_fed_a_cut_a_quarter_takes_a_fortieth_off_a_years_interest():
+def test_fed_a_cut_a_quarter_takes_a_thirtieth_off_a_years_interest():
     editor, bill = rate_editor(), model("interest_bill")
     moves = {row.input: 0 for row in editor.inputs if row.input.startswith("move_")}
     cuts = moves | {f"move_{name}": -0.25 for name in ("march", "june", "september", "december")}
     held, cut = (bill(rate_change=0.01 * editor(**path)) for path in (moves, cuts))
-    assert 1 - cut / held == pytest.approx(1 / 40, abs=0.002)
+    assert 1 - cut / held == pytest.approx(1 / 30, abs=0.002)
 
 
-def test_fed_a_third_of_ebitda_is_left_as_profit_so_a_dollar_of_interest_is_three_percent_of_it():
+def test_fed_two_fifths_of_ebitda_are_left_so_a_dollar_of_interest_is_two_to_three_percent_of_it():
     inputs = model("interest_pass_through").author()
     profit = inputs["ebit_share"] - inputs["leverage"] * inputs["interest_rate"]
-    assert profit == pytest.approx(1 / 3, abs=0.03)
-    assert 0.01 / profit == pytest.approx(0.03, abs=0.002)
+    assert profit == pytest.approx(2 / 5, abs=0.02)
+    assert 0.02 < 0.01 / profit < 0.03
 
 
 def measured():

@@ -105,36 +105,65 @@ def event_z(xp, abnormal, sigma):
     return abnormal / sigma
 
 
-def adjusted_correlation(xp, correlation, variance_increase):
-    """Correct a correlation measured in a storm for the storm.
+def effective_names(xp, names, correlation):
+    """Count the independent names that carry as much as so many correlated ones.
 
     Parameters
     ----------
+    names : float
+        Number of shares.
     correlation : float
-        Correlation measured while the market was wild.
-    variance_increase : float
-        How much higher the variance of the first market was then: 4 is five times the usual.
+        Average correlation of what the market leaves of their returns; from zero to one.
 
     Returns
     -------
     float
-        Correlation that the same link between the two would show in a calm.
+        Number of names.
 
     Notes
     -----
-    Forbes and Rigobon (2002): a common shock raises correlation even if nothing about the link has
-    changed. It holds where the shock runs from one to the other and nothing is left out, and one
-    day has no correlation to correct.
+    The variance of a mean of n equal variances is (1 + (n - 1) rho) / n of one of them; set it
+    equal to one over the result.
 
     Examples
     --------
-    0.7 / √(1 + 4 × 0.51):
+    A hundred and one shares, alike by a tenth:
 
     >>> from helpers.xp import numpy as xp
-    >>> round(float(adjusted_correlation(xp, 0.7, 4)), 3)
-    0.401
+    >>> round(effective_names(xp, 101, 0.1), 2)
+    9.18
     """
-    return correlation / xp.sqrt(1 + variance_increase * (1 - correlation**2))
+    return names / (1 + (names - 1) * correlation)
+
+
+def group_z(xp, abnormal, sigma, names, correlation):
+    """Set the move of a group of shares against its usual spread.
+
+    Parameters
+    ----------
+    abnormal : float
+        Return of the group that the market does not explain, percent.
+    sigma : float
+        Standard deviation of that return for one share on an ordinary day, percent.
+    names, correlation : float
+        As in `effective_names`.
+
+    Returns
+    -------
+    float
+        Standard deviations.
+
+    Notes
+    -----
+    The spread of the mean is that of one share over the root of the effective names.
+
+    Examples
+    --------
+    >>> from helpers.xp import numpy as xp
+    >>> round(float(group_z(xp, -3, 2, 101, 0.1)), 2)
+    -4.55
+    """
+    return abnormal / (sigma * xp.sqrt((1 + (names - 1) * correlation) / names))
 
 
 def breakeven_beta(xp, change, market_change, alpha):

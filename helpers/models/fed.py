@@ -129,15 +129,19 @@ def policy_surprise(xp, futures_change, days_in_month, meeting_day):
     return futures_change * (days_in_month / (days_in_month - meeting_day))
 
 
-def equity_response(xp, surprise, multiplier):
-    """Turn a surprise about the policy rate into the stock market's usual answer.
+def level_and_timing(xp, surprise, path_change, level_multiplier, timing_multiplier):
+    """Turn what a decision told, of the rate and of its path, into stocks' usual answer.
 
     Parameters
     ----------
     surprise : float
         Percentage points; above zero if the rate came out higher than expected.
-    multiplier : float
-        Percent of the stock market for one point of surprise; below zero.
+    path_change : float
+        Change of the rate that futures imply some months ahead, percentage points.
+    level_multiplier : float
+        Percent of the stock market for a point of surprise that moves the path one for one.
+    timing_multiplier : float
+        What each point adds by which the path moved more than the target.
 
     Returns
     -------
@@ -146,16 +150,19 @@ def equity_response(xp, surprise, multiplier):
 
     Notes
     -----
-    Bernanke and Kuttner (2005): a surprise cut by a quarter of a point goes with a rise of about
-    one percent, which makes the multiplier about -4.
+    Bernanke and Kuttner (2005), their table VI: stocks on the surprise and on the timing surprise,
+    which is the change of the path less the surprise.
 
     Examples
     --------
+    A surprise of 0.70 and a path of two basis points, without outliers and with all events:
+
     >>> from helpers.xp import numpy as xp
-    >>> round(equity_response(xp, 0.0075, -4), 2)
-    -0.03
+    >>> [round(level_and_timing(xp, 0.007, 0.02, *both), 3)
+    ...  for both in ((-4.17, -4.27), (-6.20, -4.29))]
+    [-0.085, -0.099]
     """
-    return multiplier * surprise
+    return level_multiplier * surprise + timing_multiplier * (path_change - surprise)
 
 
 def interest_pass_through(xp, floating_share, leverage, rate_change, ebit_share, interest_rate):
@@ -346,19 +353,17 @@ def refinancing(
     )
 
 
-def margin_change(xp, rate_change, asset_beta, deposit_beta, funding_share):
+def margin_change(xp, rate_change, income_beta, expense_beta):
     """Pass a change of the policy rate through both sides of a bank to its interest margin.
 
     Parameters
     ----------
     rate_change : float
         Change of the quarter's average policy rate, percentage points.
-    asset_beta : float
-        Share of it that reaches the yield on the bank's assets.
-    deposit_beta : float
-        Share of it that reaches the rate the bank pays.
-    funding_share : float
-        Deposits that bear interest, as a share of the assets that earn it.
+    income_beta : float
+        Share of it that reaches what the bank earns per dollar of assets that earn interest.
+    expense_beta : float
+        Share of it that reaches what the bank pays per dollar of the same assets.
 
     Returns
     -------
@@ -367,46 +372,49 @@ def margin_change(xp, rate_change, asset_beta, deposit_beta, funding_share):
 
     Notes
     -----
-    Deposit betas as in Drechsler, Savov and Schnabl (2021). A bank gains from a cut if its funding
-    reprices more than its assets.
+    The betas of Drechsler, Savov and Schnabl (2021), who find that banks match the two.
 
     Examples
     --------
-    A bank whose assets reprice faster, and one whose deposits do, on a fall of 0.44 points:
+    On a fall of 0.44 points, a bank whose expense follows it more, and one whose income does:
 
     >>> from helpers.xp import numpy as xp
-    >>> round(margin_change(xp, -0.44, 0.45, 0.45, 0.7), 2)
-    -0.06
-    >>> round(margin_change(xp, -0.44, 0.30, 0.75, 0.7), 2)
-    0.1
+    >>> [round(margin_change(xp, -0.44, income, 0.54), 2) for income in (0.22, 0.64)]
+    [0.14, -0.04]
     """
-    return rate_change * (asset_beta - deposit_beta * funding_share)
+    return rate_change * (income_beta - expense_beta)
 
 
-def margin_change_liability(xp, rate_change, asset_beta, deposit_beta, funding_share):
-    """Pass a change of the policy rate to the margin of a bank whose deposits reprice faster.
+def margin_from_gap(xp, repriced_share, retained, new_rate, old_rate):
+    """Move a bank's margin by the loans that fall due and are made anew.
 
     Parameters
     ----------
-    rate_change, asset_beta, deposit_beta, funding_share : float
-        As in `margin_change`; only the assumptions differ.
+    repriced_share : float
+        Loans that fall due, as a share of the assets that earn interest.
+    retained : float
+        Share of those loans that the bank keeps.
+    new_rate, old_rate : float
+        Coupon of the loans after and before, percent.
 
     Returns
     -------
     float
-        Change of the net interest margin, percentage points.
+        Change of the margin, percentage points.
 
     Notes
     -----
-    `margin_change`, so that both banks can stand on one page with betas of their own.
+    The repricing gap of bank accounting, at a policy rate that stays what it is.
 
     Examples
     --------
+    A tenth of the assets, four fifths kept, half a point more:
+
     >>> from helpers.xp import numpy as xp
-    >>> round(margin_change_liability(xp, -0.44, 0.30, 0.75, 0.7), 2)
-    0.1
+    >>> round(margin_from_gap(xp, 0.1, 0.8, 7.5, 7.0), 3)
+    0.04
     """
-    return margin_change(xp, rate_change, asset_beta, deposit_beta, funding_share)
+    return repriced_share * retained * (new_rate - old_rate)
 
 
 def rate_path(xp, meeting, start, move, meetings_with_move):

@@ -21,7 +21,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
 from .. import data, units
-from ..checks import CHECKS, Check, checks_of, reminder
+from ..checks import COUNTED, CHECKS, Check, checks_of, reminder
 from ..controls import how, phone_keys
 from ..predict import NOTHING_YET, answer
 
@@ -124,7 +124,12 @@ def _check_row(id: str, check: Check) -> str:
     form = how(check.unit, 1, check.decimals)
     unit = (form["before"] + form["after"]).strip()
     payload = encoded(
-        {"value": check.answer(), "tolerance": check.tolerance, "forgot": reminder(check)}
+        {
+            "value": check.answer(),
+            "tolerance": check.tolerance,
+            "forgot": reminder(check),
+            "counted": check.unit in COUNTED,
+        }
     )
     return (
         f'<form class="bk-answer" data-check="{id}" data-answer="{payload}" '

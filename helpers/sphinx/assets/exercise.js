@@ -20,27 +20,27 @@
       `${off > 0 ? "high" : "low"}, and your range ${held}.`;
   }
 
-  // A wrong sign or unit, as in helpers/checks.py.
-  function slip(given, right, tolerance) {
-    const near = (value) => Math.abs(value - right) <= tolerance;
-    if (Math.abs(right) <= 2 * tolerance) return "";
-    if (near(-given)) return "Look at the sign. ";
-    for (const factor of [100, 1000]) {
-      if (near(given * factor) || near(given / factor)) {
-        return `Look at the unit: it is out by a factor of ${factor}. `;
-      }
-    }
-    return "";
+  // Slips of sign and unit; a count has none.
+  const SLIPS = [
+    [-1, "Is the sign turned round?"],
+    [100, "A share, or hundredths of what is asked?"],
+    [0.01, "A hundred times what is asked?"],
+    [1000, "Thousandths of what is asked?"],
+    [0.001, "A thousand times what is asked?"],
+    [10000, "Ten-thousandths of what is asked?"],
+    [0.0001, "Ten thousand times what is asked?"],
+  ];
+  function slip(key, given) {
+    if (key.counted) return "";
+    const found = SLIPS.find(([factor]) => Math.abs(given * factor - key.value) <= 0.005 * Math.abs(key.value));
+    return found ? `${found[1]} ` : "";
   }
 
   function check(key, how, given) {
     const shown = Book.write(given, how);
     if (Math.abs(given - key.value) <= key.tolerance) return { right: true, message: `Right: ${shown}.` };
     const side = given > key.value ? "too high" : "too low";
-    return {
-      right: false,
-      message: `Not yet: ${shown} is ${side}. ${slip(given, key.value, key.tolerance)}${key.forgot}`,
-    };
+    return { right: false, message: `Not yet: ${shown} is ${side}. ${slip(key, given)}${key.forgot}` };
   }
 
   // What good calibration looks like, in the words of helpers/predict.py.
