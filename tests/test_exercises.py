@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from helpers import controls, data
-from helpers.checks import COUNTED, CHECKS, check, checks_of, reminder
+from helpers.checks import CHECKS, COUNTED, check, checks_of, reminder
 from helpers.predict import SURE, answer, calibrated, predict, usual_hits, verdict
 from helpers.sphinx import exercises
 from tests.support.node import ask_exercise as ask
@@ -47,8 +47,12 @@ def test_the_page_checks_an_answer_in_the_words_of_the_notebook():
     for id, exercise in CHECKS.items():
         right = exercise.answer()
         how = controls.how(exercise.unit, 1, exercise.decimals)
-        key = {"value": right, "tolerance": exercise.tolerance, "forgot": reminder(exercise),
-               "counted": exercise.unit in COUNTED}
+        key = {
+            "value": right,
+            "tolerance": exercise.tolerance,
+            "forgot": reminder(exercise),
+            "counted": exercise.unit in COUNTED,
+        }
         width = max(exercise.tolerance, 1.0)
         for given in [
             right,

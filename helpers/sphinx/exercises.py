@@ -21,7 +21,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
 from .. import data, units
-from ..checks import COUNTED, CHECKS, Check, checks_of, reminder
+from ..checks import CHECKS, COUNTED, Check, checks_of, reminder
 from ..controls import how, phone_keys
 from ..predict import NOTHING_YET, answer
 
