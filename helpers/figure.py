@@ -32,6 +32,9 @@ UNDRAWN = "<p>This program shows no widgets, which draw the chart of a notebook.
 
 _MARKED = re.compile(r"\[([^\]]+)\]\{(said|known|assumed)\}")
 
+LONGEST_FORMULA = 600
+"""Characters of TeX; nobody reads a longer one, and set it weighs more than a chart."""
+
 
 class FigureError(Exception):
     """A figure lacks something that every figure of the book has."""
@@ -179,6 +182,13 @@ class Figure:
                 f'<div class="bk-tex" data-tex="{escape(tex)}"><code>{escape(tex)}</code></div>'
                 for tex in (self.model.latex(), self.model.latex_with_numbers())
             )
+            if len(self.model.latex()) > LONGEST_FORMULA:
+                function = self.model.function
+                formulas = (
+                    f"<p>On one line it has {len(self.model.inputs)} inputs and cannot be read. "
+                    f"<code>{function.__name__}</code> in <code>{function.__module__}</code> "
+                    "has it step by step.</p>"
+                )
             parts.append(f"<details><summary>Formula</summary>{formulas}</details>")
         if self.table is not None:
             table, _ = controls.what_matters(self.model, self.choices)

@@ -142,6 +142,15 @@ def test_a_chart_without_a_formula_cannot_do_without_its_table():
         made(table=None, model=rows)
 
 
+def test_a_formula_that_nobody_could_read_on_a_line_is_named_and_not_set():
+    long, plain = (
+        made(table=None, model=model(name))._formula()
+        for name in ("project_value", "scenario_spread")
+    )
+    assert "helpers.models.capex" in long and "data-tex" not in long
+    assert "data-tex" in plain
+
+
 def test_a_formula_brings_its_table_with_it():
     reader = Reader(made(table=None, model=model("index_without")).html())
     assert len(reader.all("table")) == 1

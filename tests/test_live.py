@@ -476,6 +476,7 @@ WORDS = [
     "years_to_detect.drift",
     "years_to_detect.sigma",
     "years_to_detect.t_value",
+    "detection_power.years",
 ]
 every_word = pytest.mark.parametrize("id", WORDS)
 
