@@ -63,11 +63,12 @@ def python_names(path):
 
 
 def make_names():
-    """What one may set for make, and what its shell lines read."""
+    """What one may set for make, what its shell lines read, and what it exports."""
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     own = set(re.findall(rf"^({NAME}) *:=|^define ({NAME})|: ({NAME}) :=", text, re.M))
     defined = {name for names in own for name in names} | {"MAKECMDGOALS"}
-    return set(re.findall(rf"\$\(({NAME})\)", text)) - defined
+    exported = set(re.findall(rf"^export ({NAME}) *:=", text, re.M))
+    return (set(re.findall(rf"\$\(({NAME})\)", text)) - defined) | exported
 
 
 def workflow_names(node):

@@ -306,14 +306,12 @@ def detection_power(xp, drift, sigma, years, t_value):
 
     Parameters
     ----------
-    drift : float
-        What the one index gains on the other, percent a year.
-    sigma : float
-        Standard deviation of that gain, percent a year.
+    drift, sigma : float
+        As in `years_to_detect`.
     years : float
         Length of the record.
     t_value : float
-        The t statistic that is asked for; two is the usual bar.
+        As in `years_to_detect`.
 
     Returns
     -------
