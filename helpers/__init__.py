@@ -3,8 +3,8 @@
 Layers, lowest first; a module imports only from those before it: ``places``, ``chapters``,
 ``units``, ``reads``, ``data``, ``derived``, ``open_data``, ``base_rates``, ``xp``, ``models``,
 ``model``, ``paths``, ``readings``, ``render``, ``theme``, ``charts``, ``explorables``,
-``controls``, ``widgets``, ``figure``, ``workbench``, ``predict``, ``checks``, ``sphinx``,
-``tools``, ``__main__``.
+``controls``, ``forms``, ``widgets``, ``tables``, ``figure_html``, ``figure``, ``workbench``,
+``predict``, ``checks``, ``sphinx``, ``tools``, ``__main__``.
 """
 
 import sys

@@ -1,17 +1,14 @@
-"""What lets a reader move a model: the form beside a figure, and the model as a page needs it.
+"""What lets a reader move a model, as data: its inputs, what they do, and the cases beside them.
 
 Everything here follows from the model's rows in ``data/``; nothing about an input is written twice.
-A form is hidden until a script can make it work, so that no dead control is ever shown.
+`helpers.forms` makes HTML of it, for a page and for a notebook.
 """
 
 from __future__ import annotations
 
-import json
 import math
-from html import escape
+from dataclasses import dataclass
 from typing import Any
-
-import pandas as pd
 
 from . import units
 from .data import Assumption
@@ -102,100 +99,35 @@ def _fact(row: Assumption) -> str:
     return name if kind == "fact" else ""
 
 
-def form(
-    model: Model,
-    figure: str,
-    presets: dict[str, dict],
-    choices: dict[str, dict],
-    readings: tuple[Reading, ...] = (),
-) -> str:
-    """The form of a figure: a range and a number box for each input, presets, reset, output.
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table about a model.
 
-    Parameters
+    Attributes
     ----------
-    model : Model
-    figure : str
-        Id of the figure; stands before the ids in the form.
-    presets : dict
-        By name: the inputs it sets, the others going back to the author's values.
-    choices : dict
-        By input: what its values mean in words; such an input is a list to choose from.
-    readings : tuple of Reading
-        Lines beside the result.
-
-    Returns
-    -------
-    str
-        HTML, hidden until the page's script takes it over.
+    text : str
+        As a reader reads it.
+    number : bool
+        Whether it stands right-aligned.
+    follows : str
+        What a page's script keeps current here: ``in=`` an input, ``out=`` the result or ``end=``
+        the result at an end of an input's range.
+    yours : bool
+        Whether it is the reader's own.
     """
-    controls = "".join(
-        _choice(model, row, figure, choices[row.input])
-        if row.input in choices
-        else _slider(model, row, figure)
-        for row in model.inputs
-    )
-    buttons = "".join(
-        f'<button type="button" data-preset="{escape(json.dumps(values))}">{escape(name)}</button>'
-        for name, values in {**presets, "reset": {}}.items()
-    )
-    return (
-        f'<form class="bk-controls" data-model="{model.output.id}" hidden '
-        f'aria-label="What you can assume">{controls}'
-        f'<div class="bk-presets">{buttons}'
-        '<button type="button" class="bk-link">link to this scenario</button></div>'
-        f'<p class="bk-output">{escape(model.output.label)}: '
-        f'<output data-out="{model.output.id}" aria-live="polite">{escape(model.text())}</output>'
-        "</p>"
-        f"{_readings(model, readings)}"
-        '<p class="bk-message" role="status"></p></form>'
-    )
+
+    text: str
+    number: bool = False
+    follows: str = ""
+    yours: bool = False
 
 
-def _readings(model: Model, readings: tuple[Reading, ...]) -> str:
-    """A line for each reading, which the page's script keeps current."""
-    return "".join(
-        f'<p class="bk-output">{escape(reading.label)}: <output aria-live="polite" '
-        f'data-reading="{model.output.id}.{number}">{escape(reading.text(model()))}</output></p>'
-        for number, reading in enumerate(readings)
-    )
+@dataclass(frozen=True)
+class Grid:
+    """A table about a model: its headings and rows; a row's first cell names it."""
 
-
-def phone_keys(low: float) -> str:
-    """The attribute that gives a box a phone's keys for decimals, unless it may need a minus."""
-    return "" if low < 0 else ' inputmode="decimal"'
-
-
-def _slider(model: Model, row: Assumption, figure: str) -> str:
-    key = f"{model.output.id}.{row.input}"
-    name = f"{figure}-{row.input}"
-    written = input_how(row)
-    low, high, step, value = (
-        f"{number * row.display_factor:.{written['decimals']}f}"
-        for number in (row.low, row.high, row.step, row.value)
-    )
-    bounds = f'min="{low}" max="{high}" step="{step}" value="{value}" data-in="{key}"'
-    unit = (written["before"] + written["after"]).strip()
-    spoken = _written(row, row.value)
-    return (
-        f'<div class="bk-control"><label for="{name}">{escape(row.label)}</label>'
-        f'<input type="range" id="{name}" {bounds} aria-valuetext="{escape(spoken)}">'
-        f'<span class="bk-box"><input type="number" {bounds}{phone_keys(row.low)} '
-        f'aria-label="{escape(row.label)}, as a number"><span>{escape(unit)}</span></span></div>'
-    )
-
-
-def _choice(model: Model, row: Assumption, figure: str, meanings: dict) -> str:
-    key = f"{model.output.id}.{row.input}"
-    name = f"{figure}-{row.input}"
-    options = "".join(
-        f'<option value="{value:g}"{" selected" if value == row.value else ""}>{escape(text)}'
-        "</option>"
-        for value, text in meanings.items()
-    )
-    return (
-        f'<div class="bk-control"><label for="{name}">{escape(row.label)}</label>'
-        f'<select id="{name}" data-in="{key}">{options}</select></div>'
-    )
+    heads: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
 
 
 HEADS = ("Input", "Now", "Range", "Result at low", "Result at high", "Elasticity, author's values")
@@ -203,54 +135,38 @@ HEADS = ("Input", "Now", "Range", "Result at low", "Result at high", "Elasticity
 
 def what_matters(
     model: Model, choices: dict[str, dict], values: dict[str, float] | None = None
-) -> tuple[str, str]:
+) -> Grid:
     """The table of a model: each input now, and the result at the ends of its range.
 
     The largest swing at these values comes first, the author's unless given. On a page the script
     keeps the numbers current; the elasticities are exact derivatives at the author's values and
     stay.
-
-    Returns
-    -------
-    html, csv : str
-        The same cells twice.
     """
-    key = model.output.id
     by_name = {row.input: row for row in model.inputs}
-    number = ' class="bk-n"'
-    rows = []
     given: dict[str, Any] = model.author() | (values or {})
+    rows: list[tuple[Cell, ...]] = []
     for swing in model.swings(**given).to_dict("records"):
         row = by_name[swing["input"]]
         meanings = choices.get(row.input, {})
-        now = meanings.get(given[row.input]) or _written(row, given[row.input])
+        now = meanings.get(given[row.input]) or spoken(row, given[row.input])
         rows.append(
-            [
-                (row.label, ""),
-                (now, f'{number} data-in="{row.id}"'),
-                ("; ".join(meanings.values()) or _range(row), ""),
-                (_result(model, swing["at_low"]), f'{number} data-end="{row.id}.low"'),
-                (_result(model, swing["at_high"]), f'{number} data-end="{row.id}.high"'),
-                (_elasticity(model, row), number),
-            ]
+            (
+                Cell(row.label),
+                Cell(now, True, f"in={row.id}"),
+                Cell("; ".join(meanings.values()) or _range(row)),
+                Cell(_result(model, swing["at_low"]), True, f"end={row.id}.low"),
+                Cell(_result(model, swing["at_high"]), True, f"end={row.id}.high"),
+                Cell(_elasticity(model, row), True),
+            )
         )
-    result = (model.text(**given), f'{number} data-out="{key}"')
-    rows.append([(model.output.label, ""), result, *[("", "")] * 4])
-    body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
-        + "".join(f"<td{attributes}>{escape(text)}</td>" for text, attributes in rest)
-        + "</tr>"
-        for (first, _), *rest in rows
-    )
-    head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
-    html = f'<table class="bk-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    cells = pd.DataFrame([[text for text, _ in row] for row in rows], columns=HEADS)
-    return html, cells.to_csv(index=False)
+    result = Cell(model.text(**given), True, f"out={model.output.id}")
+    rows.append((Cell(model.output.label), result, *[Cell("")] * 4))
+    return Grid(tuple(Cell(name) for name in HEADS), tuple(rows))
 
 
-def cases_table(
+def side_by_side(
     model: Model, cases: dict[str, dict], values: dict[str, float] | None = None
-) -> str:
+) -> Grid:
     """What one would have to believe: the inputs of each case side by side, and the reader's own.
 
     Parameters
@@ -263,51 +179,35 @@ def cases_table(
 
     Returns
     -------
-    str
-        HTML of a table: a row an input, the result last.
+    Grid
+        A row an input, the result last.
     """
-    number, yours = ' class="bk-n"', ' class="bk-n bk-cases__yours"'
     given: dict[str, Any] = model.author() | (values or {})
     every = [model.author() | case for case in cases.values()]
-
-    def line(label: str, cells: list[str], own: str, bound: str) -> str:
-        return (
-            f'<tr><th scope="row">{escape(label)}</th><td{yours} {bound}>{escape(own)}</td>'
-            + "".join(f"<td{number}>{escape(cell)}</td>" for cell in cells)
-            + "</tr>"
-        )
-
     rows = [
-        line(
-            row.label,
-            [_written(row, case[row.input]) for case in every],
-            _written(row, given[row.input]),
-            f'data-in="{row.id}"',
+        (
+            Cell(row.label),
+            Cell(spoken(row, given[row.input]), True, f"in={row.id}", yours=True),
+            *(Cell(spoken(row, case[row.input]), True) for case in every),
         )
         for row in model.inputs
     ]
+    result = Cell(model.text(**given), True, f"out={model.output.id}", yours=True)
     rows.append(
-        line(
-            model.output.label,
-            [model.text(**case) for case in every],
-            model.text(**given),
-            f'data-out="{model.output.id}"',
-        )
+        (Cell(model.output.label), result, *(Cell(model.text(**case), True) for case in every))
     )
-    heads = "".join(f'<th scope="col"{number}>{escape(name)}</th>' for name in ["yours", *cases])
-    return (
-        f'<table class="bk-table bk-cases"><thead><tr><th scope="col">To believe</th>{heads}</tr>'
-        f"</thead><tbody>{''.join(rows)}</tbody></table>"
-    )
+    heads = (Cell("To believe"), *(Cell(name, True) for name in ["yours", *cases]))
+    return Grid(heads, tuple(rows))
 
 
-def _written(row: Assumption, value: float) -> str:
+def spoken(row: Assumption, value: float) -> str:
+    """An input's value as a reader reads it."""
     decimals = input_how(row)["decimals"]
     return units.write(value * row.display_factor, row.display_unit, decimals)
 
 
 def _range(row: Assumption) -> str:
-    return f"{_written(row, row.low)} to {_written(row, row.high)}"
+    return f"{spoken(row, row.low)} to {spoken(row, row.high)}"
 
 
 def _result(model: Model, value: float) -> str:

@@ -1,39 +1,30 @@
 """A chart becomes one thing to hold: title, drawing, description, table, download and source.
 
-The same object serves every surface. Its HTML is complete before any script runs: two inline
-drawings (wide and narrow), a sentence that says what one would see, the numbers behind the chart
-and where they come from. Sphinx only numbers it and checks it.
+A cell that ends in a figure gives one bundle: the figure as data, under a type of the book's own,
+and what a notebook shows. Pages, cards and checks take the data; nobody takes HTML apart.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from html import escape
-from urllib.parse import quote
 
 import altair as alt
 import pandas as pd
 
-from . import controls, data, render, units
+from . import controls, data, figure_html, tables, units
 from .model import Model
 from .readings import Reading
 
+MIME = "application/vnd.one-day-in-january.figure+json"
+"""The type under which a cell gives a figure as data."""
+
+TEXTS = ("title", "subtitle", "description", "note")
+
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-PAGES = "BOOK_PAGES"
-"""Environment variable by which the build tells its kernels that they work for pages."""
-
-CSV = "data:text/csv;charset=utf-8,"
-
-UNDRAWN = "<p>This program shows no widgets, which draw the chart of a notebook.</p>"
-
-_MARKED = re.compile(r"\[([^\]]+)\]\{(said|known|assumed)\}")
-
-LONGEST_FORMULA = 600
-"""Characters of TeX; nobody reads a longer one, and set it weighs more than a chart."""
 
 
 class FigureError(Exception):
@@ -58,30 +49,83 @@ class Figure:
     evening: dict[str, str] = field(default_factory=dict)
     cases: dict[str, dict] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
+    written: tuple[str, ...] = ()
+
+    @cached_property
+    def specification(self) -> dict:
+        """The chart in Vega-Lite."""
+        return self.chart.to_dict()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        """The HTML for a page; for a notebook the widget, and what a program without widgets shows.
+        """The figure as data, as a widget, and as a program without widgets shows it."""
+        with units.apart():
+            as_data = self.bundle()
+            return self.widget()._repr_mimebundle_() | {
+                MIME: as_data,
+                "text/html": figure_html.still(as_data),
+                "text/plain": f"Figure {self.id}: {self.title}",
+            }
 
-        Each takes most of a chapter's time, so only one is made: the build says in the environment
-        of its kernels that they make a page.
+    def bundle(self) -> dict:
+        """The figure as data, such as JSON holds; `helpers.figure_html` makes HTML of it.
+
+        Returns
+        -------
+        dict
+            ``id``; ``title``, ``subtitle``, ``description``, ``note`` and their other words in
+            ``evening``; ``written``, the numbers in them that data and models wrote;
+            ``specification``, in Vega-Lite; ``table``, by columns; ``sources``; ``model``, or
+            None. Where an order counts there is a list: a notebook file sorts names.
         """
-        on_page = PAGES in os.environ
-        shown = {} if on_page else self.widget()._repr_mimebundle_()
-        return shown | {
-            "text/html": self.html(drawn=on_page),
-            "text/plain": f"Figure {self.id}: {self.title}",
+        return self._words() | {
+            "written": list(self.written),
+            "specification": self.specification,
+            "table": None if self.table is None else tables.columns(self.table),
+            "model": None if self.model is None else self._moved(self.model),
+        }
+
+    def _words(self) -> dict:
+        return {
+            "id": self.id,
+            **{name: getattr(self, name) for name in TEXTS},
+            "evening": self.evening,
+            "sources": [asdict(source) for source in self.sources],
+        }
+
+    def _moved(self, model: Model) -> dict:
+        """What a reader can move, and what follows from it at the author's values."""
+        function = model.function
+        return {
+            "id": model.output.id,
+            "declared": controls.declare(model, self.choices, self.readings),
+            "inputs": [
+                {
+                    "spoken": controls.spoken(row, row.value),
+                    "options": [list(pair) for pair in self.choices.get(row.input, {}).items()],
+                }
+                for row in model.inputs
+            ],
+            "result": model.text(),
+            "presets": [{"name": name, "values": values} for name, values in self.presets.items()],
+            "readings": [
+                {"label": reading.label, "text": reading.text(model())} for reading in self.readings
+            ],
+            "formula": [] if model.columns else [model.latex(), model.latex_with_numbers()],
+            "function": f"{function.__module__}.{function.__name__}",
+            "matters": asdict(controls.what_matters(model, self.choices)),
+            "cases": asdict(controls.side_by_side(model, self.cases)) if self.cases else None,
         }
 
     def widget(self):
         """The figure as an ipywidget: sliders that ask Python, and the chart."""
         from .widgets import notebook_figure
 
-        table = table_html(self.table) if self.table is not None else ""
+        words = self._words()
         return notebook_figure(
-            self.chart,
-            head=self._head(now=True),
-            foot=self._foot(now=True),
-            table=table,
+            self.specification,
+            head=figure_html.head(words),
+            foot=figure_html.foot(words),
+            table=tables.table_html(self.table) if self.table is not None else "",
             description=self.description,
             model=self.model,
             presets=self.presets,
@@ -89,145 +133,6 @@ class Figure:
             cases=self.cases,
             readings=self.readings,
         )
-
-    def html(self, drawn: bool = True) -> str:
-        """The whole ``<figure>``, complete without a script or a kernel.
-
-        Parameters
-        ----------
-        drawn : bool
-            If not, a sentence stands for the drawing and nothing moves: what a notebook falls back
-            on in a program that shows no widgets.
-        """
-        vega, drawings = self._drawings() if drawn else ({}, UNDRAWN)
-        live = f' data-model="{self.model.output.id}" data-live="svg"' if self.model else ""
-        return (
-            f'<figure class="bk-figure" id="{self.id}" data-figure="{self.id}"{live}>'
-            f'<figcaption class="bk-figure__head">{self._head(not drawn)}</figcaption>'
-            f"{self._form() if drawn else ''}"
-            f'<div class="bk-figure__chart" role="img" aria-label="{escape(self.description)}"'
-            f"{self._evening_label()}>"
-            f"{drawings}</div>"
-            f"{self._cases()}{self._foot(not drawn)}"
-            f'<div class="bk-figure__more">{self._table()}{self._formula()}{self._sources()}</div>'
-            f"{self._script(vega) if drawn else ''}</figure>"
-        )
-
-    def _drawings(self) -> tuple[dict, str]:
-        """The compiled chart and its static drawings."""
-        vega = render.compile_vega(self.chart)
-        return vega, "".join(
-            f'<div class="bk-figure__{variant}"{" hidden" if variant == "narrow" else ""}>'
-            f"{render.svg(vega, variant, f'{self.id}-{variant}-')}</div>"
-            for variant in render.WIDTHS
-        )
-
-    def _head(self, now: bool) -> str:
-        return (
-            f'<p class="bk-figure__title"><span class="bk-figure__number"></span>'
-            f"{self._text('title', now)}</p>"
-            f'<p class="bk-figure__subtitle">{self._text("subtitle", now)}</p>'
-        )
-
-    def _text(self, name: str, now: bool) -> str:
-        """A text as known now; on a page also as known that evening, if that tells less."""
-        known_now = _inline(getattr(self, name))
-        if now or name not in self.evening:
-            return known_now
-        that_evening = _inline(self.evening[name])
-        return (
-            f'<span class="bk-now">{known_now}</span><span class="bk-evening">{that_evening}</span>'
-        )
-
-    def _evening_label(self) -> str:
-        if "description" not in self.evening:
-            return ""
-        return f' data-evening-label="{escape(self.evening["description"])}"'
-
-    def _foot(self, now: bool) -> str:
-        note = f'<p class="bk-figure__note">{self._text("note", now)}</p>' if self.note else ""
-        source = f'<p class="bk-figure__source">Source: {escape(self._publishers())}</p>'
-        return note + source
-
-    def _form(self) -> str:
-        if self.model is None:
-            return ""
-        return controls.form(self.model, self.id, self.presets, self.choices, self.readings)
-
-    def _cases(self) -> str:
-        if self.model is None or not self.cases:
-            return ""
-        return (
-            '<div class="bk-scroll" tabindex="0" role="region" aria-label="What one would have to '
-            f'believe">{controls.cases_table(self.model, self.cases)}</div>'
-        )
-
-    def _script(self, vega: dict) -> str:
-        """The chart and its model for the page's script; the build moves both out of the page."""
-        if self.model is None:
-            return ""
-        declared = controls.declare(self.model, self.choices, self.readings)
-        declared["figure"] = self.id
-        payload = {"model": self.model.output.id, "declared": declared, "spec": vega}
-        text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-        return f'<script type="application/json" class="bk-live">{text}</script>'
-
-    def _formula(self) -> str:
-        """The formula, with letters and with the numbers in force, and what matters most in it."""
-        if self.model is None:
-            return ""
-        parts = []
-        if not self.model.columns:
-            formulas = "".join(
-                f'<div class="bk-tex" data-tex="{escape(tex)}"><code>{escape(tex)}</code></div>'
-                for tex in (self.model.latex(), self.model.latex_with_numbers())
-            )
-            if len(self.model.latex()) > LONGEST_FORMULA:
-                function = self.model.function
-                formulas = (
-                    f"<p>On one line it has {len(self.model.inputs)} inputs and cannot be read. "
-                    f"<code>{function.__name__}</code> in <code>{function.__module__}</code> "
-                    "has it step by step.</p>"
-                )
-            parts.append(f"<details><summary>Formula</summary>{formulas}</details>")
-        if self.table is not None:
-            table, _ = controls.what_matters(self.model, self.choices)
-            parts.append(
-                "<details><summary>What matters</summary>"
-                '<div class="bk-scroll" tabindex="0" role="region" aria-label="What matters most">'
-                f"{table}</div></details>"
-            )
-        return "".join(parts)
-
-    def _publishers(self) -> str:
-        return "; ".join(dict.fromkeys(source.publisher for source in self.sources))
-
-    def _table(self) -> str:
-        """The numbers behind the chart; of a formula, its inputs and what each of them does."""
-        if self.table is not None:
-            shown = self.table.drop(columns="known_on", errors="ignore")  # as the page shows it
-            table, csv = table_html(self.table), shown.to_csv(index=False)
-            evening = shown[~_later(self.table)].to_csv(index=False)
-        else:
-            assert self.model, "a figure has a table or a model"
-            table, csv = controls.what_matters(self.model, self.choices)
-            evening = csv
-        csv, evening = quote(csv), quote(evening)
-        apart = f' data-evening-href="{CSV}{evening}"' if evening != csv else ""
-        return (
-            "<details><summary>Table and download</summary>"
-            f'<div class="bk-scroll" tabindex="0" role="region" aria-label="Table: '
-            f'{escape(_plain(self.title))}">{table}</div>'
-            f'<p><a class="bk-download" download="{self.id}.csv" '
-            f'href="{CSV}{csv}"{apart}>Download the table (CSV)</a></p></details>'
-        )
-
-    def _sources(self) -> str:
-        items = "".join(
-            f"<li{' class=bk-hindsight' if source.hindsight else ''}>{source_html(source)}</li>"
-            for source in self.sources
-        )
-        return f"<details><summary>Sources and dates</summary><ul>{items}</ul></details>"
 
 
 def figure(
@@ -308,7 +213,7 @@ def figure(
             f"figure {id!r}: the description {description!r} is too short to stand for the "
             "chart; say in a sentence what one would see"
         )
-    unknown = set(evening or {}) - {"title", "subtitle", "description", "note"}
+    unknown = set(evening or {}) - set(TEXTS)
     if unknown:
         raise FigureError(
             f"figure {id!r}: 'evening' has {', '.join(sorted(unknown))}; it may have title, "
@@ -322,6 +227,7 @@ def figure(
         raise FigureError(f"figure {id!r}: the table behind the chart is empty")
     if readings and model is None:
         raise FigureError(f"figure {id!r} has readings but no model whose result they read")
+    other_words = (evening or {}).values()
     presets = {**(cases or {}), **(presets or {})}
     for name, values in presets.items():
         if model is None:
@@ -349,6 +255,7 @@ def figure(
         evening or {},
         cases or {},
         tuple(readings),
+        tuple(units.written(" ".join([title, subtitle, description, note, *other_words]))),
     )
 
 
@@ -360,10 +267,11 @@ class Table:
     label: str
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        html = (
-            f'<div class="bk-scroll" tabindex="0" role="region" '
-            f'aria-label="Table: {escape(self.label)}">{table_html(self.frame)}</div>'
-        )
+        with units.apart():
+            html = (
+                f'<div class="bk-scroll" tabindex="0" role="region" '
+                f'aria-label="Table: {escape(self.label)}">{tables.table_html(self.frame)}</div>'
+            )
         return {"text/html": html, "text/plain": self.frame.to_string(index=False)}
 
 
@@ -384,69 +292,3 @@ def show(frame: pd.DataFrame, label: str) -> Table:
         Shown by being a cell's last value.
     """
     return Table(frame, label)
-
-
-def _inline(text: str) -> str:
-    """Escape a text and set its marked words."""
-    return _MARKED.sub(r'<span class="bk-\2">\1</span>', escape(text))
-
-
-def _plain(text: str) -> str:
-    return _MARKED.sub(r"\1", text)
-
-
-def table_html(frame: pd.DataFrame) -> str:
-    """A table as HTML: numbers right-aligned with the same decimals down a column.
-
-    A column ``known_on`` says which rows are hindsight, and is not shown.
-    """
-    later = _later(frame)
-    frame = frame.drop(columns="known_on", errors="ignore")
-    numeric = {column: pd.api.types.is_numeric_dtype(frame[column]) for column in frame.columns}
-    decimals = {column: _decimals(frame[column]) for column, number in numeric.items() if number}
-
-    def cell(column: str, value) -> str:
-        if pd.isna(value):
-            return "<td>–</td>" if not numeric[column] else '<td class="bk-n">–</td>'
-        if not numeric[column] or pd.api.types.is_bool(value):
-            return f"<td>{escape(str(value))}</td>"
-        # A year is a name and not an amount: no comma between its thousands.
-        shown = str(value) if column == "year" else units.digits(value, decimals[column])
-        return f'<td class="bk-n">{shown}</td>'
-
-    head = "".join(
-        f'<th scope="col"{" class=bk-n" if numeric[column] else ""}>{escape(str(column))}</th>'
-        for column in frame.columns
-    )
-    rows = "".join(
-        ('<tr class="bk-hindsight">' if hindsight else "<tr>")
-        + "".join(cell(column, row[column]) for column in frame.columns)
-        + "</tr>"
-        for row, hindsight in zip(frame.to_dict("records"), later, strict=True)
-    )
-    return f'<table class="bk-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-
-
-def _later(frame: pd.DataFrame) -> pd.Series:
-    """Which rows of a table nobody could know that evening."""
-    if "known_on" not in frame:
-        return pd.Series(False, index=frame.index)
-    return pd.to_datetime(frame["known_on"]) > pd.Timestamp(data.EVENING)
-
-
-def _decimals(column: pd.Series, most: int = 3) -> int:
-    """How many decimals the figures of a column are printed with, three at most."""
-    written = (f"{value:.{most}f}".rstrip("0") for value in column.dropna())
-    return max((len(text.partition(".")[2]) for text in written), default=0)
-
-
-def source_html(source: data.Source) -> str:
-    """One source as a line: title with link, publisher, date, licence."""
-    title = escape(source.title)
-    linked = f'<a href="{escape(source.url)}">{title}</a>' if source.url else title
-    parts = [linked, escape(source.publisher)]
-    if source.published_on:
-        parts.append(units.moment(source.published_on))
-    if source.licence:
-        parts.append(escape(source.licence))
-    return ", ".join(parts)

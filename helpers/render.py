@@ -10,12 +10,8 @@ from __future__ import annotations
 import copy
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from .places import FONTS
-
-if TYPE_CHECKING:
-    import altair as alt
 
 FONT = "IBM Plex Sans"
 WIDTHS = {"wide": 720, "narrow": 360}
@@ -40,9 +36,8 @@ def _vl_convert():
     return vl_convert
 
 
-def compile_vega(chart: alt.TopLevelMixin) -> dict:
-    """Compile a chart to a Vega specification, with the narrow variant's layout in ``usermeta``."""
-    spec = chart.to_dict()
+def compile_vega(spec: dict) -> dict:
+    """Compile Vega-Lite to Vega, with the narrow variant's layout in ``usermeta``."""
     vega = _vl_convert().vegalite_to_vega(spec)
     vega["usermeta"] = spec.get("usermeta", {})
     _drop_descriptions(vega)

@@ -6,6 +6,8 @@ argument here and never a choice.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -67,6 +69,10 @@ STYLES = {
 }
 
 
+_WRITTEN: set[str] = set()
+"""Every number, date and time that was written here, without its sign and unit."""
+
+
 class UnitError(ValueError):
     """A number cannot be written in the unit or style that was asked for."""
 
@@ -92,6 +98,7 @@ def digits(value: float, decimals: int = 0) -> str:
     ('−0.53', '6,978.03', '0.00')
     """
     text = f"{abs(value):,.{decimals}f}"
+    _WRITTEN.add(text)
     is_zero = not text.strip("0.,")
     return text if value >= 0 or is_zero else MINUS + text
 
@@ -172,7 +179,7 @@ def day(when: date | str, rest: str = "%B %Y") -> str:
     ('9 January 2026', '29 Jan')
     """
     known = datetime.fromisoformat(when) if isinstance(when, str) else when
-    return f"{known.day} {known:{rest}}"
+    return _noted(f"{known.day} {known:{rest}}")
 
 
 def moment(iso: str) -> str:
@@ -182,7 +189,7 @@ def moment(iso: str) -> str:
     ('29 January 2026', '14:01 on 29 January 2026')
     """
     when = datetime.fromisoformat(iso)
-    return f"{when:%H:%M} on {day(when)}" if "T" in iso else day(when)
+    return f"{_noted(f'{when:%H:%M}')} on {day(when)}" if "T" in iso else day(when)
 
 
 def clock(iso: str) -> str:
@@ -193,4 +200,32 @@ def clock(iso: str) -> str:
     """
     if "T" not in iso:
         raise UnitError(f"{iso} is a date without a time of day")
-    return f"{datetime.fromisoformat(iso):%H:%M}"
+    return _noted(f"{datetime.fromisoformat(iso):%H:%M}")
+
+
+def _noted(text: str) -> str:
+    _WRITTEN.add(text)
+    return text
+
+
+def written(text: str) -> list[str]:
+    """The parts of a text that this module may have written, longest first.
+
+    A digit of the text that lies in none of them was typed by somebody, and can go stale.
+
+    Examples
+    --------
+    >>> said = f"It closed {write(-0.534, 'percent', 2, 'move')}, the 31st of 32 days."
+    >>> written(said)[0]
+    '0.53'
+    """
+    return sorted((part for part in _WRITTEN if part in text), key=lambda part: (-len(part), part))
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Write a table or a control: what it holds is no part of any sentence."""
+    before = _WRITTEN.copy()
+    yield
+    _WRITTEN.clear()
+    _WRITTEN.update(before)

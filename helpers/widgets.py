@@ -15,9 +15,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-import altair as alt
-
-from . import controls, units
+from . import controls, forms, units
 from .data import Assumption
 from .model import Model, ModelError
 from .places import NOTEBOOK, NOTEBOOK_FILES, ROOT
@@ -211,7 +209,7 @@ def _choice(row: Assumption, meanings: dict):
 
 
 def notebook_figure(
-    chart: alt.TopLevelMixin,
+    specification: dict,
     *,
     head: str,
     foot: str,
@@ -227,8 +225,8 @@ def notebook_figure(
 
     Parameters
     ----------
-    chart : altair.Chart
-        Its parameters have the names of the model's inputs.
+    specification : dict
+        The chart in Vega-Lite; its parameters have the names of the model's inputs.
     head, foot, table : str
         HTML: the title and subtitle; note and sources; the table behind a chart without a model.
     description : str
@@ -244,7 +242,7 @@ def notebook_figure(
     import ipywidgets
 
     drawing = _chart_class()(
-        spec=chart.to_dict(), description=description, values=model.author() if model else {}
+        spec=specification, description=description, values=model.author() if model else {}
     )
     # Such a chart says in words what is wrong with values that make no sense together.
     explains = drawing.spec.get("usermeta", {}).get("explains", False)
@@ -264,10 +262,12 @@ def notebook_figure(
                 drawing.values = values  # before the rest: this is what a reader looks at
             if right:
                 matters.value = _fold(
-                    "What matters", controls.what_matters(model, choices or {}, values)[0]
+                    "What matters", forms.grid(controls.what_matters(model, choices or {}, values))
                 )
                 if cases and beliefs:
-                    beliefs.value = controls.cases_table(model, cases, values)
+                    beliefs.value = forms.grid(
+                        controls.side_by_side(model, cases, values), "bk-table bk-cases"
+                    )
                 if formula:
                     tex = _plain_tex(model.latex_with_numbers(**values))
                     formula.value = f"${letters}$<br>${tex}$"

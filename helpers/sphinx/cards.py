@@ -7,7 +7,7 @@ import struct
 import textwrap
 import zlib
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from xml.etree import ElementTree
 
 from .. import render
@@ -26,10 +26,6 @@ LETTERS = 50
 """About as many letters of a headline as fit on a line."""
 
 INK, SOFT, PAPER, ACCENT = "#1c2430", "#55606c", "#ffffff", "#174a7c"
-_WIDE = re.compile(r'<div class="bk-figure__wide">(<svg.*?</svg>)', re.S)
-_TEXTS = re.compile(r'<p class="bk-figure__(title|subtitle)">(.*?)</p>', re.S)
-_NOT_NOW = re.compile(r'<span class="bk-(?:figure__number|evening)">.*?</span>', re.S)
-_TAG = re.compile(r"<[^>]+>")
 _VARIABLE = re.compile(r"var\(--[a-z-]+, *(#[0-9a-fA-F]{3,6})\)")
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
@@ -41,18 +37,6 @@ class Subject:
     headline: str
     measure: str = ""
     drawing: str = ""
-
-
-def subject(html: str) -> Subject | None:
-    """The figure in a page's HTML as the subject of a card, or None if there is none."""
-    drawn = _WIDE.search(html)
-    if not drawn:
-        return None
-    texts = {
-        name: unescape(_TAG.sub("", _NOT_NOW.sub("", text))).strip()
-        for name, text in _TEXTS.findall(html)
-    }
-    return Subject(texts["title"], texts["subtitle"], drawn[1])
 
 
 def lines(text: str, most: int, letters: int = LETTERS) -> list[str]:

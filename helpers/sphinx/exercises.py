@@ -22,7 +22,8 @@ from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
 from .. import data, units
 from ..checks import CHECKS, COUNTED, Check, checks_of, reminder
-from ..controls import how, phone_keys
+from ..controls import how
+from ..forms import phone_keys
 from ..predict import NOTHING_YET, answer
 
 logger = logging.getLogger(__name__)

@@ -1,96 +1,157 @@
-"""Number a page's figures and refuse any chart that is not one.
+"""A page's figures: from the data that a cell gives to HTML with a number and an address.
 
-The kernel makes the whole figure; here it only gets its number, an address that text can refer to
-(``[](gap-told-closed)`` becomes "Figure 2"), and a check that every chart of a page is a figure.
+The kernel gives a figure as data (`helpers.figure.MIME`). Here it is drawn, numbered, written as
+HTML and given an address that text can refer to (``[](gap-told-closed)`` becomes "Figure 2"); what
+a reader can move is kept for `live`. Every chart of a page has to come this way.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from docutils import nodes
 from sphinx.util import logging
 
+from .. import figure_html
+from ..figure import MIME
+from . import drawings
+from .formulas import set_formula
+
 logger = logging.getLogger(__name__)
 
-_FIGURE = re.compile(r'<figure class="bk-figure" id="([^"]+)"')
-_NUMBER = '<span class="bk-figure__number"></span>'
 _DRAWINGS = ("application/vnd.vega", "image/")
 
 
-def _number(app, doctree: nodes.document) -> None:
-    env, docname = app.env, app.env.docname
-    figures = env.book_figures = getattr(env, "book_figures", {})
-    labels = env.get_domain("std")
-    count = 0
-    for raw in list(doctree.findall(nodes.raw)):
-        html = raw.astext()
-        found = _FIGURE.search(html) if raw.get("format") == "html" else None
-        if not found:
-            continue
-        count += 1
-        key = found.group(1)
-        if key in figures:
-            logger.warning(
-                "figure id %r is used twice (also in %s); choose another",
-                key,
-                figures[key][0],
-                location=raw,
-                type="book",
-                subtype="figure",
-            )
-            env.note_reread()
-        if key in doctree.ids:
-            logger.warning(
-                "figure id %r is the address of a heading of its page; choose another",
-                key,
-                location=raw,
-                type="book",
-                subtype="figure",
-            )
-            env.note_reread()
-        if not re.search(r'aria-label="[^"]{20,}"', html):
-            logger.warning(
-                "figure %r has no description", key, location=raw, type="book", subtype="figure"
-            )
-            env.note_reread()
-        name = f"Figure {count}"
-        figures[key] = (docname, name)
-        labels.anonlabels[key] = (docname, key)
-        labels.labels[key] = (docname, key, name)
-        shown = f'<span class="bk-figure__number">{name}</span> '
-        raw.replace_self(nodes.raw("", html.replace(_NUMBER, shown), format="html"))
+class FigureNode(nodes.General, nodes.Element):
+    """A figure's data where its cell stands, until it is placed."""
+
+
+class FigureRenderer:
+    """Takes a figure's data out of a cell's output; MyST-NB finds it by its entry point."""
+
+    mime_priority_overrides = (("html", MIME, 0),)
+
+    @staticmethod
+    def handle_mime(renderer, data, inline: bool) -> list[nodes.Element] | None:
+        """A node for a figure's data, nothing for anything else."""
+        if data.mime_type != MIME:
+            return None
+        return [FigureNode(bundle=data.content)]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A figure on its page."""
+
+    page: str
+    name: str
+    bundle: dict
+    drawing: drawings.Drawing
+
+
+def placed(env, page: str = "") -> dict[str, Placed]:
+    """The figures of the book by id, or those of one page, in their order."""
+    if not hasattr(env, "book_placed"):
+        env.book_placed = {}
+    found: dict[str, Placed] = env.book_placed
+    return {key: one for key, one in found.items() if one.page == page} if page else found
+
+
+def _place(app, doctree: nodes.document) -> None:
+    """Number, draw and write each figure of a page."""
+    env = app.env
+    for count, node in enumerate(list(doctree.findall(FigureNode)), start=1):
+        bundle = node["bundle"]
+        key, name = bundle["id"], f"Figure {count}"
+        _check(env, doctree, node, key)
+        _keep_model(env, node, bundle)
+        drawing = drawings.drawing(bundle["id"], bundle["specification"])
+        placed(env)[key] = Placed(env.docname, name, bundle, drawing)
+        labels = env.get_domain("std")
+        labels.anonlabels[key] = (env.docname, key)
+        labels.labels[key] = (env.docname, key, name)
+        html = figure_html.page(bundle, name, drawing.variants, _formula)
+        _alone(node)
+        written = nodes.raw("", html, format="html", figure=key, classes=["output", "text_html"])
+        written.source, written.line = node.source, node.line
+        node.replace_self(written)
+
+
+def _alone(node: FigureNode) -> None:
+    """Take what a notebook shows instead of the figure out of the page."""
+    mine = node.parent  # one container for each type that the cell gave
+    for other in list(mine.parent):
+        if other is not mine:
+            mine.parent.remove(other)
+
+
+def _formula(tex: str) -> str:
+    return f'<div class="bk-formula" tabindex="0">{set_formula(tex, True)}</div>'
+
+
+def _check(env, doctree: nodes.document, node: FigureNode, key: str) -> None:
+    other = placed(env).get(key)
+    if other:
+        _warn(env, node, "figure id %r is used twice (also in %s); choose another", key, other.page)
+    if key in doctree.ids:
+        _warn(
+            env, node, "figure id %r is the address of a heading of its page; choose another", key
+        )
+
+
+def _keep_model(env, node: FigureNode, bundle: dict) -> None:
+    """Keep what a reader can move for the page's script; of one model, in one figure."""
+    moved = bundle["model"]
+    if not moved:
+        return
+    models = env.metadata[env.docname].setdefault("book_models", {})
+    other = (models.get(moved["id"]) or {}).get("figure")
+    if other:
+        _warn(
+            env,
+            node,
+            "figures %s and %s have the same model, %s; a page can move only one of them: "
+            "give the other no model, or a model of its own",
+            other,
+            bundle["id"],
+            moved["id"],
+        )
+    models[moved["id"]] = moved["declared"] | {"figure": bundle["id"]}
 
 
 def _refuse_others(app, doctree: nodes.document) -> None:
     """A chart or picture that a cell shows must come as a figure, with title and description."""
-    for node in doctree.findall(nodes.container):
-        kind = str(node.get("mime_type", ""))
-        if kind.startswith(_DRAWINGS):
-            _refuse(app, node)
-    for raw in doctree.findall(nodes.raw):
-        html = raw.astext()
-        if re.search(r"vega(-embed|Embed|lite)|<svg|<canvas", html) and not _FIGURE.search(html):
-            _refuse(app, raw)
+    drawn = [
+        node
+        for node in doctree.findall(nodes.container)
+        if str(node.get("mime_type", "")).startswith(_DRAWINGS)
+    ]
+    written = [
+        raw
+        for raw in doctree.findall(nodes.raw)
+        if "figure" not in raw and re.search(r"vega(-embed|Embed|lite)|<svg|<canvas", raw.astext())
+    ]
+    for node in [*drawn, *written]:
+        _warn(
+            app.env,
+            node,
+            "a chart without title and description; pass it to helpers.figure.figure(…)",
+        )
 
 
-def _refuse(app, node: nodes.Node) -> None:
-    logger.warning(
-        "a chart without title and description; pass it to helpers.figure.figure(…)",
-        location=node,
-        type="book",
-        subtype="figure",
-    )
-    app.env.note_reread()
+def _warn(env, node: nodes.Node, *message: str) -> None:
+    logger.warning(*message, location=node, type="book", subtype="figure")
+    env.note_reread()
 
 
 def _purge(app, env, docname: str) -> None:
-    figures = getattr(env, "book_figures", {})
-    env.book_figures = {key: value for key, value in figures.items() if value[0] != docname}
+    env.book_placed = {key: one for key, one in placed(env).items() if one.page != docname}
 
 
 def setup(app) -> None:
     """Act on every page after it is read."""
-    app.connect("doctree-read", _number)
+    app.add_node(FigureNode)
+    app.connect("doctree-read", _place, priority=400)
     app.connect("doctree-read", _refuse_others)
     app.connect("env-purge-doc", _purge)

@@ -6,13 +6,14 @@ what may stand as digits is a name, a date or the like, listed here with the rea
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx.util import logging
 
+from ..figure import TEXTS
+from .figures import placed
 from .roles import Number
 
 logger = logging.getLogger(__name__)
@@ -47,8 +48,6 @@ SKIPPED = (
     Number,
 )
 
-TEXTS_OF_A_FIGURE = ("title", "subtitle", "description", "note")
-
 
 def typed_digits(text: str) -> Iterator[str]:
     """The numbers in a text that are not on the list of what may be typed.
@@ -76,35 +75,23 @@ def _is_output(node: nodes.Node) -> bool:
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code_output"
 
 
-def figure_texts(code: str) -> Iterator[tuple[str, str]]:
-    """Numbers typed into the title, subtitle, description or note of a ``figure`` call.
+def figure_texts(bundle: dict) -> Iterator[tuple[str, str]]:
+    """Numbers typed into the title, subtitle, description or note of a figure, evening's too.
 
-    >>> list(figure_texts("figure(c, title=f'Up {x} points of 3')"))
+    A number that a fact or a model wrote is no typed one; if it only happens to be the same today,
+    it is found on the day when the two differ.
+
+    >>> words = {"title": "Up 0.5 points of 3", "subtitle": "", "description": "", "note": ""}
+    >>> list(figure_texts(words | {"evening": {}, "written": ["0.5"]}))
     [('title', '3')]
     """
-    code = re.sub(r"^\s*[%!].*$", "", code, flags=re.M)  # magic lines are not Python
-    try:
-        tree = ast.parse(code)
-    except SyntaxError:  # the kernel will judge it
-        return
-    for call in ast.walk(tree):
-        if not isinstance(call, ast.Call):
-            continue
-        if getattr(call.func, "attr", getattr(call.func, "id", "")) != "figure":
-            continue
-        for keyword in call.keywords:
-            if keyword.arg in TEXTS_OF_A_FIGURE:
-                for digits in typed_digits(" ".join(_typed_text(keyword.value))):
-                    yield keyword.arg, digits
-
-
-def _typed_text(node: ast.AST) -> Iterator[str]:
-    """The text typed between the quotes; what an f-string puts in from a fact is not typed."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    if not isinstance(node, ast.FormattedValue):
-        for child in ast.iter_child_nodes(node):
-            yield from _typed_text(child)
+    said = [(name, bundle[name]) for name in TEXTS]
+    said += [(f"evening's {name}", text) for name, text in bundle["evening"].items()]
+    parts = "|".join(map(re.escape, bundle["written"]))
+    written = re.compile(rf"(?<![\d.,])(?:{parts})(?![\d]|[.,]\d)" if parts else r"(?!)")
+    for name, text in said:
+        for digits in typed_digits(written.sub("", text)):
+            yield name, digits
 
 
 def _check(app, doctree: nodes.document) -> None:
@@ -120,17 +107,17 @@ def _check(app, doctree: nodes.document) -> None:
             type="book",
             subtype="number",
         )
-    for block in doctree.findall(nodes.literal_block):
-        if not str(block.get("language", "")).startswith("ipython"):
+    for raw in doctree.findall(nodes.raw):
+        if "figure" not in raw:
             continue
-        for name, digits in figure_texts(block.astext()):
+        for name, digits in figure_texts(placed(app.env)[raw["figure"]].bundle):
             found = True
             logger.warning(
                 "the number %r is typed into the %s of a figure; put the fact into the text, as "
                 "in f\"… {fact('id').text()}\"",
                 digits,
                 name,
-                location=block,
+                location=raw,
                 type="book",
                 subtype="number",
             )

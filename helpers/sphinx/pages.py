@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from .. import data, units, xp
 from ..controls import input_how
-from ..figure import source_html
+from ..figure_html import source_html
 from ..models.outlook import brier_score
 from ..open_data import HISTORIES, OpenData
 from . import sift

@@ -20,14 +20,13 @@ import nbformat
 
 from ..chapters import chapters
 from ..derived import FOLDER as DERIVED
-from ..figure import PAGES
 from ..places import CACHE
-from . import uses
+from . import drawings, uses
 
 DERIVED_RESULTS = CACHE / "derived"
 """Where chapters leave what the browser's Python cannot work out."""
 
-KERNELS = {PAGES: "1", DERIVED: str(DERIVED_RESULTS)}
+KERNELS = {DERIVED: str(DERIVED_RESULTS)}
 """What a chapter's kernel finds in its environment, whoever starts it."""
 
 SECONDS = 120  # for a cell
@@ -118,6 +117,7 @@ def run(path: Path) -> None:
     client = NotebookClient(
         whole,
         timeout=SECONDS,
+        store_widget_state=False,  # no kernel stands behind a page
         record_timing=False,  # it would stand among the metadata that the cache goes by
         resources={"metadata": {"path": str(path.parent)}},
         # A kernel that is asked to leave takes two seconds to tidy up; nothing is left to tidy.
@@ -132,6 +132,7 @@ def run(path: Path) -> None:
     took = time.perf_counter() - started
     kernel = json.loads(whole.cells.pop().outputs[0].text)
     record = uses.record(code(notebook), kernel)
+    drawings.draw_all(whole.cells)
     results().cache_notebook_bundle(
         CacheBundleIn(whole, str(path), data={"execution_seconds": took, "uses": record}),
         check_validity=False,

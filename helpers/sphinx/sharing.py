@@ -11,8 +11,10 @@ from pathlib import Path
 
 from docutils import nodes
 
+from ..figure_html import plain
 from . import cards
 from .address import address
+from .figures import placed
 
 CARDS, SITEMAP = "cards", "sitemap.xml"
 
@@ -41,10 +43,12 @@ def description(doctree: nodes.document) -> str:
     return shortened((lead or paragraphs)[0].astext()) if paragraphs else ""
 
 
-def subject(doctree: nodes.document, said: str) -> cards.Subject:
+def subject(env, page: str, said: str) -> cards.Subject:
     """What a page's card shows: its first figure, or what the page says of itself."""
-    found = filter(None, (cards.subject(raw.astext()) for raw in doctree.findall(nodes.raw)))
-    return next(found, None) or cards.Subject(said)
+    for one in placed(env, page).values():
+        title, measure = (plain(one.bundle[name]) for name in ("title", "subtitle"))
+        return cards.Subject(title, measure, one.drawing.variants["wide"])
+    return cards.Subject(said)
 
 
 def tags(title: str, said: str, book: str, url: str = "", card: str = "") -> str:
@@ -97,7 +101,9 @@ def _describe(app, pagename, templatename, context, doctree) -> None:
         target = Path(app.outdir) / path
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(
-            cards.card(book if title == book else f"{book}  ·  {title}", subject(doctree, said))
+            cards.card(
+                book if title == book else f"{book}  ·  {title}", subject(app.env, pagename, said)
+            )
         )
         card = here.site + path.as_posix()
     context["metatags"] = context.get("metatags", "") + tags(title, said, book, url, card)

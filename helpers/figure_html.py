@@ -1,0 +1,222 @@
+"""A figure's HTML, made from its data: for a page, and for a program that shows no widgets.
+
+A page's figure is complete before any script runs: two inline drawings (wide and narrow), a
+sentence that says what one would see, the numbers behind the chart and where they come from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+from urllib.parse import quote
+
+from . import forms, tables, units
+from .controls import Cell, Grid
+from .data import Source
+
+CSV = "data:text/csv;charset=utf-8,"
+
+UNDRAWN = "<p>This program shows no widgets, which draw the chart of a notebook.</p>"
+
+LONGEST_FORMULA = 600
+"""Characters of TeX; nobody reads a longer one, and set it weighs more than a chart."""
+
+_MARKED = re.compile(r"\[([^\]]+)\]\{(said|known|assumed)\}")
+
+
+def page(
+    bundle: dict, number: str, drawings: dict[str, str], set_formula: Callable[[str], str]
+) -> str:
+    """The figure of a page.
+
+    Parameters
+    ----------
+    bundle : dict
+        From `helpers.figure.Figure.bundle`.
+    number : str
+        Such as ``Figure 2``.
+    drawings : dict
+        SVG by variant of `helpers.render`.
+    set_formula : callable
+        Makes HTML of TeX.
+
+    Returns
+    -------
+    str
+        The whole ``<figure>``, with its form, in its words of today and, where they differ, of
+        that evening.
+    """
+    drawn = "".join(
+        f'<div class="bk-figure__{variant}"{" hidden" if variant == "narrow" else ""}>{drawing}'
+        "</div>"
+        for variant, drawing in drawings.items()
+    )
+    return _whole(
+        bundle,
+        head=head(bundle, f'<span class="bk-figure__number">{number}</span> ', evening=True),
+        form=forms.form(bundle["id"], bundle["model"]) if bundle["model"] else "",
+        chart=drawn,
+        foot=foot(bundle, evening=True),
+        set_formula=set_formula,
+    )
+
+
+def still(bundle: dict) -> str:
+    """The figure of a notebook in a program that shows no widgets: nothing drawn, nothing moves."""
+    return _whole(
+        bundle,
+        head=head(bundle),
+        form="",
+        chart=UNDRAWN,
+        foot=foot(bundle),
+        set_formula=lambda tex: f"<div><code>{escape(tex)}</code></div>",
+    )
+
+
+def _whole(bundle: dict, *, head: str, form: str, chart: str, foot: str, set_formula) -> str:
+    key, model = bundle["id"], bundle["model"]
+    live = f' data-model="{model["id"]}" data-live="svg"' if model else ""
+    return (
+        f'<figure class="bk-figure" id="{key}" data-figure="{key}"{live}>'
+        f'<figcaption class="bk-figure__head">{head}</figcaption>'
+        f"{form}"
+        f'<div class="bk-figure__chart" role="img" aria-label="{escape(bundle["description"])}"'
+        f"{_evening_label(bundle)}>{chart}</div>"
+        f"{_cases(model)}{foot}"
+        f'<div class="bk-figure__more">{_table(bundle)}{_formula(bundle, set_formula)}'
+        f"{_sources(bundle)}</div></figure>"
+    )
+
+
+def head(words: dict, number: str = "", evening: bool = False) -> str:
+    """Title and subtitle, if wanted with their words of that evening."""
+    return (
+        f'<p class="bk-figure__title">{number}{_text(words, "title", evening)}</p>'
+        f'<p class="bk-figure__subtitle">{_text(words, "subtitle", evening)}</p>'
+    )
+
+
+def foot(words: dict, evening: bool = False) -> str:
+    """Note and publishers."""
+    note = (
+        f'<p class="bk-figure__note">{_text(words, "note", evening)}</p>' if words["note"] else ""
+    )
+    publishers = "; ".join(dict.fromkeys(source["publisher"] for source in words["sources"]))
+    return f'{note}<p class="bk-figure__source">Source: {escape(publishers)}</p>'
+
+
+def _text(words: dict, name: str, evening: bool) -> str:
+    """A text as known now, and beside it as known that evening, if that tells less."""
+    now = inline(words[name])
+    if not evening or name not in words["evening"]:
+        return now
+    then = inline(words["evening"][name])
+    return f'<span class="bk-now">{now}</span><span class="bk-evening">{then}</span>'
+
+
+def _evening_label(bundle: dict) -> str:
+    if "description" not in bundle["evening"]:
+        return ""
+    return f' data-evening-label="{escape(bundle["evening"]["description"])}"'
+
+
+def _scroll(label: str, table: str) -> str:
+    return f'<div class="bk-scroll" tabindex="0" role="region" aria-label="{label}">{table}</div>'
+
+
+def _fold(summary: str, inside: str) -> str:
+    return f"<details><summary>{summary}</summary>{inside}</details>"
+
+
+def _cases(model: dict | None) -> str:
+    if not model or not model["cases"]:
+        return ""
+    table = forms.grid(_grid(model["cases"]), "bk-table bk-cases")
+    return _scroll("What one would have to believe", table)
+
+
+def _grid(held: dict) -> Grid:
+    heads, *rows = (tuple(Cell(**cell) for cell in row) for row in [held["heads"], *held["rows"]])
+    return Grid(heads, tuple(rows))
+
+
+def _formula(bundle: dict, set_formula: Callable[[str], str]) -> str:
+    """The formula, with letters and with the numbers in force, and what matters most in it."""
+    model = bundle["model"]
+    if not model:
+        return ""
+    parts = ""
+    if model["formula"]:
+        formulas = "".join(map(set_formula, model["formula"]))
+        if len(model["formula"][0]) > LONGEST_FORMULA:
+            module, _, function = model["function"].rpartition(".")
+            formulas = (
+                f"<p>On one line it has {len(model['inputs'])} inputs and cannot be read. "
+                f"<code>{function}</code> in <code>{module}</code> has it step by step.</p>"
+            )
+        parts += _fold("Formula", formulas)
+    if bundle["table"]:
+        matters = forms.grid(_grid(model["matters"]))
+        parts += _fold("What matters", _scroll("What matters most", matters))
+    return parts
+
+
+def _table(bundle: dict) -> str:
+    """The numbers behind the chart; of a formula, its inputs and what each of them does."""
+    if bundle["table"]:
+        whole = tables.frame(bundle["table"])
+        shown = whole.drop(columns="known_on", errors="ignore")  # as the page shows it
+        table, csv = tables.table_html(whole), shown.to_csv(index=False)
+        evening = shown[~tables.later(whole)].to_csv(index=False)
+    else:
+        matters = _grid(bundle["model"]["matters"])
+        table, csv = forms.grid(matters), forms.csv(matters)
+        evening = csv
+    csv, evening = quote(csv), quote(evening)
+    apart = f' data-evening-href="{CSV}{evening}"' if evening != csv else ""
+    return _fold(
+        "Table and download",
+        _scroll(f"Table: {escape(plain(bundle['title']))}", table)
+        + f'<p><a class="bk-download" download="{bundle["id"]}.csv" '
+        f'href="{CSV}{csv}"{apart}>Download the table (CSV)</a></p>',
+    )
+
+
+def _sources(bundle: dict) -> str:
+    sources = [Source(**source) for source in bundle["sources"]]
+    items = "".join(
+        f"<li{' class=bk-hindsight' if source.hindsight else ''}>{source_html(source)}</li>"
+        for source in sources
+    )
+    return _fold("Sources and dates", f"<ul>{items}</ul>")
+
+
+def inline(text: str) -> str:
+    """Escape a text and set its marked words.
+
+    >>> inline("[as told]{said} & closed")
+    '<span class="bk-said">as told</span> &amp; closed'
+    """
+    return _MARKED.sub(r'<span class="bk-\2">\1</span>', escape(text))
+
+
+def plain(text: str) -> str:
+    """A text without its marks.
+
+    >>> plain("[as told]{said} & closed")
+    'as told & closed'
+    """
+    return _MARKED.sub(r"\1", text)
+
+
+def source_html(source: Source) -> str:
+    """One source as a line: title with link, publisher, date, licence."""
+    title = escape(source.title)
+    linked = f'<a href="{escape(source.url)}">{title}</a>' if source.url else title
+    parts = [linked, escape(source.publisher)]
+    if source.published_on:
+        parts.append(units.moment(source.published_on))
+    if source.licence:
+        parts.append(escape(source.licence))
+    return ", ".join(parts)

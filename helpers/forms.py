@@ -1,0 +1,133 @@
+"""The form beside a figure and the tables about its model, as HTML.
+
+A form is hidden until a script can make it work, so that no dead control is ever shown.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+
+import pandas as pd
+
+from .controls import Cell, Grid
+
+
+def form(figure: str, moved: dict) -> str:
+    """The form of a figure: a range and a number box for each input, presets, reset, output.
+
+    Parameters
+    ----------
+    figure : str
+        Id of the figure; stands before the ids in the form.
+    moved : dict
+        The ``model`` of the figure's bundle; see `helpers.figure.Figure.bundle`.
+
+    Returns
+    -------
+    str
+        HTML, hidden until the page's script takes it over.
+    """
+    key = moved["id"]
+    controls = "".join(
+        _choice(key, row, shown["options"], figure)
+        if shown["options"]
+        else _slider(key, row, shown["spoken"], figure)
+        for row, shown in zip(moved["declared"]["inputs"], moved["inputs"], strict=True)
+    )
+    buttons = "".join(
+        f'<button type="button" data-preset="{escape(json.dumps(preset["values"]))}">'
+        f"{escape(preset['name'])}</button>"
+        for preset in [*moved["presets"], {"name": "reset", "values": {}}]
+    )
+    return (
+        f'<form class="bk-controls" data-model="{key}" hidden '
+        f'aria-label="What you can assume">{controls}'
+        f'<div class="bk-presets">{buttons}'
+        '<button type="button" class="bk-link">link to this scenario</button></div>'
+        f'<p class="bk-output">{escape(moved["declared"]["label"])}: '
+        f'<output data-out="{key}" aria-live="polite">{escape(moved["result"])}</output>'
+        "</p>"
+        f"{_readings(key, moved['readings'])}"
+        '<p class="bk-message" role="status"></p></form>'
+    )
+
+
+def _readings(key: str, readings: list[dict]) -> str:
+    """A line for each reading, which the page's script keeps current."""
+    return "".join(
+        f'<p class="bk-output">{escape(reading["label"])}: <output aria-live="polite" '
+        f'data-reading="{key}.{number}">{escape(reading["text"])}</output></p>'
+        for number, reading in enumerate(readings)
+    )
+
+
+def phone_keys(low: float) -> str:
+    """The attribute that gives a box a phone's keys for decimals, unless it may need a minus."""
+    return "" if low < 0 else ' inputmode="decimal"'
+
+
+def _slider(key: str, row: dict, spoken: str, figure: str) -> str:
+    name = f"{figure}-{row['name']}"
+    how = row["how"]
+    low, high, step, value = (
+        f"{row[which] * how['factor']:.{how['decimals']}f}"
+        for which in ("low", "high", "step", "value")
+    )
+    bounds = f'min="{low}" max="{high}" step="{step}" value="{value}" data-in="{key}.{row["name"]}"'
+    unit = (how["before"] + how["after"]).strip()
+    label = escape(row["label"])
+    return (
+        f'<div class="bk-control"><label for="{name}">{label}</label>'
+        f'<input type="range" id="{name}" {bounds} aria-valuetext="{escape(spoken)}">'
+        f'<span class="bk-box"><input type="number" {bounds}{phone_keys(row["low"])} '
+        f'aria-label="{label}, as a number"><span>{escape(unit)}</span></span></div>'
+    )
+
+
+def _choice(key: str, row: dict, options: list, figure: str) -> str:
+    name = f"{figure}-{row['name']}"
+    written = "".join(
+        f'<option value="{value:g}"{" selected" if value == row["value"] else ""}>{escape(text)}'
+        "</option>"
+        for value, text in options
+    )
+    return (
+        f'<div class="bk-control"><label for="{name}">{escape(row["label"])}</label>'
+        f'<select id="{name}" data-in="{key}.{row["name"]}">{written}</select></div>'
+    )
+
+
+def grid(table: Grid, classes: str = "bk-table") -> str:
+    """A table about a model; where a cell follows an input or the result, it says so."""
+    head = "".join(
+        f'<th scope="col"{_classes(cell)}>{escape(cell.text)}</th>' for cell in table.heads
+    )
+    body = "".join(
+        f'<tr><th scope="row">{escape(first.text)}</th>'
+        + "".join(
+            f"<td{_classes(cell)}{_follows(cell)}>{escape(cell.text)}</td>" for cell in others
+        )
+        + "</tr>"
+        for first, *others in table.rows
+    )
+    return f'<table class="{classes}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _classes(cell: Cell) -> str:
+    names = [
+        name for name, true in (("bk-n", cell.number), ("bk-cases__yours", cell.yours)) if true
+    ]
+    return f' class="{" ".join(names)}"' if names else ""
+
+
+def _follows(cell: Cell) -> str:
+    kind, _, key = cell.follows.partition("=")
+    return f' data-{kind}="{key}"' if kind else ""
+
+
+def csv(table: Grid) -> str:
+    """The same table for a download."""
+    cells = [[cell.text for cell in row] for row in table.rows]
+    heads = [cell.text for cell in table.heads]
+    return pd.DataFrame(cells, columns=pd.Index(heads)).to_csv(index=False)
