@@ -100,6 +100,7 @@ class Figure:
             "declared": controls.declare(model, self.choices, self.readings),
             "inputs": [
                 {
+                    "name": row.input,
                     "spoken": controls.spoken(row, row.value),
                     "options": [list(pair) for pair in self.choices.get(row.input, {}).items()],
                 }

@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from helpers.places import HTML
+from helpers.sphinx import formulas
 from helpers.sphinx.browser import launch
 from tests.support import site as sites
 from tests.support import sound
@@ -106,6 +107,7 @@ def pytest_sessionstart(session):
 def pytest_sessionfinish(session):
     """Fail a session whose tests leave a process running; what is just ending may end."""
     config = session.config
+    formulas.end()  # it sets formulas as long as the interpreter lives
     if not config.getoption("numprocesses", None):
         new = [one for one in started_by_us() if one not in config.before]
         psutil.wait_procs(new, timeout=5)
@@ -125,13 +127,16 @@ def pytest_testnodedown(node):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    """What was left running; seconds of each file beside what it says, and the slowest tests."""
+    """Seconds of each file beside what it says, the slowest tests; last, what was left running."""
+    if config.getoption("costs"):
+        _costs(terminalreporter, config)
     if LEFT:
-        terminalreporter.section("left running by the tests")
+        terminalreporter.section("left running by the tests, which fails them")
         for line in LEFT:
             terminalreporter.write_line(line)
-    if not config.getoption("costs"):
-        return
+
+
+def _costs(terminalreporter, config):
     files, tests = Counter(), Counter()
     for reports in terminalreporter.stats.values():
         for report in reports:

@@ -161,7 +161,7 @@ def test_what_came_later_is_drawn_apart_and_the_name_stands_at_both_ends():
                 y_ticks=[0, 3],
                 points=True,
                 later="later",
-            )
+            ).to_dict()
         ),
         "wide",
         "later-",
@@ -363,7 +363,7 @@ def test_a_pair_with_one_measure_missing_keeps_the_other_and_has_no_link():
         domain=(-2, 2),
         ticks=[-2, 0, 2],
     )
-    drawing = render.svg(render.compile_vega(chart), "wide", "pair-")
+    drawing = render.svg(render.compile_vega(chart.to_dict()), "wide", "pair-")
     assert drawing.count("aria-hidden") == 1 and "second line" in drawing
     points = re.findall(r"mark-symbol role-mark[^>]*>(.*?)</g>", drawing, re.S)
     assert [group.count("<path") for group in points] == [2, 3]
@@ -382,7 +382,9 @@ def test_the_middle_of_a_pair_is_a_tick_between_its_discs():
     )
     plain, ticked = (
         render.svg(
-            render.compile_vega(charts.paired_ranking(table, **draw_it, **more)), "wide", "middle-"
+            render.compile_vega(charts.paired_ranking(table, **draw_it, **more).to_dict()),
+            "wide",
+            "middle-",
         )
         for more in ({}, {"middle": "middle"})
     )

@@ -1,19 +1,21 @@
 """What a figure is made of, and what it refuses."""
 
 import io
+import json
 import re
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
-import altair as alt
 import pandas as pd
 import pytest
 
-from helpers import data
+from helpers import data, figure_html
 from helpers.charts import ranking
-from helpers.figure import PAGES, Figure, FigureError, figure, table_html
+from helpers.figure import MIME, FigureError, figure
 from helpers.model import model
+from helpers.tables import table_html
+from tests.support.figures import as_kept, page_html
 
 pytestmark = pytest.mark.check(seconds=6)
 
@@ -91,9 +93,11 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def html():
-    return made(
-        title=NASTY, subtitle=NASTY, description=f"{NASTY} that one would see in it", note=NASTY
-    ).html()
+    return page_html(
+        made(
+            title=NASTY, subtitle=NASTY, description=f"{NASTY} that one would see in it", note=NASTY
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -144,15 +148,15 @@ def test_a_chart_without_a_formula_cannot_do_without_its_table():
 
 def test_a_formula_that_nobody_could_read_on_a_line_is_named_and_not_set():
     long, plain = (
-        made(table=None, model=model(name))._formula()
+        page_html(made(table=None, model=model(name)))
         for name in ("project_value", "scenario_spread")
     )
-    assert "helpers.models.capex" in long and "data-tex" not in long
-    assert "data-tex" in plain
+    assert "helpers.models.capex" in long and 'class="tex"' not in long
+    assert plain.count('class="tex"') == 2
 
 
 def test_a_formula_brings_its_table_with_it():
-    reader = Reader(made(table=None, model=model("index_without")).html())
+    reader = Reader(page_html(made(table=None, model=model("index_without"))))
     assert len(reader.all("table")) == 1
     assert "Weight of Microsoft" in reader.text()
 
@@ -180,20 +184,22 @@ def test_markup_in_a_text_is_shown_and_not_obeyed(html):
 
 
 def test_the_marked_words_of_a_title_carry_the_mark_of_their_kind():
-    shown = made(subtitle="Percent, [as told]{said}, [as closed]{known}, [if so]{assumed}").html()
+    shown = page_html(
+        made(subtitle="Percent, [as told]{said}, [as closed]{known}, [if so]{assumed}")
+    )
     for kind, words in (("said", "as told"), ("known", "as closed"), ("assumed", "if so")):
         assert f'<span class="bk-{kind}">{words}</span>' in shown
     assert "]{" not in shown
 
 
 def test_a_marked_word_is_plain_in_the_label_of_the_table():
-    reader = Reader(made(title="It was [small]{known}").html())
+    reader = Reader(page_html(made(title="It was [small]{known}")))
     (region,) = reader.all("div", role="region")
     assert region["aria-label"] == "Table: It was small"
 
 
 def test_a_mark_that_does_not_exist_is_left_to_be_seen():
-    assert "[x]{guessed}" in made(note="An [x]{guessed}.").html()
+    assert "[x]{guessed}" in page_html(made(note="An [x]{guessed}."))
 
 
 def test_the_download_is_the_table(html):
@@ -248,49 +254,58 @@ def test_every_id_of_a_figure_is_its_own(html):
 
 
 def test_the_sources_are_named_with_publisher_date_and_licence():
-    story, shown = data.source("story"), unescape(made().html())
+    story, shown = data.source("story"), unescape(page_html(made()))
     assert f"Source: {story.publisher}; {data.source('nasdaq_screener').publisher}" in shown
     assert story.title in shown and story.url in shown
     assert "29 January 2026" in shown and story.licence in shown
 
 
 def test_a_publisher_is_named_once_however_many_of_its_pages_are_used():
-    shown = made(sources=["finanzen_ndx_ten", "finanzen_ndx_noon"]).html()
+    shown = page_html(made(sources=["finanzen_ndx_ten", "finanzen_ndx_noon"]))
     publisher = data.source("finanzen_ndx_ten").publisher
     assert data.source("finanzen_ndx_noon").publisher == publisher
     assert f"Source: {publisher}</p>" in shown
 
 
 def test_a_figure_without_a_caveat_has_no_empty_line():
-    assert "bk-figure__note" not in made(note="").html()
-    assert '<p class="bk-figure__note">A caveat.</p>' in made().html()
+    assert "bk-figure__note" not in page_html(made(note=""))
+    assert '<p class="bk-figure__note">A caveat.</p>' in page_html(made())
 
 
-def test_a_page_takes_the_figure_and_no_widget_is_made_for_it(monkeypatch):
-    monkeypatch.setenv(PAGES, "1")
-    monkeypatch.setattr(Figure, "widget", lambda self: pytest.fail("made for a notebook"))
+def test_a_cell_gives_the_figure_as_data_beside_what_a_notebook_shows():
     shown = made()
-    assert shown._repr_mimebundle_() == {
-        "text/html": shown.html(),
-        "text/plain": "Figure told-closed: The gap was smaller",
-    }
-
-
-def test_a_notebook_takes_the_widget(monkeypatch):
-    monkeypatch.delenv(PAGES, raising=False)
-    bundle = made()._repr_mimebundle_()
+    bundle = shown._repr_mimebundle_()
+    assert bundle[MIME] == shown.bundle()
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"]
     assert bundle["text/plain"] == "Figure told-closed: The gap was smaller"
+
+
+@pytest.mark.parametrize("name", [None, "index_without", "how_rare"])
+def test_a_notebook_file_keeps_the_figure_whole(name):
+    bound = model(name) if name else None
+    shown = made(model=bound, table=TABLE if bound is None or bound.columns else None)
+    kept = as_kept(shown)
+    assert kept == json.loads(json.dumps(shown.bundle()))
+    assert figure_html.still(kept) == figure_html.still(shown.bundle())
+
+
+def test_the_order_of_choices_and_presets_survives_a_file_that_sorts_names():
+    choices = {"weight": {0.1: "much", 0.05: "as it was", 0.02: "little"}}
+    shown = made(model=model("index_without"), choices=choices, presets={"z": {}, "a": {}})
+    moved = as_kept(shown)["model"]
+    assert [preset["name"] for preset in moved["presets"]] == ["z", "a"]
+    options = {row["name"]: row["options"] for row in moved["inputs"]}
+    assert options["weight"] == [[0.1, "much"], [0.05, "as it was"], [0.02, "little"]]
 
 
 def test_a_page_has_both_texts_and_a_notebook_only_what_is_known_now():
     both = made(evening={"title": "What came is open", "note": "Nobody knows yet."})
     for text in ("The gap was smaller", "What came is open", "A caveat.", "Nobody knows yet."):
-        assert text in both.html()
+        assert text in page_html(both)
     in_a_notebook = "".join(
         child.value for child in both.widget().children if hasattr(child, "value")
     )
-    for html in (both.html(drawn=False), in_a_notebook):
+    for html in (figure_html.still(both.bundle()), in_a_notebook):
         assert "The gap was smaller" in html and "A caveat." in html
         assert "What came is open" not in html and "Nobody knows yet." not in html
 
@@ -298,7 +313,6 @@ def test_a_page_has_both_texts_and_a_notebook_only_what_is_known_now():
 def test_a_notebook_draws_nothing_with_native_code(monkeypatch):
     from helpers import render
 
-    monkeypatch.delenv(PAGES, raising=False)
     monkeypatch.setattr(render, "compile_vega", lambda chart: pytest.fail("drawn for a page"))
     bundle = made()._repr_mimebundle_()
     assert "<svg" not in bundle["text/html"]
@@ -324,8 +338,13 @@ def test_a_figure_cannot_be_changed_once_it_is_made():
         made().title = "Another"
 
 
-def test_a_chart_is_drawn_only_when_the_figure_is_shown(monkeypatch):
-    from helpers import render
+def test_the_numbers_that_data_wrote_into_a_text_are_told_from_typed_ones():
+    gap = data.fact("gap_close").text("size")
+    shown = made(title=f"A gap of {gap}, and typed ones: 7.77", note=f"{gap} again")
+    assert data.fact("gap_close").text("bare") in shown.written
+    assert "7.77" not in shown.written
 
-    monkeypatch.setattr(render, "compile_vega", lambda chart: pytest.fail("drawn too early"))
-    assert isinstance(made().chart, alt.TopLevelMixin)
+
+def test_what_a_table_prints_is_no_number_of_a_sentence():
+    made(table=pd.DataFrame({"change": [98765.4321]}))._repr_mimebundle_()
+    assert "98,765.432" not in made(note="It was 98,765.432.").written

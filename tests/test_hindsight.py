@@ -6,11 +6,13 @@ import pandas as pd
 import pytest
 from docutils import nodes
 
-from helpers import data
-from helpers.figure import FigureError, figure, show, table_html
+from helpers import data, figure_html
+from helpers.figure import FigureError, figure, show
 from helpers.places import HTML
 from helpers.sphinx.roles import rests_on_later
+from helpers.tables import table_html
 from tests.support import site as sites
+from tests.support.figures import page_html
 from tests.support.recipes import RECIPES
 from tests.support.site import View
 
@@ -151,7 +153,7 @@ def test_rows_known_later_are_hindsight_and_the_column_is_not_shown():
 
 @pytest.mark.check
 def test_a_download_of_that_evening_lacks_the_later_rows():
-    html = made().html(drawn=False)
+    html = figure_html.still(made().bundle())
     links = re.search(r' href="data:([^"]*)" data-evening-href="data:([^"]*)"', html)
     now, evening = links.groups()
     assert "after" in now and "after" not in evening and "then" in evening
@@ -159,7 +161,9 @@ def test_a_download_of_that_evening_lacks_the_later_rows():
 
 @pytest.mark.check
 def test_a_figure_has_other_words_for_that_evening():
-    html = made(evening={"title": "Nobody knows yet", "description": "One dot on a line."}).html()
+    html = page_html(
+        made(evening={"title": "Nobody knows yet", "description": "One dot on a line."})
+    )
     assert '<span class="bk-evening">Nobody knows yet</span>' in html
     assert 'data-evening-label="One dot on a line."' in html
 
@@ -260,7 +264,7 @@ def test_a_layer_known_later_can_be_told_in_the_drawing():
     chart = finish(
         alt.layer(base, base.properties(name="hindsight_after")), height=50, padding=(5, 5, 5, 5)
     )
-    drawn = render.svg(render.compile_vega(chart), "wide", "example-")
+    drawn = render.svg(render.compile_vega(chart.to_dict()), "wide", "example-")
     assert re.search(r'class="[^"]*hindsight_after', drawn)
 
 

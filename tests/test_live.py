@@ -22,9 +22,10 @@ from helpers import controls, data, explorables, render, units
 from helpers.figure import figure
 from helpers.model import ModelError, model
 from helpers.places import HTML
-from helpers.sphinx import live as living
+from helpers.sphinx import formulas
 from helpers.sphinx.roles import number_html
 from tests.support import site as sites
+from tests.support.figures import page_html
 from tests.support.live import PAGE, look, rounded, settle
 from tests.support.site import PHONE, Site, probe
 from tests.support.tiers import sample
@@ -998,7 +999,7 @@ def nonsense(chromium, tmp_path_factory):
     """A page around a model with a condition, put together by the code that makes the book."""
     folder = tmp_path_factory.mktemp("nonsense")
     bound = model(SENSE)
-    made = figure(
+    drawn = figure(
         explorables.response(
             bound, along="growth", x_ticks=[0, 2, 4], y_domain=(0, 10), y_ticks=[0, 5, 10]
         ),
@@ -1009,9 +1010,9 @@ def nonsense(chromium, tmp_path_factory):
         table=bound.table()[["label", "value"]],
         sources=["this_book"],
         model=bound,
-    ).html()
-    payload = json.loads(living._LIVE.search(made).group(1))
-    made = living._TEX.sub(living._formula, living._LIVE.sub("", made))
+    )
+    declared = drawn.bundle()["model"]["declared"] | {"figure": drawn.id}
+    made = page_html(drawn, lambda tex: formulas.set_formula(tex, True))
     row = data.assumption(f"{SENSE}.growth")
     sentence = "With growth of {} the price is {} times book.".format(
         number_html(
@@ -1027,7 +1028,7 @@ def nonsense(chromium, tmp_path_factory):
             bound.text(), "result", "Price", [], "tip-2", "#", f' data-out="{SENSE}" data-style=""'
         ),
     )
-    models = json.dumps({SENSE: payload["declared"]}).replace("</", "<\\/")
+    models = json.dumps({SENSE: declared}).replace("</", "<\\/")
     (folder / "book").mkdir()
     (folder / "_static" / "figures").mkdir(parents=True)
     (folder / PAGE).write_text(
@@ -1038,7 +1039,7 @@ def nonsense(chromium, tmp_path_factory):
         '<script src="../_static/book.js" defer></script></html>',
         encoding="utf-8",
     )
-    spec = json.dumps(payload["spec"])
+    spec = json.dumps(render.compile_vega(drawn.specification))
     (folder / "_static" / "figures" / "price.js").write_text(f'Book.define("price",{spec});\n')
     for name in ("book.css", "book.js", "vega.js"):
         shutil.copy(HTML / "_static" / name, folder / "_static" / name)

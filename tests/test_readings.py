@@ -1,6 +1,5 @@
 """What one result means for others: the same number on a page, in a notebook and in Python."""
 
-import json
 import re
 
 import pandas as pd
@@ -11,6 +10,7 @@ from helpers.figure import FigureError, figure
 from helpers.model import ModelError, model
 from helpers.paths import path
 from helpers.readings import Reading
+from tests.support.figures import page_html
 from tests.support.node import ask
 
 pytestmark = pytest.mark.check(seconds=2)
@@ -96,11 +96,10 @@ def test_a_model_without_readings_declares_and_answers_none():
 
 
 def test_the_form_has_a_line_for_each_reading_at_the_authors_values():
-    html = made().html()
+    html = page_html(made())
     lines = dict(re.findall(r'data-reading="rate_editor.(\d)">([^<]+)</output>', html))
     assert lines == {str(n): reading.text(EDITOR()) for n, reading in enumerate(READINGS)}
-    payload = json.loads(re.search(r'class="bk-live">(.*?)</script>', html, re.S).group(1))
-    assert len(payload["declared"]["readings"]) == len(READINGS)
+    assert len(made().bundle()["model"]["declared"]["readings"]) == len(READINGS)
 
 
 def test_the_notebook_reads_on_when_a_slider_moves():

@@ -322,7 +322,7 @@ def test_the_page_lays_a_drawing_out_as_the_build_does(variant):
         ),
         charts.ranking(bars, name="name", value="value", label="label", domain=(-2, 2), ticks=[0]),
     ]
-    specs = [render.compile_vega(chart) for chart in drawings]
+    specs = [render.compile_vega(chart.to_dict()) for chart in drawings]
     assert any(spec["usermeta"].get("narrow") for spec in specs)
     found = answers("layOut", [[spec, variant, render.WIDTHS] for spec in specs])
     assert found == [json.loads(json.dumps(render.lay_out(spec, variant))) for spec in specs]

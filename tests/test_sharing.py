@@ -3,11 +3,13 @@
 import re
 import struct
 import zlib
+from html import unescape
+from types import SimpleNamespace
 
 import pytest
 
 from helpers.places import HTML
-from helpers.sphinx import address, cards, sharing
+from helpers.sphinx import address, cards, drawings, figures, sharing
 from tests.support import site as sites
 
 pytestmark = pytest.mark.check(seconds=1)
@@ -65,8 +67,14 @@ def test_a_tag_cannot_be_broken_by_what_it_says():
 @pytest.mark.push
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_has_a_card_of_the_size_that_messengers_ask_for(page):
-    subject = cards.subject((HTML / page).read_text(encoding="utf-8"))
-    picture = cards.card("One day in January", subject or cards.Subject("A page without a figure"))
+    figures = re.findall(
+        r'<p class="bk-figure__title">(.*?)</p>.*?<div class="bk-figure__wide">(<svg.*?</svg>)',
+        (HTML / page).read_text(encoding="utf-8"),
+        re.S,
+    )
+    words, drawing = figures[0] if figures else ("A page without a figure", "")
+    subject = cards.Subject(unescape(re.sub(r"<[^>]+>", "", words)), "What it shows", drawing)
+    picture = cards.card("One day in January", subject)
     width, height, rows = pixels(picture)
     assert (width, height) == cards.SIZE == (1200, 630)
     assert len(rows) == height * (1 + 4 * width)
@@ -74,19 +82,28 @@ def test_every_page_has_a_card_of_the_size_that_messengers_ask_for(page):
 
 
 def test_a_card_shows_the_finding_and_what_the_figure_shows_now():
-    html = (
-        '<figure><p class="bk-figure__title"><span class="bk-figure__number">Figure 1</span> '
-        '<span class="bk-now">It fell &amp; rose</span><span class="bk-evening">It fell</span></p>'
-        '<p class="bk-figure__subtitle">Percent, <span class="bk-said">as told</span></p>'
-        '<div class="bk-figure__wide"><svg viewBox="0 0 720 300" xmlns="http://www.w3.org/2000/svg">'
+    drawing = (
+        '<svg viewBox="0 0 720 300" xmlns="http://www.w3.org/2000/svg">'
         '<g class="evening_label"><text>not now</text></g>'
-        '<text fill="var(--bk-said, #a63f14)">now</text></svg></div></figure>'
+        '<text fill="var(--bk-said, #a63f14)">now</text></svg>'
     )
-    subject = cards.subject(html)
+    figure = figures.Placed(
+        page="book/one",
+        name="Figure 1",
+        bundle={
+            "title": "It fell & rose",
+            "subtitle": "Percent, [as told]{said}",
+            "evening": {"title": "It fell"},
+        },
+        drawing=drawings.Drawing({}, {"wide": drawing, "narrow": ""}),
+    )
+    env = SimpleNamespace(book_placed={"first": figure})
+    subject = sharing.subject(env, "book/one", "what the page says")
     assert (subject.headline, subject.measure) == ("It fell & rose", "Percent, as told")
     drawn = cards.svg("A book", subject)
     assert "not now" not in drawn and ">now<" in drawn
     assert 'fill="#a63f14"' in drawn and "var(" not in drawn
+    assert sharing.subject(env, "book/two", "what the page says").headline == "what the page says"
 
 
 def test_packing_a_picture_changes_no_pixel():

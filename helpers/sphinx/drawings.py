@@ -39,6 +39,15 @@ def _file(figure: str, specification: dict) -> Path:
     return KEPT / f"{figure}-{hashlib.sha256(_drawn_by() + wanted).hexdigest()[:16]}.json"
 
 
+def draw(figure: str, specification: dict) -> Drawing:
+    """Compile and draw a figure's chart."""
+    vega = render.compile_vega(specification)
+    variants = {
+        variant: render.svg(vega, variant, f"{figure}-{variant}-") for variant in render.WIDTHS
+    }
+    return Drawing(vega, variants)
+
+
 def drawing(figure: str, specification: dict) -> Drawing:
     """The drawing of a figure, drawn now if it has not been yet.
 
@@ -52,11 +61,7 @@ def drawing(figure: str, specification: dict) -> Drawing:
     kept = _file(figure, specification)
     if kept.is_file():
         return Drawing(**json.loads(kept.read_text(encoding="utf-8")))
-    vega = render.compile_vega(specification)
-    variants = {
-        variant: render.svg(vega, variant, f"{figure}-{variant}-") for variant in render.WIDTHS
-    }
-    new = Drawing(vega, variants)
+    new = draw(figure, specification)
     KEPT.mkdir(parents=True, exist_ok=True)
     for old in KEPT.glob(f"{figure}-{'?' * 16}.json"):
         old.unlink(missing_ok=True)

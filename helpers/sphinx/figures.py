@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 
 from docutils import nodes
+from myst_nb.core.render import load_mime_renders
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from .. import figure_html
@@ -150,7 +152,18 @@ def _purge(app, env, docname: str) -> None:
 
 
 def setup(app) -> None:
-    """Act on every page after it is read."""
+    """Act on every page after it is read.
+
+    Raises
+    ------
+    ExtensionError
+        If MyST-NB does not know who takes a figure's data.
+    """
+    if FigureRenderer not in load_mime_renders():
+        raise ExtensionError(
+            "this project is not installed in its newest form, so MyST-NB would leave every "
+            "figure out; run: python -m pip install --no-deps --no-build-isolation -e ."
+        )
     app.add_node(FigureNode)
     app.connect("doctree-read", _place, priority=400)
     app.connect("doctree-read", _refuse_others)

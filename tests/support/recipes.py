@@ -251,13 +251,13 @@ RECIPES = {
 
 def draw(recipe):
     """Both drawings of a recipe's example, made anew."""
-    vega = render.compile_vega(RECIPES[recipe]())
+    vega = render.compile_vega(RECIPES[recipe]().to_dict())
     return {variant: render.svg(vega, variant, "gap-") for variant in render.WIDTHS}
 
 
 @cache
 def compiled(recipe):
-    return render.compile_vega(RECIPES[recipe]())
+    return render.compile_vega(RECIPES[recipe]().to_dict())
 
 
 @cache
