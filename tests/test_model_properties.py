@@ -5,7 +5,6 @@ time: the same code has the same run.
 """
 
 import math
-from itertools import islice, product
 from pathlib import Path
 from statistics import NormalDist
 
@@ -67,11 +66,14 @@ def values_of(draw, name):
     return values
 
 
-def corners(bound):
-    """Every combination of the ends and the author's value of the inputs."""
-    ends = [(row.low, row.value, row.high) for row in bound.inputs]
-    for values in product(*ends):
-        yield dict(zip(bound.author(), values, strict=True))
+def corners(bound, step=1):
+    """Every combination of the ends and the author's value of the inputs, or each step-th."""
+    for number in range(0, 3 ** len(bound.inputs), step):
+        values = {}
+        for row in reversed(bound.inputs):
+            number, end = divmod(number, 3)
+            values[row.input] = (row.low, row.value, row.high)[end]
+        yield values
 
 
 # --- which way the result goes --------------------------------------------------------------------
@@ -251,7 +253,7 @@ def test_a_model_is_finite_wherever_its_condition_holds(name):
 
     holds()
     # A model of eight inputs has thousands of corners: some of them, spread evenly.
-    for values in islice(corners(bound), 0, None, 1 + 3 ** len(bound.inputs) // 700):
+    for values in corners(bound, 1 + 3 ** len(bound.inputs) // 700):
         if not condition or eval(condition, {"__builtins__": {}}, dict(values)):
             assert math.isfinite(bound(**values))
 
