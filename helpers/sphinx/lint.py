@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util import logging
 
 from ..figure import TEXTS
@@ -45,6 +46,7 @@ SKIPPED = (
     nodes.math_block,
     nodes.raw,
     nodes.comment,
+    addnodes.desc,  # a docstring, whose examples the tests run
     Number,
 )
 
