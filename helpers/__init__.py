@@ -2,9 +2,10 @@
 
 Layers, lowest first; a module imports only from those before it: ``places``, ``chapters``,
 ``units``, ``reads``, ``data``, ``derived``, ``open_data``, ``base_rates``, ``xp``, ``models``,
-``model``, ``paths``, ``readings``, ``render``, ``theme``, ``charts``, ``explorables``,
-``controls``, ``widgets``, ``figure``, ``workbench``, ``predict``, ``checks``, ``sphinx``,
-``tools``, ``__main__``.
+``model``, ``paths``, ``rows``, ``prepared``, ``operations``, ``studies``, ``company_studies``,
+``derivations``, ``readings``, ``render``, ``theme``, ``charts``, ``explorables``, ``controls``,
+``widgets``, ``figure``, ``workbench``, ``predict``, ``checks``, ``sphinx``, ``tools``,
+``__main__``.
 """
 
 import sys

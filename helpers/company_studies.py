@@ -1,0 +1,268 @@
+"""Studies of companies: functions made for one fact, or for a family of them.
+
+As in `helpers.studies`, each is marked with what it looks at, and its first line is what a reader
+is told.
+"""
+
+from __future__ import annotations
+
+from .operations import study
+from .paths import depreciation_wave
+from .rows import DerivationError, Shelf, nearest
+
+YEAR_2024 = ("FY2024Q3", "FY2024Q4", "FY2025Q1", "FY2025Q2")
+YEAR_2025 = ("FY2025Q3", "FY2025Q4", "FY2026Q1", "FY2026Q2")
+"""Microsoft's quarters of two calendar years."""
+
+
+def _quarters(shelf: Shelf, column: str, quarters: tuple[str, ...]) -> list[float]:
+    cells = shelf.table("msft_quarters").set_index("quarter")[column]
+    return [float(cells[quarter]) for quarter in quarters]
+
+
+# The story's names --------------------------------------------------------------------------------
+
+_OTHERS = tuple(
+    f"{name}_value_change" for name in ("meta", "nvda", "aapl", "amzn", "googl", "tsla")
+)
+
+
+@study("usd_bn", facts=_OTHERS)
+def giants_value_change(shelf: Shelf) -> float:
+    """Change of market value of the seven giants without Microsoft, added up.
+
+    Examples
+    --------
+    >>> giants_value_change(Shelf(facts=dict.fromkeys(_OTHERS, 10.0)))
+    60.0
+    """
+    return sum(shelf.fact(name) for name in _OTHERS)
+
+
+@study("usd_bn", tables=("names",))
+def four_gain(shelf: Shelf) -> float:
+    """Change of market value on the day of the story's four small caps, added up.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> toy = pd.DataFrame({"symbol": ["WGS", "MSFT"], "market_value_bn": [2.0, 9.0]})
+    >>> four_gain(Shelf({"names": toy.assign(close_0128=10.0, close_0129=20.0)}))
+    1.0
+    """
+    return float(shelf.cells("names.gain_bn", where="four").sum())
+
+
+_GUIDANCE = (
+    "meta_revenue_guidance_low",
+    "meta_revenue_guidance_high",
+    "meta_revenue_consensus",
+)
+
+
+@study("percent", facts=_GUIDANCE)
+def meta_revenue_guidance_surprise(shelf: Shelf) -> float:
+    """Middle of Meta's guidance for revenue against what analysts expected, percent.
+
+    Examples
+    --------
+    >>> round(meta_revenue_guidance_surprise(Shelf(facts=dict(zip(_GUIDANCE, (50, 60, 50))))), 9)
+    10.0
+    """
+    low, high, expected = map(shelf.fact, _GUIDANCE)
+    return 100 * ((low + high) / 2 / expected - 1)
+
+
+# Microsoft ----------------------------------------------------------------------------------------
+
+_OUTLOOK = ("msft_outlook_revenue_low", "msft_outlook_revenue_high", "msft_outlook_margin")
+
+
+@study("usd_bn", facts=_OUTLOOK)
+def msft_outlook_operating_income(shelf: Shelf) -> float:
+    """Middle of Microsoft's outlook for revenue times its outlook for the margin.
+
+    Examples
+    --------
+    >>> msft_outlook_operating_income(Shelf(facts=dict(zip(_OUTLOOK, (70, 90, 50)))))
+    40.0
+    """
+    low, high, margin = map(shelf.fact, _OUTLOOK)
+    return (low + high) / 2 * margin / 100
+
+
+_BEFORE = tuple(f"msft_outlook_before_{of}" for of in ("revenue", "cost", "expense"))
+
+
+@study("percent", facts=_BEFORE)
+def msft_margin_before(shelf: Shelf) -> float:
+    """Operating margin that Microsoft's outlook of the quarter before came to.
+
+    Examples
+    --------
+    >>> msft_margin_before(Shelf(facts=dict(zip(_BEFORE, (80, 30, 10)))))
+    50.0
+    """
+    revenue, cost, expense = map(shelf.fact, _BEFORE)
+    return 100 * (revenue - cost - expense) / revenue
+
+
+_ADDED = (
+    "msft_computers_cost",
+    "msft_computers_cost_before",
+    "msft_ppe_cost",
+    "msft_ppe_cost_before",
+)
+
+
+@study("percent", facts=_ADDED)
+def msft_computers_of_additions(shelf: Shelf) -> float:
+    """Share of computers in what Microsoft's property and equipment grew by, at cost.
+
+    Examples
+    --------
+    >>> msft_computers_of_additions(Shelf(facts=dict(zip(_ADDED, (30, 10, 90, 50)))))
+    50.0
+    """
+    computers, computers_before, ppe, ppe_before = map(shelf.fact, _ADDED)
+    return 100 * (computers - computers_before) / (ppe - ppe_before)
+
+
+_SHORT = ("msft_short_lived", "msft_short_lived_before", "msft_capex_2025")
+
+
+@study("percent", tables=("msft_quarters",), facts=_SHORT)
+def msft_short_lived_share(shelf: Shelf) -> float:
+    """Share of short-lived assets in Microsoft's spending of 2025, by what it said of each quarter.
+
+    Examples
+    --------
+    Two thirds of the last quarter and half of the others, all of one size:
+
+    >>> import pandas as pd
+    >>> toy = pd.DataFrame({"quarter": YEAR_2025, "capex_management": 10.0})
+    >>> facts = dict(zip(_SHORT, (66, 50, 40)))
+    >>> msft_short_lived_share(Shelf({"msft_quarters": toy}, facts))
+    54.0
+    """
+    latest, before, whole = map(shelf.fact, _SHORT)
+    *earlier, last = _quarters(shelf, "capex_management", YEAR_2025)
+    return (last * latest + sum(earlier) * before) / whole
+
+
+_GROWTH = (
+    "cloud_growth_cc_fy25q3",
+    "cloud_growth_cc_fy25q4",
+    "cloud_growth_cc_fy26q1",
+    "cloud_growth_constant",
+)
+
+
+@study("usd_bn", tables=("msft_quarters",), facts=_GROWTH)
+def cloud_gain_at_constant_rates(shelf: Shelf) -> float:
+    """Gain of Microsoft's cloud revenue in 2025 at constant exchange rates, quarter by quarter.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> toy = pd.DataFrame({"quarter": YEAR_2024, "cloud_revenue": 40.0})
+    >>> cloud_gain_at_constant_rates(Shelf({"msft_quarters": toy}, dict.fromkeys(_GROWTH, 25)))
+    40.0
+    """
+    before = _quarters(shelf, "cloud_revenue", YEAR_2024)
+    return sum(base * shelf.fact(name) for base, name in zip(before, _GROWTH, strict=True)) / 100
+
+
+@study("usd_bn", tables=("msft_quarters",), facts=("cloud_growth_constant",))
+def cloud_pace_at_constant_rates(shelf: Shelf) -> float:
+    """Gain of Microsoft's cloud revenue in the last quarter of 2025 at constant rates, times four.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> toy = pd.DataFrame({"quarter": YEAR_2024, "cloud_revenue": 40.0})
+    >>> cloud_pace_at_constant_rates(Shelf({"msft_quarters": toy}, {"cloud_growth_constant": 25}))
+    40.0
+    """
+    before = _quarters(shelf, "cloud_revenue", YEAR_2024)[-1]
+    return 4 * before * shelf.fact("cloud_growth_constant") / 100
+
+
+@study("usd_bn", tables=("msft_quarters",))
+def depreciation_fit(shelf: Shelf, life: float, delay: float, known_by: str = "") -> float:
+    """How far Microsoft's depreciation lies from what lives and delays of its spending explain.
+
+    Parameters
+    ----------
+    shelf : Shelf
+    life : float
+        Of short-lived assets, years.
+    delay : float
+        Until an asset is in use, quarters.
+    known_by : str
+        Quarters reported later are left out; that evening unless given.
+
+    Returns
+    -------
+    float
+        The root of the mean squared distance, billion dollars.
+
+    Examples
+    --------
+    >>> round(depreciation_fit(Shelf(), 6, 2), 2)
+    0.22
+    """
+    wave = depreciation_wave(known_by) if known_by else depreciation_wave()
+    return float(wave(short_life=life, delay=delay))
+
+
+# A bank -------------------------------------------------------------------------------------------
+
+_MARGINS = tuple(
+    f"mcb_{of}_{quarter}"
+    for quarter in ("q3", "q4")
+    for of in ("margin", "interest_income", "net_interest")
+)
+BETAS = ("expense", "income", "income without fees")
+
+
+@study("ratio", facts=(*_MARGINS, "mcb_margin_without_fees", "quarter_rate_change"))
+def mcb_beta(shelf: Shelf, of: str) -> float:
+    """Change of a yield of Metropolitan over the fourth quarter of 2025, to that of the policy rate.
+
+    Parameters
+    ----------
+    shelf : Shelf
+    of : {"expense", "income", "income without fees"}
+        Interest paid, or earned, in percent of earning assets; or earned without a quarter's fees.
+
+    Returns
+    -------
+    float
+
+    Notes
+    -----
+    A bank prints its margin and its interest, not what both are divided by: interest earned in
+    percent of earning assets is the margin times interest earned over net interest.
+
+    Examples
+    --------
+    Earned 8 and 6 percent, kept 4 both times, so paid 4 and 2; the rate fell by one point:
+
+    >>> facts = dict(zip(_MARGINS, (4, 2, 1, 4, 3, 2)))
+    >>> shelf = Shelf(facts=facts | {"mcb_margin_without_fees": 3, "quarter_rate_change": -1})
+    >>> mcb_beta(shelf, "expense"), mcb_beta(shelf, "income"), mcb_beta(shelf, BETAS[2])
+    (2.0, 2.0, 3.0)
+    """
+    if of not in BETAS:
+        raise DerivationError(
+            f"one of {', '.join(BETAS)}", repr(of), nearest(of, BETAS, "take one of them")
+        )
+    before, earned_before, net_before, margin, earned, net = map(shelf.fact, _MARGINS)
+    income, income_before = margin * earned / net, before * earned_before / net_before
+    change = income - income_before
+    if of == "expense":
+        change = income - margin - income_before + before
+    elif of == "income without fees":
+        change = income - margin + shelf.fact("mcb_margin_without_fees") - income_before
+    return change / shelf.fact("quarter_rate_change")

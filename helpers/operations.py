@@ -1,0 +1,624 @@
+"""The vocabulary of derivations: named operations on numbers and on rows of tables, with units.
+
+An operation is a plain function, marked with `operation`: the words in which a reader is told what
+it does, and the unit of what comes out. Its first argument is a `helpers.rows.Shelf` if it reads
+tables; then ``**rows`` picks rows as `helpers.rows` says. What needs more than this is a study of
+its own (`helpers.studies`).
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt as root
+
+import pandas as pd
+
+from .models import session
+from .rows import Column, DerivationError, Rows, Shelf, nearest, split
+from .xp import numpy
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A function that derivations may call, and what is said of it.
+
+    Attributes
+    ----------
+    name : str
+        As derivations write it: the function's own.
+    function : callable
+    says : str
+        What comes out, in words, with the parameters in braces.
+    unit : str
+        Of what comes out: a unit of the book, ``"column"`` for that of the column it looks at,
+        ``"difference"`` for that of a difference of two of its cells, empty where that is open.
+    study : bool
+        Whether it was made for one fact or a family of them.
+    tables : tuple of str
+        What a study looks at by itself; it is shown no other.
+    facts : tuple of str, or callable
+        The same of facts; where that depends on its arguments, a function of them.
+    """
+
+    name: str
+    function: Callable
+    says: str
+    unit: str
+    study: bool = False
+    tables: tuple[str, ...] = ()
+    facts: tuple[str, ...] | Callable[..., tuple[str, ...]] = ()
+
+    def facts_of(self, *arguments, **more) -> tuple[str, ...]:
+        """The facts that it looks at when it is asked with these arguments."""
+        return self.facts(*arguments, **more) if callable(self.facts) else self.facts
+
+    @property
+    def parameters(self) -> dict[str, inspect.Parameter]:
+        """What it takes in a derivation, by name: without the shelf."""
+        signature = inspect.signature(self.function, eval_str=True)
+        return {
+            name: one for name, one in signature.parameters.items() if one.annotation is not Shelf
+        }
+
+    @property
+    def reads(self) -> bool:
+        """Whether it looks at tables or facts by itself."""
+        return len(self.parameters) < len(inspect.signature(self.function).parameters)
+
+    @property
+    def summary(self) -> str:
+        """The first line of its docstring, without the full stop."""
+        return (inspect.getdoc(self.function) or "").partition("\n")[0].removesuffix(".")
+
+
+OPERATIONS: dict[str, Operation] = {}
+
+
+def operation(says: str, unit: str = "") -> Callable:
+    """Mark a function as one of the vocabulary; see `Operation` for what is said of it."""
+
+    def mark(function: Callable) -> Callable:
+        OPERATIONS[function.__name__] = Operation(function.__name__, function, says, unit)
+        return function
+
+    return mark
+
+
+def study(
+    unit: str,
+    tables: tuple[str, ...] = (),
+    facts: tuple[str, ...] | Callable[..., tuple[str, ...]] = (),
+) -> Callable:
+    """Mark a function as a study, with all that it looks at; its first line says what comes out."""
+
+    def mark(function: Callable) -> Callable:
+        name = function.__name__
+        says = (inspect.getdoc(function) or "").partition("\n")[0].removesuffix(".")
+        OPERATIONS[name] = Operation(name, function, says, unit, True, tables, facts)
+        return function
+
+    return mark
+
+
+# Of numbers ---------------------------------------------------------------------------------------
+
+
+@operation("the change from {start} to {end}", "percent")
+def change(start: float, end: float) -> float:
+    """Change from one value to another, percent.
+
+    Examples
+    --------
+    >>> round(change(200, 210), 9)
+    5.0
+    """
+    return 100 * (end / start - 1)
+
+
+@operation("{part} in percent of {whole}", "percent")
+def percent_of(part: float, whole: float) -> float:
+    """One number in percent of another.
+
+    Examples
+    --------
+    >>> percent_of(3, 4)
+    75.0
+    """
+    return 100 * part / whole
+
+
+@operation("how far of the way from {start} to {end} {reached} was", "percent")
+def part_way(start: float, reached: float, end: float) -> float:
+    """How much of a change had come when a value was reached, percent.
+
+    Examples
+    --------
+    From 100 to 90, 97 is three tenths of the way:
+
+    >>> part_way(100, 97, 90)
+    30.0
+    """
+    return 100 * (start - reached) / (start - end)
+
+
+@operation("{first} and then {second}, compounded", "percent")
+def linked(first: float, second: float) -> float:
+    """Two returns one after the other, compounded, percent.
+
+    Examples
+    --------
+    >>> round(linked(10, 10), 9)
+    21.0
+    """
+    return 100 * ((1 + first / 100) * (1 + second / 100) - 1)
+
+
+@operation("{value} without its sign", "first")
+def size(value: float) -> float:
+    """A number without its sign.
+
+    Examples
+    --------
+    >>> size(-3)
+    3
+    """
+    return abs(value)
+
+
+@operation("the square root of {value}")
+def sqrt(value: float) -> float:
+    """The square root.
+
+    Raises
+    ------
+    DerivationError
+        Of a negative number.
+
+    Examples
+    --------
+    >>> sqrt(9)
+    3.0
+    """
+    if value < 0:
+        raise DerivationError("a number that is not negative", f"{value:g}", "look at its sign")
+    return root(value)
+
+
+@operation("{value}, rounded", "first")
+def rounded(value: float, decimals: float = 0) -> float:
+    """A number rounded to so many decimals; to tens with -1.
+
+    Examples
+    --------
+    >>> rounded(3582.4, -1)
+    3580.0
+    """
+    return round(value, int(decimals))
+
+
+@operation("the present value of {payment} a year for {years} years at {rate} percent", "first")
+def annuity(payment: float, years: float, rate: float) -> float:
+    """Present value of a payment at the end of each year.
+
+    Parameters
+    ----------
+    payment : float
+        A year.
+    years : float
+    rate : float
+        Percent a year.
+
+    Returns
+    -------
+    float
+        In the unit of the payment.
+
+    Examples
+    --------
+    >>> round(annuity(100, 2, 10), 2)
+    173.55
+    """
+    interest = rate / 100
+    return payment * (1 - (1 + interest) ** -years) / interest
+
+
+@operation("{change} of an index without a member of {weight} percent that moved {of}", "percent")
+def index_without(change: float, weight: float, of: float) -> float:
+    """Return of an index if one member is left out and the others keep their proportions.
+
+    Parameters
+    ----------
+    change : float
+        Of the whole index, percent.
+    weight : float
+        Of the member, percent of the index.
+    of : float
+        Return of the member, percent.
+
+    Returns
+    -------
+    float
+        Percent.
+
+    Examples
+    --------
+    A tenth of the index falls by 10 percent, the index by 1: nothing else moved.
+
+    >>> index_without(-1.0, 10, -10)
+    0.0
+    """
+    return session.index_without(numpy, change, weight / 100, of)
+
+
+@operation("days from {start} to {end}", "days")
+def days(start: str, end: str) -> float:
+    """Days from one date to another.
+
+    Raises
+    ------
+    DerivationError
+        If one of them is no date.
+
+    Examples
+    --------
+    >>> days("2026-01-22", "2026-01-29")
+    7
+    """
+    try:
+        return (date.fromisoformat(end) - date.fromisoformat(start)).days
+    except ValueError as error:
+        raise DerivationError(
+            "two dates", f"{start!r} and {end!r}", f'write them as "2026-01-29" ({error})'
+        ) from None
+
+
+# Of rows ------------------------------------------------------------------------------------------
+
+
+def _some(cells: pd.Series, name: str) -> pd.Series:
+    if cells.empty:
+        raise DerivationError(f"a row of {name}", "none", "look at what its rows are picked by")
+    return cells
+
+
+@operation("{column}", "column")
+def cell(shelf: Shelf, column: Column, **rows) -> float:
+    """The number in one cell of a table.
+
+    Raises
+    ------
+    DerivationError
+        If no row is as asked, more than one is, or the cell is empty.
+
+    Examples
+    --------
+    >>> toy = pd.DataFrame({"symbol": ["A", "B"], "close_0128": [10.0, 20.0]})
+    >>> cell(Shelf({"names": toy}), "names.close_0128", symbol="B")
+    20.0
+    """
+    all_cells = shelf.column(column)
+    chosen = shelf.select(split(column)[0], **rows)
+    if len(chosen) != 1:
+        lines = ", ".join(str(line + 2) for line in chosen.index[:5] if isinstance(line, int))
+        raise DerivationError(
+            f"one row of {column}",
+            f"{len(chosen)} (rows {lines})" if lines else str(len(chosen)),
+            "name more of its cells" if len(chosen) else "look at what the row is picked by",
+        )
+    value = all_cells[chosen.index[0]]
+    if pd.isna(value):
+        raise DerivationError(f"a filled cell of {column}", "an empty one", "take another row")
+    return float(value)
+
+
+@operation("the sum of {column}", "column")
+def total(shelf: Shelf, column: Column, **rows) -> float:
+    """Sum of the filled cells of a column.
+
+    Examples
+    --------
+    >>> total(Shelf({"breadth": pd.DataFrame({"advances": [3, 5]})}), "breadth.advances")
+    8.0
+    """
+    return float(_some(shelf.cells(column, **rows), column).sum())
+
+
+@operation("the mean of {column}", "column")
+def mean(shelf: Shelf, column: Column, **rows) -> float:
+    """Arithmetic mean of the filled cells of a column.
+
+    Examples
+    --------
+    >>> mean(Shelf({"breadth": pd.DataFrame({"advances": [3, 5]})}), "breadth.advances")
+    4.0
+    """
+    return float(_some(shelf.cells(column, **rows), column).mean())
+
+
+@operation("the median of {column}", "column")
+def median(shelf: Shelf, column: Column, **rows) -> float:
+    """Median of the filled cells of a column.
+
+    Examples
+    --------
+    >>> median(Shelf({"breadth": pd.DataFrame({"advances": [3, 5, 9]})}), "breadth.advances")
+    5.0
+    """
+    return float(_some(shelf.cells(column, **rows), column).median())
+
+
+@operation("the standard deviation of {column}", "difference")
+def sd(shelf: Shelf, column: Column, **rows) -> float:
+    """Standard deviation of a sample: divided by one less than its size.
+
+    Examples
+    --------
+    >>> sd(Shelf({"breadth": pd.DataFrame({"advances": [1, 3, 5]})}), "breadth.advances")
+    2.0
+    """
+    return float(_some(shelf.cells(column, **rows), column).std())
+
+
+@operation("the standard deviation of {column} as of a whole population", "difference")
+def population_sd(shelf: Shelf, column: Column, **rows) -> float:
+    """Standard deviation of a whole population: divided by its size.
+
+    Examples
+    --------
+    >>> population_sd(Shelf({"breadth": pd.DataFrame({"advances": [3, 5]})}), "breadth.advances")
+    1.0
+    """
+    return float(_some(shelf.cells(column, **rows), column).std(ddof=0))
+
+
+@operation("the lowest {column}", "column")
+def minimum(shelf: Shelf, column: Column, **rows) -> float:
+    """Lowest filled cell of a column.
+
+    Examples
+    --------
+    >>> minimum(Shelf({"breadth": pd.DataFrame({"advances": [3, 5]})}), "breadth.advances")
+    3.0
+    """
+    return float(_some(shelf.cells(column, **rows), column).min())
+
+
+@operation("the highest {column}", "column")
+def maximum(shelf: Shelf, column: Column, **rows) -> float:
+    """Highest filled cell of a column.
+
+    Examples
+    --------
+    >>> maximum(Shelf({"breadth": pd.DataFrame({"advances": [3, 5]})}), "breadth.advances")
+    5.0
+    """
+    return float(_some(shelf.cells(column, **rows), column).max())
+
+
+@operation("the span from the lowest to the highest {column}", "difference")
+def span(shelf: Shelf, column: Column, **rows) -> float:
+    """Highest less lowest filled cell of a column: the statistician's range.
+
+    Examples
+    --------
+    >>> span(Shelf({"breadth": pd.DataFrame({"advances": [3, 9, 5]})}), "breadth.advances")
+    6.0
+    """
+    cells = _some(shelf.cells(column, **rows), column)
+    return float(cells.max() - cells.min())
+
+
+@operation("the returns in {column}, compounded", "percent")
+def compounded(shelf: Shelf, column: Column, **rows) -> float:
+    """Returns in percent, one a row, compounded to one.
+
+    Examples
+    --------
+    >>> toy = Shelf({"daily_gaps": pd.DataFrame({"sp500_pct": [10.0, 10.0]})})
+    >>> round(compounded(toy, "daily_gaps.sp500_pct"), 9)
+    21.0
+    """
+    return float(100 * ((1 + _some(shelf.cells(column, **rows), column) / 100).prod() - 1))
+
+
+def _compared(cells: pd.Series, at_least, at_most, above, below, other_than) -> pd.Series:
+    mask = pd.Series(True, index=cells.index)
+    for bound, compare in (
+        (at_least, cells.ge),
+        (at_most, cells.le),
+        (above, cells.gt),
+        (below, cells.lt),
+        (other_than, cells.ne),
+    ):
+        if bound is not None:
+            mask &= compare(bound)
+    return mask
+
+
+@operation("the number of rows of {rows_of}", "count")
+def count(
+    shelf: Shelf,
+    rows_of: Rows,
+    at_least: float | None = None,
+    at_most: float | None = None,
+    above: float | None = None,
+    below: float | None = None,
+    other_than: float | None = None,
+    **rows,
+) -> float:
+    """Number of rows; of a column, of those whose cell is filled and as large as is said.
+
+    Examples
+    --------
+    >>> toy = Shelf({"breadth": pd.DataFrame({"advances": [3, 5, None]})})
+    >>> count(toy, "breadth"), count(toy, "breadth.advances"), count(toy, "breadth.advances", above=3)
+    (3, 2, 1)
+    """
+    table, column = split(rows_of)
+    bounds = at_least, at_most, above, below, other_than
+    if column:
+        return int(_compared(shelf.cells(rows_of, **rows), *bounds).sum())
+    if any(bound is not None for bound in bounds):
+        raise DerivationError(
+            "a column to compare", f"the table {table}", f'write "{table}." and the column'
+        )
+    return len(shelf.select(table, **rows))
+
+
+@operation("the share of rows of {rows_of}", "percent")
+def share(
+    shelf: Shelf,
+    rows_of: Rows,
+    at_least: float | None = None,
+    at_most: float | None = None,
+    which: str = "",
+    **rows,
+) -> float:
+    """Share of rows, percent, whose cell is as large as is said, or which a named choice picks.
+
+    Examples
+    --------
+    >>> toy = Shelf({"breadth": pd.DataFrame({"advances": [3, 5, 7, 9]})})
+    >>> share(toy, "breadth.advances", at_least=5)
+    75.0
+    """
+    table, column = split(rows_of)
+    if column and not which and (at_least is not None or at_most is not None):
+        cells = _some(shelf.cells(rows_of, **rows), rows_of)
+        return float(100 * _compared(cells, at_least, at_most, None, None, None).mean())
+    if which and not column and at_least is None and at_most is None:
+        whole = _some(shelf.select(table, **rows), table)
+        where = f"{rows.pop('where', '')} {which}"
+        return 100 * len(shelf.select(table, where=where, **rows)) / len(whole)
+    raise DerivationError(
+        "a column with at_least or at_most, or a table with which",
+        f"{rows_of!r}",
+        'as in share("daily_gaps.gap", at_least=1) or share("daily_gaps", which="opposite")',
+    )
+
+
+@operation("the number of different cells in {column}", "count")
+def distinct(shelf: Shelf, column: Column, **rows) -> float:
+    """Number of different filled cells of a column.
+
+    Examples
+    --------
+    >>> distinct(Shelf({"breadth": pd.DataFrame({"advances": [3, 5, 3]})}), "breadth.advances")
+    2
+    """
+    return int(shelf.cells(column, **rows).nunique())
+
+
+@operation("the rank of {of} among {column}, the highest first", "rank")
+def rank(shelf: Shelf, column: Column, of: float | str, **rows) -> float:
+    """Place of a value among the cells of a column, the highest first; equals share the best.
+
+    Parameters
+    ----------
+    shelf : Shelf
+    column : Column
+    of : float or str
+        The value, or the row that holds it: the cell of the table's key.
+    **rows
+        The rows among which it stands.
+
+    Returns
+    -------
+    int
+        One more than there are cells above it.
+
+    Examples
+    --------
+    >>> toy = Shelf({"names": pd.DataFrame({"symbol": ["A", "B"], "change_pct": [3.0, 5.0]})})
+    >>> rank(toy, "names.change_pct", of=4), rank(toy, "names.change_pct", of="A")
+    (2, 2)
+    """
+    value = _at(shelf, column, of) if isinstance(of, str) else of
+    return int(1 + (shelf.cells(column, **rows) > value).sum())
+
+
+KEYS = ("symbol", "session", "quarter", "meeting", "universe", "sector", "year")
+"""Columns that name a row of a table; the first that a table has."""
+
+
+def _at(shelf: Shelf, column: str, key: str | float) -> float:
+    frame = shelf.table(split(column)[0])
+    name = next((one for one in KEYS if one in frame), None)
+    if name is None:
+        raise DerivationError(
+            "a table whose rows have a key", split(column)[0], nearest(column, (), "take `cell`")
+        )
+    return cell(shelf, column, **{name: key})
+
+
+def _step(shelf: Shelf, column: Column, over: float, rows) -> tuple[float, float]:
+    later = cell(shelf, column, **rows)
+    place = shelf.select(split(column)[0], **rows).index[0]
+    cells = shelf.column(column)
+    back = cells.index.get_loc(place) - int(over)
+    if not (over >= 1 and back >= 0) or pd.isna(cells.iloc[back]):
+        raise DerivationError(
+            f"a filled cell of {column} {over:g} rows before",
+            "none",
+            "take another row, or fewer rows between",
+        )
+    return float(cells.iloc[back]), later
+
+
+@operation("the change of {column} over {over} rows", "percent")
+def growth(shelf: Shelf, column: Column, over: float, **rows) -> float:
+    """Change of a column from so many rows before to a row, percent.
+
+    Examples
+    --------
+    >>> toy = pd.DataFrame({"quarter": ["Q1", "Q2", "Q3"], "revenue": [10.0, 11.0, 12.0]})
+    >>> round(growth(Shelf({"msft_quarters": toy}), "msft_quarters.revenue", 2, quarter="Q3"), 9)
+    20.0
+    """
+    return change(*_step(shelf, column, over, rows))
+
+
+@operation("the difference of {column} over {over} rows", "difference")
+def difference(shelf: Shelf, column: Column, over: float, **rows) -> float:
+    """Difference of a column between so many rows before and a row.
+
+    Examples
+    --------
+    >>> toy = pd.DataFrame({"quarter": ["Q1", "Q2", "Q3"], "revenue": [10.0, 11.0, 12.0]})
+    >>> difference(Shelf({"msft_quarters": toy}), "msft_quarters.revenue", 2, quarter="Q3")
+    2.0
+    """
+    before, later = _step(shelf, column, over, rows)
+    return later - before
+
+
+@operation("{column} of {one} as a ratio to that of {other}", "ratio")
+def relative(shelf: Shelf, column: Column, one: str, other: str) -> float:
+    """One row's cell over another's; rows by the table's key.
+
+    Examples
+    --------
+    >>> toy = Shelf({"names": pd.DataFrame({"symbol": ["A", "B"], "close_0128": [3.0, 6.0]})})
+    >>> relative(toy, "names.close_0128", "A", "B")
+    0.5
+    """
+    return _at(shelf, column, one) / _at(shelf, column, other)
+
+
+@operation("the slope of {column} on {on} by least squares", "ratio")
+def beta(shelf: Shelf, column: Column, on: str, **rows) -> float:
+    """Slope of a column on another of the same table, by least squares: a share's beta.
+
+    Examples
+    --------
+    >>> toy = pd.DataFrame({"small_caps_pct": [0.0, 2.0, 4.0], "sp500_pct": [0.0, 1.0, 2.0]})
+    >>> beta(Shelf({"daily_gaps": toy}), "daily_gaps.small_caps_pct", "sp500_pct")
+    2.0
+    """
+    table = split(column)[0]
+    mine = shelf.cells(column, **rows)
+    market = shelf.cells(f"{table}.{split(f'{table}.{on}')[1]}", **rows)
+    return float(_some(mine, column).cov(market) / market.var())
