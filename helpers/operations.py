@@ -12,8 +12,10 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from math import sqrt as root
 
+import numpy as np
 import pandas as pd
 
 from .models import session
@@ -55,7 +57,7 @@ class Operation:
         """The facts that it looks at when it is asked with these arguments."""
         return self.facts(*arguments, **more) if callable(self.facts) else self.facts
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, inspect.Parameter]:
         """What it takes in a derivation, by name: without the shelf."""
         signature = inspect.signature(self.function, eval_str=True)
@@ -63,15 +65,10 @@ class Operation:
             name: one for name, one in signature.parameters.items() if one.annotation is not Shelf
         }
 
-    @property
+    @cached_property
     def reads(self) -> bool:
         """Whether it looks at tables or facts by itself."""
         return len(self.parameters) < len(inspect.signature(self.function).parameters)
-
-    @property
-    def summary(self) -> str:
-        """The first line of its docstring, without the full stop."""
-        return (inspect.getdoc(self.function) or "").partition("\n")[0].removesuffix(".")
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -299,19 +296,21 @@ def cell(shelf: Shelf, column: Column, **rows) -> float:
     >>> cell(Shelf({"names": toy}), "names.close_0128", symbol="B")
     20.0
     """
-    all_cells = shelf.column(column)
-    chosen = shelf.select(split(column)[0], **rows)
-    if len(chosen) != 1:
-        lines = ", ".join(str(line + 2) for line in chosen.index[:5] if isinstance(line, int))
+    cells = shelf.column(column)
+    places = shelf.picked(split(column)[0], **rows).nonzero()[0]
+    if len(places) != 1:
+        lines = ", ".join(str(place + 2) for place in places[:5])
         raise DerivationError(
             f"one row of {column}",
-            f"{len(chosen)} (rows {lines})" if lines else str(len(chosen)),
-            "name more of its cells" if len(chosen) else "look at what the row is picked by",
+            f"{len(places)} (rows {lines})" if lines else "none",
+            "name more of its cells" if lines else "look at what the row is picked by",
         )
-    value = all_cells[chosen.index[0]]
-    if pd.isna(value):
+    found = cells.iat[places[0]]
+    if pd.isna(found):
         raise DerivationError(f"a filled cell of {column}", "an empty one", "take another row")
-    return float(value)
+    if not isinstance(found, float | int | np.number):
+        raise DerivationError("a column of numbers", column, "take another column")
+    return float(found)
 
 
 @operation("the sum of {column}", "column")
@@ -556,9 +555,8 @@ def _at(shelf: Shelf, column: str, key: str | float) -> float:
 
 def _step(shelf: Shelf, column: Column, over: float, rows) -> tuple[float, float]:
     later = cell(shelf, column, **rows)
-    place = shelf.select(split(column)[0], **rows).index[0]
     cells = shelf.column(column)
-    back = cells.index.get_loc(place) - int(over)
+    back = int(shelf.picked(split(column)[0], **rows).nonzero()[0][0]) - int(over)
     if not (over >= 1 and back >= 0) or pd.isna(cells.iloc[back]):
         raise DerivationError(
             f"a filled cell of {column} {over:g} rows before",

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NewType
 
+import numpy as np
 import pandas as pd
 
 from . import data
@@ -129,11 +130,11 @@ def columns_of(table: str) -> dict[str, str]:
     >>> columns_of("breadth")["advances"], columns_of("daily_gaps")["gap"]
     ('count', 'percentage_points')
     """
+    described = next((one for one in data.descriptor()["resources"] if one["name"] == table), None)
     if table in PREPARED:
         printed = dict(PREPARED[table].units)
-    elif table in known_tables():
-        fields = data.resource(table)["schema"]["fields"]
-        printed = {one["name"]: one.get("unit", "") for one in fields}
+    elif described:
+        printed = {one["name"]: one.get("unit", "") for one in described["schema"]["fields"]}
     else:
         raise DerivationError(
             "the name of a table",
@@ -197,13 +198,15 @@ class Shelf:
         self._tables = {name: table.copy() for name, table in (tables or {}).items()}
         self._facts = facts
         self._lent: tuple[frozenset[str], frozenset[str]] | None = None
-        self._masks: dict[tuple, pd.Series] = {}
+        self._masks: dict[tuple, np.ndarray] = {}
+        self._arrays: dict[str, np.ndarray] = {}
         self._known: list[str] = []
 
     def lend(self, tables: Iterable[str], facts: Iterable[str]) -> Shelf:
         """The same shelf for a study, which may look at nothing but what it declares."""
         lent = Shelf()
-        lent._tables, lent._facts, lent._masks = self._tables, self._facts, self._masks
+        lent._tables, lent._facts = self._tables, self._facts
+        lent._masks, lent._arrays = self._masks, self._arrays
         lent._known = self._known
         names = [file for name in tables for file in (name, *files_of(name))]
         lent._lent = frozenset(names), frozenset(facts)
@@ -274,33 +277,45 @@ class Shelf:
         DerivationError
             If a column or a choice is unknown, or a cell occurs nowhere in its column.
         """
-        key = (table, *sorted(rows.items()))
+        return self.table(table)[self.picked(table, **rows)]
+
+    def picked(self, table: str, **rows: str | float) -> np.ndarray:
+        """For each row of a table whether it is one of those that `select` gives."""
+        key = (table, *rows.items())
         if key not in self._masks:
-            self._masks[key] = self._mask(table, rows)
-        chosen = self.table(table)[self._masks[key]]
-        if "known_on" in chosen and len(chosen):
-            self._known.append(f"{chosen['known_on'].max():%Y-%m-%d}")
-        return chosen
+            mask = np.ones(len(self.table(table)), dtype=bool)
+            for name, asked in rows.items():
+                if name == "where":
+                    for word in str(asked).split():
+                        mask &= self._pick(table, word)
+                elif name in ("since", "until"):
+                    mask &= self._in_time(table, name, asked)
+                else:
+                    mask &= self._equal(table, name, asked)
+            self._masks[key] = mask
+        mask = self._masks[key]
+        if "known_on" in self.table(table) and mask.any():
+            self._known.append(str(self._array(f"{table}.known_on")[mask].max())[:10])
+        return mask
 
     def cells(self, name: str, **rows: str | float) -> pd.Series:
         """The filled cells of ``"table.column"`` in the rows that are asked for."""
-        self.column(name)
-        table, column = name.partition(".")[::2]
-        return self.select(table, **rows)[column].dropna()
+        return self.column(name)[self.picked(name.partition(".")[0], **rows)].dropna()
 
-    def _mask(self, table: str, rows: Mapping[str, str | float]) -> pd.Series:
-        mask = pd.Series(True, index=self.table(table).index)
-        for name, asked in rows.items():
-            if name == "where":
-                for word in str(asked).split():
-                    mask &= self._pick(table, word)
-            elif name in ("since", "until"):
-                mask &= self._in_time(table, name, asked)
+    def _array(self, name: str) -> np.ndarray:
+        """A column's cells for comparison."""
+        if name not in self._arrays:
+            cells = self.column(name)
+            if cells.dtype == "boolean":
+                words = cells.map({True: "true", False: "false"})
+                self._arrays[name] = words.to_numpy(dtype=object, na_value=None)
+            elif pd.api.types.is_extension_array_dtype(cells.dtype):
+                self._arrays[name] = cells.to_numpy(dtype=object, na_value=None)
             else:
-                mask &= self._equals(table, name, asked)
-        return mask
+                self._arrays[name] = cells.to_numpy()
+        return self._arrays[name]
 
-    def _pick(self, table: str, word: str) -> pd.Series:
+    def _pick(self, table: str, word: str) -> np.ndarray:
         here = [name for name, pick in PICKS.items() if pick.table == table]
         if word not in here:
             raise DerivationError(
@@ -308,68 +323,68 @@ class Shelf:
                 repr(word),
                 nearest(word, here, f"there are: {', '.join(here) or 'none'}"),
             )
-        return PICKS[word].rows(self.table(table))
+        return PICKS[word].rows(self.table(table)).to_numpy(dtype=bool)
 
-    def _in_time(self, table: str, word: str, asked: str | float) -> pd.Series:
-        frame = self.table(table)
-        column = next((name for name in TIME if name in frame), None)
+    def _in_time(self, table: str, word: str, asked: str | float) -> np.ndarray:
+        column = next((name for name in TIME if name in self.table(table)), None)
         if column is None:
             raise DerivationError(
                 f"a table with a column of time for {word}", table, "pick its rows by their cells"
             )
-        cells = frame[column]
-        if pd.api.types.is_datetime64_any_dtype(cells):
-            period = _period(word, asked)
-            return cells >= period.start_time if word == "since" else cells <= period.end_time
+        cells, bound = self._array(f"{table}.{column}"), asked
+        if cells.dtype.kind == "M":
+            start, end = _stretch(word, asked)
+            return cells >= start if word == "since" else cells <= end
         if isinstance(asked, str):
             raise DerivationError(f"a number for {word}", repr(asked), f"{column} is a number")
-        return cells >= asked if word == "since" else cells <= asked
+        return cells >= bound if word == "since" else cells <= bound
 
-    def _equals(self, table: str, name: str, asked: str | float) -> pd.Series:
-        split(f"{table}.{name}")
-        cells = self.column(f"{table}.{name}")
+    def _equal(self, table: str, name: str, asked: str | float) -> np.ndarray:
+        key = (table, (name, asked))
+        if key in self._masks:
+            return self._masks[key]
+        cells = self._array(f"{table}.{name}")
         if asked == "":
-            return cells.isna()
-        if pd.api.types.is_datetime64_any_dtype(cells):
+            return pd.isna(cells)
+        kind = self.column(f"{table}.{name}").dtype
+        if cells.dtype.kind == "M":
             if re.fullmatch(r"\d\d:\d\d", str(asked)):
-                found = cells.dt.strftime("%H:%M") == asked
+                found = self.column(f"{table}.{name}").dt.strftime("%H:%M").to_numpy() == asked
             else:
-                period = _period(name, asked)
-                found = (cells >= period.start_time) & (cells <= period.end_time)
-        elif cells.dtype == "boolean":
-            if asked not in ("true", "false"):
-                raise DerivationError(
-                    f'"true" or "false" for {name}', repr(asked), "write it as the file does"
-                )
-            found = cells == (asked == "true")
+                start, end = _stretch(name, asked)
+                found = (cells >= start) & (cells <= end)
+        elif kind == "boolean" and asked not in ("true", "false"):
+            raise DerivationError(
+                f'"true" or "false" for {name}', repr(asked), "write it as the file does"
+            )
         else:
-            numeric = pd.api.types.is_numeric_dtype(cells)
+            numeric = pd.api.types.is_numeric_dtype(kind) and kind != "boolean"
             if isinstance(asked, str) == numeric:
                 wanted = "a number" if numeric else "a text"
                 raise DerivationError(
                     f"{wanted} for {name}", repr(asked), f"the table {table} holds {wanted} there"
                 )
-            found = cells == asked
-        found = found.fillna(False).astype(bool)
+            found = np.asarray(cells == asked, dtype=bool)
         if not found.any():
+            there = {str(cell) for cell in cells if not pd.isna(cell)}
             raise DerivationError(
-                f"a cell of {table}.{name}",
-                repr(asked),
-                nearest(str(asked), cells.dropna().unique(), "no row has it"),
+                f"a cell of {table}.{name}", repr(asked), nearest(str(asked), there, "no row has it")
             )
         return found
 
 
-def _period(word: str, asked: str | float) -> pd.Period:
-    """A year, month, quarter, day or minute as a stretch of time."""
+def _stretch(word: str, asked: str | float) -> tuple[np.datetime64, np.datetime64]:
+    """The first and the last moment of a year, quarter, month, day or minute."""
     text = str(asked)
     if isinstance(asked, str) and re.fullmatch(
         r"\d{4}(-\d\d(-\d\d( \d\d:\d\d)?)?|Q[1-4])?", text
     ):
         try:
-            return pd.Period(text)
+            period = pd.Period(text)
         except ValueError:
             pass
+        else:
+            return period.start_time.to_datetime64(), period.end_time.to_datetime64()
     raise DerivationError(
         f"a date for {word}", repr(asked), 'write it as "2026", "2026-01" or "2026-01-29"'
     )
