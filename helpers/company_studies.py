@@ -226,7 +226,12 @@ _MARGINS = tuple(
 BETAS = ("expense", "income", "income without fees")
 
 
-@study("ratio", facts=(*_MARGINS, "mcb_margin_without_fees", "quarter_rate_change"))
+def _bank_facts(of: str) -> tuple[str, ...]:
+    fees = ("mcb_margin_without_fees",) if of == BETAS[2] else ()
+    return *_MARGINS, *fees, "quarter_rate_change"
+
+
+@study("ratio", facts=_bank_facts)
 def mcb_beta(shelf: Shelf, of: str) -> float:
     """Change of a yield of Metropolitan over the fourth quarter of 2025, to that of the policy rate.
 
