@@ -1,11 +1,11 @@
 """The code behind the book: what is known, worked out and drawn.
 
 Layers, lowest first; a module imports only from those before it: ``places``, ``chapters``,
-``units``, ``reads``, ``data``, ``derived``, ``open_data``, ``base_rates``, ``xp``, ``models``,
-``model``, ``paths``, ``rows``, ``prepared``, ``operations``, ``studies``, ``company_studies``,
-``derivations``, ``readings``, ``render``, ``theme``, ``charts``, ``explorables``, ``controls``,
-``widgets``, ``figure``, ``workbench``, ``predict``, ``checks``, ``sphinx``, ``tools``,
-``__main__``.
+``units``, ``reads``, ``described``, ``data``, ``derived``, ``open_data``, ``base_rates``, ``xp``,
+``models``, ``model``, ``paths``, ``rows``, ``prepared``, ``vocabulary``, ``number_operations``,
+``table_operations``, ``studies``, ``company_studies``, ``derivations``, ``derivation_units``,
+``readings``, ``render``, ``theme``, ``charts``, ``explorables``, ``controls``, ``widgets``,
+``figure``, ``workbench``, ``predict``, ``checks``, ``sphinx``, ``tools``, ``__main__``.
 """
 
 import sys

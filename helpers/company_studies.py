@@ -6,9 +6,13 @@ is told.
 
 from __future__ import annotations
 
-from .operations import study
+from math import sqrt
+
+from .models import session
 from .paths import depreciation_wave
-from .rows import DerivationError, Shelf, nearest
+from .rows import Shelf
+from .vocabulary import one_of, study
+from .xp import numpy
 
 YEAR_2024 = ("FY2024Q3", "FY2024Q4", "FY2025Q1", "FY2025Q2")
 YEAR_2025 = ("FY2025Q3", "FY2025Q4", "FY2026Q1", "FY2026Q2")
@@ -53,11 +57,111 @@ def four_gain(shelf: Shelf) -> float:
     return float(shelf.cells("names.gain_bn", where="four").sum())
 
 
-_GUIDANCE = (
-    "meta_revenue_guidance_low",
-    "meta_revenue_guidance_high",
-    "meta_revenue_consensus",
-)
+_WEIGHTS = tuple(f"msft_sp500_weight_{of}" for of in ("december", "mid_january", "listings"))
+
+
+@study("percent", facts=_WEIGHTS)
+def msft_weight_middle(shelf: Shelf) -> float:
+    """Middle of the lowest and the highest of three weights of Microsoft in the S&P 500.
+
+    Examples
+    --------
+    >>> msft_weight_middle(Shelf(facts=dict(zip(_WEIGHTS, (5.0, 6.0, 5.1)))))
+    5.5
+    """
+    weights = [shelf.fact(name) for name in _WEIGHTS]
+    return (min(weights) + max(weights)) / 2
+
+
+@study("percent", facts=("msft_change", "meta_change"))
+def without_both(shelf: Shelf, change: float, msft_weight: float, meta_weight: float) -> float:
+    """Return of an index if Microsoft and Meta are left out and the others keep their proportions.
+
+    Parameters
+    ----------
+    shelf : Shelf
+    change : float
+        Of the whole index, percent.
+    msft_weight, meta_weight : float
+        Percent of the index.
+
+    Returns
+    -------
+    float
+        Percent.
+
+    Examples
+    --------
+    >>> without_both(Shelf(facts={"msft_change": -10, "meta_change": 10}), 0.0, 10, 10)
+    0.0
+    """
+    msft, meta = shelf.fact("msft_change"), shelf.fact("meta_change")
+    return session.index_without_pair(
+        numpy, change, msft_weight / 100, msft, meta_weight / 100, meta
+    )
+
+
+# What came after ----------------------------------------------------------------------------------
+
+
+def _two_groups(shelf: Shelf, session: str, without: str = ""):
+    groups = {"": "winners", "NWPX": "without_nwpx"}
+    winners = groups[one_of(without, groups)]
+    return (
+        shelf.cells("outcome_names.since_pct", where=winners, session=session),
+        shelf.cells("outcome_names.since_pct", where="losers", session=session),
+    )
+
+
+@study("percentage_points", tables=("outcome_names",))
+def winners_lead(shelf: Shelf, session: str, without: str = "") -> float:
+    """Mean change since 29 January of the day's winners less that of its losers.
+
+    Parameters
+    ----------
+    shelf : Shelf
+    session : str
+        The day up to which.
+    without : {"", "NWPX"}
+        A winner to leave out.
+
+    Returns
+    -------
+    float
+        Percentage points.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> toy = pd.DataFrame({"symbol": ["META", "MSFT"] * 2, "close": [10.0, 10.0, 12.0, 11.0]})
+    >>> toy = toy.assign(session=pd.to_datetime(["2026-01-29"] * 2 + ["2026-02-27"] * 2))
+    >>> round(winners_lead(Shelf({"outcome_names": toy}), "2026-02-27"), 9)
+    10.0
+    """
+    winners, losers = _two_groups(shelf, session, without)
+    return float(winners.mean() - losers.mean())
+
+
+@study("percentage_points", tables=("outcome_names",))
+def winners_band(shelf: Shelf, session: str) -> float:
+    """Two standard errors of the difference between the means of the day's winners and losers.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> days = pd.to_datetime(["2026-01-29"] * 4 + ["2026-02-27"] * 4)
+    >>> toy = pd.DataFrame({"symbol": ["META", "LUV", "MSFT", "NOW"] * 2, "session": days})
+    >>> toy["close"] = [10.0] * 4 + [10.0, 12.0, 10.0, 12.0]
+    >>> round(winners_band(Shelf({"outcome_names": toy}), "2026-02-27"), 3)
+    28.284
+    """
+    groups = _two_groups(shelf, session)
+    return 2 * sqrt(sum(group.var() / len(group) for group in groups))
+
+
+# Guidance -----------------------------------------------------------------------------------------
+
+_GUIDANCE = ("meta_revenue_guidance_low", "meta_revenue_guidance_high", "meta_revenue_consensus")
 
 
 @study("percent", facts=_GUIDANCE)
@@ -233,7 +337,7 @@ def _bank_facts(of: str) -> tuple[str, ...]:
 
 @study("ratio", facts=_bank_facts)
 def mcb_beta(shelf: Shelf, of: str) -> float:
-    """Change of a yield of Metropolitan over the fourth quarter of 2025, to that of the policy rate.
+    """Change of a yield of Metropolitan in the last quarter of 2025 over that of the policy rate.
 
     Parameters
     ----------
@@ -259,10 +363,7 @@ def mcb_beta(shelf: Shelf, of: str) -> float:
     >>> mcb_beta(shelf, "expense"), mcb_beta(shelf, "income"), mcb_beta(shelf, BETAS[2])
     (2.0, 2.0, 3.0)
     """
-    if of not in BETAS:
-        raise DerivationError(
-            f"one of {', '.join(BETAS)}", repr(of), nearest(of, BETAS, "take one of them")
-        )
+    one_of(of, BETAS)
     before, earned_before, net_before, margin, earned, net = map(shelf.fact, _MARGINS)
     income, income_before = margin * earned / net, before * earned_before / net_before
     change = income - income_before

@@ -11,7 +11,6 @@ import csv
 import difflib
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
@@ -19,7 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import reads, units
+from . import described, reads, units
 from .places import DATA
 
 DESCRIPTOR = DATA / "datapackage.json"
@@ -528,51 +527,11 @@ def _descriptor() -> dict:
         raise DataError(
             f"data/datapackage.json: expected JSON; found brackets without end; {restore}"
         ) from None
-    for place, expected, wrong in _undescribed(found):
-        raise DataError(f"data/datapackage.json{place}: expected {expected}; found {wrong}; {restore}")
+    for place, expected, wrong in described.faults(found):
+        raise DataError(
+            f"data/datapackage.json{place}: expected {expected}; found {wrong}; {restore}"
+        )
     return found
-
-
-_JSON = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
-
-
-def _undescribed(found) -> Iterator[tuple[str, str, str]]:
-    """Where a descriptor lacks what is read from it: the place, what was expected and found."""
-
-    def not_a(kind: type, holder, key: str) -> Iterator[tuple[str, str]]:
-        if key not in holder:
-            yield _JSON[kind], "nothing"
-        elif not isinstance(holder[key], kind):
-            yield _JSON[kind], _said(holder[key])
-
-    if not isinstance(found, dict):
-        yield "", "an object that describes the tables", _said(found)
-        return
-    yield from ((", resources", *fault) for fault in not_a(list, found, "resources"))
-    for number, one in enumerate(found.get("resources") or (), start=1):
-        place = f", resource {number}"
-        if not isinstance(one, dict):
-            yield place, "an object", _said(one)
-            return
-        place += f" ({one['name']})" if isinstance(one.get("name"), str) else ""
-        for key, kind in (("name", str), ("path", str), ("schema", dict)):
-            yield from ((f"{place}, {key}", *fault) for fault in not_a(kind, one, key))
-        schema = one.get("schema") or {}
-        yield from ((f"{place}, fields", *fault) for fault in not_a(list, schema, "fields"))
-        for column, field in enumerate(schema.get("fields") or (), start=1):
-            here = f"{place}, field {column}"
-            if not isinstance(field, dict):
-                yield here, "an object", _said(field)
-                return
-            for key in ("name", "type"):
-                yield from ((f"{here}, {key}", *fault) for fault in not_a(str, field, key))
-
-
-def _said(found) -> str:
-    """A value of JSON in words and, where it is short, as it stands."""
-    shown = json.dumps(found)
-    kind = _JSON.get(type(found), "a number")
-    return f"{kind}, {shown}" if len(shown) < 30 else kind
 
 
 @reads.noted
@@ -593,9 +552,9 @@ def _resource(name: str) -> dict:
 
 @cache
 def _read_table(name: str) -> pd.DataFrame:
-    described = _resource(name)
-    path = DATA / described["path"]
-    schema = {field["name"]: field["type"] for field in described["schema"]["fields"]}
+    resource = _resource(name)
+    path = DATA / resource["path"]
+    schema = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
     text = io.StringIO(_text(path), newline="")
     try:
         frame = pd.read_csv(text, dtype=str, keep_default_na=False, na_values=[""])

@@ -1,10 +1,9 @@
 """The grammar of derivations: what a cell of ``data/facts.csv`` may say, read and worked out here.
 
-A derivation is arithmetic of facts and numbers, or a call of a named operation
-(`helpers.operations`) or study (`helpers.studies`, `helpers.company_studies`), or a mix of them, at
-most `LONGEST` characters. It is read with Python's own parser, held against a list of what may
-occur in it, and turned into a tree of this module. Nothing is ever run as Python: the tree is
-worked out here, node by node. ::
+A derivation is arithmetic of facts and numbers, or a call of an operation or a study
+(`helpers.vocabulary`), or a mix of them, at most `LONGEST` characters. It is read with Python's own
+parser, held against a list of what may occur in it, and turned into a tree of this module. Nothing
+is ever run as Python: the tree is worked out here, node by node. ::
 
     change(msft_close_0128, msft_close_0129)
     cell("bank_margins.margin", symbol="PEBO", quarter="2025Q4")
@@ -19,9 +18,10 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from . import company_studies, studies  # noqa: F401  # they mark what they add
-from .operations import OPERATIONS, Operation
+# Those without a name here mark what they add to the vocabulary.
+from . import company_studies, number_operations, studies, table_operations  # noqa: F401
 from .rows import WORDS, Column, DerivationError, Rows, Shelf, columns_of, files_of, nearest, split
+from .vocabulary import OPERATIONS, Operation
 
 LONGEST = 80
 """Characters of a derivation: what can be read in a cell of a table."""
@@ -368,8 +368,8 @@ def value(tree: Tree, shelf: Shelf) -> float:
 
     Examples
     --------
-    >>> value(parse("change(before, after) - 1"), Shelf(facts={"before": 10, "after": 12}))
-    19.0
+    >>> value(parse("change(before, after) - 1"), Shelf(facts={"before": 10, "after": 15}))
+    49.0
     """
     found = _value(tree, shelf)
     if isinstance(found, str) or not math.isfinite(found):
@@ -433,75 +433,9 @@ def _ask(call: Call, shelf: Shelf) -> float:
         if operation.study:
             shelf = shelf.lend(operation.tables, operation.facts_of(**given))
         return operation.function(shelf, **given, **rows)
-    except (ZeroDivisionError, OverflowError, TypeError, ValueError) as error:
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise DerivationError(
-            f"{operation.name} to give a number", f"{error}", "look at what it is given"
+            f"{operation.name} to give a number",
+            f"{type(error).__name__}, {error}",
+            "look at what it is given",
         ) from None
-
-
-# Units --------------------------------------------------------------------------------------------
-
-FAMILIES: tuple[frozenset[str], ...] = (
-    frozenset({"percent", "percent_per_year", "percentage_points"}),
-    frozenset({"count", "rank", "number"}),
-    frozenset({"ratio", "multiple", "share", "number", "standard_deviations"}),
-    frozenset({"usd_bn", "usd_bn_per_year"}),
-    frozenset({"usd", "usd_per_ounce", "usd_per_month"}),
-)
-"""Units of one kind: a table says percent where a fact says that it is a difference, or the year
-that it is for."""
-
-
-def unit_of(tree: Tree, units_of_facts: Mapping[str, str]) -> str:
-    """The unit of what comes out, as far as that can be known; else nothing.
-
-    Parameters
-    ----------
-    tree : Tree
-    units_of_facts : dict
-        By id.
-
-    Returns
-    -------
-    str
-        Empty where a product, a power or an operation leaves it open.
-
-    Examples
-    --------
-    >>> unit_of(parse('count("names")'), {}), unit_of(parse("2 * gap"), {"gap": "percent"})
-    ('count', '')
-    >>> unit_of(parse("high - low"), {"high": "percent", "low": "percent"})
-    'percentage_points'
-    """
-    match tree:
-        case Known(id):
-            return units_of_facts.get(id, "")
-        case Negative(of):
-            return unit_of(of, units_of_facts)
-        case Arithmetic("+" | "-" as sign, left, right):
-            one, other = unit_of(left, units_of_facts), unit_of(right, units_of_facts)
-            if not one or not other or not alike(one, other):
-                return ""
-            return "percentage_points" if sign == "-" and one == "percent" else one
-        case Call(operation, arguments, _):
-            if operation.unit == "first":
-                return unit_of(arguments[0][1], units_of_facts)
-            if operation.unit not in ("column", "difference"):
-                return operation.unit
-            table, column = split(named_table(tree))
-            unit = columns_of(table)[column]
-            return (
-                "percentage_points" if operation.unit == "difference" and unit == "percent" else unit
-            )
-    return ""
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two units are the same or of one kind.
-
-    Examples
-    --------
-    >>> alike("percent", "percentage_points"), alike("percent", "count")
-    (True, False)
-    """
-    return one == other or any({one, other} <= family for family in FAMILIES)

@@ -91,9 +91,7 @@ ADDED |= {
         "the change without its sign", "percent", lambda t: t["change_pct"].abs()
     ),
     "names.change_0130_pct": Added(
-        "change on 30 January",
-        "percent",
-        lambda t: 100 * (t["close_0130"] / t["close_0129"] - 1),
+        "change on 30 January", "percent", lambda t: 100 * (t["close_0130"] / t["close_0129"] - 1)
     ),
     "names.value_before_bn": Added(
         "market value the evening before",
@@ -114,9 +112,7 @@ ADDED |= {
         lambda t: 100 * t["advances"] / (t["advances"] + t["declines"] + t["unchanged"]),
     ),
     "fomc.middle": Added(
-        "middle of the target range",
-        "percent",
-        lambda t: (t["target_low"] + t["target_high"]) / 2,
+        "middle of the target range", "percent", lambda t: (t["target_low"] + t["target_high"]) / 2
     ),
     "size_buckets.middle_pct": Added(
         "from the tenth to the ninetieth percentile of returns",
@@ -272,16 +268,14 @@ PICKS |= {
         "annual_leads", "without 2000 to 2002", lambda rows: ~rows["year"].between(2000, 2002)
     ),
     "without_ibm": Pick("software_names", "without IBM", lambda rows: rows["symbol"] != "IBM"),
-    "big_four": Pick(
-        "hyperscaler_years", "without Oracle", lambda rows: rows["symbol"] != "ORCL"
-    ),
+    "big_four": Pick("hyperscaler_years", "without Oracle", lambda rows: rows["symbol"] != "ORCL"),
     "giants": Pick(
-        "names",
-        "the seven giants",
-        _group("AAPL", "AMZN", "GOOGL", "META", "MSFT", "NVDA", "TSLA"),
+        "names", "the seven giants", _group("AAPL", "AMZN", "GOOGL", "META", "MSFT", "NVDA", "TSLA")
     ),
     "chips": Pick(
-        "names", "chip makers and their suppliers", _group(*CHIP_MAKERS, "AMAT", "ASML", "KLAC", "LRCX")
+        "names",
+        "chip makers and their suppliers",
+        _group(*CHIP_MAKERS, "AMAT", "ASML", "KLAC", "LRCX"),
     ),
     "chip_makers": Pick("names", "chip makers", _group(*CHIP_MAKERS)),
     "four": Pick("names", "the four small caps of the story", _group(*FOUR)),

@@ -228,12 +228,12 @@ class Shelf:
         """
         if self._lent and id not in self._lent[1]:
             raise DerivationError("a fact that the study declares", repr(id), "add it to `facts`")
-        known = self._facts if self._facts is not None else data.records("facts")
+        known = data.records("facts") if self._facts is None else self._facts
         if id not in known:
             raise DerivationError(
                 "the id of a fact", repr(id), nearest(id, known, "the ids stand in data/facts.csv")
             )
-        return known[id] if self._facts is not None else known[id].value
+        return data.fact(id).value if self._facts is None else self._facts[id]
 
     def table(self, name: str) -> pd.DataFrame:
         """A whole table; do not change it, others read it too.
@@ -368,7 +368,9 @@ class Shelf:
         if not found.any():
             there = {str(cell) for cell in cells if not pd.isna(cell)}
             raise DerivationError(
-                f"a cell of {table}.{name}", repr(asked), nearest(str(asked), there, "no row has it")
+                f"a cell of {table}.{name}",
+                repr(asked),
+                nearest(str(asked), there, "no row has it"),
             )
         return found
 
@@ -376,9 +378,7 @@ class Shelf:
 def _stretch(word: str, asked: str | float) -> tuple[np.datetime64, np.datetime64]:
     """The first and the last moment of a year, quarter, month, day or minute."""
     text = str(asked)
-    if isinstance(asked, str) and re.fullmatch(
-        r"\d{4}(-\d\d(-\d\d( \d\d:\d\d)?)?|Q[1-4])?", text
-    ):
+    if isinstance(asked, str) and re.fullmatch(r"\d{4}(-\d\d(-\d\d( \d\d:\d\d)?)?|Q[1-4])?", text):
         try:
             period = pd.Period(text)
         except ValueError:

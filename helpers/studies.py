@@ -12,22 +12,13 @@ from math import sqrt
 import pandas as pd
 
 from .base_rates import lead_after
-from .models import session
-from .operations import cell, study
 from .prepared import least_ahead
-from .rows import DerivationError, Shelf, nearest
-from .xp import numpy
+from .rows import DerivationError, Shelf
+from .table_operations import cell
+from .vocabulary import one_of, study
 
 SLACK = 1e-9
 """Two numbers with few decimals that are equal on paper differ by less than this."""
-
-
-def _one_of(word: str, known) -> str:
-    if word not in known:
-        raise DerivationError(
-            f"one of {', '.join(known)}", repr(word), nearest(word, known, "take one of them")
-        )
-    return word
 
 
 # The day and the days before ----------------------------------------------------------------------
@@ -80,7 +71,7 @@ def legs_count_as_on(shelf: Shelf, day: str) -> float:
 def _year_before(shelf: Shelf, index: str) -> tuple[pd.Series, pd.Series]:
     known = {"sp500": "sp500_pct", "nasdaq_100": "nasdaq_100_pct"}
     days = shelf.select("daily_gaps", where="year_before")
-    return days["small_caps_pct"], days[known[_one_of(index, known)]]
+    return days["small_caps_pct"], days[known[one_of(index, known)]]
 
 
 @study("percent", tables=("daily_gaps",))
@@ -110,7 +101,7 @@ def abnormal_return(shelf: Shelf, index: str, own: float, market: float, beta: f
     0.0
     """
     small, other = _year_before(shelf, index)
-    return own - small.mean() - beta * (market - other.mean())
+    return float(own - small.mean() - beta * (market - other.mean()))
 
 
 @study("percentage_points", tables=("daily_gaps",))
@@ -199,7 +190,7 @@ CLOSES = {
 
 
 def _closes(start: str, end: str) -> tuple[str, ...]:
-    return *CLOSES[_one_of(start, CLOSES)], *CLOSES[_one_of(end, CLOSES)]
+    return *CLOSES[one_of(start, CLOSES)], *CLOSES[one_of(end, CLOSES)]
 
 
 @study("percentage_points", facts=_closes)
@@ -351,50 +342,6 @@ def largest_500(shelf: Shelf, without: str, exponent: float) -> float:
     return cell(shelf, "weighting_curve.return_pct", **rows)
 
 
-_WEIGHTS = tuple(f"msft_sp500_weight_{of}" for of in ("december", "mid_january", "listings"))
-
-
-@study("percent", facts=_WEIGHTS)
-def msft_weight_middle(shelf: Shelf) -> float:
-    """Middle of the lowest and the highest of three weights of Microsoft in the S&P 500.
-
-    Examples
-    --------
-    >>> msft_weight_middle(Shelf(facts=dict(zip(_WEIGHTS, (5.0, 6.0, 5.1)))))
-    5.5
-    """
-    weights = [shelf.fact(name) for name in _WEIGHTS]
-    return (min(weights) + max(weights)) / 2
-
-
-@study("percent", facts=("msft_change", "meta_change"))
-def without_both(shelf: Shelf, change: float, msft_weight: float, meta_weight: float) -> float:
-    """Return of an index if Microsoft and Meta are left out and the others keep their proportions.
-
-    Parameters
-    ----------
-    shelf : Shelf
-    change : float
-        Of the whole index, percent.
-    msft_weight, meta_weight : float
-        Percent of the index.
-
-    Returns
-    -------
-    float
-        Percent.
-
-    Examples
-    --------
-    >>> without_both(Shelf(facts={"msft_change": -10, "meta_change": 10}), 0.0, 10, 10)
-    0.0
-    """
-    msft, meta = shelf.fact("msft_change"), shelf.fact("meta_change")
-    return session.index_without_pair(
-        numpy, change, msft_weight / 100, msft, meta_weight / 100, meta
-    )
-
-
 @study("count", tables=("annual_returns",))
 def years_above(shelf: Shelf, bar: float) -> float:
     """Years in which the Russell 2000 returned more than a bar, dividends counted.
@@ -458,7 +405,7 @@ def valuation_ratio(shelf: Shelf, index: str, other: str, measure: str, as_of: s
 
 @study("percent", tables=("fomc",))
 def policy_rate_mean(shelf: Shelf, quarter: str) -> float:
-    """Mean of the middle of the Fed's range over the days of a quarter, from the day after a decision.
+    """Mean of the middle of the Fed's range over a quarter, from the day after a decision.
 
     Examples
     --------
@@ -478,62 +425,6 @@ def policy_rate_mean(shelf: Shelf, quarter: str) -> float:
     return float(reach.shift(1)[days[0].start_time :].mean())
 
 
-# What came after ----------------------------------------------------------------------------------
-
-
-def _two_groups(shelf: Shelf, session: str, without: str = "") -> tuple[pd.Series, pd.Series]:
-    groups = {"": "winners", "NWPX": "without_nwpx"}
-    winners = groups[_one_of(without, groups)]
-    return (
-        shelf.cells("outcome_names.since_pct", where=winners, session=session),
-        shelf.cells("outcome_names.since_pct", where="losers", session=session),
-    )
-
-
-@study("percentage_points", tables=("outcome_names",))
-def winners_lead(shelf: Shelf, session: str, without: str = "") -> float:
-    """Mean change since 29 January of the day's winners less that of its losers.
-
-    Parameters
-    ----------
-    shelf : Shelf
-    session : str
-        The day up to which.
-    without : {"", "NWPX"}
-        A winner to leave out.
-
-    Returns
-    -------
-    float
-        Percentage points.
-
-    Examples
-    --------
-    >>> toy = pd.DataFrame({"symbol": ["META", "MSFT"] * 2, "close": [10.0, 10.0, 12.0, 11.0]})
-    >>> toy = toy.assign(session=pd.to_datetime(["2026-01-29"] * 2 + ["2026-02-27"] * 2))
-    >>> round(winners_lead(Shelf({"outcome_names": toy}), "2026-02-27"), 9)
-    10.0
-    """
-    winners, losers = _two_groups(shelf, session, without)
-    return float(winners.mean() - losers.mean())
-
-
-@study("percentage_points", tables=("outcome_names",))
-def winners_band(shelf: Shelf, session: str) -> float:
-    """Two standard errors of the difference between the means of the day's winners and losers.
-
-    Examples
-    --------
-    >>> days = pd.to_datetime(["2026-01-29"] * 4 + ["2026-02-27"] * 4)
-    >>> toy = pd.DataFrame({"symbol": ["META", "LUV", "MSFT", "NOW"] * 2, "session": days})
-    >>> toy["close"] = [10.0] * 4 + [10.0, 12.0, 10.0, 12.0]
-    >>> round(winners_band(Shelf({"outcome_names": toy}), "2026-02-27"), 3)
-    28.284
-    """
-    groups = _two_groups(shelf, session)
-    return 2 * sqrt(sum(group.var() / len(group) for group in groups))
-
-
 @study("number", tables=("timeline",))
 def hours_between(shelf: Shelf, start: str, end: str) -> float:
     """Hours from one event of the timeline to another.
@@ -549,5 +440,3 @@ def hours_between(shelf: Shelf, start: str, end: str) -> float:
         if len(found) != 1:
             raise DerivationError(f"one event {event!r}", str(len(found)), "look at the timeline")
     return (times[1].iloc[0] - times[0].iloc[0]).total_seconds() / 3600
-
-

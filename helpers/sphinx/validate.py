@@ -11,10 +11,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import version
 
 from .. import data, units
-from ..derivations import Tree, alike, facts_in, parse, tables_in, unit_of, value
+from ..derivation_units import alike, unit_of
+from ..derivations import Tree, facts_in, parse, tables_in, value
 from ..places import BUILD, ROOT
 from ..rows import Shelf
 from . import lint
@@ -381,25 +383,15 @@ def _dated_by_outcome(tree: Tree) -> bool:
 
 
 def _circles(facts: dict[str, data.Fact]) -> Iterator[str]:
-    """Facts that rest on themselves, each circle once."""
-    done: set[str] = set()
-    for start in facts:
-        path: list[str] = []
-        waiting = [(start, 0)]
-        while waiting:
-            id, depth = waiting.pop()
-            del path[depth:]
-            if id in path:
-                yield (
-                    f"data/facts.csv, fact {id}, column derivation: expected other facts; found "
-                    f"itself, by way of {' and '.join(path[path.index(id) + 1 :]) or 'nothing else'}"
-                    "; one of them has to come from a source"
-                )
-                done.update(path)
-            elif id in facts and id not in done:
-                path.append(id)
-                waiting += [(name, depth + 1) for name in _rests_on(facts[id])]
-        done.add(start)
+    """A fact that rests on itself; the first such circle."""
+    try:
+        TopologicalSorter({fact.id: _rests_on(fact) for fact in facts.values()}).prepare()
+    except CycleError as error:
+        first, *more = reversed(error.args[1])
+        yield (
+            f"data/facts.csv, fact {first}, column derivation: expected facts that do not rest on "
+            f"it; found {' ← '.join((first, *more))}; one of them has to come from a source"
+        )
 
 
 def _prose() -> Iterator[str]:
