@@ -176,7 +176,7 @@ def _compared(cells: pd.Series, at_least, at_most, above, below, other_than) -> 
     return mask
 
 
-@operation("the number of rows of {rows_of}", "count")
+@operation("the number of {rows_of}", "count")
 def count(
     shelf: Shelf,
     rows_of: Rows,
@@ -208,7 +208,7 @@ def count(
     return len(shelf.select(table, **rows))
 
 
-@operation("the share of rows of {rows_of}", "percent")
+@operation("the share of {rows_of}", "percent")
 def share(
     shelf: Shelf,
     rows_of: Rows,

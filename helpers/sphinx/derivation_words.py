@@ -90,10 +90,8 @@ def _in_sum(tree: Tree, binds: int) -> str:
 def _call(call: Call) -> str:
     given = dict(call.arguments)
     if call.operation.study:
-        told = [f"{_name(key)} {_words(tree)}" for key, tree in given.items()]
-        says = call.operation.says
-        words = escape(says[0].lower() + says[1:])
-        return words + (f"; with {', '.join(told)}" if told else "")
+        told = "".join(f"; {_name(key)}: {_words(tree)}" for key, tree in given.items())
+        return escape(call.operation.says[0].lower() + call.operation.says[1:]) + told
     used, bounds = {}, []
     for key, tree in given.items():
         used[key] = _argument(call, key, tree)
@@ -110,7 +108,10 @@ def _call(call: Call) -> str:
 def _argument(call: Call, key: str, tree: Tree) -> str:
     if not isinstance(tree, Text):
         return _words(tree)
-    if call.operation.parameters[key].annotation in (Column, Rows):
+    kind = call.operation.parameters[key].annotation
+    if kind is Rows:
+        return f"{'cells' if '.' in tree.value else 'rows'} of {_table(tree.value)}"
+    if kind is Column:
         return _table(tree.value)
     if call.operation.name == "beta":
         return f"<code>{escape(tree.value)}</code>"
