@@ -302,7 +302,7 @@ def _text(path: Path) -> str:
         rows = list(csv.reader(io.StringIO(before, newline=""))) or [[""]]
         if before.endswith(("\n", "\r")):
             rows.append([""])
-        head = rows[0] if len(rows) > 1 else next(csv.reader([text.partition("\n")[0]]))
+        head = next(csv.reader(io.StringIO(text.replace("\0", ""), newline="")), [""])
         place = len(rows[-1] or [""]) - 1
         column = head[place] if place < len(head) else place + 1
         raise DataError(
