@@ -294,7 +294,7 @@ def cloud_pace_at_constant_rates(shelf: Shelf) -> float:
 
 @study("usd_bn", tables=("msft_quarters",))
 def depreciation_fit(shelf: Shelf, life: float, delay: float, known_by: str = "") -> float:
-    """How far Microsoft's depreciation lies from what lives and delays of its spending explain.
+    """Usual distance of Microsoft's depreciation from what its spending, lives and delays explain.
 
     Parameters
     ----------
@@ -309,7 +309,7 @@ def depreciation_fit(shelf: Shelf, life: float, delay: float, known_by: str = ""
     Returns
     -------
     float
-        The root of the mean squared distance, billion dollars.
+        Billion dollars, as `helpers.paths.depreciation_wave` gives it.
 
     Examples
     --------

@@ -146,6 +146,11 @@ _REFUSED: Mapping[type[ast.AST], str] = {
     ast.JoinedStr: "an f-string",
     ast.Starred: "a star",
     ast.NamedExpr: "an assignment",
+    ast.List: "a list",
+    ast.Tuple: "a row of things with commas",
+    ast.BinOp: "another sign",
+    ast.UnaryOp: "another sign",
+    ast.Call: "a call of what is no name",
 }
 
 

@@ -159,10 +159,10 @@ def vocabulary() -> str:
     Returns
     -------
     str
-        HTML: a line that opens, as tables and claims have it.
+        HTML: a line that closes, as models have it; open, so that a link into it arrives.
     """
     return (
-        '<details class="bk-claim" id="derivations"><summary><span class="bk-claim__text">'
+        '<details class="bk-claim" id="derivations" open><summary><span class="bk-claim__text">'
         "How a derivation is written: the operations and the studies that it may call</span>"
         f"</summary><dl>{''.join(map(_entry, OPERATIONS.values()))}</dl></details>"
     )
