@@ -10,7 +10,8 @@ from math import sqrt
 
 from .models import session
 from .paths import depreciation_wave
-from .rows import Shelf
+from .rows import Column, Shelf
+from .table_operations import cell
 from .vocabulary import one_of, study
 from .xp import numpy
 
@@ -20,8 +21,7 @@ YEAR_2025 = ("FY2025Q3", "FY2025Q4", "FY2026Q1", "FY2026Q2")
 
 
 def _quarters(shelf: Shelf, column: str, quarters: tuple[str, ...]) -> list[float]:
-    cells = shelf.table("msft_quarters").set_index("quarter")[column]
-    return [float(cells[quarter]) for quarter in quarters]
+    return [cell(shelf, Column(f"msft_quarters.{column}"), quarter=one) for one in quarters]
 
 
 # The story's names --------------------------------------------------------------------------------

@@ -160,9 +160,12 @@ ADDED |= {
 
 
 def _annual_leads(shelf: Shelf) -> pd.DataFrame:
-    years = shelf.table("annual_returns").pivot(index="year", columns="index", values="return_pct")
+    rows = shelf.table("annual_returns")
+    rows = rows[rows["index"].isin(["Russell 2000", "Nasdaq-100"])]
+    years = rows.pivot(index="year", columns="index", values="return_pct").dropna()
     lead = years["Russell 2000"] - years["Nasdaq-100"]
-    return lead.rename("lead").dropna().reset_index()
+    known = rows.groupby("year")["known_on"].max()
+    return pd.DataFrame({"lead": lead, "known_on": known.reindex(lead.index)}).reset_index()
 
 
 def _proxy_errors(shelf: Shelf) -> pd.DataFrame:

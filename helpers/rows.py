@@ -244,7 +244,9 @@ class Shelf:
             If there is no such table, or a study did not declare it.
         """
         if self._lent and name not in self._lent[0]:
-            raise DerivationError("a table that the study declares", repr(name), "add it to it")
+            raise DerivationError(
+                "a table that the study declares", repr(name), "add it to `tables`"
+            )
         if name not in self._tables:
             columns_of(name)  # an unknown one is told
             made = PREPARED[name].make(self) if name in PREPARED else data.table(name)
@@ -295,7 +297,8 @@ class Shelf:
             self._masks[key] = mask
         mask = self._masks[key]
         if "known_on" in self.table(table) and mask.any():
-            self._known.append(str(self._array(f"{table}.known_on")[mask].max())[:10])
+            days = self._array(f"{table}.known_on")[mask]
+            self._known += [str(days[~pd.isna(days)].max(initial=np.datetime64(0, "ns")))[:10]]
         return mask
 
     def cells(self, name: str, **rows: str | float) -> pd.Series:

@@ -145,7 +145,7 @@ def lead_after_gap(shelf: Shelf, gap: float) -> float:
     >>> lead_after_gap(Shelf({"daily_gaps": days}), 1.0)
     0.0
     """
-    days = shelf.table("daily_gaps")
+    days = shelf.select("daily_gaps")
     gaps = days["small_caps_pct"] - days["nasdaq_100_pct"]
     return float(lead_after(days, 21)[gaps >= gap].mean())
 

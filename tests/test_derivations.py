@@ -12,7 +12,16 @@ from helpers import data, prepared
 from helpers.derivation_units import alike, unit_of
 from helpers.derivations import LONGEST, Call, facts_in, parse, tables_in, value, walk
 from helpers.open_data import HISTORIES
-from helpers.rows import ADDED, PICKS, PREPARED, DerivationError, Shelf, columns_of, known_tables
+from helpers.rows import (
+    ADDED,
+    PICKS,
+    PREPARED,
+    WORDS,
+    DerivationError,
+    Shelf,
+    columns_of,
+    known_tables,
+)
 from helpers.sphinx import validate
 from helpers.sphinx.derivation_words import in_words, vocabulary
 from helpers.vocabulary import OPERATIONS
@@ -219,6 +228,19 @@ def test_nothing_in_a_derivation_is_ever_run_as_python():
 
 def test_a_name_of_a_fact_is_none_of_an_operation():
     assert set(FACTS).isdisjoint(OPERATIONS)
+
+
+def test_no_column_is_hidden_behind_a_word_of_an_operation():
+    with_rows = [one.parameters for one in OPERATIONS.values() if "rows" in one.parameters]
+    words = {*WORDS, *(word for parameters in with_rows for word in parameters)}
+    hidden = [
+        f"{table}.{column}"
+        for table in known_tables()
+        for column in columns_of(table)
+        if column in words
+    ]
+    # There `since` is the time of the operations; its rows are picked by their other cells.
+    assert hidden == ["outcome_checkpoints.since"]
 
 
 # --- the facts of the book ------------------------------------------------------------------------
