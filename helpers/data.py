@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import csv
 import difflib
+import io
 import json
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
-from . import reads, units
+from . import described, reads, units
 from .places import DATA
 
 DESCRIPTOR = DATA / "datapackage.json"
@@ -274,6 +276,42 @@ def _prediction(row: dict) -> Prediction:
     return Prediction(**row | {name: _float(row[name]) for name in ("low", "high", "give_or_take")})
 
 
+def _text(path: Path) -> str:
+    """What stands in a CSV file; the error says where there is a sign that no table has.
+
+    A byte order mark would become a part of the first column's name, and a NUL byte ends a cell
+    for some readers and not for others.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8") as handle:
+            text = handle.read()
+    except FileNotFoundError:
+        raise DataError(
+            f"data/{path.name} is missing; restore it with: git checkout -- data/{path.name}"
+        ) from None
+    except UnicodeDecodeError as error:
+        raise DataError(f"data/{path.name}: expected a CSV table in UTF-8; found {error}") from None
+    if text.startswith("\ufeff"):
+        first = next(csv.reader([text[1:].partition("\n")[0]]), [""])[0]
+        raise DataError(
+            f"data/{path.name}, row 1, column {first}: expected the column's name; found a byte "
+            'order mark before it; save the file as "UTF-8", not as "UTF-8 with BOM"'
+        )
+    if "\0" in text:
+        before = text[: text.index("\0")]
+        rows = list(csv.reader(io.StringIO(before, newline=""))) or [[""]]
+        if before.endswith(("\n", "\r")):
+            rows.append([""])
+        head = next(csv.reader(io.StringIO(text.replace("\0", ""), newline="")), [""])
+        place = len(rows[-1] or [""]) - 1
+        column = head[place] if place < len(head) else place + 1
+        raise DataError(
+            f"data/{path.name}, row {len(rows)}, column {column}: expected text; found a NUL byte; "
+            f"delete it, or take the file back with: git checkout -- data/{path.name}"
+        )
+    return text
+
+
 KINDS = {
     "sources": (Source, _source, ()),
     "facts": (Fact, _fact, ("decimals",)),
@@ -309,19 +347,8 @@ def _records(kind: str) -> dict:
     path = DATA / f"{kind}.csv"
     columns = [field.name for field in fields(record) if field.name not in computed]
     result: dict = {}
-    try:
-        handle = path.open(newline="", encoding="utf-8")
-    except FileNotFoundError:
-        raise DataError(
-            f"data/{path.name} is missing; restore it with: git checkout -- data/{path.name}"
-        ) from None
-    with handle:
-        try:
-            reader = csv.DictReader(handle.read().splitlines(keepends=True))
-        except UnicodeDecodeError as error:
-            raise DataError(
-                f"data/{path.name}: expected a CSV table in UTF-8; found {error}"
-            ) from None
+    with io.StringIO(_text(path), newline="") as handle:
+        reader = csv.DictReader(handle.read().splitlines(keepends=True))
         if reader.fieldnames != columns:
             raise DataError(
                 f"data/{path.name}, row 1: expected the columns {', '.join(columns)}; "
@@ -479,17 +506,32 @@ def descriptor() -> dict:
 
 @cache
 def _descriptor() -> dict:
+    restore = "take it back with: git checkout -- data/datapackage.json"
     try:
-        return json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
+        found = json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DataError(
             "data/datapackage.json is missing; restore it with: "
             "git checkout -- data/datapackage.json"
         ) from None
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"data/datapackage.json: expected JSON in UTF-8; found {error}; {restore}"
+        ) from None
     except json.JSONDecodeError as error:
         raise DataError(
-            f"data/datapackage.json, row {error.lineno}: expected JSON; found {error.msg}"
+            f"data/datapackage.json, row {error.lineno}, column {error.colno}: expected JSON; "
+            f"found {error.msg}; {restore}"
         ) from None
+    except RecursionError:
+        raise DataError(
+            f"data/datapackage.json: expected JSON; found brackets without end; {restore}"
+        ) from None
+    for place, expected, wrong in described.faults(found):
+        raise DataError(
+            f"data/datapackage.json{place}: expected {expected}; found {wrong}; {restore}"
+        )
+    return found
 
 
 @reads.noted
@@ -510,16 +552,13 @@ def _resource(name: str) -> dict:
 
 @cache
 def _read_table(name: str) -> pd.DataFrame:
-    described = _resource(name)
-    path = DATA / described["path"]
-    schema = {field["name"]: field["type"] for field in described["schema"]["fields"]}
+    resource = _resource(name)
+    path = DATA / resource["path"]
+    schema = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+    text = io.StringIO(_text(path), newline="")
     try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
-    except FileNotFoundError:
-        raise DataError(
-            f"data/{path.name} is missing; restore it with: git checkout -- data/{path.name}"
-        ) from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        frame = pd.read_csv(text, dtype=str, keep_default_na=False, na_values=[""])
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise DataError(f"data/{path.name}: expected a CSV table in UTF-8; found {error}") from None
     if list(frame.columns) != list(schema):
         raise DataError(

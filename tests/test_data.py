@@ -628,16 +628,41 @@ BROKEN = {
         ",-9.99,percent",
         ",-9.98,percent",
         [
-            "data/facts.csv, fact msft_change",
-            "-9.98 is stale",
-            "100 * (msft_close_0129 / msft_close_0128 - 1) gives -9.99",
+            "data/facts.csv, fact msft_change, column value",
+            "expected -9.9931, which change(msft_close_0128, msft_close_0129) gives",
+            "found -9.98, which is stale",
         ],
     ),
     "a derivation that cannot be worked out": (
         "facts.csv",
-        "100 * (msft_close_0129 / msft_close_0128 - 1)",
-        "100 * (msft_close_0129 / msft_close_0l28 - 1)",
-        ["data/facts.csv, fact msft_change", "cannot derive", "msft_close_0l28"],
+        '"change(msft_close_0128, msft_close_0129)"',
+        '"change(msft_close_0128, msft_close_0l29)"',
+        [
+            "data/facts.csv, fact msft_change, column derivation",
+            "expected the id of a fact; found 'msft_close_0l29'",
+            "did you mean msft_close_0129",
+        ],
+    ),
+    "a derivation that is a program": (
+        "facts.csv",
+        '"change(msft_close_0128, msft_close_0129)"',
+        '"().__class__.__mro__"',
+        [
+            "data/facts.csv, fact msft_change, column derivation",
+            "expected numbers, texts, facts",
+            "found an attribute, '().__class__.__mro__'",
+            "CONTRIBUTING.md",
+        ],
+    ),
+    "a derivation of a row that there is not": (
+        "facts.csv",
+        'symbol=""PEBO"", quarter=""2025Q4""',
+        'symbol=""PEBO"", quarter=""2025Q5""',
+        [
+            "data/facts.csv, fact pebo_margin_q4, column derivation",
+            "expected a cell of bank_margins.quarter; found '2025Q5'",
+            "did you mean",
+        ],
     ),
     "a fact known before it was observed": (
         "facts.csv",
@@ -734,9 +759,99 @@ def test_a_file_that_is_no_table_is_named(copy, file, content):
     assert the_fault().startswith(f"data/{file}")
 
 
-def test_a_descriptor_that_is_no_json_is_named_with_its_row(copy):
-    edit(copy / "datapackage.json", '"profile":', '"profile')
-    assert "data/datapackage.json, row 2: expected JSON" in the_fault()
+MARKED = {
+    "a byte order mark": (
+        lambda content: b"\xef\xbb\xbf" + content,
+        ", row 1, column {first}: expected the column's name; found a byte order mark before it; "
+        'save the file as "UTF-8", not as "UTF-8 with BOM"',
+    ),
+    "a NUL byte": (
+        lambda content: content.replace(b",", b",\0", 3),
+        ", row 1, column {second}: expected text; found a NUL byte; delete it, or take the file "
+        "back with: git checkout -- data/{file}",
+    ),
+    "a NUL byte in a row": (
+        lambda content: content.replace(b"\n", b"\n\0", 1),
+        ", row 2, column {first}: expected text; found a NUL byte; delete it, or take the file "
+        "back with: git checkout -- data/{file}",
+    ),
+}
+
+
+@pytest.mark.parametrize("mark", MARKED)
+@pytest.mark.parametrize("file", ["breadth.csv", "facts.csv"])
+def test_a_sign_that_no_table_has_is_named_with_its_row_and_column(copy, file, mark):
+    change, told = MARKED[mark]
+    first, second = printed(file.removesuffix(".csv")).columns[:2]
+    (copy / file).write_bytes(change((copy / file).read_bytes()))
+    assert the_fault() == f"data/{file}" + told.format(file=file, first=first, second=second)
+
+
+def test_a_nul_byte_behind_a_cell_of_many_lines_has_the_row_of_the_reader(copy):
+    text = (copy / "breadth.csv").read_text(encoding="utf-8")
+    head, first, second, *rest = text.splitlines(keepends=True)
+    cells = second.split(",")
+    first = first.replace(first.split(",")[0], '"two\nlines, one cell"', 1)
+    broken = ",".join([*cells[:2], "\0" + cells[2], *cells[3:]])
+    (copy / "breadth.csv").write_text("".join([head, first, broken, *rest]), encoding="utf-8")
+    column = head.split(",")[2]
+    assert f"data/breadth.csv, row 3, column {column}: expected text" in the_fault()
+
+
+RESTORE = "; take it back with: git checkout -- data/datapackage.json"
+NO_DESCRIPTOR = {
+    "no JSON": ('{"profile: 1}', ", row 1, column 2: expected JSON; found Unterminated string"),
+    "nothing": ("", ", row 1, column 1: expected JSON; found Expecting value"),
+    "a byte order mark": (
+        "\ufeff{}",
+        ", row 1, column 1: expected JSON; found Unexpected UTF-8 BOM",
+    ),
+    "brackets without end": ("[" * 99999, ": expected JSON; found brackets without end"),
+    "a list": ("[1]", ": expected an object that describes the tables; found a list, [1]"),
+    "a text": ('"a"', ': expected an object that describes the tables; found a text, "a"'),
+    "a number": ("1", ": expected an object that describes the tables; found a number, 1"),
+    "null": ("null", ": expected an object that describes the tables; found null, null"),
+    "no resources": ("{}", ", resources: expected a list; found nothing"),
+    "resources that are no list": (
+        '{"resources": {}}',
+        ", resources: expected a list; found an object, {}",
+    ),
+    "a resource that is none": (
+        '{"resources": ["facts"]}',
+        ', resource 1: expected an object; found a text, "facts"',
+    ),
+    "a resource without a name": (
+        '{"resources": [{"path": "facts.csv", "schema": {"fields": []}}]}',
+        ", resource 1, name: expected a text; found nothing",
+    ),
+    "a resource without a schema": (
+        '{"resources": [{"name": "facts", "path": "facts.csv"}]}',
+        ", resource 1 (facts), schema: expected an object; found nothing",
+    ),
+    "fields that are no list": (
+        '{"resources": [{"name": "facts", "path": "facts.csv", "schema": {"fields": 1}}]}',
+        ", resource 1 (facts), fields: expected a list; found a number, 1",
+    ),
+    "a field without a type": (
+        '{"resources": [{"name": "a", "path": "a.csv", "schema": {"fields": [{"name": "b"}]}}]}',
+        ", resource 1 (a), field 1, type: expected a text; found nothing",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", NO_DESCRIPTOR)
+def test_a_descriptor_that_describes_nothing_is_told_with_its_place(copy, fault):
+    text, told = NO_DESCRIPTOR[fault]
+    data.DESCRIPTOR.write_text(text, encoding="utf-8")
+    forget()
+    message = the_fault()
+    assert message.startswith(f"data/datapackage.json{told}") and message.endswith(RESTORE)
+
+
+def test_a_descriptor_that_is_no_text_is_told(copy):
+    data.DESCRIPTOR.write_bytes(b"\xff\xfe{}")
+    forget()
+    assert the_fault().startswith("data/datapackage.json: expected JSON in UTF-8; found 'utf-8'")
 
 
 # What was found sound is not asked again, and what it was judged by is.
@@ -841,7 +956,11 @@ def test_the_reader_refuses_a_broken_file_with_file_row_and_column(copy, fault):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00"], ids=["empty", "not text"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xfe\x00", b"\xef\xbb\xbfid", b"id\n\0"],
+    ids=["empty", "not text", "marked", "with a NUL byte"],
+)
 @pytest.mark.parametrize("name", ["breadth", "facts"])
 def test_the_reader_refuses_a_file_that_is_no_table(copy, name, content):
     (copy / f"{name}.csv").write_bytes(content)

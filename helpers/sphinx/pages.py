@@ -13,6 +13,7 @@ from ..figure_html import source_html
 from ..models.outlook import brier_score
 from ..open_data import HISTORIES, OpenData
 from . import sift
+from .derivation_words import in_words, vocabulary
 from .roles import VERDICTS, as_known, assumed, marks, rests_on_later
 from .validate import FACT_IN_TEXT
 
@@ -237,7 +238,7 @@ class Facts(_FromData):
     """Every fact, with an address of its own."""
 
     def html(self) -> str:
-        return table_html(
+        return vocabulary() + table_html(
             "Facts",
             ("Fact", "Value", "Observed", "Known", "Source", "Confidence"),
             (_fact_row(fact) for fact in data.records("facts").values()),
@@ -246,7 +247,7 @@ class Facts(_FromData):
 
 def _fact_row(fact: data.Fact) -> str:
     source = data.source(fact.source)
-    how = f"<br><code>{escape(fact.derivation)}</code>" if fact.derivation else ""
+    how = f"<br>Derived: {in_words(fact.derivation)}" if fact.derivation else ""
     note = f'<br><span class="bk-quiet">{escape(fact.note)}</span>' if fact.note else ""
     words = "".join(f' <span class="bk-mark">{word}</span>' for word in marks(fact))
     link = (

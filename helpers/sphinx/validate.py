@@ -11,14 +11,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import version
-from math import sqrt
 
 from .. import data, units
-from ..open_data import open_data
-from ..paths import depreciation_wave
+from ..derivation_units import alike, unit_of
+from ..derivations import Tree, facts_in, parse, tables_in, value
 from ..places import BUILD, ROOT
+from ..rows import Shelf
 from . import lint
 
 STAMP = BUILD / "data.ok"
@@ -295,7 +295,7 @@ def _times() -> Iterator[str]:
             )
         if _printed_by_then(fact):
             continue
-        for name in re.findall(r"[a-z_][a-z0-9_]*", fact.derivation):
+        for name in _rests_on(fact):
             earlier = data.records("facts").get(name)
             if earlier and earlier.known_on[:10] > fact.known_on[:10]:
                 yield (
@@ -313,48 +313,85 @@ def _printed_by_then(fact: data.Fact) -> bool:
     )
 
 
-class _Names(dict):
-    """The names a derivation may use: facts, tables and plain arithmetic."""
-
-    _allowed = {
-        "abs": abs,
-        "round": round,
-        "min": min,
-        "max": max,
-        "sum": sum,
-        "len": len,
-        "sqrt": sqrt,
-        "table": data.table,
-        "open_data": open_data,
-        "depreciation_wave": depreciation_wave,
-        "date": date.fromisoformat,
-    }
-
-    def __missing__(self, name: str):
-        if name in self._allowed:
-            return self._allowed[name]
-        return data.fact(name).value
+def _rests_on(fact: data.Fact) -> tuple[str, ...]:
+    """The facts in a fact's derivation; none where it cannot be read, which is told elsewhere."""
+    try:
+        return facts_in(parse(fact.derivation)) if fact.derivation else ()
+    except data.DataError:
+        return ()
 
 
-def derive(fact: data.Fact) -> float:
-    """Work out a derived fact again from its derivation, unrounded."""
-    return float(eval(fact.derivation, {"__builtins__": {}}, _Names()))  # our own data, not input
+DATED_BY_OUTCOME = ("forecasts",)
+"""Tables in which ``known_on`` is the day of an outcome; the rest of a row was known before."""
+
+
+def derive(fact: data.Fact, shelf: Shelf | None = None) -> float:
+    """Work out a derived fact again from its derivation, unrounded.
+
+    Parameters
+    ----------
+    fact : Fact
+    shelf : Shelf, optional
+        Where tables were read already.
+
+    Raises
+    ------
+    DataError
+        If the derivation cannot be read or worked out.
+    """
+    return value(parse(fact.derivation), shelf or Shelf())
 
 
 def _derivations() -> Iterator[str]:
-    for fact in data.records("facts").values():
+    facts, shelf = data.records("facts"), Shelf()
+    units_of_facts = {fact.id: fact.unit for fact in facts.values()}
+    for fact in facts.values():
         if not fact.derivation:
             continue
+        place = f"data/facts.csv, fact {fact.id}"
         try:
-            value = derive(fact)
-        except Exception as error:
-            yield f"data/facts.csv, fact {fact.id}: cannot derive {fact.derivation!r} ({error})"
+            tree = parse(fact.derivation)
+            shelf.known_on()
+            found = value(tree, shelf)
+        except data.DataError as error:
+            yield f"{place}, column derivation: {error}"
             continue
-        if abs(value - fact.value) > 0.5 * 10**-fact.decimals * 1.0001:
+        latest = shelf.known_on()
+        if abs(found - fact.value) > 0.5 * 10**-fact.decimals * 1.0001:
             yield (
-                f"data/facts.csv, fact {fact.id}: its value {fact.value:.{fact.decimals}f} is "
-                f"stale; {fact.derivation} gives {value:.{fact.decimals + 2}f}"
+                f"{place}, column value: expected {found:.{fact.decimals + 2}f}, which "
+                f"{fact.derivation} gives; found {fact.value:.{fact.decimals}f}, which is stale; "
+                "mend the one that is wrong"
             )
+        unit = unit_of(tree, units_of_facts)
+        if unit and not alike(unit, fact.unit):
+            yield (
+                f"{place}, column unit: expected {unit}, in which {fact.derivation} comes out; "
+                f"found {fact.unit}; mend the one that is wrong"
+            )
+        if latest > data.EVENING and not fact.hindsight and not _dated_by_outcome(tree):
+            yield (
+                f"{place}, column derivation: expected rows known on the evening of the day, as "
+                f"the fact was; found one known only on {latest}; pick earlier rows, with where "
+                "or until"
+            )
+    yield from _circles(facts)
+
+
+def _dated_by_outcome(tree: Tree) -> bool:
+    return set(tables_in(tree)) <= set(DATED_BY_OUTCOME)
+
+
+def _circles(facts: dict[str, data.Fact]) -> Iterator[str]:
+    """A fact that rests on itself; the first such circle."""
+    try:
+        TopologicalSorter({fact.id: _rests_on(fact) for fact in facts.values()}).prepare()
+    except CycleError as error:
+        first, *more = reversed(error.args[1])
+        yield (
+            f"data/facts.csv, fact {first}, column derivation: expected facts that do not rest on "
+            f"it; found {' ← '.join((first, *more))}; one of them has to come from a source"
+        )
 
 
 def _prose() -> Iterator[str]:
