@@ -2,9 +2,9 @@
 
 Layers, lowest first; a module imports only from those before it: ``places``, ``chapters``,
 ``units``, ``reads``, ``data``, ``derived``, ``open_data``, ``base_rates``, ``xp``, ``models``,
-``model``, ``paths``, ``readings``, ``render``, ``theme``, ``charts``, ``explorables``,
-``controls``, ``widgets``, ``figure``, ``workbench``, ``predict``, ``checks``, ``sphinx``,
-``tools``, ``__main__``.
+``model``, ``paths``, ``readings``, ``render``, ``settings``, ``palette``, ``theme``, ``charts``,
+``explorables``, ``controls``, ``widgets``, ``figure``, ``figures``, ``workbench``, ``predict``,
+``checks``, ``sphinx``, ``tools``, ``__main__``.
 """
 
 import sys
