@@ -20,9 +20,13 @@ import altair as alt
 import pandas as pd
 
 from .. import figure as figures
+from ..data import claim, fact
+from ..figure import show
 from ..model import Model
 from ..readings import Reading
 from ..units import write
+
+__all__ = ["Drawing", "figure", "show", "signed", "told_and_closed"]
 
 
 @dataclass(frozen=True)
@@ -109,3 +113,30 @@ def signed(value: float, decimals: int) -> str:
     ('−0.5', '+0.05')
     """
     return write(value, "percent", decimals, "signed").rstrip("%")
+
+
+def told_and_closed(figures: dict[str, tuple[str, str]], name: str = "figure") -> pd.DataFrame:
+    """What the story told beside what is known: one row a figure, both values also as labels.
+
+    Parameters
+    ----------
+    figures : dict
+        By the figure's name, the ids of its claim and of its fact.
+    name : str
+        The column with the names.
+
+    Examples
+    --------
+    >>> told_and_closed({"Meta": ("claim_meta_jump", "meta_change")})["told_label"].item()
+    '+10'
+    """
+    return pd.DataFrame(
+        {
+            name: words,
+            "told": claim(said).told,
+            "closed": fact(known).value,
+            "told_label": signed(claim(said).told, claim(said).told_decimals),
+            "closed_label": signed(fact(known).value, fact(known).decimals),
+        }
+        for words, (said, known) in figures.items()
+    )
