@@ -10,8 +10,80 @@ from ..model import Model
 from ..settings import Axis, Level, Series
 from . import Drawing, signed
 
+ROWS = ["Microsoft", "ServiceNow", "IBM", "SAP", "Salesforce", "Nasdaq-100"]
+SERIES = {
+    "MSFT": "Microsoft",
+    "NOW": "ServiceNow",
+    "SAP": "SAP",
+    "SAP (Frankfurt)": "SAP",
+    "CRM": "Salesforce",
+    "Nasdaq-100": "Nasdaq-100",
+}
+LABELLED = {
+    ("MSFT", "open"),
+    ("MSFT", "close"),
+    ("NOW", "close"),
+    ("SAP", "close"),
+    ("SAP (Frankfurt)", "print"),
+    ("CRM", "print"),
+    ("CRM", "close"),
+    ("Nasdaq-100", "close"),
+}
+"""The prints that have room for a label."""
 
-def news_clock(clock: pd.DataFrame, order: list[str]) -> Drawing:
+
+def on_one_clock(
+    news: dict[str, pd.Timestamp],
+    prints: pd.DataFrame,
+    others: dict[str, tuple[pd.Timestamp, float]],
+) -> pd.DataFrame:
+    """News and prints one below the other, with the place of each on the clock.
+
+    Parameters
+    ----------
+    news : dict
+        By company, when its results came.
+    prints : DataFrame
+        Rows of the table of checkpoints.
+    others : dict
+        By name, a print from elsewhere: when, and the change.
+    """
+    results = pd.DataFrame({"name": list(news), "at": list(news.values())})
+    # For Salesforce none were found; the words stand where the others' results stand.
+    none = pd.DataFrame({"name": ["Salesforce"], "at": [news["Microsoft"]]})
+    prints = prints[prints["series"].isin(SERIES)].assign(
+        name=lambda rows: rows["series"].map(SERIES),
+        label=lambda rows: [
+            signed(value, 0 if "Frankfurt" in series else 1) if (series, kind) in LABELLED else ""
+            for series, kind, value in zip(
+                rows["series"], rows["kind"], rows["change_pct"], strict=True
+            )
+        ],
+        kind="print",
+    )
+    elsewhere = pd.DataFrame(
+        {"name": name, "at": at, "change_pct": change, "label": signed(change, 1), "kind": "print"}
+        for name, (at, change) in others.items()
+    )
+    clock = pd.concat(
+        [
+            results.assign(label="results", kind="news"),
+            none.assign(label="no news found", kind="none"),
+            prints,
+            elsewhere,
+        ]
+    )[["name", "at", "change_pct", "label", "kind"]]
+    return clock.assign(hour=charts.hours(clock["at"]) + 24 * clock["at"].dt.day.eq(29))
+
+
+def clock_table(clock: pd.DataFrame) -> pd.DataFrame:
+    """The table under `news_clock`, in order of time."""
+    rows = clock.sort_values("at")
+    rows["at"] = rows["at"].dt.strftime("%d %b %H:%M")
+    return rows[["name", "at", "kind", "change_pct"]]
+
+
+def news_clock(clock: pd.DataFrame) -> Drawing:
     """News and prints of five companies and an index on one clock, a row each."""
     return Drawing(
         charts.news_clock(
@@ -19,7 +91,7 @@ def news_clock(clock: pd.DataFrame, order: list[str]) -> Drawing:
             name="name",
             label="label",
             kind="kind",
-            order=order,
+            order=ROWS,
             session=(33.5, 40),
             session_label="New York trades",
             x=Axis(column="hour", domain=(15.5, 40.5), ticks=[16, 22, 28, 34, 40]),
@@ -38,6 +110,10 @@ def news_clock(clock: pd.DataFrame, order: list[str]) -> Drawing:
 
 def sap_backlog(backlog: pd.DataFrame) -> Drawing:
     """SAP's growth of backlog in four measures, as bars."""
+    backlog = backlog.assign(
+        label=[one.text("signed") for one in backlog["fact"]],
+        told=backlog["measure"].eq("current, constant currency"),
+    ).drop(columns="fact")
     return Drawing(
         charts.ranking(
             backlog,
@@ -57,10 +133,35 @@ def sap_backlog(backlog: pd.DataFrame) -> Drawing:
     )
 
 
-def news_and_none(
-    rows: pd.DataFrame, means: pd.DataFrame, kinds: dict[str, str], median: float
-) -> Drawing:
-    """Changes by what a search for news found, in three rows of dots."""
+KINDS = {
+    "results found": "own results",
+    "none found": "none found",
+    "nobody looked": "nobody looked",
+}
+
+
+def news_and_none(rows: pd.DataFrame, rest: float, median: float) -> Drawing:
+    """Changes by what a search for news found, in three rows of dots.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        One row a company: ``company``, ``change_pct``, ``search``.
+    rest, median : float
+        The median of those for which nobody looked, and of the industry.
+    """
+    crowded = rows["search"].eq("nobody looked") & ~rows["company"].isin(["HubSpot", "Oracle"])
+    # Two stand at the same place.
+    labels = rows["company"].replace({"ServiceNow": "", "Microsoft": "ServiceNow,|Microsoft"})
+    rows = rows.assign(group=rows["search"].map(KINDS), label=labels.mask(crowded, ""))
+    found = fact("software_results_median").value
+    means = pd.DataFrame(
+        [
+            ("own results", found, f"without Microsoft {signed(found, 1)}"),
+            ("nobody looked", rest, f"median {signed(rest, 1)}"),
+        ],
+        columns=["group", "change_pct", "label"],
+    )
     return Drawing(
         charts.groups(
             rows,
@@ -68,7 +169,7 @@ def news_and_none(
             value="change_pct",
             label="label",
             means=means,
-            order=list(kinds.values()),
+            order=list(KINDS.values()),
             reference=Level(median, f"median of all {signed(median, 1)}"),
             axis=Axis(domain=(-17.5, 8), ticks=[-15, -10, -5, 0, 5]),
         ),
@@ -82,6 +183,34 @@ def news_and_none(
         note="Names chosen by hand; bold numbers are medians. For the last row nobody looked, so "
         f"some of them may have had news; its median leaves Salesforce out, and is "
         f"{signed(fact('software_rest_median').value, 1)} with it.",
+    )
+
+
+def short_names(companies: pd.Series) -> pd.Series:
+    """Names of companies that fit before a row."""
+    short = {
+        "Advanced Micro Devices": "AMD",
+        "Applied Materials": "Applied Mat.",
+        "Texas Instruments": "Texas Instr.",
+        "ASML Holding": "ASML",
+    }
+    plain = companies.str.replace(" (New York shares)", "", regex=False).replace(short)
+    return plain.str.replace(" Technology| Research", "", regex=True)
+
+
+def day_by_day(chips: pd.DataFrame) -> pd.DataFrame:
+    """The table under `chips_next_day`: one row a company and day."""
+    days = (("29 January", "change_pct", "2026-01-29"), ("30 January", "next_pct", "2026-01-30"))
+    return pd.concat(
+        pd.DataFrame(
+            {
+                "company": chips["company"],
+                "day": day,
+                "change, percent": chips[column],
+                "known_on": known_on,
+            }
+        )
+        for day, column, known_on in days
     )
 
 

@@ -5,16 +5,26 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import charts, explorables
-from ..data import fact
+from ..data import EVENING, fact
 from ..model import Model
 from ..paths import Path
+from ..readings import Reading
 from ..settings import Axis, Labels, Level, Padding, Series
 from ..units import digits
-from . import Drawing
+from . import Drawing, signed
+
+VOTES_BELOW = ("2025-06-18", "2025-09-17", "2025-10-29", "2025-12-10", "2026-03-18", "2026-06-17")
+"""The meetings whose votes stand below the line, where it has room."""
 
 
 def decisions(meetings: pd.DataFrame) -> Drawing:
     """The policy rate as steps, with the votes of each meeting."""
+    for_and_against = zip(meetings["votes_for"], meetings["votes_against"], strict=True)
+    meetings = meetings.assign(
+        votes=[f"{ayes}–{noes}" for ayes, noes in for_and_against],
+        later=meetings["known_on"] > EVENING,
+        below=meetings["meeting"].isin(pd.to_datetime(VOTES_BELOW)),
+    )
     return Drawing(
         charts.then_and_later(
             meetings,
@@ -47,6 +57,14 @@ def decisions(meetings: pd.DataFrame) -> Drawing:
 
 def december_futures(december: pd.DataFrame) -> Drawing:
     """The rate that futures implied for December, day by day."""
+    days = december["priced_on"].dt.strftime("%Y-%m-%d")
+    december = december.assign(
+        label=[
+            digits(rate, 3) if day in ("2025-12-10", "2026-01-29", "2026-08-21") else ""
+            for day, rate in zip(days, december["implied_rate"], strict=True)
+        ],
+        below=days.eq("2026-01-29"),
+    )
     return Drawing(
         charts.then_and_later(
             december,
@@ -78,6 +96,19 @@ def december_futures(december: pd.DataFrame) -> Drawing:
     )
 
 
+def counted_by(small: pd.DataFrame) -> list[str]:
+    """Who counted, when and what, over two lines; a row a source."""
+    short = {
+        "floating_goldman": "Goldman Sachs",
+        "floating_lazard": "Lazard",
+        "floating_apollo": "Apollo",
+        "floating_wisdomtree": "Voya",
+        "floating_plante_moran": "Plante Moran",
+        "floating_jpmam": "J.P. Morgan AM",
+    }
+    return [f"{short[key]} {row.as_of[:4]}\n{row.instruments}" for key, row in small.iterrows()]
+
+
 def floating_shares(rows: pd.DataFrame) -> Drawing:
     """Floating shares of small and large companies by source, as discs and rings."""
     return Drawing(
@@ -102,6 +133,7 @@ def floating_shares(rows: pd.DataFrame) -> Drawing:
 
 def bank_margins(banks: pd.DataFrame) -> Drawing:
     """The change of two banks' margins, as bars."""
+    banks = banks.assign(label=[signed(value, 2) for value in banks["change"]])
     return Drawing(
         charts.ranking(
             banks,
@@ -266,10 +298,97 @@ def bank_betas(margin: Model, like_peoples: dict[str, float]) -> Drawing:
     )
 
 
+MONTHS = ("march", "april", "june", "july", "september", "october", "december")
+"""The months of the year's meetings after the evening."""
+
+FLAT = {f"move_{name}": 0.0 for name in MONTHS}
+QUARTERLY = FLAT | {f"move_{name}": -0.25 for name in ("march", "june", "september", "december")}
+
+RATE_PATHS: dict[str, dict] = {
+    "as priced, in quarters": {},
+    "on hold": FLAT,
+    "a cut a quarter": QUARTERLY,
+    "the dissenters' pace": QUARTERLY | {"start": 3.375},
+    "two rises": FLAT | {"move_september": 0.25, "move_december": 0.25},
+}
+"""Paths of the rate that a reader may begin from."""
+
+
+def rate_readings(
+    bill: Model, margin: Model, large: Model, like_peoples: dict[str, float]
+) -> list[Reading]:
+    """What a path of the rate means for two companies and two banks.
+
+    Parameters
+    ----------
+    bill, margin : Model
+        A year's interest, and a bank's margin.
+    large : Model
+        Its author's values are the large company's.
+    like_peoples : dict
+        The betas of a bank like Peoples.
+    """
+    held = {
+        row.input: row.value
+        for row in large.inputs
+        if row.input in ("floating_share", "leverage", "interest_rate")
+    }
+    return [
+        Reading(
+            "A year's interest, small company, for $100 of EBITDA",
+            bill,
+            into="rate_change",
+            factor=0.01,
+        ),
+        Reading("The same, large company", bill, into="rate_change", factor=0.01, values=held),
+        Reading(
+            "Change of margin, a bank like Peoples", margin, into="rate_change", values=like_peoples
+        ),
+        Reading("The same, a bank like Metropolitan", margin, into="rate_change"),
+    ]
+
+
+def rate_outcomes(editor: Path, readings: list[Reading]) -> pd.DataFrame:
+    """The table under `rate_path`: what each preset path comes to."""
+    return pd.DataFrame(
+        {"path": name, "average change of the rate": editor(**values)}
+        | {reading.label: reading(editor(**values)) for reading in readings}
+        for name, values in RATE_PATHS.items()
+    ).round(2)
+
+
 def rate_path(
-    editor: Path, priced: pd.DataFrame, later: pd.DataFrame, presets: dict[str, dict]
+    editor: Path, by_day: pd.DataFrame, after: pd.DataFrame, december: pd.DataFrame
 ) -> Drawing:
-    """The reader's path of the rate, what was priced and what came."""
+    """The reader's path of the rate, what was priced and what came.
+
+    Parameters
+    ----------
+    editor : Path
+        The reader's.
+    by_day : DataFrame
+        What futures implied on one day, a row a contract.
+    after : DataFrame
+        The meetings that came later, with the middle of the range.
+    december : DataFrame
+        What futures implied for December, a row a day.
+    """
+    start, middle = editor.along["at"][0], fact("policy_rate_middle").value
+    priced = pd.DataFrame(
+        {
+            "at": [start, *(by_day["contract"].str[5:].astype(int) - 0.5)],
+            "level": [fact("policy_rate").value, *by_day["implied_rate"]],
+        }
+    )
+    # The middle of each contract's month; the steps end with the last day that is known.
+    later = pd.DataFrame(
+        {
+            "at": [start, *(12 * after["meeting"].dt.day_of_year / 365), 12 * 233 / 365, 11.5],
+            "level": [middle, *after["middle"], middle, december["implied_rate"].iloc[-1]],
+            "label": ["", *[""] * len(after), "what the Fed did", "priced in August"],
+            "joined": [True] * (len(after) + 2) + [False],
+        }
+    )
     return Drawing(
         explorables.stepped_path(
             editor,
@@ -300,5 +419,5 @@ def rate_path(
             "description": "A dashed line of steps, the reader's path, beside a solid falling line "
             "through the prices of three futures contracts.",
         },
-        presets=presets,
+        presets=RATE_PATHS,
     )

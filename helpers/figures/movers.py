@@ -11,9 +11,24 @@ from ..settings import Axis, Level, Padding, Series
 from ..units import digits
 from . import Drawing, signed
 
+AT_DOT = {
+    "MSFT": "Microsoft,|ServiceNow|",
+    "META": "Meta",
+    "LUV": "Southwest,|Royal C.",
+    "CRM": "Salesforce",
+    "MCB": "four",
+    "SAP": "SAP",
+    "TSLA": "Tesla",
+    "IBM": "IBM",
+    "LVS": "Las Vegas|Sands",
+    "NCLH": "Norwegian|Cruise",
+}
+"""What stands at a share's dot; names that stand at the same place share a label."""
+
 
 def news_and_moves(rows: pd.DataFrame) -> Drawing:
     """Changes by what a search for news found, in three rows of dots."""
+    rows = rows.assign(label=rows["symbol"].map(AT_DOT).fillna(""))
     return Drawing(
         charts.groups(
             rows,
@@ -83,7 +98,15 @@ def meta_microsoft(pair: pd.DataFrame) -> Drawing:
 
 
 def gold_day(gold: pd.DataFrame, before: float) -> Drawing:
-    """Gold's prints of the day in time."""
+    """Gold's prints of the day in time, `before` the price of the day before."""
+    written = gold["kind"].isin(["high", "low"]) | gold["hour"].isin([13.5, 16])
+    gold = gold.assign(
+        label=[
+            digits(level) if write else ""
+            for level, write in zip(gold["level"], written, strict=True)
+        ],
+        below=gold["kind"].eq("low"),
+    )
     return Drawing(
         charts.then_and_later(
             gold,
@@ -109,8 +132,22 @@ def gold_day(gold: pd.DataFrame, before: float) -> Drawing:
     )
 
 
+def gold_table(gold: pd.DataFrame) -> pd.DataFrame:
+    """The prints behind `gold_day`, each with the day on which it could be known."""
+    known_on = gold["later"].map({True: "2026-02-01", False: "2026-01-29"})
+    rows = gold.assign(at=gold["at"].dt.strftime("%H:%M"), known_on=known_on)
+    return rows[["at", "level", "kind", "known_on"]]
+
+
 def value_changes(worth: pd.DataFrame) -> Drawing:
     """Changes of market value in dollars, as bars."""
+    worth = worth.assign(
+        label=[
+            signed(value, decimals)
+            for value, decimals in zip(worth["change"], worth["decimals"], strict=True)
+        ],
+        small=worth["fact"].isin(["russell_value_gain", "four_value_gain"]),
+    )
     return Drawing(
         charts.ranking(
             worth,
@@ -202,8 +239,15 @@ def contribution_four(model: Model) -> Drawing:
     )
 
 
-def chance_funnel(apart: pd.DataFrame, model: Model) -> Drawing:
-    """What chance allows between winners and losers, and what came."""
+def chance_funnel(apart: pd.DataFrame, evening: pd.Timestamp, model: Model) -> Drawing:
+    """What chance allows between winners and losers, and what came after the evening."""
+    apart = apart.assign(x=(apart["session"] - evening).dt.days / 365.25, value=apart["apart"])
+    shown = apart["session"].dt.strftime("%m-%d").isin(["06-30", "08-21"])
+    apart["label"] = [
+        f"{day:%d %b} {signed(value, 1)}" if show else ""
+        for day, value, show in zip(apart["session"], apart["value"], shown, strict=True)
+    ]
+    apart["below"] = apart["value"].lt(0)
     return Drawing(
         explorables.funnel(
             model,
@@ -232,6 +276,51 @@ def chance_funnel(apart: pd.DataFrame, model: Model) -> Drawing:
             "a whole year": {"years": 1},
         },
     )
+
+
+def dated(apart: pd.DataFrame) -> pd.DataFrame:
+    """The table under `chance_funnel`: the date of each row, and that it was known only then."""
+    return apart.assign(
+        session=apart["session"].dt.strftime("%d %b %Y"),
+        known_on=apart["session"].dt.strftime("%Y-%m-%d"),
+    )
+
+
+def short_names(companies: pd.Series) -> pd.Series:
+    """Names of companies that fit before a row."""
+    short = {
+        "Metropolitan Bank Holding": "Metropolitan",
+        "NWPX Infrastructure (Northwest Pipe)": "Northwest Pipe",
+        "Southwest Airlines": "Southwest",
+        "Meta Platforms": "Meta",
+    }
+    return companies.replace(short).str.replace(" (New York shares)", "", regex=False)
+
+
+def day_and_after(ten: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """The table under `month_after`: the day, and each later date.
+
+    Parameters
+    ----------
+    ten : DataFrame
+        One row a company, with its change on the day.
+    after : DataFrame
+        One row a date, one column a company: its change since.
+    """
+    change = "since the close, percent"
+    day = pd.DataFrame(
+        {
+            "company": ten["company"],
+            "session": "on the day",
+            change: ten["change_pct"],
+            "known_on": "2026-01-29",
+        }
+    )
+    later = after.rename_axis("session").reset_index()
+    later = later.melt("session", var_name="company", value_name=change)
+    later["known_on"] = later["session"].dt.strftime("%Y-%m-%d")
+    later["session"] = later["session"].dt.strftime("%d %b %Y")
+    return pd.concat([day, later])
 
 
 def month_after(ten: pd.DataFrame) -> Drawing:
