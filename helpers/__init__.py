@@ -1,7 +1,8 @@
 """The code behind the book: what is known, worked out and drawn.
 
 Layers, lowest first; a module imports only from those before it: ``places``, ``chapters``,
-``units``, ``reads``, ``data``, ``derived``, ``open_data``, ``base_rates``, ``xp``, ``models``,
+``units``, ``reads``, ``data``, ``derived``, ``open_data``, ``base_rates``,
+``estimates``, ``xp``, ``models``,
 ``model``, ``paths``, ``readings``, ``render``, ``settings``, ``palette``, ``theme``, ``charts``,
 ``explorables``, ``controls``, ``widgets``, ``figure``, ``figures``, ``workbench``, ``predict``,
 ``checks``, ``sphinx``, ``tools``, ``__main__``.

@@ -301,7 +301,7 @@ def bank_betas(margin: Model, like_peoples: dict[str, float]) -> Drawing:
 MONTHS = ("march", "april", "june", "july", "september", "october", "december")
 """The months of the year's meetings after the evening."""
 
-FLAT = {f"move_{name}": 0.0 for name in MONTHS}
+FLAT: dict[str, float] = {f"move_{name}": 0 for name in MONTHS}
 QUARTERLY = FLAT | {f"move_{name}": -0.25 for name in ("march", "june", "september", "december")}
 
 RATE_PATHS: dict[str, dict] = {

@@ -9,11 +9,13 @@ from ..data import claim, fact
 from ..model import Model
 from ..paths import Path
 from ..settings import Axis, Bands, Cursor, Level, Series, Window
-from . import Drawing
+from ..units import write
+from . import Drawing, signed
 
 
 def three_answers(rows: pd.DataFrame) -> Drawing:
     """How many sessions were as special, by what is counted, as bars."""
+    rows = rows.assign(label=[write(share, "percent", 1) for share in rows["share"]])
     return Drawing(
         charts.ranking(
             rows,
@@ -34,11 +36,15 @@ def three_answers(rows: pd.DataFrame) -> Drawing:
     )
 
 
-def record_days(day: pd.DataFrame) -> Drawing:
+def record_days(days: pd.DataFrame) -> Drawing:
     """The widest leads that were looked up, and the day of the story, as bars."""
+    days = days.assign(
+        label=[signed(value, 2) for value in days["gap_pts"]],
+        here=days["date"].eq("29 January 2026"),
+    )
     return Drawing(
         charts.ranking(
-            day,
+            days,
             name="date",
             value="gap_pts",
             label="label",
@@ -55,8 +61,34 @@ def record_days(day: pd.DataFrame) -> Drawing:
     )
 
 
-def yardstick(spread: pd.DataFrame) -> Drawing:
-    """The deviation that GARCH expects by quarter, beside one number for all years."""
+def yardstick(by_quarter: pd.DataFrame) -> Drawing:
+    """The deviation that GARCH expects by quarter, beside one number for all years.
+
+    Parameters
+    ----------
+    by_quarter : DataFrame
+        The quarter, and a column a line; those that are the same all along are drawn level.
+    """
+    quarters = pd.PeriodIndex(by_quarter["quarter"], freq="Q")
+    middle = quarters.year + (3 * quarters.quarter - 1.5) / 12
+    expected = pd.DataFrame(
+        {
+            "year": middle.to_numpy().round(3),
+            "value": by_quarter["expected by GARCH"].round(3),
+            "series": "expected by GARCH",
+        }
+    )
+    level = [
+        pd.DataFrame(
+            {
+                "year": [1999, 2019],
+                "value": [round(by_quarter[column].iloc[0], 3)] * 2,
+                "series": name,
+            }
+        )
+        for name, column in (("one number", "one number for all years"), ("day", "that day's gap"))
+    ]
+    spread = pd.concat([expected, *level])
     return Drawing(
         charts.lines(
             spread,
@@ -97,6 +129,7 @@ def yardstick(spread: pd.DataFrame) -> Drawing:
 
 def annual_leads(lead: pd.DataFrame) -> Drawing:
     """The Russell 2000's lead over the Nasdaq-100, a bar a year."""
+    lead = lead.assign(ahead=lead["lead"].gt(0))
     return Drawing(
         charts.columns(
             lead,
@@ -121,8 +154,29 @@ def annual_leads(lead: pd.DataFrame) -> Drawing:
     )
 
 
+def with_bases(wide: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
+    """The table under `annual_leads`: each index's return beside the basis it is on.
+
+    Parameters
+    ----------
+    wide : DataFrame
+        Returns, one row a year, one column an index.
+    returns : DataFrame
+        The same, one row a year and index, with ``basis`` and ``proxy``.
+    """
+    basis = returns["basis"] + returns["proxy"].map({True: ", fund", False: ""})
+    bases = returns.assign(basis=basis).pivot(index="year", columns="index", values="basis")
+    names = ("Russell 2000", "Nasdaq-100", "S&P 500")
+    order = ["year", *(f"{name}{more}" for name in names for more in ("", ", basis"))]
+    return wide.join(bases.add_suffix(", basis")).reset_index()[order]
+
+
 def after_the_boom(after: pd.DataFrame) -> Drawing:
     """What five indices did to the end of 2006, as bars."""
+    after = after.assign(
+        label=[signed(value, 0) for value in after["change"]],
+        small=after["index"].isin(["Small value", "Russell 2000", "Small growth"]),
+    )
     return Drawing(
         charts.ranking(
             after,
@@ -143,6 +197,14 @@ def after_the_boom(after: pd.DataFrame) -> Drawing:
         "dividends out; with them the S&P 500 gained over these years. Whether the styles count "
         "them the source does not say.",
     )
+
+
+OPPOSITE_SIGNS = {"small_caps_at_least": 0, "nasdaq_at_most": 0}
+
+
+def corners(told: dict[str, float]) -> dict[str, dict]:
+    """Corners of the plane worth a name: as closed, as told, opposite signs."""
+    return {"as closed": {}, "as told": told, "opposite signs": OPPOSITE_SIGNS}
 
 
 def plane_of_days(split: Model, told: dict[str, float]) -> Drawing:
@@ -240,8 +302,9 @@ def after_a_gap(rates: pd.DataFrame, followed: Model) -> Drawing:
     )
 
 
-def factor_window(span: Path, first: str, last: str) -> Drawing:
+def factor_window(span: Path) -> Drawing:
     """Size and value compounded over a window of months."""
+    first, last = "datum.from_start == start_moved", "datum.from_end == end_moved"
     return Drawing(
         explorables.window(
             span,
