@@ -11,6 +11,9 @@ from . import Drawing
 
 def day_at_a_glance(rows: pd.DataFrame) -> Drawing:
     """What was told and what closed, as a share of what was told."""
+    share = "closed, percent of told"
+    columns = ["figure", "told", "closed", share, "told_label", "closed_label"]
+    rows = rows[columns].assign(whole=100)
     return Drawing(
         charts.deviation(
             rows,

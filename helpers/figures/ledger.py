@@ -7,8 +7,28 @@ import pandas as pd
 from .. import charts
 from . import Drawing
 
+KINDS = ["figure", "history", "cause", "judgement", "forecast", "advice"]
+VERDICTS = {
+    "holds": "holds",
+    "roughly": "roughly\nright",
+    "does_not_hold": "does\nnot\nhold",
+    "cannot_be_checked": "cannot\nbe\nchecked",
+    "opinion": "opinion",
+    "open": "open",
+}
+"""By verdict, the words above its column."""
 
-def verdicts(counts: pd.DataFrame, kinds: list[str], verdicts: dict[str, str]) -> Drawing:
+
+def by_kind(counts: pd.DataFrame) -> pd.DataFrame:
+    """The table under `verdicts`: a row a kind, a column a verdict."""
+    wide = counts.pivot(index="kind", columns="verdict", values="claims")
+    wide = wide.reindex(index=KINDS, columns=list(VERDICTS)).fillna(0).astype(int)
+    return wide.rename(
+        columns={key: words.replace("\n", " ") for key, words in VERDICTS.items()}
+    ).reset_index()
+
+
+def verdicts(counts: pd.DataFrame) -> Drawing:
     """Claims by kind and verdict, as a grid of circles."""
     return Drawing(
         charts.matrix(
@@ -16,8 +36,8 @@ def verdicts(counts: pd.DataFrame, kinds: list[str], verdicts: dict[str, str]) -
             row="kind",
             column="verdict",
             count="claims",
-            rows=kinds,
-            columns=verdicts,
+            rows=KINDS,
+            columns=VERDICTS,
             most=int(counts["claims"].max()),
         ),
         subtitle="Claims of the story by kind and verdict, count",

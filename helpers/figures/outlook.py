@@ -11,8 +11,23 @@ from ..settings import Axis, Level, Padding
 from . import Drawing, signed
 
 
-def since_the_day(path: pd.DataFrame, last: pd.Series) -> Drawing:
-    """Three indices through the year, as lines."""
+def since_the_day(points: pd.DataFrame) -> Drawing:
+    """Three indices through the year, as lines from zero at its start.
+
+    Parameters
+    ----------
+    points : DataFrame
+        One row an index and checkpoint: ``series``, ``at``, ``change_pct``.
+    """
+    points = points.assign(
+        month=points["at"].dt.month - 1 + points["at"].dt.day / points["at"].dt.days_in_month,
+        later=points["at"].gt(pd.Timestamp("2026-01-29")),
+    )
+    start = pd.DataFrame(
+        {"series": points["series"].unique(), "month": 0.0, "change_pct": 0.0, "later": False}
+    )
+    path = pd.concat([start, points[["series", "month", "change_pct", "later"]]])
+    last = points.sort_values("at").groupby("series")["change_pct"].last()
     return Drawing(
         charts.lines(
             path,

@@ -7,6 +7,13 @@ from ..model import Model
 from ..settings import Axis
 from . import Drawing
 
+WHAT_TO_TAKE = [
+    "pages, and their play button for a lesson with notebooks",
+    "the same; a hub on one large machine if code is written every week",
+    "pages for all; a hub on several machines for those who write code",
+]
+"""For classes of thirty, three hundred and three thousand students."""
+
 
 def hub_cost(model: Model) -> Drawing:
     """A hub's memory in dollars, by the students in the class."""
