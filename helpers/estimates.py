@@ -5,6 +5,8 @@ Each is one call of a known estimator with its settings, so that a student can s
 
 from __future__ import annotations
 
+from typing import Any
+
 from . import base_rates
 from .derived import derived
 from .open_data import open_data
@@ -34,7 +36,7 @@ def by_garch(indices, beyond):
     if indices:
         first, second = (100 * open_data(f"{name}_daily")["close"].pct_change() for name in indices)
         gaps = (first - second).dropna()
-    fit = arch_model(gaps, mean="Constant", vol="GARCH", p=1, q=1).fit(disp="off")
+    fit: Any = arch_model(gaps, mean="Constant", vol="GARCH", p=1, q=1).fit(disp="off")
     quarters = fit.conditional_volatility.resample("QE").mean()
     plain = ((gaps - gaps.mean()) / gaps.std()).abs()
     scaled = (fit.resid / fit.conditional_volatility).abs()

@@ -12,11 +12,48 @@ from ..settings import Axis, Level, Padding, Series
 from ..units import digits, write
 from . import Drawing
 
+ENDS = "['Mar','Jun','Sep','Dec'][datum.value % 4] + ' ’' + (16 + floor(datum.value / 4))"
+"""Writes the last month of a quarter, counted from the first of 2016."""
 
-def capex_bases(
-    long: pd.DataFrame, styles: dict[str, dict], first: int, quarters: pd.DataFrame, ENDS: str
-) -> Drawing:
+MEASURES = {
+    "capex_management": "management",
+    "cash_and_leases": "cash + leases",
+    "capex_cash": "cash paid",
+    "depreciation": "depreciation",
+}
+"""Columns of spending and depreciation, and their names."""
+
+
+def capex_bases(recent: pd.DataFrame) -> Drawing:
     """Microsoft's capital spending on three bases, and its depreciation, by quarter."""
+    long = recent.melt(
+        ["at", "quarter", "period_end", "known_on", "later"],
+        list(MEASURES),
+        var_name="measure",
+        value_name="usd_bn",
+    )
+    first, end = int(recent["at"].min()), int(recent["at"].max())
+    known, last = recent[~recent["later"]].iloc[-1], recent.iloc[-1]
+    looks = {
+        "capex_management": {"colour": charts.KNOWN, "dy": -8, "evening_dy": -8},
+        "cash_and_leases": {
+            "colour": charts.CONTEXT,
+            "dy": 8,
+            "evening_dy": 8,
+            "dash": [5, 3],
+            "text": charts.SOFT,
+        },
+        "capex_cash": {"colour": charts.INK, "dy": 12, "evening_dy": 8},
+        "depreciation": {"colour": charts.SOFT, "dy": 0, "evening_dy": 0},
+    }
+    styles = {
+        column: looks[column]
+        | {
+            "label": f"{name} {digits(last[column], 1)}",
+            "evening": f"{name} {digits(known[column], 1)}",
+        }
+        for column, name in MEASURES.items()
+    }
     return Drawing(
         charts.lines(
             long,
@@ -25,10 +62,7 @@ def capex_bases(
             later="later",
             points=True,
             x=Axis(
-                column="at",
-                domain=(first, len(quarters) - 1),
-                ticks=list(range(first, len(quarters), 2)),
-                labels=ENDS,
+                column="at", domain=(first, end), ticks=list(range(first, end + 1, 2)), labels=ENDS
             ),
             y=Axis(column="usd_bn", domain=(0, 45), ticks=[0, 10, 20, 30, 40], format="~r"),
             padding=Padding(160, 142),
@@ -46,8 +80,26 @@ def capex_bases(
     )
 
 
-def azure_expected(expected: pd.DataFrame, rules: pd.DataFrame) -> Drawing:
+def azure_expected(expected: pd.DataFrame) -> Drawing:
     """What each source expected of Azure, beside what came and what was told."""
+    short = expected["who"].str.replace(", by way of Reuters", "")
+    expected = expected.assign(
+        same_basis=expected["basis"].ne("not said"),
+        weak=expected["confidence"].eq("low"),
+        label=[digits(value, 1).removesuffix(".0") for value in expected["growth_pct"]],
+        source=short.str.replace("Microsoft's own outlook", "Microsoft itself"),
+    )
+    constant, reported = (fact(f"azure_growth{more}").value for more in ("_constant", ""))
+    told = claim("claim_azure_expected").told
+    assert told is not None, "the story gives a figure"
+    rules = pd.DataFrame(
+        [
+            (constant, "known", "right", f"constant\ncurrency {digits(constant)}"),
+            (reported, "known", "left", f"as reported\n{digits(reported)}"),
+            (told, "said", "right", f"as told\n{digits(told)}"),
+        ],
+        columns=["value", "kind", "align", "text"],
+    )
     return Drawing(
         charts.expectations(
             expected,
@@ -113,8 +165,31 @@ def big_four(shown: pd.DataFrame, now: pd.Series, before: pd.Series) -> Drawing:
     )
 
 
-def depreciation_wave(wave: Path, first: int, ENDS: str) -> Drawing:
-    """Reported depreciation beside the wave of the reader's lives."""
+def left_out(asks: list[float], tax: float) -> pd.DataFrame:
+    """What is asked for a year, in billions of dollars, with one change at a time.
+
+    Parameters
+    ----------
+    asks : list of float
+        As it is, and with each change.
+    tax : float
+        The rate of tax, as a share.
+    """
+    changes = [
+        "nothing",
+        "half a year passes between payment and use",
+        f"ten percent after a tax of {write(100 * tax, 'percent')}, straight-line write-off",
+        "the same tax, all written off at once",
+        "spending that replaces what turned six years old is left out",
+        "spending as large as all depreciation of 2025 is left out",
+        "from the seventh year on, land and buildings alone",
+    ]
+    dollars = [write(value, "usd_bn", 1) for value in asks]
+    return pd.DataFrame({"what is changed": changes, "asks for, a year": dollars})
+
+
+def depreciation_wave(wave: Path, first: int) -> Drawing:
+    """Reported depreciation beside the wave of the reader's lives, from the first known quarter."""
     return Drawing(
         explorables.along_path(
             wave,
@@ -249,6 +324,42 @@ def one_project(project: Model) -> Drawing:
     )
 
 
+DISPUTED = {
+    "attributable": ("Share of the gain", "50 or 100%"),
+    "price_fall": ("Fall of the price", "no fall, or 25%"),
+    "margin": ("Cash margin", "50 or 70%"),
+    "short_life": ("Life of machines", "3 or 8 years"),
+    "rate": ("Return asked for", "8 or 12%"),
+    "delay": ("Delay", "none, or 15 months"),
+    "gain": ("Count of the gain", "least or most"),
+    "long_life": ("Life of buildings", "10 or 25 years"),
+    "expensed": ("Written off at once", "nothing or all"),
+    "sale": ("Sale of machines", "0 or 20% of cost"),
+    "tax": ("Company tax", "17 or 21%"),
+}
+"""By input, a name that fits before its bar, and the two values as words."""
+
+
+def by_width(bars: pd.DataFrame) -> pd.DataFrame:
+    """The bars of `what_decides` with their words, the widest first.
+
+    Parameters
+    ----------
+    bars : DataFrame
+        One row an input: ``input``, ``low``, ``high``.
+    """
+    bars = pd.DataFrame(
+        {
+            "row": [DISPUTED[name][0] for name in bars["input"]],
+            "between": [DISPUTED[name][1] for name in bars["input"]],
+            "low": bars["low"],
+            "high": bars["high"],
+            "later": False,
+        }
+    )
+    return bars.assign(wide=bars["high"] - bars["low"]).sort_values("wide", ascending=False)
+
+
 def what_decides(bars: pd.DataFrame, project: Model) -> Drawing:
     """How far each disputed input moves the net present value, a bar an input."""
     return Drawing(
@@ -266,6 +377,64 @@ def what_decides(bars: pd.DataFrame, project: Model) -> Drawing:
         description="Bars of falling length: the longest is the share of the gain, then the fall "
         "of the price, margin and life about alike, and the shortest is tax.",
         note=f"At all of the author's values it is {project.text()}.",
+    )
+
+
+def four_calculations(sums: dict[str, float], put_back: dict[str, float]) -> pd.DataFrame:
+    """Four published calculations beside our sums.
+
+    Parameters
+    ----------
+    sums : dict
+        Ours, by whose the calculation is, in billions of dollars.
+    put_back : dict
+        What comes out with the assumptions that are missing put back; of Burry's, the years that
+        give his figure.
+    """
+
+    def dollars(of: dict[str, float], name: str) -> str:
+        return write(of[name], "usd_bn")
+
+    again = "with the assumptions put back"
+    return pd.DataFrame(
+        [
+            {
+                "who": "Sequoia, September 2023",
+                "printed": fact("sequoia_first").text(),
+                "our sum": dollars(sums, "sequoia 2023"),
+                "what it asks for": "revenue, once",
+                again: "no return, no year",
+            },
+            {
+                "who": "Sequoia, June 2024",
+                "printed": fact("sequoia_required").text(),
+                "our sum": dollars(sums, "sequoia 2024"),
+                "what it asks for": "revenue, once",
+                again: f"with a return on the chips {dollars(put_back, 'return on the chips')} a "
+                f"year; if all else is capital {dollars(put_back, 'return on all')}",
+            },
+            {
+                "who": "J.P. Morgan, November 2025",
+                "printed": fact("jpm_required").text(),
+                "our sum": f"{dollars(sums, 'jpm')} at a margin chosen to fit",
+                "what it asks for": "revenue a year, for ever",
+                again: f"assets that wear out: {dollars(put_back, 'jpm')}",
+            },
+            {
+                "who": "Goldman Sachs, January 2026",
+                "printed": f"more than {fact('goldman_profit_needed').text()}",
+                "our sum": f"{dollars(sums, 'goldman')} at the low end of the ratio",
+                "what it asks for": "profit a year, of everything",
+                again: f"a tenth of the capital in the books {dollars(put_back, 'goldman')}",
+            },
+            {
+                "who": "Michael Burry, November 2025",
+                "printed": fact("burry_understated").text(),
+                "our sum": f"{dollars(sums, 'burry')} at three years",
+                "what it asks for": "depreciation left out in three years",
+                again: f"his figure needs {write(put_back['burry'], 'years', 1)}",
+            },
+        ]
     )
 
 
@@ -287,4 +456,42 @@ def growth_cut(cut: Model) -> Drawing:
             "the low of the day": {"drop": 0.1258},
             "the value that Meta gained": {"drop": 0.104},
         },
+    )
+
+
+def five_answers(reached: list[float], cuts: list[float], rises: list[float]) -> pd.DataFrame:
+    """Five answers to what explains the fall by itself.
+
+    Parameters
+    ----------
+    reached : list of float
+        What each model takes to give the price.
+    cuts : list of float
+        The cut of growth that explains the fall, by model, as shares.
+    rises : list of float
+        The rise of the required return, of the models that have one.
+    """
+
+    def points(share: float) -> str:
+        return write(100 * share, "percentage_points", 2)
+
+    models = [
+        ("H model", "a fade over " + write(reached[0], "years", 0)),
+        (
+            "H model, fade over ten years",
+            "a required return of " + write(100 * reached[1], "percent", 1),
+        ),
+        ("H model, fade over ten years", "growth today of " + write(100 * reached[2], "percent")),
+        ("straight fade, summed year by year", "a fade over " + write(reached[3], "years", 0)),
+        (
+            "ten years of growth, then four percent",
+            "growth of " + write(100 * reached[4], "percent", 1),
+        ),
+    ]
+    answers = pd.DataFrame(models, columns=["model", "reaches the price by"])
+    answers["cut of growth"] = [points(cut) for cut in cuts]
+    answers.loc[answers.index[-1], "cut of growth"] += " of all ten years"
+    without = [""] * (len(cuts) - len(rises))
+    return answers.assign(
+        **{"or rise of the required return": [points(rise) for rise in rises] + without}
     )

@@ -192,8 +192,7 @@ def timeline(events: pd.DataFrame) -> Drawing:
 def sectors(sectors: pd.DataFrame) -> Drawing:
     """Returns of the sectors, as bars."""
     sectors = sectors.assign(
-        up=sectors["change_pct"].gt(0),
-        label=[signed(value, 2) for value in sectors["change_pct"]],
+        up=sectors["change_pct"].gt(0), label=[signed(value, 2) for value in sectors["change_pct"]]
     )
     return Drawing(
         charts.ranking(

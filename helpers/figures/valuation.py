@@ -8,11 +8,13 @@ from .. import charts, explorables
 from ..data import fact
 from ..model import Model
 from ..settings import Axis, Level, Padding, Series
+from ..units import write
 from . import Drawing
 
 
 def four_measures(gaps: pd.DataFrame) -> Drawing:
     """One gap of valuation in four measures, as bars."""
+    gaps = gaps.assign(label=[write(value, "percent", 0, "signed") for value in gaps["gap"]])
     return Drawing(
         charts.ranking(
             gaps,
@@ -77,6 +79,7 @@ def forward_pe(forward: pd.DataFrame) -> Drawing:
 
 def concentration(shares: pd.DataFrame) -> Drawing:
     """The largest companies' share of the index, as bars."""
+    shares = shares.assign(label=[write(value, "percent", 0) for value in shares["share"]])
     return Drawing(
         charts.ranking(
             shares,
@@ -211,6 +214,10 @@ def convergence(convergence: Model) -> Drawing:
 
 def premia(premia: pd.DataFrame) -> Drawing:
     """Mean premia with two standard errors either way, as bars with discs."""
+    premia = premia.assign(
+        low=premia["mean"] - 2 * premia["standard error"],
+        high=premia["mean"] + 2 * premia["standard error"],
+    )
     return Drawing(
         charts.intervals(
             premia,
