@@ -10,18 +10,19 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from .palette import variable
 from .render import FONT
 from .settings import Axis
 
-INK = "var(--bk-ink, #1c2430)"
-SOFT = "var(--bk-soft, #55606c)"
-GRID = "var(--bk-grid, #e2e6ea)"
-RULE = "var(--bk-rule, #8b949e)"
-PAPER = "var(--bk-paper, #ffffff)"
-SAID = "var(--bk-said, #a63f14)"
-KNOWN = "var(--bk-known, #174a7c)"
-ASSUMED = "var(--bk-assumed, #6a45a5)"
-CONTEXT = "var(--bk-context, #77818c)"
+INK = variable("ink")
+SOFT = variable("soft")
+GRID = variable("grid")
+RULE = variable("rule")
+PAPER = variable("paper")
+SAID = variable("said")
+KNOWN = variable("known")
+ASSUMED = variable("assumed")
+CONTEXT = variable("context")
 
 TEXT_SIZE = 14
 DOTTED, DASHED = [2, 2], [6, 4]
