@@ -14,6 +14,7 @@ from helpers import data
 from helpers.charts import ranking
 from helpers.figure import PAGES, Figure, FigureError, figure, table_html
 from helpers.model import model
+from helpers.settings import Axis
 
 pytestmark = pytest.mark.check(seconds=6)
 
@@ -33,7 +34,7 @@ TABLE = pd.DataFrame(
 def drawing():
     rows = pd.DataFrame({"name": ["a", "b"], "value": [1.0, -1.0], "label": ["+1", "−1"]})
     return ranking(
-        rows, name="name", value="value", label="label", domain=(-2, 2), ticks=[-2, 0, 2]
+        rows, name="name", value="value", label="label", axis=Axis(domain=(-2, 2), ticks=[-2, 0, 2])
     )
 
 
