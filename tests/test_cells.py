@@ -120,7 +120,8 @@ def page_of(path):
     return ROOT / "book" / f"{'_' if path.stem == 'template' else ''}{path.stem}.md"
 
 
-MODULES = [path for path in DRAWN if path.stem != "__init__"]
+MODULES = [path for path in DRAWN if path.stem != "__init__" and not path.stem.endswith("_tables")]
+"""Those with drawings; beside one may lie the words of tables that stand without a chart."""
 
 
 def test_every_page_with_figures_has_a_module_for_them():

@@ -43,6 +43,13 @@ class Drawing:
         Other words for that evening.
     presets, choices, cases : dict
         Of a model's form.
+
+    Examples
+    --------
+    >>> from helpers.data import table
+    >>> from helpers.figures import template as draw
+    >>> draw.template_groups(table("sectors")).note
+    'The caveat that must be seen with the chart.'
     """
 
     chart: alt.TopLevelMixin
@@ -87,6 +94,17 @@ def figure(
     -------
     helpers.figure.Figure
         Shown by being a cell's last value.
+
+    Examples
+    --------
+    >>> from helpers.data import table
+    >>> from helpers.figures import template as draw
+    >>> rows = table("sectors")
+    >>> shown = figure(
+    ...     draw.template_groups(rows), id="groups", title="It fell", table=rows, sources=["story"]
+    ... )
+    >>> shown.subtitle
+    'What is measured, in which unit, when'
     """
     return figures.figure(
         drawing.chart,

@@ -122,8 +122,10 @@ def azure_expected(expected: pd.DataFrame) -> Drawing:
     )
 
 
-def big_four(shown: pd.DataFrame, now: pd.Series, before: pd.Series) -> Drawing:
+def big_four(four: pd.DataFrame) -> Drawing:
     """Spending and cash flow of the four big spenders, as two lines."""
+    shown = four.melt(["year", "later"], ["capex", "cash"], var_name="what", value_name="usd_bn")
+    before, now = four[~four["later"]].iloc[-1], four.iloc[-1]
     return Drawing(
         charts.lines(
             shown,
@@ -165,31 +167,16 @@ def big_four(shown: pd.DataFrame, now: pd.Series, before: pd.Series) -> Drawing:
     )
 
 
-def left_out(asks: list[float], tax: float) -> pd.DataFrame:
-    """What is asked for a year, in billions of dollars, with one change at a time.
+def depreciation_wave(wave: Path, first: int) -> Drawing:
+    """Reported depreciation beside the wave of the reader's lives, from the first known quarter.
 
     Parameters
     ----------
-    asks : list of float
-        As it is, and with each change.
-    tax : float
-        The rate of tax, as a share.
+    wave : Path
+        The recursion that the reader moves.
+    first : int
+        The first quarter whose depreciation is known.
     """
-    changes = [
-        "nothing",
-        "half a year passes between payment and use",
-        f"ten percent after a tax of {write(100 * tax, 'percent')}, straight-line write-off",
-        "the same tax, all written off at once",
-        "spending that replaces what turned six years old is left out",
-        "spending as large as all depreciation of 2025 is left out",
-        "from the seventh year on, land and buildings alone",
-    ]
-    dollars = [write(value, "usd_bn", 1) for value in asks]
-    return pd.DataFrame({"what is changed": changes, "asks for, a year": dollars})
-
-
-def depreciation_wave(wave: Path, first: int) -> Drawing:
-    """Reported depreciation beside the wave of the reader's lives, from the first known quarter."""
     return Drawing(
         explorables.along_path(
             wave,
@@ -216,7 +203,15 @@ def depreciation_wave(wave: Path, first: int) -> Drawing:
 
 
 def lives_that_fit(pairs: pd.DataFrame, words: list[str]) -> Drawing:
-    """How well each life fits, a line a delay."""
+    """How well each life fits, a line a delay.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        One row a life and delay, with the usual distance.
+    words : list of str
+        The delays in words.
+    """
     return Drawing(
         charts.lines(
             pairs[pairs["error"] <= 2],
@@ -361,7 +356,15 @@ def by_width(bars: pd.DataFrame) -> pd.DataFrame:
 
 
 def what_decides(bars: pd.DataFrame, project: Model) -> Drawing:
-    """How far each disputed input moves the net present value, a bar an input."""
+    """How far each disputed input moves the net present value, a bar an input.
+
+    Parameters
+    ----------
+    bars : DataFrame
+        From `by_width`.
+    project : Model
+        Whose value the note gives.
+    """
     return Drawing(
         charts.ranges(
             bars,
@@ -377,64 +380,6 @@ def what_decides(bars: pd.DataFrame, project: Model) -> Drawing:
         description="Bars of falling length: the longest is the share of the gain, then the fall "
         "of the price, margin and life about alike, and the shortest is tax.",
         note=f"At all of the author's values it is {project.text()}.",
-    )
-
-
-def four_calculations(sums: dict[str, float], put_back: dict[str, float]) -> pd.DataFrame:
-    """Four published calculations beside our sums.
-
-    Parameters
-    ----------
-    sums : dict
-        Ours, by whose the calculation is, in billions of dollars.
-    put_back : dict
-        What comes out with the assumptions that are missing put back; of Burry's, the years that
-        give his figure.
-    """
-
-    def dollars(of: dict[str, float], name: str) -> str:
-        return write(of[name], "usd_bn")
-
-    again = "with the assumptions put back"
-    return pd.DataFrame(
-        [
-            {
-                "who": "Sequoia, September 2023",
-                "printed": fact("sequoia_first").text(),
-                "our sum": dollars(sums, "sequoia 2023"),
-                "what it asks for": "revenue, once",
-                again: "no return, no year",
-            },
-            {
-                "who": "Sequoia, June 2024",
-                "printed": fact("sequoia_required").text(),
-                "our sum": dollars(sums, "sequoia 2024"),
-                "what it asks for": "revenue, once",
-                again: f"with a return on the chips {dollars(put_back, 'return on the chips')} a "
-                f"year; if all else is capital {dollars(put_back, 'return on all')}",
-            },
-            {
-                "who": "J.P. Morgan, November 2025",
-                "printed": fact("jpm_required").text(),
-                "our sum": f"{dollars(sums, 'jpm')} at a margin chosen to fit",
-                "what it asks for": "revenue a year, for ever",
-                again: f"assets that wear out: {dollars(put_back, 'jpm')}",
-            },
-            {
-                "who": "Goldman Sachs, January 2026",
-                "printed": f"more than {fact('goldman_profit_needed').text()}",
-                "our sum": f"{dollars(sums, 'goldman')} at the low end of the ratio",
-                "what it asks for": "profit a year, of everything",
-                again: f"a tenth of the capital in the books {dollars(put_back, 'goldman')}",
-            },
-            {
-                "who": "Michael Burry, November 2025",
-                "printed": fact("burry_understated").text(),
-                "our sum": f"{dollars(sums, 'burry')} at three years",
-                "what it asks for": "depreciation left out in three years",
-                again: f"his figure needs {write(put_back['burry'], 'years', 1)}",
-            },
-        ]
     )
 
 
@@ -456,42 +401,4 @@ def growth_cut(cut: Model) -> Drawing:
             "the low of the day": {"drop": 0.1258},
             "the value that Meta gained": {"drop": 0.104},
         },
-    )
-
-
-def five_answers(reached: list[float], cuts: list[float], rises: list[float]) -> pd.DataFrame:
-    """Five answers to what explains the fall by itself.
-
-    Parameters
-    ----------
-    reached : list of float
-        What each model takes to give the price.
-    cuts : list of float
-        The cut of growth that explains the fall, by model, as shares.
-    rises : list of float
-        The rise of the required return, of the models that have one.
-    """
-
-    def points(share: float) -> str:
-        return write(100 * share, "percentage_points", 2)
-
-    models = [
-        ("H model", "a fade over " + write(reached[0], "years", 0)),
-        (
-            "H model, fade over ten years",
-            "a required return of " + write(100 * reached[1], "percent", 1),
-        ),
-        ("H model, fade over ten years", "growth today of " + write(100 * reached[2], "percent")),
-        ("straight fade, summed year by year", "a fade over " + write(reached[3], "years", 0)),
-        (
-            "ten years of growth, then four percent",
-            "growth of " + write(100 * reached[4], "percent", 1),
-        ),
-    ]
-    answers = pd.DataFrame(models, columns=["model", "reaches the price by"])
-    answers["cut of growth"] = [points(cut) for cut in cuts]
-    answers.loc[answers.index[-1], "cut of growth"] += " of all ten years"
-    without = [""] * (len(cuts) - len(rises))
-    return answers.assign(
-        **{"or rise of the required return": [points(rise) for rise in rises] + without}
     )

@@ -243,8 +243,17 @@ def chips_next_day(chip_rows: pd.DataFrame) -> Drawing:
     )
 
 
-def stands_out(software: pd.DataFrame, left: str, model: Model) -> Drawing:
-    """What is left of each change beside the band of what is usual."""
+def stands_out(software: pd.DataFrame, model: Model) -> Drawing:
+    """What is left of each change beside the band of what is usual.
+
+    Parameters
+    ----------
+    software : DataFrame
+        One row a company.
+    model : Model
+        One for a company that stands out.
+    """
+    left = "datum.change_pct - beta * market_change - sector_beta * (sector_change - market_change)"
     return Drawing(
         explorables.banded(
             software,
@@ -298,7 +307,17 @@ def crm_sector(model: Model) -> Drawing:
 
 
 def pick_names(software: pd.DataFrame, picking: Model, median: float) -> Drawing:
-    """Changes of the names, those that the reader picks in colour, and their mean."""
+    """Changes of the names, those that the reader picks in colour, and their mean.
+
+    Parameters
+    ----------
+    software : DataFrame
+        One row a company.
+    picking : Model
+        What each picked name adds to the mean.
+    median : float
+        Of the whole industry.
+    """
     return Drawing(
         explorables.picked(
             software,

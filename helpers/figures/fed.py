@@ -153,7 +153,15 @@ def bank_margins(banks: pd.DataFrame) -> Drawing:
 
 
 def taylor(rule: Model, middle: float) -> Drawing:
-    """The Taylor rule's rate by the natural rate, beside the rate in force."""
+    """The Taylor rule's rate by the natural rate, beside the rate in force.
+
+    Parameters
+    ----------
+    rule : Model
+        The rule.
+    middle : float
+        The middle of the range in force.
+    """
     return Drawing(
         explorables.response(
             rule,
@@ -216,7 +224,13 @@ def late_meeting(model: Model) -> Drawing:
 
 
 def pass_through(through: Model, through_large: Model) -> Drawing:
-    """A company's change of profit by the share of its debt that floats."""
+    """A company's change of profit by the share of its debt that floats.
+
+    Parameters
+    ----------
+    through, through_large : Model
+        With the values of a small and of a large company.
+    """
     return Drawing(
         explorables.response(
             through,
@@ -271,7 +285,15 @@ def refinancing(model: Model) -> Drawing:
 
 
 def bank_betas(margin: Model, like_peoples: dict[str, float]) -> Drawing:
-    """The change of a bank's margin by the beta of its income."""
+    """The change of a bank's margin by the beta of its income.
+
+    Parameters
+    ----------
+    margin : Model
+        The change of the margin.
+    like_peoples : dict
+        The betas of a bank like Peoples.
+    """
     return Drawing(
         explorables.response(
             margin,

@@ -208,7 +208,15 @@ def corners(told: dict[str, float]) -> dict[str, dict]:
 
 
 def plane_of_days(split: Model, told: dict[str, float]) -> Drawing:
-    """Sessions in the plane of both changes, with the reader's corner."""
+    """Sessions in the plane of both changes, with the reader's corner.
+
+    Parameters
+    ----------
+    split : Model
+        Worked out for rows, one for a session in the corner.
+    told : dict
+        The corner as the story has it.
+    """
     return Drawing(
         explorables.corner(
             split,
@@ -265,7 +273,15 @@ def plane_of_days(split: Model, told: dict[str, float]) -> Drawing:
 
 
 def after_a_gap(rates: pd.DataFrame, followed: Model) -> Drawing:
-    """The lead after a gap by its size, with two intervals."""
+    """The lead after a gap by its size, with two intervals.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        The base rates, a row a horizon and threshold.
+    followed : Model
+        Looks them up.
+    """
     return Drawing(
         explorables.two_bands(
             rates,
@@ -337,7 +353,15 @@ def factor_window(span: Path) -> Drawing:
 
 
 def best_year_bar(years: pd.DataFrame, above: Model) -> Drawing:
-    """Returns by year against a bar that the reader sets."""
+    """Returns by year against a bar that the reader sets.
+
+    Parameters
+    ----------
+    years : DataFrame
+        Returns by year.
+    above : Model
+        Worked out for rows, one for a year above the bar.
+    """
     return Drawing(
         explorables.above_bar(
             years[["year", "return_pct", "proxy"]],

@@ -98,7 +98,15 @@ def meta_microsoft(pair: pd.DataFrame) -> Drawing:
 
 
 def gold_day(gold: pd.DataFrame, before: float) -> Drawing:
-    """Gold's prints of the day in time, `before` the price of the day before."""
+    """Gold's prints of the day in time.
+
+    Parameters
+    ----------
+    gold : DataFrame
+        One row a print, with its ``hour`` and whether it was known ``later``.
+    before : float
+        The price of the day before.
+    """
     written = gold["kind"].isin(["high", "low"]) | gold["hour"].isin([13.5, 16])
     gold = gold.assign(
         label=[
@@ -240,7 +248,17 @@ def contribution_four(model: Model) -> Drawing:
 
 
 def chance_funnel(apart: pd.DataFrame, evening: pd.Timestamp, model: Model) -> Drawing:
-    """What chance allows between winners and losers, and what came after the evening."""
+    """What chance allows between winners and losers, and what came after the evening.
+
+    Parameters
+    ----------
+    apart : DataFrame
+        One row a session: how far winners and losers were apart.
+    evening : Timestamp
+        The day that the years are counted from.
+    model : Model
+        Half the width of the band.
+    """
     apart = apart.assign(x=(apart["session"] - evening).dt.days / 365.25, value=apart["apart"])
     shown = apart["session"].dt.strftime("%m-%d").isin(["06-30", "08-21"])
     apart["label"] = [

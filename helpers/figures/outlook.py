@@ -167,10 +167,15 @@ def behind(model: Model) -> Drawing:
     )
 
 
-def scenarios(
-    names: list[str], scenario_mean: Model, scenario_spread: Model, scenario_loss: Model
-) -> Drawing:
-    """The reader's own scenarios, a disc each, and their mean."""
+def scenarios(scenario_mean: Model, scenario_spread: Model, scenario_loss: Model) -> Drawing:
+    """The reader's own scenarios, a disc each, and their mean.
+
+    Parameters
+    ----------
+    scenario_mean, scenario_spread, scenario_loss : Model
+        Their mean, spread and chance of a loss.
+    """
+    names = ["small caps lead", "all rise", "large caps lead", "recession"]
     return Drawing(
         explorables.scenarios(
             scenario_mean,

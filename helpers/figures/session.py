@@ -113,7 +113,15 @@ def prints_by_time(prints: pd.DataFrame, told: dict[str, str]) -> Drawing:
 
 
 def in_order(prints: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    """Prints of the day and what is known besides, by series and hour."""
+    """Prints of the day and what is known besides, by series and hour.
+
+    Parameters
+    ----------
+    prints : DataFrame
+        With the ``hour`` of each.
+    others : DataFrame
+        ``series``, ``hour``, ``change_pct``.
+    """
     path = pd.concat([prints[["series", "hour", "change_pct"]], others])
     return path.drop_duplicates().sort_values(["series", "hour"])
 
@@ -294,7 +302,15 @@ def index_without(without: Model) -> Drawing:
 
 
 def weighting_curve(curve: pd.DataFrame, model: Model) -> Drawing:
-    """Returns by how much size counts, a line for who is left out."""
+    """Returns by how much size counts, a line for who is left out.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        One row an exponent and who is left out.
+    model : Model
+        Looks a return up.
+    """
     return Drawing(
         explorables.curves(
             curve,

@@ -97,7 +97,15 @@ def concentration(shares: pd.DataFrame) -> Drawing:
 
 
 def book_plane(relative: Model, book: Model) -> Drawing:
-    """Price to book by return on equity, small and large as points on the curve."""
+    """Price to book by return on equity, small and large as points on the curve.
+
+    Parameters
+    ----------
+    relative : Model
+        The ratio of both prices, with the inputs that the reader moves.
+    book : Model
+        The price of one.
+    """
     return Drawing(
         explorables.on_curves(
             relative,
