@@ -10,17 +10,19 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from .palette import variable
 from .render import FONT
+from .settings import Axis
 
-INK = "var(--bk-ink, #1c2430)"
-SOFT = "var(--bk-soft, #55606c)"
-GRID = "var(--bk-grid, #e2e6ea)"
-RULE = "var(--bk-rule, #8b949e)"
-PAPER = "var(--bk-paper, #ffffff)"
-SAID = "var(--bk-said, #a63f14)"
-KNOWN = "var(--bk-known, #174a7c)"
-ASSUMED = "var(--bk-assumed, #6a45a5)"
-CONTEXT = "var(--bk-context, #77818c)"
+INK = variable("ink")
+SOFT = variable("soft")
+GRID = variable("grid")
+RULE = variable("rule")
+PAPER = variable("paper")
+SAID = variable("said")
+KNOWN = variable("known")
+ASSUMED = variable("assumed")
+CONTEXT = variable("context")
 
 TEXT_SIZE = 14
 DOTTED, DASHED = [2, 2], [6, 4]
@@ -96,12 +98,25 @@ def zero_line(axis: str = "x") -> alt.Chart:
     return alt.Chart(ONE).mark_rule(color=RULE, strokeWidth=1.2).encode(**encoding)
 
 
-def measure(
-    column: str, domain: tuple[float, float], ticks: list[float], form: str = "+~r", unit: str = ""
-) -> dict:
-    """A quantitative scale with its domain and ticks given, never guessed; zero has no sign."""
-    label = SIGNED.replace("+~r", form) + (f" + '{unit}'" if unit else "")
-    axis = alt.Axis(values=ticks, labelExpr=label, title=None)
+def measure(column: str, axis: Axis, form: str = "+~r") -> dict:
+    """A quantitative scale with lines at its ticks; zero has no sign.
+
+    `form` is how a tick is written unless the axis says it.
+    """
+    label = SIGNED.replace("+~r", axis.format or form) + (f" + '{axis.unit}'" if axis.unit else "")
     return dict(
-        shorthand=f"{column}:Q", scale=alt.Scale(domain=list(domain), nice=False), axis=axis
+        shorthand=f"{column}:Q",
+        scale=alt.Scale(domain=list(axis.domain), nice=False),
+        axis=alt.Axis(values=axis.ticks, labelExpr=label, title=None),
+    )
+
+
+def across(column: str, axis: Axis, labels: str = PLAIN) -> alt.X:
+    """A horizontal scale without lines; `labels` writes a tick unless the axis does."""
+    return alt.X(
+        f"{column}:Q",
+        scale=alt.Scale(domain=list(axis.domain), nice=False),
+        axis=alt.Axis(
+            values=axis.ticks, labelExpr=axis.labels or labels, title=axis.title, grid=False
+        ),
     )

@@ -54,8 +54,8 @@ from helpers.figure import figure
 rows = pd.DataFrame({"name": ["small", "large"], "value": [0.05, -0.53], "label": ["+", "−"]})
 
 def chart(rows=rows):
-    return charts.ranking(rows, name="name", value="value", label="label", domain=(-1, 1),
-                          ticks=[-1, 0, 1])
+    return charts.ranking(rows, name="name", value="value", label="label",
+                          axis=charts.Axis(domain=(-1, 1), ticks=[-1, 0, 1]))
 """
 
 MOVED = """

@@ -149,16 +149,12 @@ def test_what_came_later_is_drawn_apart_and_the_name_stands_at_both_ends():
         render.compile_vega(
             charts.lines(
                 rows,
-                x="at",
-                y="value",
+                x=charts.Axis(column="at", domain=(1, 3), ticks=[1, 2, 3]),
+                y=charts.Axis(column="value", domain=(0, 3), ticks=[0, 3]),
                 series="name",
                 styles={
                     "one": {"colour": charts.KNOWN, "label": "now three", "evening": "two then"}
                 },
-                x_domain=(1, 3),
-                x_ticks=[1, 2, 3],
-                y_domain=(0, 3),
-                y_ticks=[0, 3],
                 points=True,
                 later="later",
             ).to_dict()
@@ -338,15 +334,9 @@ def test_where_nothing_came_later_no_layer_says_so():
     table = NAMED.assign(hour=[1.0, 2.0, 3.0], below=False, later=False)
     chart = charts.then_and_later(
         table,
-        x="hour",
-        y="closed",
-        label="b",
-        later="later",
-        below="below",
-        x_domain=(0, 4),
-        x_ticks=[1, 2, 3],
-        y_domain=(-1, 1),
-        y_ticks=[-1, 0, 1],
+        x=charts.Axis(column="hour", domain=(0, 4), ticks=[1, 2, 3]),
+        y=charts.Axis(column="closed", domain=(-1, 1), ticks=[-1, 0, 1]),
+        labels=charts.Labels(text="b"),
     )
     assert "hindsight" not in chart.to_json()
 
@@ -356,12 +346,9 @@ def test_a_pair_with_one_measure_missing_keeps_the_other_and_has_no_link():
     chart = charts.paired_ranking(
         table,
         name="name",
-        first="told",
-        second="closed",
-        first_title="told",
-        second_title="closed",
-        domain=(-2, 2),
-        ticks=[-2, 0, 2],
+        first=charts.Series("told", "told"),
+        second=charts.Series("closed", "closed"),
+        axis=charts.Axis(domain=(-2, 2), ticks=[-2, 0, 2]),
     )
     drawing = render.svg(render.compile_vega(chart.to_dict()), "wide", "pair-")
     assert drawing.count("aria-hidden") == 1 and "second line" in drawing
@@ -373,12 +360,9 @@ def test_the_middle_of_a_pair_is_a_tick_between_its_discs():
     table = NAMED.assign(middle=0.1)
     draw_it = dict(
         name="name",
-        first="told",
-        second="closed",
-        first_title="told",
-        second_title="closed",
-        domain=(-2, 2),
-        ticks=[-2, 0, 2],
+        first=charts.Series("told", "told"),
+        second=charts.Series("closed", "closed"),
+        axis=charts.Axis(domain=(-2, 2), ticks=[-2, 0, 2]),
     )
     plain, ticked = (
         render.svg(

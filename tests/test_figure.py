@@ -14,6 +14,7 @@ from helpers import data, figure_html
 from helpers.charts import ranking
 from helpers.figure import MIME, FigureError, figure
 from helpers.model import model
+from helpers.settings import Axis
 from helpers.tables import table_html
 from tests.support.figures import as_kept, page_html
 
@@ -35,7 +36,7 @@ TABLE = pd.DataFrame(
 def drawing():
     rows = pd.DataFrame({"name": ["a", "b"], "value": [1.0, -1.0], "label": ["+1", "−1"]})
     return ranking(
-        rows, name="name", value="value", label="label", domain=(-2, 2), ticks=[-2, 0, 2]
+        rows, name="name", value="value", label="label", axis=Axis(domain=(-2, 2), ticks=[-2, 0, 2])
     )
 
 

@@ -22,6 +22,7 @@ from helpers import controls, data, explorables, render, units
 from helpers.figure import figure
 from helpers.model import ModelError, model
 from helpers.places import HTML
+from helpers.settings import Axis
 from helpers.sphinx import formulas
 from helpers.sphinx.roles import number_html
 from tests.support import site as sites
@@ -1001,7 +1002,7 @@ def nonsense(chromium, tmp_path_factory):
     bound = model(SENSE)
     drawn = figure(
         explorables.response(
-            bound, along="growth", x_ticks=[0, 2, 4], y_domain=(0, 10), y_ticks=[0, 5, 10]
+            bound, along="growth", x_ticks=[0, 2, 4], y=Axis(domain=(0, 10), ticks=[0, 5, 10])
         ),
         id="price",
         title="A price follows growth",

@@ -10,6 +10,7 @@ from helpers.figure import FigureError, figure
 from helpers.model import ModelError, model
 from helpers.paths import path
 from helpers.readings import Reading
+from helpers.settings import Axis
 from tests.support.figures import page_html
 from tests.support.node import ask
 
@@ -48,7 +49,8 @@ def made(readings=READINGS, **more):
     """A figure of the editor with readings."""
     chart = explorables.stepped_path(
         EDITOR,
-        at="at",
+        x=Axis(column="at", domain=(0, 12), ticks=[1, 6], labels="datum.value"),
+        y=Axis(domain=(2, 5), ticks=[2, 3, 4]),
         known=pd.DataFrame({"at": [1.0, 11.5], "level": [3.6, 3.2]}),
         known_label="priced",
         later=pd.DataFrame(
@@ -59,11 +61,6 @@ def made(readings=READINGS, **more):
                 "joined": [True, True, False],
             }
         ),
-        x_domain=(0, 12),
-        x_ticks=[1, 6],
-        x_labels="datum.value",
-        y_domain=(2, 5),
-        y_ticks=[2, 3, 4],
         label="yours",
     )
     given = dict(

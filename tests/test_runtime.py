@@ -318,9 +318,18 @@ def test_the_page_lays_a_drawing_out_as_the_build_does(variant):
     bars = pd.DataFrame({"name": ["a", "b"], "value": [1.0, -1.0], "label": ["+1", "−1"]})
     drawings = [
         explorables.response(
-            model("index_without"), along="weight", x_ticks=[2, 12], y_domain=(-1, 1), y_ticks=[0]
+            model("index_without"),
+            along="weight",
+            x_ticks=[2, 12],
+            y=charts.Axis(domain=(-1, 1), ticks=[0]),
         ),
-        charts.ranking(bars, name="name", value="value", label="label", domain=(-2, 2), ticks=[0]),
+        charts.ranking(
+            bars,
+            name="name",
+            value="value",
+            label="label",
+            axis=charts.Axis(domain=(-2, 2), ticks=[0]),
+        ),
     ]
     specs = [render.compile_vega(chart.to_dict()) for chart in drawings]
     assert any(spec["usermeta"].get("narrow") for spec in specs)

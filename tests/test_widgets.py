@@ -9,6 +9,7 @@ from helpers.figure import figure
 from helpers.model import ModelError, model
 from helpers.paths import Path
 from helpers.places import NOTEBOOK_FILES
+from helpers.settings import Axis
 from tests.support.node import ask, declared
 
 pytestmark = pytest.mark.check(seconds=13)
@@ -125,8 +126,7 @@ def test_a_chart_that_says_what_is_wrong_is_drawn_with_it():
             names=list("abcd"),
             spread=model("scenario_spread"),
             loss=model("scenario_loss"),
-            domain=(-65, 65),
-            ticks=[-60, 0, 60],
+            axis=Axis(domain=(-65, 65), ticks=[-60, 0, 60]),
         ),
         id="example",
         title="A title",

@@ -4,6 +4,7 @@ A recipe takes a tidy table and the names of its columns and returns an `altair.
 displays or reads anything. A chapter takes the theme's colours and labels from here too.
 """
 
+from ..settings import Axis, Labels, Level, Padding, Series
 from ..theme import ASSUMED, CLOCK, CONTEXT, DASHED, INK, KNOWN, PLAIN, SAID, SOFT
 from .compare import deviation, expectations, groups, intervals, paired_ranking, ranges, ranking
 from .marks import hours, years
@@ -20,6 +21,11 @@ __all__ = [
     "PLAIN",
     "SAID",
     "SOFT",
+    "Axis",
+    "Labels",
+    "Level",
+    "Padding",
+    "Series",
     "columns",
     "deviation",
     "distribution",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import altair as alt
 import pandas as pd
 
+from ..settings import Axis, Level, Padding, Series
 from ..theme import (
     CONTEXT,
     DOTTED,
@@ -32,9 +31,7 @@ def deviation(
     closed: str,
     told_label: str,
     closed_label: str,
-    domain: tuple[float, float],
-    ticks: list[float],
-    unit: str = "",
+    axis: Axis,
 ) -> alt.LayerChart:
     """As told against as closed: one row a figure, a dotted ring and a solid disc.
 
@@ -44,15 +41,13 @@ def deviation(
         One row a figure, in the order to draw.
     name, told, closed, told_label, closed_label : str
         Columns: the row's label, the told and the known value, and both as text.
-    domain, ticks
-        The scale, in the values' unit.
-    unit : str
-        Written after the ticks; a scale with a unit has no signs.
+    axis : Axis
+        In the values' unit; with a unit after its ticks it has no signs.
     """
     base = alt.Chart(table).encode(y=rows_of(name, list(table[name])))
 
     def at(column: str) -> alt.X:
-        return alt.X(**measure(column, domain, ticks, "~r" if unit else "+~r", unit))
+        return alt.X(**measure(column, axis, "~r" if axis.unit else "+~r"))
 
     def side(column: str, label: str, other: str, colour: str, weight: str) -> list[alt.Chart]:
         is_right = alt.datum[column] >= alt.datum[other]
@@ -84,23 +79,15 @@ def deviation(
 
 
 def ranking(
-    table: pd.DataFrame,
-    *,
-    name: str,
-    value: str,
-    label: str,
-    domain: tuple[float, float],
-    ticks: list[float],
-    accent: str | None = None,
-    form: str = "+~r",
+    table: pd.DataFrame, *, name: str, value: str, label: str, axis: Axis, accent: str | None = None
 ) -> alt.LayerChart:
     """Bars from zero, one row a category, in the order of the table, the value at each bar's end.
 
     `accent` names a boolean column; its rows are drawn in the colour of what is known, the others
-    in grey. `form` is how a tick is written: signed, as changes are, unless given.
+    in grey. A tick is signed, as changes are, unless the axis has a format.
     """
     base = alt.Chart(table).encode(
-        y=rows_of(name, list(table[name])), x=alt.X(**measure(value, domain, ticks, form))
+        y=rows_of(name, list(table[name])), x=alt.X(**measure(value, axis))
     )
     colour = (
         KNOWN
@@ -130,48 +117,41 @@ def paired_ranking(
     table: pd.DataFrame,
     *,
     name: str,
-    first: str,
-    second: str,
-    first_title: str,
-    second_title: str,
-    domain: tuple[float, float],
-    ticks: list[float],
-    form: str = "+~r",
-    unit: str = "",
-    left: float = 110,
-    narrow_left: float = 96,
-    later: bool = False,
+    first: Series,
+    second: Series,
+    axis: Axis,
+    padding: Padding = Padding(110, 96),
     middle: str | None = None,
 ) -> alt.LayerChart:
     """Two measures of the same rows: a solid disc and an open one, joined by a thin line.
 
-    A name may have a line break; `left` is the room for the names. Where one measure is missing,
-    the other stands alone. If the second measure was known only `later`, its layers are hindsight.
+    A name may have a line break; `padding` is the room for the names. Where one measure is missing,
+    the other stands alone. If the second measure was known only later, its layers are hindsight.
     A column `middle` is drawn as a tick between the two.
     """
     lines_of = dict(labelExpr="split(datum.label, '\\n')", labelLineHeight=TEXT_SIZE + 2)
     down = rows_of(name, list(table[name]), **lines_of)
     base = alt.Chart(table).encode(y=down)
-    both = alt.datum[first] != None, alt.datum[second] != None  # noqa: E711, Vega's null
+    both = alt.datum[first.column] != None, alt.datum[second.column] != None  # noqa: E711, Vega's null
 
     def at(column: str) -> alt.X:
-        return alt.X(**measure(column, domain, ticks, form, unit))
+        return alt.X(**measure(column, axis))
 
     link = (
         base.transform_filter(both[0] & both[1])
         .mark_rule(color=GRID, strokeWidth=3)
-        .encode(x=at(first), x2=f"{second}:Q")
+        .encode(x=at(first.column), x2=f"{second.column}:Q")
     )
     discs = [
         base.transform_filter(both[0])
         .mark_point(filled=True, color=KNOWN, size=110, opacity=1)
-        .encode(x=at(first)),
+        .encode(x=at(first.column)),
         base.transform_filter(both[1])
         .mark_point(filled=True, fill=PAPER, stroke=INK, size=100, opacity=1, strokeWidth=1.8)
-        .encode(x=at(second)),
+        .encode(x=at(second.column)),
     ]
     top = alt.Chart(table.head(1)).encode(y=down)
-    first_is_left = table[first].iloc[0] < table[second].iloc[0]
+    first_is_left = table[first.column].iloc[0] < table[second.column].iloc[0]
     titles = [
         top.mark_text(
             dy=-17,
@@ -179,14 +159,14 @@ def paired_ranking(
             align="right" if is_left else "left",
             color=colour,
             fontWeight=weight,
-            text=title,
-        ).encode(x=at(column))
-        for column, title, colour, weight, is_left in (
-            (first, first_title, KNOWN, "bold", first_is_left),
-            (second, second_title, INK, "normal", not first_is_left),
+            text=series.title,
+        ).encode(x=at(series.column))
+        for series, colour, weight, is_left in (
+            (first, KNOWN, "bold", first_is_left),
+            (second, INK, "normal", not first_is_left),
         )
     ]
-    if later:
+    if second.later:
         link, discs[1], titles[1] = (
             layer.properties(name=f"hindsight_{part}")
             for part, layer in (("link", link), ("disc", discs[1]), ("title", titles[1]))
@@ -203,8 +183,8 @@ def paired_ranking(
     return finish(
         alt.layer(zero_line(), link, *ticks_between, *discs, *titles),
         height=(34 if not table[name].str.contains("\n").any() else 44) * len(table),
-        padding=(22, 16, 30, left),
-        narrow={"padding": (22, 10, 30, narrow_left)},
+        padding=(22, 16, 30, padding.wide),
+        narrow={"padding": (22, 10, 30, padding.narrow)},
     )
 
 
@@ -217,9 +197,7 @@ def expectations(
     accent: str,
     weak: str,
     rules: pd.DataFrame,
-    domain: tuple[float, float],
-    ticks: list[float],
-    form: str = "~r",
+    axis: Axis,
 ) -> alt.LayerChart:
     """What each source expected, a dot a row, against what came and what was told of it.
 
@@ -235,7 +213,7 @@ def expectations(
         Columns ``value``, ``text``, ``kind`` ("said" or "known"), ``align``: lines across all rows.
     """
     base = alt.Chart(table).encode(
-        x=alt.X(**measure(value, domain, ticks, form)), y=rows_of(name, list(table[name]))
+        x=alt.X(**measure(value, axis, "~r")), y=rows_of(name, list(table[name]))
     )
     colour = alt.when(alt.datum[accent]).then(alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
     layers = []
@@ -244,7 +222,7 @@ def expectations(
         ("said", SAID, DOTTED, "normal"),
     ):
         for align, rows in rules[rules["kind"] == kind].groupby("align"):
-            here = alt.Chart(rows).encode(x=alt.X(**measure("value", domain, ticks, form)))
+            here = alt.Chart(rows).encode(x=alt.X(**measure("value", axis, "~r")))
             # What came stands above the rows, what was told beside its line at their foot: on a
             # phone there is no room for both above.
             place = alt.value(-12 if kind == "known" else alt.ExprRef("height - 16"))
@@ -277,16 +255,7 @@ def expectations(
 
 
 def ranges(
-    table: pd.DataFrame,
-    *,
-    name: str,
-    low: str,
-    high: str,
-    label: str,
-    later: str,
-    domain: tuple[float, float],
-    ticks: list[float],
-    unit: str = "",
+    table: pd.DataFrame, *, name: str, low: str, high: str, label: str, later: str, axis: Axis
 ) -> alt.LayerChart:
     """A range a row, from low to high, or a dot where both are the same.
 
@@ -299,16 +268,15 @@ def ranges(
     later : str
         Boolean column: what nobody knew that evening, in grey; a page hides it then.
     """
-    scale: dict[str, Any] = dict(domain=domain, ticks=ticks, form="~r", unit=unit)
     order = list(table[name])
 
     def row(rows: pd.DataFrame, colour: str) -> list[alt.Chart]:
         base = alt.Chart(rows).encode(y=rows_of(name, order))
-        ends = base.encode(x=alt.X(**measure(low, **scale)))
+        ends = base.encode(x=alt.X(**measure(low, axis, "~r")))
         return [
             ends.mark_rule(color=colour, strokeWidth=7, strokeCap="round").encode(x2=f"{high}:Q"),
             labelled(
-                base.encode(x=alt.X(**measure(high, **scale))),
+                base.encode(x=alt.X(**measure(high, axis, "~r"))),
                 text=label,
                 align="left",
                 dx=10,
@@ -337,14 +305,11 @@ def intervals(
     table: pd.DataFrame,
     *,
     name: str,
-    value: str,
+    value: Series,
     low: str,
     high: str,
-    reference: str,
-    value_title: str,
-    reference_title: str,
-    domain: tuple[float, float],
-    ticks: list[float],
+    reference: Series,
+    axis: Axis,
 ) -> alt.LayerChart:
     """Estimates with their ranges, one row each: a disc on a bar, and an open ring to compare with.
 
@@ -352,10 +317,11 @@ def intervals(
     ----------
     table : DataFrame
         In the order to draw; a name may have a line break.
-    name, value, low, high, reference : str
+    name, low, high : str
         Columns.
-    value_title, reference_title : str
-        Stand above the first row's disc and ring.
+    value, reference : Series
+        The estimate and what it is compared with; their titles stand above the first row's disc
+        and ring.
     """
     down = rows_of(
         name,
@@ -366,36 +332,38 @@ def intervals(
     base = alt.Chart(table).encode(y=down)
 
     def at(column: str) -> alt.X:
-        return alt.X(**measure(column, domain, ticks, "~r"))
+        return alt.X(**measure(column, axis, "~r"))
 
     top = alt.Chart(table.head(1)).encode(y=down)
     # The two titles lead away from each other, however close the first row's marks are.
-    is_left = table[value].iloc[0] < table[reference].iloc[0]
+    is_left = table[value.column].iloc[0] < table[reference.column].iloc[0]
     return finish(
         alt.layer(
             zero_line(),
             base.mark_rule(color=KNOWN, strokeWidth=4, opacity=0.35).encode(
                 x=at(low), x2=f"{high}:Q"
             ),
-            base.mark_point(filled=True, color=KNOWN, size=110, opacity=1).encode(x=at(value)),
+            base.mark_point(filled=True, color=KNOWN, size=110, opacity=1).encode(
+                x=at(value.column)
+            ),
             base.mark_point(
                 filled=True, fill=PAPER, stroke=INK, size=100, opacity=1, strokeWidth=1.8
-            ).encode(x=at(reference)),
+            ).encode(x=at(reference.column)),
             top.mark_text(
                 dy=-19,
                 color=KNOWN,
                 fontWeight="bold",
-                text=value_title,
+                text=value.title,
                 align="right" if is_left else "left",
                 dx=-3 if is_left else 3,
-            ).encode(x=at(value)),
+            ).encode(x=at(value.column)),
             top.mark_text(
                 dy=-19,
                 color=INK,
-                text=reference_title,
+                text=reference.title,
                 align="left" if is_left else "right",
                 dx=3 if is_left else -3,
-            ).encode(x=at(reference)),
+            ).encode(x=at(reference.column)),
         ),
         height=46 * len(table),
         padding=(26, 16, 30, 176),
@@ -410,11 +378,9 @@ def groups(
     value: str,
     label: str,
     means: pd.DataFrame,
-    domain: tuple[float, float],
-    ticks: list[float],
+    axis: Axis,
     order: list[str],
-    reference: float,
-    reference_label: str,
+    reference: Level,
 ) -> alt.LayerChart:
     """A few groups of shares side by side: a dot a share, a bar at each group's mean.
 
@@ -427,19 +393,19 @@ def groups(
         at its end lifts it over its neighbours.
     means : DataFrame
         One row a group that has a mean worth drawing: the same columns.
-    reference, reference_label
-        A known value to compare with and what stands at it.
+    reference : Level
+        A known value to compare with.
     """
-    across = alt.X(**measure(value, domain, ticks))
+    across = alt.X(**measure(value, axis))
     down = rows_of(group, order)
     base, mean = (alt.Chart(rows).encode(x=across, y=down) for rows in (table, means))
-    known = alt.Chart(pd.DataFrame([{value: reference}])).encode(x=across)
+    known = alt.Chart(pd.DataFrame([{value: reference.value}])).encode(x=across)
     text = dict(fontSize=TEXT_SIZE - 1, stroke=PAPER, strokeWidth=4)  # a halo over the lines
     return finish(
         alt.layer(
             zero_line(),
             known.mark_rule(color=KNOWN, strokeWidth=1.6),
-            known.mark_text(color=KNOWN, fontWeight="bold", text=reference_label).encode(
+            known.mark_text(color=KNOWN, fontWeight="bold", text=reference.text).encode(
                 y=alt.value(-10)
             ),
             base.mark_point(filled=True, color=CONTEXT, size=70, opacity=0.85),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import altair as alt
 import pandas as pd
 
+from ..settings import Axis, Labels, Level, Padding
 from ..theme import (
     CLOCK,
     CONTEXT,
@@ -17,11 +19,11 @@ from ..theme import (
     NARROW_BELOW,
     ONE,
     PAPER,
-    PLAIN,
     RULE,
     SAID,
     SOFT,
     TEXT_SIZE,
+    across,
     finish,
     measure,
     zero_line,
@@ -32,21 +34,13 @@ from .marks import above, rows_of
 def lines(
     table: pd.DataFrame,
     *,
-    x: str,
-    y: str,
+    x: Axis,
+    y: Axis,
     series: str,
     styles: dict[str, dict],
-    x_domain: tuple[float, float],
-    x_ticks: list[float],
-    y_domain: tuple[float, float],
-    y_ticks: list[float],
-    x_labels: str = PLAIN,
-    x_title: str | None = None,
     points: bool = False,
-    right: float = 130,
-    narrow_right: float = 104,
-    form: str = "+~r",
     later: str | None = None,
+    padding: Padding = Padding(130, 104),
 ) -> alt.LayerChart:
     """Change along a scale: one line a series, named at its end instead of in a legend.
 
@@ -54,28 +48,23 @@ def lines(
     ----------
     table : DataFrame
         Tidy: one row a point.
-    x, y, series : str
-        Columns.
+    x, y : Axis
+        Each with its column; a tick of `y` is signed unless it has a format.
+    series : str
+        Column.
     styles : dict
         By series: ``colour``, and optionally ``dash``, ``width``, ``label`` (words at the end),
         ``text`` (their colour, where the line's is too pale to read), ``dy`` (moves them off
         others), ``evening`` and ``evening_dy`` (the same for where the line ended that evening).
-    x_labels : str
-        Vega expression that writes a tick of `x`, such as `CLOCK`.
     points : bool
         Whether to mark each row.
-    right, narrow_right : float
-        Room for the names at the lines' ends, in design pixels.
-    form : str
-        How a tick of `y` is written.
     later : str, optional
         Boolean column: the rows that nobody knew that evening. Their part of a line is drawn apart,
         thin, and a page hides it when a reader asks for that evening.
+    padding : Padding
+        Room for the names at the lines' ends.
     """
-    scale = alt.Scale(domain=list(x_domain), nice=False)
-    x_axis = alt.Axis(values=x_ticks, labelExpr=x_labels, title=x_title, grid=False)
-    along = alt.X(f"{x}:Q", scale=scale, axis=x_axis)
-    up = alt.Y(**measure(y, y_domain, y_ticks, form))
+    along, up = across(x.column, x), alt.Y(**measure(y.column, y))
 
     def drawn(rows: pd.DataFrame, style: dict, width: float, filled: bool) -> list[alt.Chart]:
         base = alt.Chart(rows).encode(x=along, y=up)
@@ -110,9 +99,9 @@ def lines(
             .encode(x=along, y=up)
         )
 
-    layers = [zero_line("y")] if y_domain[0] <= 0 <= y_domain[1] else []
+    layers = [zero_line("y")] if y.low <= 0 <= y.high else []
     for number, (name, style) in enumerate(styles.items()):
-        rows = table[table[series] == name].sort_values(x)
+        rows = table[table[series] == name].sort_values(x.column)
         hidden = rows[later] if later else pd.Series(False, index=rows.index)
         known, width, dy = rows[~hidden], style.get("width", 2.2), style.get("dy", 0)
         label = style.get("label", name)
@@ -133,35 +122,25 @@ def lines(
                 known, style, style.get("evening", label), style.get("evening_dy", dy)
             ).properties(name=f"evening_{number}")
         )
-    bottom = 48 if x_title else 30
+    bottom = 48 if x.title else 30
     return finish(
         alt.layer(*layers),
         height=300,
-        padding=(12, right, bottom, 48),
-        narrow={"padding": (12, narrow_right, bottom, 44)},
+        padding=(12, padding.wide, bottom, 48),
+        narrow={"padding": (12, padding.narrow, bottom, 44)},
     )
 
 
 def then_and_later(
     table: pd.DataFrame,
     *,
-    x: str,
-    y: str,
-    label: str,
-    later: str,
-    below: str,
-    x_domain: tuple[float, float],
-    x_ticks: list[float],
-    y_domain: tuple[float, float],
-    y_ticks: list[float],
-    x_labels: str = PLAIN,
-    form: str = "~r",
-    unit: str = "",
+    x: Axis,
+    y: Axis,
+    labels: Labels = Labels(),
+    later: str = "later",
     step: bool = False,
-    reference: tuple[float, str] | None = None,
-    said: tuple[float, str] | None = None,
-    right: float = 40,
-    narrow_right: float = 26,
+    levels: Sequence[Level] = (),
+    padding: Padding = Padding(40, 26),
 ) -> alt.LayerChart:
     """One series in time: solid as far as it was known that evening, grey beyond.
 
@@ -171,40 +150,33 @@ def then_and_later(
     ----------
     table : DataFrame
         One row a point, in order of time.
-    x, y, label, later, below : str
-        Columns: the place, the value, its text (empty for none), whether it was known only later,
-        and whether the text stands below its point.
+    x, y : Axis
+        Each with its column: the place and the value.
+    labels : Labels
+        The columns with the value's text.
+    later : str
+        Column: whether the row was known only later.
     step : bool
         Whether a value holds until the next one, instead of being joined to it.
-    reference : tuple of float and str, optional
-        A value to compare with and its name, at the left edge.
-    said : tuple of float and str, optional
-        What was told, and its name, at the right edge.
+    levels : sequence of Level
+        Values to compare with: what was told has its name at the right edge, another at the left.
+    padding : Padding
+        Room beyond the last point.
     """
-    across = alt.X(
-        f"{x}:Q",
-        scale=alt.Scale(domain=list(x_domain), nice=False),
-        axis=alt.Axis(values=x_ticks, labelExpr=x_labels, title=None, grid=False),
-    )
-    up = measure(y, y_domain, y_ticks, form, unit)
+    along, up = across(x.column, x), measure(y.column, y, "~r")
     known = table[~table[later]]
     layers = []
-    if reference is not None:
-        line = alt.Chart(pd.DataFrame({y: [reference[0]]})).encode(y=alt.Y(**up))
-        layers += [
-            line.mark_rule(color=RULE, strokeWidth=1.2),
-            line.mark_text(align="left", dx=4, dy=-9, color=SOFT, text=reference[1]).encode(
-                x=alt.value(0)
-            ),
-        ]
-    if said is not None:
-        told = alt.Chart(pd.DataFrame({y: [said[0]]})).encode(y=alt.Y(**up))
-        layers += [
-            told.mark_rule(color=SAID, strokeDash=DOTTED, strokeWidth=2),
-            told.mark_text(align="right", dx=-4, dy=-10, color=SAID, text=said[1]).encode(
-                x=alt.value(alt.ExprRef("width"))
-            ),
-        ]
+    for level in levels:
+        line = alt.Chart(pd.DataFrame({y.column: [level.value]})).encode(y=alt.Y(**up))
+        if level.said:
+            rule = line.mark_rule(color=SAID, strokeDash=DOTTED, strokeWidth=2)
+            text = line.mark_text(align="right", dx=-4, dy=-10, color=SAID, text=level.text)
+            edge = alt.value(alt.ExprRef("width"))
+        else:
+            rule = line.mark_rule(color=RULE, strokeWidth=1.2)
+            text = line.mark_text(align="left", dx=4, dy=-9, color=SOFT, text=level.text)
+            edge = alt.value(0)
+        layers += [rule, text.encode(x=edge)]
     parts = [("known", known, known, KNOWN, "bold")]
     if table[later].any():
         parts.insert(
@@ -223,9 +195,9 @@ def then_and_later(
             .mark_line(
                 color=colour, strokeWidth=2.4, interpolate="step-after" if step else "linear"
             )
-            .encode(x=across, y=alt.Y(**up))
+            .encode(x=along, y=alt.Y(**up))
         )
-        points = alt.Chart(rows).encode(x=across, y=alt.Y(**up))
+        points = alt.Chart(rows).encode(x=along, y=alt.Y(**up))
         layers += [
             line.properties(name=f"{part}_line"),
             points.mark_point(filled=True, color=colour, size=60, opacity=1).properties(
@@ -233,8 +205,8 @@ def then_and_later(
             ),
         ]
         for side, dy in ((False, -15), (True, 17)):
-            texts = alt.Chart(rows[rows[below].eq(side)]).encode(
-                x=across, y=alt.Y(**up), text=f"{label}:N"
+            texts = alt.Chart(rows[rows[labels.below].eq(side)]).encode(
+                x=along, y=alt.Y(**up), text=f"{labels.text}:N"
             )
             layers.append(
                 texts.mark_text(
@@ -247,8 +219,8 @@ def then_and_later(
     return finish(
         alt.layer(*layers),
         height=260,
-        padding=(16, right, 30, 48),
-        narrow={"padding": (16, narrow_right, 30, 44)},
+        padding=(16, padding.wide, 30, 48),
+        narrow={"padding": (16, padding.narrow, 30, 44)},
     )
 
 
@@ -323,15 +295,7 @@ def timeline(
 
 
 def prints(
-    table: pd.DataFrame,
-    *,
-    name: str,
-    at: str,
-    label: str,
-    fits: str,
-    domain: tuple[float, float],
-    ticks: list[float],
-    order: list[str],
+    table: pd.DataFrame, *, name: str, x: Axis, label: str, fits: str, order: list[str]
 ) -> alt.LayerChart:
     """When was it true? One row a figure; every print of the day, the ones that fit in colour.
 
@@ -339,16 +303,18 @@ def prints(
     ----------
     table : DataFrame
         One row a print.
-    name, at, label, fits : str
-        Columns: the row, the time in hours, the print as text (empty where the row would get
-        too crowded), and whether the story's figure fits the print.
+    x : Axis
+        The column with the time in hours.
+    name, label, fits : str
+        Columns: the row, the print as text (empty where the row would get too crowded), and
+        whether the story's figure fits the print.
     """
-    across = alt.X(
-        f"{at}:Q",
-        scale=alt.Scale(domain=list(domain), nice=False),
-        axis=alt.Axis(values=ticks, labelExpr=CLOCK, title=None),
+    clock = alt.X(
+        f"{x.column}:Q",
+        scale=alt.Scale(domain=list(x.domain), nice=False),
+        axis=alt.Axis(values=x.ticks, labelExpr=CLOCK, title=None),
     )
-    base = alt.Chart(table).encode(x=across, y=rows_of(name, order))
+    base = alt.Chart(table).encode(x=clock, y=rows_of(name, order))
     other = base.transform_filter(~alt.datum[fits])
     fit = base.transform_filter(alt.datum[fits])
     return finish(
@@ -376,11 +342,9 @@ def news_clock(
     table: pd.DataFrame,
     *,
     name: str,
-    at: str,
+    x: Axis,
     label: str,
     kind: str,
-    domain: tuple[float, float],
-    ticks: list[float],
     order: list[str],
     session: tuple[float, float],
     session_label: str,
@@ -391,31 +355,31 @@ def news_clock(
     ----------
     table : DataFrame
         One row a mark.
-    name, at, label, kind : str
-        Columns: the row, hours since the first midnight (past 24 on the next day), the text, and
-        what it is: "news", "print", or "none" for a text that says that nothing was found.
+    x : Axis
+        The column with hours since the first midnight, past 24 on the next day.
+    name, label, kind : str
+        Columns: the row, the text, and what it is: "news", "print", or "none" for a text that says
+        that nothing was found.
     session, session_label
         The hours of trading, drawn as a pale band, and what stands above it.
     """
     clock = CLOCK.replace("datum.value", "(datum.value % 24)")
-    scale = alt.Scale(domain=list(domain), nice=False)
-    axis = alt.Axis(values=ticks, labelExpr=clock, title=None, grid=False)
-    across = alt.X(f"{at}:Q", scale=scale, axis=axis)
-    base = alt.Chart(table).encode(x=across, y=rows_of(name, order))
+    at = x.column
+    base = alt.Chart(table).encode(x=across(at, x, clock), y=rows_of(name, order))
     news, prints_, none = (
         base.transform_filter(alt.datum[kind] == which) for which in ("news", "print", "none")
     )
     band = alt.Chart(pd.DataFrame([{at: session[0], "end": session[1]}]))
     # The text of a piece of news leaves the room after it free for prints, but for the first ones,
     # which stand at the edge.
-    middle = domain[0] + (domain[1] - domain[0]) / 4
-    open_hours = band.encode(x=across, x2="end:Q")
+    middle = x.low + (x.high - x.low) / 4
+    open_hours = band.encode(x=across(at, x, clock), x2="end:Q")
     return finish(
         alt.layer(
             open_hours.mark_rect(color=GRID, opacity=0.55),
             band.mark_text(
                 align="right", color=SOFT, text=session_label, fontSize=TEXT_SIZE - 1
-            ).encode(x=alt.X("end:Q", scale=scale, axis=axis), y=alt.value(-12)),
+            ).encode(x=across("end", x, clock), y=alt.value(-12)),
             prints_.mark_point(filled=True, color=CONTEXT, size=50, opacity=1),
             above(prints_, label, INK, "normal"),
             news.mark_point(filled=True, shape="diamond", color=KNOWN, size=150, opacity=1),
@@ -441,17 +405,7 @@ def news_clock(
 
 
 def columns(
-    table: pd.DataFrame,
-    *,
-    x: str,
-    y: str,
-    accent: str,
-    weak: str,
-    x_domain: tuple[float, float],
-    x_ticks: list[float],
-    y_domain: tuple[float, float],
-    y_ticks: list[float],
-    marks: pd.DataFrame,
+    table: pd.DataFrame, *, x: Axis, y: Axis, accent: str, weak: str, marks: pd.DataFrame
 ) -> alt.LayerChart:
     """One bar a period, from zero; some in colour, and open where the period is less certain.
 
@@ -459,24 +413,18 @@ def columns(
     ----------
     table : DataFrame
         One row a period.
-    x, y : str
-        Columns: the period as a number, and the value.
+    x, y : Axis
+        Each with its column: the period as a number, and the value.
     accent, weak : str
         Boolean columns: in colour, and drawn open.
     marks : DataFrame
         Columns ``at``, ``height``, ``text``, ``align``: words beside bars.
     """
     base = alt.Chart(table).encode(
-        x=alt.X(
-            f"{x}:Q",
-            scale=alt.Scale(domain=list(x_domain), nice=False),
-            axis=alt.Axis(values=x_ticks, labelExpr=PLAIN, title=None, grid=False),
-        ),
-        y=alt.Y(**measure(y, y_domain, y_ticks)),
-        y2=alt.datum(0),
+        x=across(x.column, x), y=alt.Y(**measure(y.column, y)), y2=alt.datum(0)
     )
     # As wide as the plot has room for, on a phone too.
-    width = alt.ExprRef(f"0.68 * width / {x_domain[1] - x_domain[0]}")
+    width = alt.ExprRef(f"0.68 * width / {x.high - x.low}")
     bars = []
     for colour, chosen in ((KNOWN, alt.datum[accent]), (CONTEXT, ~alt.datum[accent])):
         rows = base.transform_filter(chosen)
@@ -490,8 +438,8 @@ def columns(
         alt.Chart(side)
         .mark_text(align=align, lineBreak="\n")
         .encode(
-            x=alt.X("at:Q", scale=alt.Scale(domain=list(x_domain), nice=False)),
-            y=alt.Y(**measure("height", y_domain, y_ticks)),
+            x=alt.X("at:Q", scale=alt.Scale(domain=list(x.domain), nice=False)),
+            y=alt.Y(**measure("height", y)),
             text="text:N",
         )
         for align, side in marks.groupby("align")

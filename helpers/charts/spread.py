@@ -5,7 +5,20 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from ..theme import CONTEXT, DOTTED, KNOWN, PAPER, SAID, SIGNED, SOFT, TEXT_SIZE, finish, measure
+from ..settings import Axis
+from ..theme import (
+    CONTEXT,
+    DOTTED,
+    KNOWN,
+    PAPER,
+    SAID,
+    SIGNED,
+    SOFT,
+    TEXT_SIZE,
+    across,
+    finish,
+    measure,
+)
 from .marks import rows_of
 
 
@@ -14,13 +27,9 @@ def distribution(
     *,
     low: str,
     high: str,
-    count: str,
-    x_domain: tuple[float, float],
-    x_ticks: list[float],
-    y_domain: tuple[float, float],
-    y_ticks: list[float],
+    x: Axis,
+    y: Axis,
     marks: pd.DataFrame,
-    x_title: str | None = None,
     accent: str | None = None,
 ) -> alt.LayerChart:
     """How often each value occurs, with a few values of interest marked and named.
@@ -28,18 +37,18 @@ def distribution(
     Parameters
     ----------
     table : DataFrame
-        One row a bin: its bounds and its count.
+        One row a bin.
+    low, high : str
+        Columns: the bounds of the bin.
+    x, y : Axis
+        The value, and the column with the count.
     marks : DataFrame
         Columns ``value``, ``height`` (in counts), ``text``, ``kind`` ("said" or "known"),
         ``align``.
     accent : str, optional
         Boolean column: the bins drawn in colour.
     """
-    across = dict(
-        scale=alt.Scale(domain=list(x_domain), nice=False),
-        axis=alt.Axis(values=x_ticks, title=x_title, grid=False, labelExpr=SIGNED),
-    )
-    up = measure(count, y_domain, y_ticks, ",d")
+    up = measure(y.column, y, ",d")
     bars = alt.Chart(table).mark_bar(stroke=PAPER, strokeWidth=1)
     fill = (
         alt.value(CONTEXT)
@@ -48,11 +57,7 @@ def distribution(
     )
     layers = [
         bars.encode(
-            x=alt.X(f"{low}:Q", **across),
-            x2=f"{high}:Q",
-            y=alt.Y(**up),
-            y2=alt.datum(0),
-            color=fill,
+            x=across(low, x, SIGNED), x2=f"{high}:Q", y=alt.Y(**up), y2=alt.datum(0), color=fill
         )
     ]
     for kind, colour, dash, weight in (
@@ -60,8 +65,8 @@ def distribution(
         ("known", KNOWN, [1, 0], "bold"),
     ):
         rows = marks[marks["kind"] == kind]
-        here = alt.Chart(rows).encode(x=alt.X("value:Q", **across))
-        height = measure("height", y_domain, y_ticks, ",d")
+        here = alt.Chart(rows).encode(x=across("value", x, SIGNED))
+        height = measure("height", y, ",d")
         layers.append(
             here.mark_rule(color=colour, strokeDash=dash, strokeWidth=2).encode(
                 y=alt.Y(**height), y2=alt.datum(0)
@@ -78,9 +83,9 @@ def distribution(
                     fontWeight=weight,
                     lineBreak="\n",
                 )
-                .encode(x=alt.X("value:Q", **across), y=alt.Y(**height), text="text:N")
+                .encode(x=across("value", x, SIGNED), y=alt.Y(**height), text="text:N")
             )
-    return finish(alt.layer(*layers), height=280, padding=(12, 16, 48 if x_title else 30, 48))
+    return finish(alt.layer(*layers), height=280, padding=(12, 16, 48 if x.title else 30, 48))
 
 
 def matrix(
@@ -112,13 +117,13 @@ def matrix(
     heads = pd.DataFrame({"place": list(place.values()), "head": list(columns.values())})
     table = table.assign(place=table[column].map(place))
     # Numbers for places: a scale of names would choose its own width.
-    across = alt.X(
+    place_of = alt.X(
         "place:Q",
         axis=None,
         scale=alt.Scale(domain=[-0.5, len(columns) - 0.5], nice=False, zero=False),
     )
     down = rows_of(row, rows)
-    pairs = alt.Chart(table).encode(x=across, y=down)
+    pairs = alt.Chart(table).encode(x=place_of, y=down)
     size = alt.Size(f"{count}:Q", legend=None, scale=alt.Scale(domain=[0, most], range=[0, 1100]))
     return finish(
         alt.layer(
@@ -126,7 +131,7 @@ def matrix(
             pairs.mark_text(fontWeight="bold").encode(text=f"{count}:Q"),
             alt.Chart(heads)
             .mark_text(baseline="bottom", color=SOFT, fontSize=TEXT_SIZE - 1, lineBreak="\n")
-            .encode(x=across, y=alt.value(-30), text="head:N"),
+            .encode(x=place_of, y=alt.value(-30), text="head:N"),
         ),
         height=44 * len(rows),
         padding=(56, 8, 8, 96),

@@ -4,12 +4,17 @@ Each takes a `helpers.model.Model` and has a parameter for each of its inputs, b
 Domains are fixed, so that nothing jumps while a slider moves; what leaves the frame is cut off.
 """
 
-from .along import along_path, curves, funnel, on_curves, response, stepped_path
+from ..settings import Bands, Cursor, Window
+from .along import curves, funnel, on_curves, response
 from .days import above_bar, corner, counted, two_bands, window
 from .names import banded, picked, scenarios
 from .parts import parameters, round_numbers
+from .paths import along_path, stepped_path
 
 __all__ = [
+    "Bands",
+    "Cursor",
+    "Window",
     "above_bar",
     "along_path",
     "banded",

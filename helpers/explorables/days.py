@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..model import Model
 from ..paths import Path
+from ..settings import Axis, Bands, Cursor, Level, Series, Window
 from ..theme import (
     ASSUMED,
     CONTEXT,
@@ -16,11 +17,11 @@ from ..theme import (
     KNOWN,
     ONE,
     PAPER,
-    PLAIN,
     ROWS,
     SAID,
     SIGNED,
     SOFT,
+    across,
     finish,
     measure,
     zero_line,
@@ -34,13 +35,10 @@ def counted(
     *,
     value: str,
     width: float,
-    x_domain: tuple[float, float],
-    x_ticks: list[float],
-    y_domain: tuple[float, float],
-    y_ticks: list[float],
-    x_title: str,
+    x: Axis,
+    y: Axis,
     cursor: str,
-    said: tuple[float, str] | None = None,
+    said: Level | None = None,
 ) -> alt.LayerChart:
     """A histogram of the model's rows in which the rows that count stand out.
 
@@ -52,12 +50,14 @@ def counted(
         Vega expression of a row (``datum``): what the histogram is of.
     width : float
         Of a bin.
+    x, y : Axis
+        The value, and how many rows have it.
     cursor : str
         The input that is a place on the horizontal axis.
-    said : tuple of float and str, optional
-        A told value on that axis and its label.
+    said : Level, optional
+        A told value on that axis.
     """
-    low, high = x_domain
+    low, high = x.domain
     bins = (
         alt.Chart(ROWS)
         .transform_calculate(
@@ -67,26 +67,19 @@ def counted(
         .transform_calculate(high=f"datum.low + {width}")
         .transform_aggregate(days="count()", counted="sum(counts)", groupby=["low", "high"])
     )
-    across = dict(
-        scale=alt.Scale(domain=[low, high], nice=False),
-        axis=alt.Axis(values=x_ticks, title=x_title, grid=False, labelExpr=SIGNED),
-    )
+    along = across("low", x, SIGNED)
 
     def bars(total: str, colour: str) -> alt.Chart:
         return bins.mark_bar(color=colour, stroke=PAPER, strokeWidth=1).encode(
-            x=alt.X("low:Q", **across),
-            x2="high:Q",
-            y=alt.Y(**measure(total, y_domain, y_ticks, ",d")),
-            y2=alt.datum(0),
+            x=along, x2="high:Q", y=alt.Y(**measure(total, y, ",d")), y2=alt.datum(0)
         )
 
-    along = alt.X("low:Q", **across)
     layers = [bars("days", CONTEXT), bars("counted", KNOWN)]
     if said is not None:
-        told = alt.Chart(pd.DataFrame({"low": [said[0]]})).encode(x=along)
+        told = alt.Chart(pd.DataFrame({"low": [said.value]})).encode(x=along)
         layers += [
             told.mark_rule(color=SAID, strokeDash=DOTTED, strokeWidth=2),
-            told.mark_text(align="left", dx=6, color=SAID, text=said[1]).encode(
+            told.mark_text(align="left", dx=6, color=SAID, text=said.text).encode(
                 y=alt.value(alt.ExprRef("height / 4"))
             ),
         ]
@@ -95,19 +88,7 @@ def counted(
 
 
 def corner(
-    model: Model,
-    *,
-    x: str,
-    y: str,
-    right: str,
-    top: str,
-    gap: float,
-    gap_label: str,
-    domain: tuple[float, float],
-    ticks: list[float],
-    marks: pd.DataFrame,
-    x_title: str,
-    y_title: str,
+    model: Model, *, x: Axis, y: Axis, right: str, top: str, gap: Level, marks: pd.DataFrame
 ) -> alt.LayerChart:
     """Days in the plane of two changes: those in the reader's corner stand out, a gap is a line.
 
@@ -115,35 +96,32 @@ def corner(
     ----------
     model : Model
         Worked out for rows, one for a day that counts.
-    x, y : str
-        Columns of its rows.
+    x, y : Axis
+        Each with a column of its rows, both with one domain; what lies outside waits at the edge.
+        The title of `y` stands above it.
     right, top : str
         Inputs: a day counts if its `x` is at most `right` and its `y` at least `top`.
-    gap, gap_label
+    gap : Level
         Days above the diagonal on which `y` less `x` is this have at least that gap.
-    domain, ticks
-        Of both axes; what lies outside waits at the edge.
     marks : DataFrame
         Columns ``x``, ``y``, ``text``, ``kind`` ("said" or "known"), ``align``, ``dy``: days by
         name.
-    x_title, y_title : str
-        What each axis measures; the second stands above it.
     """
-    low, high = domain
+    low, high = x.domain
     scale = alt.Scale(domain=[low, high], nice=False)
-    across = dict(
-        scale=scale, axis=alt.Axis(values=ticks, title=x_title, grid=False, labelExpr=SIGNED)
+    sideways = dict(
+        scale=scale, axis=alt.Axis(values=x.ticks, title=x.title, grid=False, labelExpr=SIGNED)
     )
-    up = dict(scale=scale, axis=alt.Axis(values=ticks, title=None, labelExpr=SIGNED))
+    up = dict(scale=scale, axis=alt.Axis(values=y.ticks, title=None, labelExpr=SIGNED))
     # Not rounded: a day at the edge of the corner counts or does not by its last digit.
     days = (
         alt.Chart(ROWS)
         .transform_calculate(
-            across=f"clamp(datum.{x}, {low}, {high})",
-            up=f"clamp(datum.{y}, {low}, {high})",
+            across=f"clamp(datum.{x.column}, {low}, {high})",
+            up=f"clamp(datum.{y.column}, {low}, {high})",
             counts=model.vega(),
         )
-        .encode(x=alt.X("across:Q", **across), y=alt.Y("up:Q", **up))
+        .encode(x=alt.X("across:Q", **sideways), y=alt.Y("up:Q", **up))
     )
     region = alt.Chart(ONE).transform_calculate(
         left=f"{low}",
@@ -151,12 +129,12 @@ def corner(
         top=f"{high}",
         bottom=f"clamp({top}, {low}, {high})",
     )
-    x_of, y_of = alt.X("left:Q", **across), alt.Y("bottom:Q", **up)
-    diagonal = pd.DataFrame({"x": [low, high - gap], "y": [low + gap, high]})
+    x_of, y_of = alt.X("left:Q", **sideways), alt.Y("bottom:Q", **up)
+    diagonal = pd.DataFrame({"x": [low, high - gap.value], "y": [low + gap.value, high]})
     named = []
     for kind, colour, weight in (("said", SAID, "normal"), ("known", KNOWN, "bold")):
         for (align, dy), rows in marks[marks["kind"] == kind].groupby(["align", "dy"]):
-            here = alt.Chart(rows).encode(x=alt.X("x:Q", **across), y=alt.Y("y:Q", **up))
+            here = alt.Chart(rows).encode(x=alt.X("x:Q", **sideways), y=alt.Y("y:Q", **up))
             named += [
                 here.mark_point(
                     size=130,
@@ -183,10 +161,10 @@ def corner(
         ),
         alt.Chart(diagonal)
         .mark_line(color=CONTEXT, strokeWidth=1.4)
-        .encode(x=alt.X("x:Q", **across), y=alt.Y("y:Q", **up)),
+        .encode(x=alt.X("x:Q", **sideways), y=alt.Y("y:Q", **up)),
         alt.Chart(diagonal.tail(1))
-        .mark_text(align="right", dx=-8, dy=-9, color=SOFT, text=gap_label)
-        .encode(x=alt.X("x:Q", **across), y=alt.Y("y:Q", **up)),
+        .mark_text(align="right", dx=-8, dy=-9, color=SOFT, text=gap.text)
+        .encode(x=alt.X("x:Q", **sideways), y=alt.Y("y:Q", **up)),
         days.transform_filter("datum.counts < 0.5").mark_point(
             filled=True, color=CONTEXT, size=11, opacity=0.55
         ),
@@ -197,11 +175,11 @@ def corner(
             x=x_of, x2="right:Q", y=y_of
         ),
         region.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=1.6).encode(
-            x=alt.X("right:Q", **across), y=y_of, y2="top:Q"
+            x=alt.X("right:Q", **sideways), y=y_of, y2="top:Q"
         ),
         *named,
         alt.Chart(ONE)
-        .mark_text(align="left", dx=-36, dy=-14, color=SOFT, text=y_title)
+        .mark_text(align="left", dx=-36, dy=-14, color=SOFT, text=y.title)
         .encode(x=alt.value(0), y=alt.value(0)),
     ).add_params(*parameters(model))
     return finish(
@@ -217,21 +195,11 @@ def two_bands(
     table: pd.DataFrame,
     model: Model,
     *,
-    x: str,
-    y: str,
-    series: str,
-    cursor: str,
-    chosen: str,
-    wide: tuple[str, str],
-    narrow: tuple[str, str],
-    reference: str,
-    reference_label: str,
-    counts: str,
-    x_domain: tuple[float, float],
-    x_ticks: list[float],
-    y_domain: tuple[float, float],
-    y_ticks: list[float],
-    x_title: str,
+    x: Axis,
+    y: Axis,
+    cursor: Cursor,
+    bands: Bands,
+    reference: Series,
 ) -> alt.LayerChart:
     """An estimate along a threshold with two intervals: a band and a pair of dotted edges.
 
@@ -239,26 +207,21 @@ def two_bands(
     ----------
     table : DataFrame
         One row a threshold and series, on a grid that the cursor's steps hit.
-    x, y, series : str
-        Columns: the threshold, the estimate, and what the reader picks by `chosen`.
-    cursor, chosen : str
-        Inputs: the one that moves along `x`, and the one that is a value of `series`.
-    wide, narrow : tuple of str
-        Columns with the ends of the interval that is drawn as edges, and as a band.
-    reference, reference_label : str
-        Column with what to compare the estimate with, and what stands at it.
-    counts : str
-        Vega expression of a row (``datum``): the words at the cursor on how much it rests.
+    x, y : Axis
+        Each with its column: the threshold and the estimate.
+    cursor : Cursor
+        What moves along `x`, which series is the chosen one, and the words at the cursor on how
+        much the estimate rests.
+    bands : Bands
+        The columns with the ends of the intervals.
+    reference : Series
+        What to compare the estimate with.
     """
-    along = alt.X(
-        f"{x}:Q",
-        scale=alt.Scale(domain=list(x_domain), nice=False),
-        axis=alt.Axis(values=x_ticks, title=x_title, grid=False, labelExpr=PLAIN),
-    )
-    up = measure(y, y_domain, y_ticks)
+    along, up = across(x.column, x), measure(y.column, y)
+    narrow, wide = bands.band, bands.edges
     rest = {"scale": up["scale"], "axis": up["axis"]}
-    rows = alt.Chart(ROWS).transform_filter(f"datum.{series} == {chosen}").encode(x=along)
-    here = rows.transform_filter(f"abs(datum.{x} - {cursor}) < 1e-6")
+    rows = alt.Chart(ROWS).transform_filter(cursor.chosen).encode(x=along)
+    here = rows.transform_filter(f"abs(datum.{x.column} - {cursor.at}) < 1e-6")
 
     def line(column: str, of: alt.Chart = rows) -> alt.Chart:
         return of.encode(y=alt.Y(f"{column}:Q", **rest))
@@ -270,43 +233,31 @@ def two_bands(
             line(edge).mark_line(color=KNOWN, strokeDash=DOTTED, strokeWidth=1.6, clip=True)
             for edge in wide
         ),
-        line(reference).mark_line(color=INK, strokeWidth=1.4),
-        line(y).mark_line(color=KNOWN, strokeWidth=2.6, clip=True),
-        cursor_line(cursor, along),
+        line(reference.column).mark_line(color=INK, strokeWidth=1.4),
+        line(y.column).mark_line(color=KNOWN, strokeWidth=2.6, clip=True),
+        cursor_line(cursor.at, along),
         line(narrow[0], here)
         .mark_rule(color=ASSUMED, strokeWidth=4, opacity=0.5)
         .encode(y2=f"{narrow[1]}:Q"),
-        line(y, here).mark_point(filled=True, color=ASSUMED, size=120, opacity=1),
+        line(y.column, here).mark_point(filled=True, color=ASSUMED, size=120, opacity=1),
         *(
             line(edge, here).mark_point(
                 fill=PAPER, stroke=ASSUMED, size=70, opacity=1, strokeWidth=1.6, clip=True
             )
             for edge in wide
         ),
-        here.transform_calculate(words=counts)
+        here.transform_calculate(words=cursor.words)
         .mark_text(align="left", color=ASSUMED, fontWeight="bold")
         .encode(x=alt.value(6), y=alt.value(-12), text="words:N"),
         alt.Chart(ONE)
-        .mark_text(align="right", color=INK, text=reference_label)
+        .mark_text(align="right", color=INK, text=reference.title)
         .encode(x=alt.value(alt.ExprRef("width")), y=alt.value(8)),
     ).add_params(*parameters(model))
     return finish(chart, rows=table, height=300, padding=(34, 16, 48, 48))
 
 
 def window(
-    path: Path,
-    *,
-    x: str,
-    x_domain: tuple[float, float],
-    x_ticks: list[float],
-    y_domain: tuple[float, float],
-    y_ticks: list[float],
-    inside: str,
-    first: str,
-    last: str,
-    name: str,
-    choice: str,
-    labels: dict[int, str],
+    path: Path, *, x: Axis, y: Axis, rows: Window, name: str, choice: str, labels: dict[int, str]
 ) -> alt.LayerChart:
     """A series compounded over a window whose ends the reader moves, beside another one.
 
@@ -314,11 +265,10 @@ def window(
     ----------
     path : helpers.paths.Path
         Its input `choice` picks one of the series.
-    x : str
-        Column with the place on the horizontal axis.
-    inside, first, last : str
-        Vega expressions of a row (``datum``) and the inputs: whether it lies in the window, and
-        whether it is the window's first or last.
+    x, y : Axis
+        The place, with its column, and the growth.
+    rows : Window
+        Which rows lie in it.
     name : str
         Column with the words at the window's ends.
     choice : str
@@ -326,18 +276,13 @@ def window(
     labels : dict
         By its value, the name of the series.
     """
-    across = alt.X(
-        f"{x}:Q",
-        scale=alt.Scale(domain=list(x_domain), nice=False),
-        axis=alt.Axis(values=x_ticks, labelExpr=PLAIN, title=None, grid=False),
-    )
-    up = alt.Y(**measure("grown", y_domain, y_ticks))
-    table = path.rows.join(path.along[[x, name]])
-    rows = alt.Chart(ROWS)
+    along, up = across(x.column, x), alt.Y(**measure("grown", y))
+    table = path.rows.join(path.along[[x.column, name]])
+    every = alt.Chart(ROWS)
     ends = (
-        rows.transform_filter(f"({first}) || ({last})")
-        .transform_aggregate(low=f"min({x})", high=f"max({x})")
-        .encode(x=alt.X("low:Q", scale=across["scale"], axis=across["axis"]))
+        every.transform_filter(f"({rows.first}) || ({rows.last})")
+        .transform_aggregate(low=f"min({x.column})", high=f"max({x.column})")
+        .encode(x=across("low", x))
     )
     layers = [
         ends.mark_rect(color=ASSUMED, opacity=0.1).encode(
@@ -348,15 +293,15 @@ def window(
     for value, words in labels.items():
         level = path.level(vega(), vega().name("datum.total"))
         line = (
-            rows.transform_calculate(step=path.vega({choice: str(value)}))
+            every.transform_calculate(step=path.vega({choice: str(value)}))
             .transform_window(total="sum(step)", sort=[{"field": path.order}], frame=[None, 0])
             .transform_calculate(grown=repr(level), picked=f"{choice} == {value}")
-            .transform_filter(inside)
-            .encode(x=across, y=up)
+            .transform_filter(rows.inside)
+            .encode(x=along, y=up)
         )
-        end = line.transform_filter(last).transform_calculate(
+        end = line.transform_filter(rows.last).transform_calculate(
             words=f"'{words} ' + replace(format(datum.grown, '+.1f'), '-', '\u2212')",
-            at=f"datum.{x}",
+            at=f"datum.{x.column}",
         )
         for picked, colour, width, weight in (
             ("datum.picked", KNOWN, 3, "bold"),
@@ -369,9 +314,9 @@ def window(
             for side, align, dx in (("<=", "left", 8), (">", "right", -8)):
                 layers.append(
                     on_a_halo(
-                        end.transform_filter(
-                            f"({picked}) && datum.at {side} {x_domain[1] - 2}"
-                        ).encode(text="words:N"),
+                        end.transform_filter(f"({picked}) && datum.at {side} {x.high - 2}").encode(
+                            text="words:N"
+                        ),
                         align=align,
                         dx=dx,
                         dy=-10 if align == "right" else 0,
@@ -379,12 +324,12 @@ def window(
                         fontWeight=weight,
                     )
                 )
-    for where, align, dx in ((first, "right", -6), (last, "left", 6)):
-        edge = rows.transform_filter(where)
+    for where, align, dx in ((rows.first, "right", -6), (rows.last, "left", 6)):
+        edge = every.transform_filter(where)
         layers += [
-            edge.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=1.8).encode(x=across),
+            edge.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=1.8).encode(x=along),
             edge.mark_text(align=align, dx=dx, color=ASSUMED).encode(
-                x=across, y=alt.value(-12), text=f"{name}:N"
+                x=along, y=alt.value(-12), text=f"{name}:N"
             ),
         ]
     chart = alt.layer(*layers).add_params(*parameters(path))
@@ -398,18 +343,7 @@ def window(
 
 
 def above_bar(
-    table: pd.DataFrame,
-    model: Model,
-    *,
-    x: str,
-    y: str,
-    bar: str,
-    weak: str,
-    words: str,
-    x_domain: tuple[float, float],
-    x_ticks: list[float],
-    y_domain: tuple[float, float],
-    y_ticks: list[float],
+    table: pd.DataFrame, model: Model, *, x: Axis, y: Axis, bar: str, weak: str, words: str
 ) -> alt.LayerChart:
     """One bar a period against a height that the reader sets; those that pass it stand out.
 
@@ -419,24 +353,21 @@ def above_bar(
         One row a period; it has the model's columns.
     model : Model
         Worked out for rows, one for a period that passes.
-    x, y, weak : str
-        Columns: the period as a number, the value, and whether it is drawn open.
+    x, y : Axis
+        Each with its column: the period as a number, and the value.
+    weak : str
+        Column: whether the bar is drawn open.
     bar : str
         The input that is the height.
     words : str
         Stands at the height, before its value.
     """
-    across = alt.X(
-        f"{x}:Q",
-        scale=alt.Scale(domain=list(x_domain), nice=False),
-        axis=alt.Axis(values=x_ticks, labelExpr=PLAIN, title=None, grid=False),
-    )
-    up = measure(y, y_domain, y_ticks)
-    width = alt.ExprRef(f"0.68 * width / {x_domain[1] - x_domain[0]}")
+    up = measure(y.column, y)
+    width = alt.ExprRef(f"0.68 * width / {x.high - x.low}")
     rows = (
         alt.Chart(ROWS)
         .transform_calculate(passes=model.vega())
-        .encode(x=across, y=alt.Y(**up), y2=alt.datum(0))
+        .encode(x=across(x.column, x), y=alt.Y(**up), y2=alt.datum(0))
     )
     bars = []
     for passes, colour in (("datum.passes > 0.5", KNOWN), ("datum.passes < 0.5", CONTEXT)):

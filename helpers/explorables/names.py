@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from ..model import Model
+from ..settings import Axis, Level
 from ..theme import (
     ASSUMED,
     CONTEXT,
@@ -32,8 +33,7 @@ def banded(
     value: str,
     raw: str,
     half_width: str,
-    domain: tuple[float, float],
-    ticks: list[float],
+    axis: Axis,
 ) -> alt.LayerChart:
     """Names against a band of what is usual: what is left of each change, and who stands out.
 
@@ -48,7 +48,7 @@ def banded(
     value, half_width : str
         Vega expressions of a row (``datum``) and the inputs: what is left, and half its band.
     """
-    low, high = domain
+    low, high = axis.domain
     order = list(table[name])
     table = table.rename(columns={name: "name"})
     # What leaves the frame waits at its edge.
@@ -62,7 +62,7 @@ def banded(
         )
         .encode(y=names_axis(order))
     )
-    at = measure("left", domain, ticks)
+    at = measure("left", axis)
     x = alt.X(**at)
     along = {"scale": at["scale"], "axis": at["axis"]}
     dots = base.encode(x=x)
@@ -105,10 +105,8 @@ def picked(
     *,
     name: str,
     value: str,
-    domain: tuple[float, float],
-    ticks: list[float],
-    known: float,
-    known_label: str,
+    axis: Axis,
+    known: Level,
     label: str,
 ) -> alt.LayerChart:
     """Names of which the reader picks some: the picked ones in colour, and their mean.
@@ -121,33 +119,33 @@ def picked(
         Worked out for rows, what each picked name adds to the mean, zero for the others.
     name, value : str
         Columns.
-    known, known_label
-        A known value to compare the mean with, and what stands above it.
+    known : Level
+        A known value to compare the mean with.
     label : str
         Stands above the mean, before its value.
     """
     order = list(table[name])
     table = table.rename(columns={name: "name"})
     rows = alt.Chart(ROWS).transform_calculate(adds=model.vega())
-    at = measure(value, domain, ticks)
+    at = measure(value, axis)
     bars = rows.encode(x=alt.X(**at), y=names_axis(order))
     along = alt.X("mean:Q", scale=at["scale"], axis=at["axis"])
     mean = rows.transform_aggregate(mean="sum(adds)").encode(x=along)
-    reference = alt.Chart(pd.DataFrame([{"mean": known}])).encode(x=along)
+    reference = alt.Chart(pd.DataFrame([{"mean": known.value}])).encode(x=along)
     decimals = model.output.decimals
     chart = alt.layer(
         bars.transform_filter("datum.adds == 0").mark_bar(color=GRID, height=13),
         bars.transform_filter("datum.adds != 0").mark_bar(color=KNOWN, opacity=0.55, height=13),
         zero_line(),
         reference.mark_rule(color=KNOWN, strokeWidth=2),
-        reference.mark_text(color=KNOWN, fontWeight="bold", text=known_label).encode(
+        reference.mark_text(color=KNOWN, fontWeight="bold", text=known.text).encode(
             y=alt.value(-10)
         ),
         mean.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2.4),
         mean.transform_calculate(
             text=f"'{label} ' + replace(format(datum.mean, '+.{decimals}f'), '-', '\u2212')",
             # The label stays within the frame.
-            mean=f"clamp(datum.mean, {domain[0]} * 0.72, {domain[1]} * 0.3)",
+            mean=f"clamp(datum.mean, {axis.low} * 0.72, {axis.high} * 0.3)",
         )
         .mark_text(color=ASSUMED, fontWeight="bold")
         .encode(y=alt.value(-30), text="text:N"),
@@ -169,8 +167,7 @@ def scenarios(
     names: list[str],
     spread: Model,
     loss: Model,
-    domain: tuple[float, float],
-    ticks: list[float],
+    axis: Axis,
 ) -> alt.LayerChart:
     """A reader's own scenarios: a disc at each outcome, as large as its chance, and their mean.
 
@@ -196,7 +193,7 @@ def scenarios(
         .transform_calculate(share=pick(shares), outcome=pick(outcomes))
         .encode(y=names_axis(names))
     )
-    at = measure("outcome", domain, ticks)
+    at = measure("outcome", axis)
     x = alt.X(**at)
     along = alt.X("mean:Q", scale=at["scale"], axis=at["axis"])
     # Slack for the sum of three decimals; beyond it the mean has no meaning and is not drawn.

@@ -38,6 +38,7 @@ ARCHIVED = (
     "helpers/*.css",
     "helpers/charts/*.py",
     "helpers/explorables/*.py",
+    "helpers/figures/*.py",
     "helpers/models/*.py",
     "LICENSE",
     "LICENSE-TEXT",

@@ -1,0 +1,145 @@
+"""Paths that the reader draws, beside what was known and what came later."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from ..paths import Path
+from ..settings import Axis, Padding, Series
+from ..theme import ASSUMED, CONTEXT, DASHED, KNOWN, ROWS, SOFT, across, finish, measure
+from .parts import parameters
+
+
+def along_path(
+    path: Path,
+    *,
+    x: Axis,
+    y: Axis,
+    label: str,
+    known: Series | None = None,
+    padding: Padding = Padding(120, 96),
+) -> alt.LayerChart:
+    """A path that the reader moves, with known points to compare it with.
+
+    Parameters
+    ----------
+    path : helpers.paths.Path
+    x, y : Axis
+        The path's own order, and its level.
+    label : str
+        Stands at the end of the path.
+    known : Series, optional
+        Column of the path's rows with what is known, drawn as points; its title stands at the last.
+    padding : Padding
+        Room for the words at the ends.
+    """
+    order = path.by or path.order
+    up = measure("level", y, "~r")
+    line = path.transforms(alt.Chart(ROWS)).encode(x=across(order, x), y=alt.Y(**up))
+    end = line.transform_filter(f"datum.{order} == {x.high}")
+    layers = [
+        line.mark_line(color=ASSUMED, strokeWidth=2.4, strokeDash=DASHED, clip=True),
+        end.mark_text(
+            align="left", dx=9, dy=10 if known else -8, color=ASSUMED, fontWeight="bold", text=label
+        ),
+    ]
+    if known:
+        points = line.encode(y=alt.Y(f"{known.column}:Q", scale=up["scale"], axis=up["axis"]))
+        last = points.transform_filter(f"datum.{order} == {x.high}")
+        layers += [
+            points.mark_line(color=KNOWN, strokeWidth=1.2),
+            points.mark_point(filled=True, color=KNOWN, size=55, opacity=1),
+            last.mark_text(
+                align="left", dx=9, dy=-8, color=KNOWN, fontWeight="bold", text=known.title
+            ),
+        ]
+    chart = alt.layer(*layers).add_params(*parameters(path))
+    return finish(
+        chart,
+        rows=path.rows,
+        height=300,
+        padding=(12, padding.wide, 34, 44),
+        narrow={"padding": (12, padding.narrow, 34, 40)},
+    )
+
+
+def stepped_path(
+    path: Path,
+    *,
+    x: Axis,
+    y: Axis,
+    known: pd.DataFrame,
+    known_label: str,
+    later: pd.DataFrame | None,
+    label: str,
+    padding: Padding = Padding(96, 84),
+) -> alt.LayerChart:
+    """A path that holds from step to step, beside what was priced and what came later.
+
+    Parameters
+    ----------
+    path : helpers.paths.Path
+        Its ``along`` has the column of `x`; the last row ends the drawing.
+    x, y : Axis
+        The place, with its column, and the level.
+    known : DataFrame
+        What was priced that evening: the column of `x` and ``level``; joined by straight lines, its
+        name at the last point.
+    later : DataFrame, optional
+        What came later: the column of `x`, ``level``, ``label`` (empty for none) and ``joined``,
+        which says whether a row is part of the line. Hidden when a reader asks for that evening.
+    label : str
+        Stands at the end of the reader's path.
+    padding : Padding
+        Room for the words at the ends.
+    """
+    along_x, up = across(x.column, x), alt.Y(**measure("level", y, "~r"))
+    line = path.transforms(alt.Chart(ROWS)).encode(x=along_x, y=up)
+    end = line.transform_filter(f"datum.{x.column} == {x.high}")
+    layers = []
+    if later is not None:
+        joined, texts = later[later["joined"]], later[later["label"].ne("")]
+        loose = later[~later["joined"]]
+        layers += [
+            alt.Chart(joined)
+            .mark_line(color=CONTEXT, strokeWidth=5, opacity=0.45, interpolate="step-after")
+            .encode(x=along_x, y=up)
+            .properties(name="hindsight_line"),
+            alt.Chart(loose)
+            .mark_point(filled=True, color=CONTEXT, size=70, opacity=1)
+            .encode(x=along_x, y=up)
+            .properties(name="hindsight_points"),
+            alt.Chart(texts)
+            .mark_text(align="right", dy=-13, color=SOFT)
+            .encode(x=along_x, y=up, text="label:N")
+            .properties(name="hindsight_text"),
+        ]
+    priced = alt.Chart(known).encode(x=along_x, y=up)
+    layers += [
+        priced.mark_line(color=KNOWN, strokeWidth=1.6),
+        priced.mark_point(filled=True, color=KNOWN, size=55, opacity=1),
+        alt.Chart(known.tail(1))
+        .mark_text(
+            align="left",
+            dx=9,
+            dy=-14,
+            color=KNOWN,
+            fontWeight="bold",
+            text=known_label,
+            lineBreak="\n",
+        )
+        .encode(x=along_x, y=up),
+        line.mark_line(
+            color=ASSUMED, strokeWidth=2.6, strokeDash=DASHED, clip=True, interpolate="step-after"
+        ),
+        end.mark_text(align="left", dx=9, dy=8, color=ASSUMED, fontWeight="bold", text=label),
+    ]
+    chart = alt.layer(*layers).add_params(*parameters(path))
+    return finish(
+        chart,
+        rows=path.along,
+        height=300,
+        padding=(12, padding.wide, 30, 44),
+        narrow={"padding": (12, padding.narrow, 30, 40)},
+    )

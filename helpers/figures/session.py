@@ -1,0 +1,397 @@
+"""The figures of the chapter on the session."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .. import charts, explorables
+from ..data import claim, fact
+from ..model import Model
+from ..settings import Axis, Cursor, Level, Padding, Series
+from . import Drawing, signed
+
+
+def told_closed(rows: pd.DataFrame) -> Drawing:
+    """Two indices and their gap as told and as closed."""
+    return Drawing(
+        charts.deviation(
+            rows,
+            name="figure",
+            told="told",
+            closed="closed",
+            told_label="told_label",
+            closed_label="closed_label",
+            axis=Axis(domain=(-2.3, 2.3), ticks=[-2, -1, 0, 1, 2]),
+        ),
+        subtitle="Change on 29 January 2026, percent; [as told]{said}, [as closed]{known}",
+        description=f"The story has the Russell 2000 {claim('claim_russell_close').text('move')} "
+        f"and the Nasdaq-100 down more than {claim('claim_nasdaq_100_close').text('size')}; they "
+        f"closed {fact('russell_change').text('move')} and "
+        f"{fact('nasdaq_100_change').text('move')}.",
+        note="The Russell's close is derived from the next day's close and change; a vendor file "
+        "agrees.",
+    )
+
+
+COMPANIES = {
+    "MSFT": "Microsoft",
+    "META": "Meta",
+    "NOW": "ServiceNow",
+    "CRM": "Salesforce",
+    "LUV": "Southwest",
+}
+
+
+def beside_told(prints: pd.DataFrame, told: dict[str, float]) -> pd.DataFrame:
+    """The prints of what the story names, each beside what was told, and whether that fits.
+
+    A print fits within a tenth of a point; told as "nearly", as Meta's is, within half a point, by
+    the ledger's rules.
+
+    Parameters
+    ----------
+    prints : DataFrame
+        Rows of the table of checkpoints.
+    told : dict
+        By name, the story's figure.
+    """
+    prints = prints.assign(name=prints["series"].replace(COMPANIES))
+    prints = prints[prints["name"].isin(told)]
+    prints = prints.assign(hour=charts.hours(prints["at"]), told=prints["name"].map(told))
+    near = prints["name"].eq("Meta").map({True: 0.5, False: 0.1})
+    return prints.assign(fits=(prints["change_pct"] - prints["told"]).abs().le(near))
+
+
+def prints_table(prints: pd.DataFrame) -> pd.DataFrame:
+    """The table under `prints_by_time`."""
+    rows = prints[["name", "told", "at", "change_pct", "kind"]]
+    return rows.assign(at=rows["at"].dt.strftime("%H:%M"))
+
+
+def prints_by_time(prints: pd.DataFrame, told: dict[str, str]) -> Drawing:
+    """The day's prints of each figure; those that fit the story's stand out.
+
+    Parameters
+    ----------
+    prints : DataFrame
+        From `beside_told`.
+    told : dict
+        By name, the id of the story's figure, in the order of the rows.
+    """
+    fitting = prints[prints["fits"]].groupby("name")["at"].transform("max")
+    labelled = prints["kind"].eq("close") | fitting.eq(prints["at"]).reindex(
+        prints.index, fill_value=False
+    )
+    rows = {
+        name: f"{name} {signed(claim(id).told, claim(id).told_decimals)}"
+        for name, id in told.items()
+    }
+    prints = prints.assign(
+        label=[
+            signed(value, 1) if label else ""
+            for value, label in zip(prints["change_pct"], labelled, strict=True)
+        ],
+        row=prints["name"].map(rows),
+    )
+    return Drawing(
+        charts.prints(
+            prints,
+            name="row",
+            label="label",
+            fits="fits",
+            order=list(rows.values()),
+            x=Axis(column="hour", domain=(9.4, 16.2), ticks=[10, 12, 14, 16]),
+        ),
+        subtitle="Printed changes on 29 January 2026, percent, New York time; [the story's "
+        "figure within a tenth of a point, told as 'nearly' within half a point]{said}",
+        description="Six rows, one for each figure of the story, with the prints of the day as "
+        "dots. Southwest fits a print shortly after two, Salesforce one at noon, Microsoft "
+        "prints from one to two, Meta's 'nearly' from the early afternoon to the close; "
+        "ServiceNow and the Nasdaq-100 fit no print, and no other row fits at the close.",
+        note="Between two prints nothing is known. Some rows have many prints, others hardly any.",
+    )
+
+
+def in_order(prints: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Prints of the day and what is known besides, by series and hour.
+
+    Parameters
+    ----------
+    prints : DataFrame
+        With the ``hour`` of each.
+    others : DataFrame
+        ``series``, ``hour``, ``change_pct``.
+    """
+    path = pd.concat([prints[["series", "hour", "change_pct"]], others])
+    return path.drop_duplicates().sort_values(["series", "hour"])
+
+
+def day_path(path: pd.DataFrame) -> Drawing:
+    """Three indices through the day, as lines between prints."""
+    return Drawing(
+        charts.lines(
+            path,
+            series="series",
+            styles={
+                "Russell 2000": {
+                    "colour": charts.KNOWN,
+                    "width": 3,
+                    "dy": -17,
+                    "label": f"Russell 2000\n{signed(fact('russell_change').value, 2)}",
+                },
+                "S&P 500": {
+                    "colour": charts.SOFT,
+                    "weight": "normal",
+                    "dy": 8,
+                    "label": f"S&P 500 {signed(fact('sp500_change').value, 2)}",
+                },
+                "Nasdaq-100": {
+                    "colour": charts.INK,
+                    "dy": 14,
+                    "label": f"Nasdaq-100\n{signed(fact('nasdaq_100_change').value, 2)}",
+                },
+            },
+            points=True,
+            x=Axis(
+                column="hour",
+                domain=(9.5, 16),
+                ticks=[10, 11, 12, 13, 14, 15, 16],
+                labels=charts.CLOCK,
+            ),
+            y=Axis(column="change_pct", domain=(-2.6, 0.6), ticks=[-2, -1, 0]),
+            padding=Padding(130, 122),
+        ),
+        subtitle="Change against the close before, percent, by printed checkpoints, New York time",
+        description="Three lines fall from the open to a low at about eleven and rise to the "
+        f"close: the Nasdaq-100 to {fact('nasdaq_100_low_pct').text()}, the Russell 2000 to "
+        f"{fact('russell_low_pct').text()}, and back to {fact('nasdaq_100_change').text()} and "
+        f"{fact('russell_change').text()}.",
+        note="Straight lines join the prints; between them nothing is known. The lows of the S&P "
+        "500 and the Nasdaq-100 are drawn at the time of the Composite's; their minutes were not "
+        "printed.",
+    )
+
+
+def timeline(events: pd.DataFrame) -> Drawing:
+    """The events of the day in order."""
+    return Drawing(
+        charts.timeline(
+            events,
+            when="when",
+            event="text",
+            kind="kind",
+            colours={
+                "fed": charts.KNOWN,
+                "results": charts.INK,
+                "market": charts.CONTEXT,
+                "data": charts.CONTEXT,
+                "geopolitics": charts.CONTEXT,
+            },
+        ),
+        subtitle="From the Fed's decision on 28 January to Apple's results on 29 January 2026, "
+        "New York time; [the Fed]{known}, results in black, the rest in grey",
+        description="A list of events in order of time: the Fed, the results of Microsoft, Meta "
+        "and Tesla, Southwest and SAP, gold's record in the night, the open, the lows of the "
+        "late morning, the close and Apple's results.",
+        note="Some times are approximate; the table says which.",
+    )
+
+
+def sectors(sectors: pd.DataFrame) -> Drawing:
+    """Returns of the sectors, as bars."""
+    sectors = sectors.assign(
+        up=sectors["change_pct"].gt(0), label=[signed(value, 2) for value in sectors["change_pct"]]
+    )
+    return Drawing(
+        charts.ranking(
+            sectors,
+            name="sector",
+            value="change_pct",
+            label="label",
+            accent="up",
+            axis=Axis(domain=(-3.9, 4.9), ticks=[-2, 0, 2, 4]),
+        ),
+        subtitle="Return on 29 January 2026 by market value, percent",
+        description=f"Bars from communication services at "
+        f"{fact('communication_sector_change').text('signed')} down to information technology at "
+        f"{fact('technology_sector_change').text('signed')}; real estate, financials, energy and "
+        "industrials each gained more than one percent.",
+        note="Proxy: full market values, computed from nightly listings; it reproduces the "
+        "printed best and worst sectors of the two days before to a tenth of a point, so the "
+        "sign of the smallest bars is uncertain.",
+    )
+
+
+def size_buckets(buckets: pd.DataFrame) -> Drawing:
+    """Returns by rank of size, by value and equally weighted."""
+    return Drawing(
+        charts.paired_ranking(
+            buckets,
+            name="rank",
+            first=Series("return_value_weighted_pct", "by value"),
+            second=Series("return_equal_weighted_pct", "equally weighted"),
+            axis=Axis(domain=(-1, 1), ticks=[-1, -0.5, 0, 0.5, 1]),
+        ),
+        subtitle="Return on 29 January 2026 by rank of market value, percent; "
+        "US companies, rank one the largest",
+        description="Eight rows of rank. By value the ten largest lost most, the next forty "
+        "gained most; companies from rank two hundred to one thousand fell, those beyond one "
+        "thousand rose a little.",
+        note="Proxy: one line a company, weights at the previous close, from nightly listings.",
+    )
+
+
+def return_histogram(histogram: pd.DataFrame) -> Drawing:
+    """How many companies had which return."""
+    return Drawing(
+        charts.distribution(
+            histogram,
+            low="return_from_pct",
+            high="return_to_pct",
+            accent="rose",
+            marks=pd.DataFrame(
+                [
+                    {
+                        "value": fact("msft_change").value,
+                        "height": 130,
+                        "kind": "known",
+                        "align": "left",
+                        "text": f"Microsoft\n{signed(fact('msft_change').value, 2)}",
+                    }
+                ]
+            ),
+            x=Axis(
+                domain=(-15, 15),
+                ticks=[-15, -10, -5, 0, 5, 10, 15],
+                title="return on the day, percent",
+            ),
+            y=Axis(column="companies", domain=(0, 360), ticks=[0, 100, 200, 300]),
+        ),
+        subtitle="US companies by return on 29 January 2026, the largest three thousand; "
+        "[those at zero or above]{known}",
+        description="A narrow hump of companies with its peak just above zero and a longer tail "
+        "on the left; Microsoft stands far out on the left.",
+        note="Proxy, from nightly listings. The outermost bars hold everything beyond them.",
+    )
+
+
+def index_without(without: Model) -> Drawing:
+    """The index without a stock, by the weight of the stock."""
+    return Drawing(
+        explorables.response(
+            without,
+            along="weight",
+            x_ticks=[2, 4, 6, 8, 10, 12],
+            reference=Level(
+                fact("sp500_change").value,
+                f"the index as it closed, {signed(fact('sp500_change').value, 2)}",
+            ),
+            y=Axis(domain=(-0.4, 1.4), ticks=[0, 0.5, 1]),
+        ),
+        subtitle="Return of the S&P 500 without the stock, percent, by the stock's weight, "
+        "percent; [as closed]{known}, [what you assume]{assumed}",
+        description="A line that rises with the assumed weight of Microsoft, above zero for all "
+        "but the lowest weights, with a marker at the author's weight.",
+        note="The index is the published change; the weight is assumed.",
+        presets={
+            "lightest found": {"weight": fact("msft_sp500_weight_listings").value / 100},
+            "heaviest found": {"weight": fact("msft_sp500_weight_december").value / 100},
+            "as in the Nasdaq-100": {"weight": fact("msft_ndx_weight").value / 100},
+        },
+    )
+
+
+def weighting_curve(curve: pd.DataFrame, model: Model) -> Drawing:
+    """Returns by how much size counts, a line for who is left out.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        One row an exponent and who is left out.
+    model : Model
+        Looks a return up.
+    """
+    return Drawing(
+        explorables.curves(
+            curve,
+            model,
+            series="without",
+            cursor=Cursor(
+                "weight_exponent",
+                "datum.without_msft == leave_out_msft && datum.without_meta == leave_out_meta",
+            ),
+            styles={
+                "none": {"label": "all five hundred"},
+                "MSFT": {"label": "without Microsoft"},
+                "MSFT and META": {"label": "without both", "dash": [1, 3]},
+                "META": {"label": "without Meta"},
+            },
+            x=Axis(
+                column="exponent",
+                domain=(0, 1),
+                ticks=[0, 0.2, 0.4, 0.6, 0.8, 1],
+                labels="datum.value === 0 ? 'equal' : datum.value === 1 ? 'by value' : "
+                + charts.PLAIN,
+            ),
+            y=Axis(column="return_pct", domain=(-0.6, 0.6), ticks=[-0.4, -0.2, 0, 0.2, 0.4]),
+            padding=Padding(150, 134),
+        ),
+        subtitle="Return of the five hundred largest US companies on 29 January 2026, percent, "
+        "by how much size counts; [what you choose]{assumed}",
+        description="Four lines that start together at equal weights and fan out as size counts "
+        f"more: without Microsoft up to "
+        f"{fact('largest_500_by_value_without_msft').text('signed')}, without both "
+        f"{fact('largest_500_by_value_without_both').text('signed')}, all "
+        f"{fact('largest_500_by_value').text('signed')}, without Meta "
+        f"{fact('largest_500_by_value_without_meta').text('signed')}.",
+        note="Proxy: weights are market value to a power between zero (all equal) and one (by "
+        "value), from nightly listings.",
+        presets={
+            "equal weights": {"weight_exponent": 0},
+            "without Microsoft": {"leave_out_msft": 1},
+            "without both": {"leave_out_msft": 1, "leave_out_meta": 1},
+        },
+        choices={
+            "leave_out_msft": {0: "in the index", 1: "left out"},
+            "leave_out_meta": {0: "in the index", 1: "left out"},
+        },
+    )
+
+
+def daily_gaps(rare: Model) -> Drawing:
+    """Daily gaps as a histogram; those beyond the threshold stand out."""
+    return Drawing(
+        explorables.counted(
+            rare,
+            value="datum.small_caps_pct - datum.nasdaq_100_pct",
+            width=0.25,
+            cursor="threshold",
+            said=Level(claim("claim_gap").told, f"as told {signed(claim('claim_gap').told, 1)}"),
+            x=Axis(
+                domain=(-4, 4),
+                ticks=[-4, -2, 0, 2, 4],
+                title="small caps less Nasdaq-100, percentage points",
+            ),
+            y=Axis(domain=(0, 100), ticks=[0, 50, 100]),
+        ),
+        subtitle=f"Sessions to 29 January 2026 since the end of 2022, "
+        f"{fact('sessions_to_date').text()} days, by gap; [the days that "
+        "count]{known} at [your threshold]{assumed}",
+        description="A bell-shaped histogram of daily gaps around zero; at the threshold of the "
+        "close the days that count are the right flank, about a quarter of all.",
+        note=f"Proxy for both indices; against {fact('proxy_error_n').text()} published gaps its "
+        f"error has a standard deviation of {fact('proxy_error_sd').text()}. The outermost bars "
+        "hold everything beyond them.",
+        presets={
+            "as told": {"threshold": claim("claim_gap").told},
+            "as told, either way": {"threshold": claim("claim_gap").told, "way_of_counting": 2},
+            "opposite directions": {"threshold": 0, "way_of_counting": 3},
+        },
+        choices={
+            "way_of_counting": {
+                1: "small caps ahead by at least this",
+                2: "a gap of at least this, either way",
+                3: "small caps up, Nasdaq-100 down, at least this far apart",
+            }
+        },
+    )

@@ -1,0 +1,248 @@
+"""The figures of the chapter on valuation."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .. import charts, explorables
+from ..data import fact
+from ..model import Model
+from ..settings import Axis, Level, Padding, Series
+from ..units import write
+from . import Drawing
+
+
+def four_measures(gaps: pd.DataFrame) -> Drawing:
+    """One gap of valuation in four measures, as bars."""
+    gaps = gaps.assign(label=[write(value, "percent", 0, "signed") for value in gaps["gap"]])
+    return Drawing(
+        charts.ranking(
+            gaps,
+            name="measure",
+            value="gap",
+            label="label",
+            axis=Axis(domain=(-90, 25), ticks=[-60, -40, -20, 0]),
+        ),
+        subtitle="Valuation of small companies over that of large ones, percent more or less, by "
+        "measure and date",
+        description=f"Four bars. Price to book lies {gaps['label'][0]} from even, two ratios of "
+        f"price to forward earnings about three tenths below even; with the loss makers counted "
+        f"the bar points the other way, {gaps['label'][3]}.",
+        note="Four sources, four dates, three pairs of indices: a spread of answers and no "
+        "course over time. That the last bar is a price over earnings is our reading; its source "
+        "says valuation.",
+    )
+
+
+def pair_dates(books: pd.DataFrame) -> Drawing:
+    """Price to book of small and large companies at three dates."""
+    return Drawing(
+        charts.paired_ranking(
+            books,
+            name="date",
+            first=Series("small", "Russell 2000"),
+            second=Series("large", "S&P 500"),
+            axis=Axis(domain=(0, 6), ticks=[0, 2, 4, 6], format="~r"),
+            padding=Padding(130, 116),
+        ),
+        subtitle="Price over book, averages of the holdings of two index funds; [Russell "
+        "2000]{known}, S&P 500 as rings",
+        description=f"Three rows. In January 2025 {fact('pb_small').text()} and "
+        f"{fact('pb_large').text()}, in April a little lower, and rolled forward to January 2026 "
+        f"about {fact('pb_small_rolled').text()} and {fact('pb_large_rolled').text()}.",
+        note="The last row is ours and weak: the price returns of 2025 over a growth of book "
+        "that is assumed. Averages of a fund's holdings; aggregates of an index are another "
+        "method.",
+    )
+
+
+def forward_pe(forward: pd.DataFrame) -> Drawing:
+    """Price over expected earnings of small and large companies, date by date."""
+    return Drawing(
+        charts.paired_ranking(
+            forward,
+            name="date",
+            first=Series("small", "SmallCap 600"),
+            second=Series("large", "S&P 500"),
+            axis=Axis(domain=(8, 26), ticks=[10, 15, 20, 25], format="~r"),
+            padding=Padding(124, 112),
+        ),
+        subtitle="Price over the earnings expected for the next year; [S&P SmallCap 600]{known}, "
+        "S&P 500 as rings",
+        description="Six rows. In the first two the disc of the small companies lies to the "
+        "right of the ring; from 2021 on it lies well to the left, and the distance grows from "
+        "about five to seven.",
+        note="The dates are those for which a page was found. The SmallCap 600 admits only "
+        "companies with a profit, so it is not the Russell 2000.",
+    )
+
+
+def concentration(shares: pd.DataFrame) -> Drawing:
+    """The largest companies' share of the index, as bars."""
+    shares = shares.assign(label=[write(value, "percent", 0) for value in shares["share"]])
+    return Drawing(
+        charts.ranking(
+            shares,
+            name="what",
+            value="share",
+            label="label",
+            axis=Axis(domain=(0, 70), ticks=[0, 20, 40, 60], format="~r"),
+        ),
+        subtitle="Share of the index's market value, and of its return in 2025, percent",
+        description=f"Four bars: {shares['label'][0]}, {shares['label'][1]}, "
+        f"{shares['label'][2]} and, the longest, {shares['label'][3]} of the return of 2025.",
+        note="The seven are those of today, so that their share in 2015 is small is no surprise: "
+        "they were chosen because they grew.",
+    )
+
+
+def book_plane(relative: Model, book: Model) -> Drawing:
+    """Price to book by return on equity, small and large as points on the curve.
+
+    Parameters
+    ----------
+    relative : Model
+        The ratio of both prices, with the inputs that the reader moves.
+    book : Model
+        The price of one.
+    """
+    return Drawing(
+        explorables.on_curves(
+            relative,
+            book,
+            along="roe",
+            points={
+                "small": {
+                    "roe": "roe_small",
+                    "growth": "growth",
+                    "required_return": "required_small",
+                },
+                "large": {
+                    "roe": "roe_large",
+                    "growth": "growth",
+                    "required_return": "required_large",
+                },
+            },
+            known={"small": fact("pb_small").value, "large": fact("pb_large").value},
+            x=Axis(domain=(0, 40), ticks=[0, 10, 20, 30, 40]),
+            y=Axis(domain=(0, 8), ticks=[0, 2, 4, 6, 8]),
+        ),
+        subtitle="Price over book by the [return on equity]{assumed}, each index a point that "
+        "you move; [as printed]{known}",
+        description="A rising line of fair price over book against return on equity. The point "
+        "of the large companies lies on the upper level line, that of the small ones on the "
+        "lower. Another required return turns a line; another return on equity moves a point "
+        "along it.",
+        note="No return on equity of either index was found: both are assumed. The required "
+        "returns are nobody's to observe.",
+        presets={
+            "fair as printed": {},
+            "same return on equity": {"roe_small": 0.25},
+            "two points more asked of the small": {"required_small": 0.11, "roe_small": 0.176},
+            "the large lose five points": {"roe_large": 0.20},
+        },
+    )
+
+
+def fade(fade: Model) -> Drawing:
+    """The large companies' price to book, by how much of their spread stays."""
+    return Drawing(
+        explorables.response(
+            fade,
+            along="persistence",
+            x_ticks=[0, 20, 40, 60, 80, 100],
+            reference=Level(fact("pb_small").value, "small companies, as printed"),
+            y=Axis(domain=(0, 6), ticks=[0, 1, 2, 3, 4, 5, 6], format="~r"),
+        ),
+        subtitle="Price over book at today's return of the large companies, by the [share of the "
+        "spread that is left after a year]{assumed}; [small companies]{known}",
+        description="A line that lies low and nearly level for most of its length and shoots up "
+        f"at the end: {fade.text()} at nine tenths, {fade.text(persistence=1)} where nothing "
+        f"fades.",
+        note="The spread fades towards the required return; book grows on.",
+        presets={
+            "nothing fades": {"persistence": 1},
+            "a tenth a year": {},
+            "a quarter a year": {"persistence": 0.75},
+        },
+    )
+
+
+def loss_makers(whole: Model) -> Drawing:
+    """Price over earnings of the whole, by the losses of a part."""
+    return Drawing(
+        explorables.response(
+            whole,
+            along="loss_yield",
+            reference=Level(fact("pe_large_500").value, "S&P 500", right=True),
+            y=Axis(domain=(10, 40), ticks=[10, 20, 30, 40], format="~r"),
+        ),
+        subtitle="Price over earnings of the whole, by the [losses over market value of the part "
+        "that loses money]{assumed}; [S&P 500]{known}",
+        description="A line that bends upward. Where the losses are nil it lies well below the "
+        f"level line of the S&P 500; at the author's value it is {whole.text()}; a little "
+        f"further it crosses.",
+        note="Shares of market value, not of companies: four in ten companies lose money, but "
+        "they are small. No published figure for their share of value or their losses was found.",
+        presets={
+            "as assumed": {},
+            "loss makers left out": {"profitable_share": 1},
+            "a bad year": {"loss_yield": 0.10},
+        },
+    )
+
+
+def convergence(convergence: Model) -> Drawing:
+    """The return from a change of the ratio of prices to book."""
+    return Drawing(
+        explorables.response(
+            convergence,
+            along="ratio_then",
+            x_ticks=[0.2, 0.4, 0.6, 0.8, 1.0, 1.2],
+            y=Axis(domain=(-15, 25), ticks=[-10, 0, 10, 20]),
+        ),
+        subtitle="Return of small companies over that of large ones, percent a year, by the "
+        "[ratio of their prices to book at the end]{assumed}",
+        description="A rising line that crosses zero at today's ratio if both books grow alike. "
+        f"At the author's values it is {convergence.text()} a year; to the left of the crossing "
+        f"it is negative.",
+        note="An identity in prices; dividends are left out. When and whether the ratio moves is "
+        "the whole of the question. The ratio of 2006 is an aggregate of Russell's, another "
+        "method than the fund averages of today.",
+        presets={
+            "part of the way in five years": {},
+            "to the ratio of 2006": {"ratio_then": 0.82},
+            "it takes fifteen years": {"years": 15},
+            "it stays": {"ratio_then": 0.42},
+            "book lags by three points": {"book_growth_gap": -0.03},
+            "it widens": {"ratio_then": 0.32},
+        },
+    )
+
+
+def premia(premia: pd.DataFrame) -> Drawing:
+    """Mean premia with two standard errors either way, as bars with discs."""
+    premia = premia.assign(
+        low=premia["mean"] - 2 * premia["standard error"],
+        high=premia["mean"] + 2 * premia["standard error"],
+    )
+    return Drawing(
+        charts.intervals(
+            premia,
+            name="premium",
+            value=Series("mean", "estimate"),
+            low="low",
+            high="high",
+            reference=Series("printed", "printed"),
+            axis=Axis(domain=(-0.4, 1.0), ticks=[-0.25, 0, 0.25, 0.5, 0.75]),
+        ),
+        subtitle="Mean return a month of the factors of Fama and French, percent, with two "
+        "standard errors either way; [estimate]{known}, what they printed in 1993 as rings",
+        description="Six bars. For size the two of the shorter samples reach across zero and the "
+        "one of all years just touches it. For value the one in their own sample lies above zero "
+        "and at the printed ring; the one after it reaches across zero; the one for all years "
+        "lies above it.",
+        note="Standard errors by Newey and West, which allow for months that resemble each other "
+        "up to a year apart; the t values printed in 1993 do without, and are larger. The series "
+        "were revised since, so their own sample is not reproduced to the last digit.",
+    )

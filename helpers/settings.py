@@ -1,0 +1,210 @@
+"""What a chart recipe is told: axes, room, levels, labels, what the reader moves.
+
+Small frozen classes, so that a recipe has few parameters and each says what it is. They draw
+nothing; `helpers.theme` makes an Altair axis of an `Axis`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Axis:
+    """A scale whose ends and ticks are given, never guessed.
+
+    Parameters
+    ----------
+    domain : tuple of float
+        The lowest and the highest value.
+    ticks : sequence of float
+        Where a number stands.
+    column : str
+        What is measured, where a recipe takes one column for the axis.
+    format : str
+        How a tick is written, in d3's language; the recipe's own way unless given.
+    unit : str
+        Written after each tick.
+    labels : str
+        Vega expression that writes a tick, for what no format can say.
+    title : str, optional
+        Stands beside the axis; most charts say it in their subtitle.
+
+    Examples
+    --------
+    >>> year = Axis(column="year", domain=(1999, 2007), ticks=[2000, 2005])
+    >>> year.high, year.format
+    (2007, '')
+    """
+
+    domain: tuple[float, float]
+    ticks: Sequence[float]
+    column: str = ""
+    format: str = ""
+    unit: str = ""
+    labels: str = ""
+    title: str | None = None
+
+    @property
+    def low(self) -> float:
+        """The lowest value."""
+        return self.domain[0]
+
+    @property
+    def high(self) -> float:
+        """The highest value."""
+        return self.domain[1]
+
+
+@dataclass(frozen=True)
+class Padding:
+    """Room for names beside the plot, in design pixels.
+
+    Parameters
+    ----------
+    wide, narrow : float
+        On a page, and on a phone.
+
+    Examples
+    --------
+    >>> Padding(140, 128).narrow
+    128
+    """
+
+    wide: float
+    narrow: float
+
+
+@dataclass(frozen=True)
+class Series:
+    """A column that is drawn, and its name in the chart.
+
+    Parameters
+    ----------
+    column, title : str
+    later : bool
+        Whether it was known only later; its marks are hindsight then.
+
+    Examples
+    --------
+    >>> Series("then", "in the month after", later=True).title
+    'in the month after'
+    """
+
+    column: str
+    title: str
+    later: bool = False
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The columns with a table's labels.
+
+    Parameters
+    ----------
+    text : str
+        The label, empty for none.
+    below : str
+        Whether it stands below its point and not above.
+
+    Examples
+    --------
+    >>> Labels(text="votes")
+    Labels(text='votes', below='below')
+    """
+
+    text: str = "label"
+    below: str = "below"
+
+
+@dataclass(frozen=True)
+class Level:
+    """A single value to compare with, and the words at it.
+
+    Parameters
+    ----------
+    value : float
+    text : str
+    said : bool
+        Whether it is what was told.
+    right, below : bool
+        Whether the words stand at the right edge, and below the line, where a recipe lets choose.
+
+    Examples
+    --------
+    >>> Level(-0.53, "as closed", right=True).said
+    False
+    """
+
+    value: float
+    text: str
+    said: bool = False
+    right: bool = False
+    below: bool = False
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where the reader stands in a table.
+
+    Parameters
+    ----------
+    at : str
+        The input that moves along the horizontal axis.
+    chosen : str
+        Vega expression of a row (``datum``) and the inputs: whether the row's series is the one
+        that the reader chose.
+    words : str
+        Vega expression of the row at the cursor: what stands above it.
+
+    Examples
+    --------
+    >>> Cursor("threshold", "datum.sessions_ahead == horizon").words
+    ''
+    """
+
+    at: str
+    chosen: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Bands:
+    """The columns with the ends of two intervals around one estimate.
+
+    Parameters
+    ----------
+    edges : tuple of str
+        Of the interval that is drawn as a pair of dotted edges.
+    band : tuple of str
+        Of the one that is drawn as a band.
+
+    Examples
+    --------
+    >>> Bands(edges=("cases_low", "cases_high"), band=("blocks_low", "blocks_high")).band[0]
+    'blocks_low'
+    """
+
+    edges: tuple[str, str]
+    band: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which rows lie in a window: Vega expressions of a row (``datum``) and the inputs.
+
+    Parameters
+    ----------
+    inside, first, last : str
+        Whether the row lies in it, and whether it is the first or the last that does.
+
+    Examples
+    --------
+    >>> Window("datum.at >= since", "datum.at == since", "datum.at == 12").last
+    'datum.at == 12'
+    """
+
+    inside: str
+    first: str
+    last: str
