@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from html import escape
 
-import altair as alt
 import pandas as pd
 
 from . import controls, data, figure_html, tables, units
+from .charting import alt
 from .model import Model
 from .readings import Reading
 

@@ -7,9 +7,9 @@ so one drawing serves light, dark and print.
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
+from .charting import alt
 from .palette import variable
 from .render import FONT
 from .settings import Axis

@@ -102,8 +102,7 @@ def vega() -> Namespace:
     >>> vega().maximum(vega().name("x") ** 2, 1)
     max(pow(x,2),1)
     """
-    from altair import expr
-    from altair.expr.core import Expression
+    from .charting import Expression, expr
 
     class Name(Expression):
         """A signal; arithmetic on `altair.Parameter` loses its name."""

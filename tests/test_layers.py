@@ -161,3 +161,22 @@ def test_a_figure_can_be_imported_where_there_is_no_build():
         text=True,
     )
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")
+
+
+def test_altair_is_loaded_without_the_grammar_of_addresses_which_stays_to_be_found():
+    code = (
+        "import helpers.charting, sys\n"
+        "assert 'rfc3987_syntax' not in sys.modules\n"
+        "import rfc3987_syntax\n"
+        "print(rfc3987_syntax.is_valid_syntax('iri', 'https://example.org/'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment.clean(), capture_output=True
+    )
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, b"True", b"")
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_altair_comes_through_the_module_that_loads_it_fast(path):
+    knows = any(name.split(".")[0] == "altair" for name in imported(path))
+    assert knows == (path == HELPERS / "charting.py")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
+from ..charting import alt
 from ..settings import Axis, Level, Padding, Series
 from ..theme import (
     CONTEXT,

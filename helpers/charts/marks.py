@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
+from ..charting import alt
 from ..theme import INK, TEXT_SIZE
 
 

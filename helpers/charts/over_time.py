@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-import altair as alt
 import pandas as pd
 
+from ..charting import alt
 from ..settings import Axis, Labels, Level, Padding
 from ..theme import (
     CLOCK,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
+from ..charting import alt
 from ..data import Assumption
 from ..model import Model, ModelError
 from ..settings import Axis, Cursor, Level, Padding

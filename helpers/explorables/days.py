@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
+from ..charting import alt
 from ..model import Model
 from ..paths import Path
 from ..settings import Axis, Bands, Cursor, Level, Series, Window

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-import altair as alt
-
+from ..charting import alt
 from ..model import Model
 from ..theme import ASSUMED, DASHED, INK, ONE, PAPER, TEXT_SIZE
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
+from ..charting import alt
 from ..paths import Path
 from ..settings import Axis, Padding, Series
 from ..theme import ASSUMED, CONTEXT, DASHED, KNOWN, ROWS, SOFT, across, finish, measure

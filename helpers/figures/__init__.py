@@ -16,10 +16,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import altair as alt
 import pandas as pd
 
 from .. import figure as figures
+from ..charting import alt
 from ..data import claim, fact
 from ..figure import show
 from ..model import Model
