@@ -13,6 +13,7 @@ def setup(app) -> dict:
         colophon,
         exercises,
         figures,
+        forms,
         formulas,
         glossary,
         hindsight,
@@ -21,7 +22,7 @@ def setup(app) -> dict:
         lint,
         live,
         notebooks,
-        pages,
+        reading,
         roles,
         run_here,
         sharing,
@@ -31,9 +32,10 @@ def setup(app) -> dict:
 
     for part in (
         inputs,
+        reading,
+        forms,  # all forms are entered by now: `notebooks` imports every module that has some
         roles,
         sift,
-        pages,
         formulas,
         live,
         figures,
