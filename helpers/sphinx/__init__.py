@@ -9,7 +9,6 @@ from __future__ import annotations
 def setup(app) -> dict:
     """Register everything with Sphinx."""
     from . import (
-        classroom,
         colophon,
         exercises,
         figures,
@@ -48,7 +47,6 @@ def setup(app) -> dict:
         colophon,
         launch,
         sharing,
-        classroom,
         run_here,
     ):
         part.setup(app)
