@@ -1,10 +1,15 @@
 """Plain Markdown from a chapter's tokens: what is known is told in words, all else is a fault."""
 
+import dataclasses
+from types import SimpleNamespace
+
 import pytest
+from sphinx.errors import ExtensionError
 
 from helpers.chapters import chapters, toc
 from helpers.places import ROOT
 from helpers.sphinx import forms, notebooks, plain, reading
+from helpers.tools import commands
 
 pytestmark = pytest.mark.check(seconds=8)
 
@@ -109,7 +114,7 @@ WRITTEN = {
     ),
     "| a | b |\n|---|---|\n| a | [a]{.bk-known} |": "| a | b |\n|---|---|\n| a | *a* |",
     "> it\n> [fell]{.bk-known}\\\n> far": "> it\n> *fell*\\\n> far",
-    ":::{dropdown} More\nIt fell.\n:::": (
+    ":::{dropdown} More\n:open:\nIt fell.\n:::": (
         "<details><summary>More</summary>\n\nIt fell.\n\n</details>"
     ),
     "```{formula} index_without\n```\n\n```sh\nls {a}\n```": None,
@@ -165,6 +170,19 @@ def test_every_role_has_both_forms_and_every_directive_that_a_chapter_uses():
     without = {name for name, entry in forms.DIRECTIVES.items() if entry.plain is None}
     used = [path.read_text(encoding="utf-8") for path in CHAPTERS.values()]
     assert without and not any(f"{{{name}}}" in text for name in without for text in used)
+
+
+def test_a_build_whose_pages_are_read_by_other_settings_is_stopped():
+    for theirs in ({"url_schemes": ("http",)}, {}):
+        env = SimpleNamespace(myst_config=dataclasses.replace(reading.config(), **theirs))
+        reading._same(None, env, [])
+    env.myst_config = dataclasses.replace(env.myst_config, enable_extensions={"colon_fence"})
+    with pytest.raises(ExtensionError, match="let helpers.sphinx.reading.config take over"):
+        reading._same(None, env, [])
+
+
+def test_a_command_tells_a_fault_of_a_notebook_without_a_traceback():
+    assert plain.NotebookError in commands.told()
 
 
 def test_the_template_of_a_chapter_has_a_notebook():

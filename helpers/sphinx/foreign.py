@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from sphinx_design.dropdown import DropdownDirective
-from sphinx_design.extension import Div
+from docutils.parsers.rst import Directive, directives
 from sphinx_exercise.directive import SolutionEndDirective, SolutionStartDirective
 
 from .forms import Used, plain_of
+
+
+class Box(Directive):
+    """How a box of sphinx-design is written: a title or classes, options, its content."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec = {"name": directives.unchanged}  # a notebook shows none, whichever they are
 
 
 def folded(title: str, inside: list[str]) -> list[str]:
@@ -18,12 +26,12 @@ def folded(title: str, inside: list[str]) -> list[str]:
     return [f"<details><summary>{title}</summary>\n\n", *inside, "\n</details>\n"]
 
 
-@plain_of("dropdown", DropdownDirective)
+@plain_of("dropdown", Box)
 def _dropdown(used: Used) -> list[str]:
     return folded(used.argument, used.inside)
 
 
-@plain_of("div", Div)
+@plain_of("div", Box)
 def _div(used: Used) -> list[str]:
     return used.inside
 

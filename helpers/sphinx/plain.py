@@ -18,7 +18,7 @@ from . import forms, reading
 from .forms import Code, Used
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
+    from myst_parser.mdit_to_docutils.base import Token
 
 BLOCKS = {
     *("paragraph", "heading", "bullet_list", "ordered_list", "list_item", "blockquote"),

@@ -15,9 +15,8 @@ from ..places import ROOT
 from .uses import MAGIC
 
 if TYPE_CHECKING:  # they take seconds to load, which whoever reads nothing need not wait for
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
     from myst_parser.config.main import MdParserConfig
+    from myst_parser.mdit_to_docutils.base import MarkdownIt, Token
 
 
 @cache
@@ -49,10 +48,10 @@ def parser() -> MarkdownIt:
     One joins what was escaped with the text around it; one moves a line of attributes into the
     block below it.
     """
-    from markdown_it.renderer import RendererHTML
+    from myst_nb.sphinx_ import SphinxNbRenderer
     from myst_parser.parsers.mdit import create_md_parser
 
-    made = create_md_parser(config(), RendererHTML)
+    made = create_md_parser(config(), SphinxNbRenderer)
     made.core.ruler.disable(["text_join", "attr"])
     made.disable("front_matter")  # a page has it read before
     return made
@@ -65,7 +64,8 @@ def tokens(notebook: nbformat.NotebookNode, md: MarkdownIt, env: dict) -> dict[i
     ----------
     notebook : nbformat.NotebookNode
         As `read` gives it.
-    md : markdown_it.MarkdownIt
+    md : MarkdownIt
+        As `parser` gives it.
     env : dict
         What the cells share: the addresses that one of them names for all.
 
