@@ -177,7 +177,7 @@ FAULTS = {
         page=cell("1 + 1") + "\n(there)=\n## A heading\n\nIt is under [](there).\n",
         says=[
             "book/page.md:",
-            "a myst_target: a notebook cannot lead to it",
+            "a label '(there)=': a notebook cannot lead to it",
             "an empty link [](…there): no figure has that id",
         ],
         never=["Traceback"],

@@ -9,7 +9,6 @@ them, go into one archive that runs by itself.
 from __future__ import annotations
 
 import zipfile
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -155,8 +154,11 @@ def _check(app, doctree) -> None:
 
 def _write(app, error) -> None:
     if not error and app.builder.format == "html":
-        with suppress(NotebookError):  # each was told when its page was read
+        try:
             write(Path(app.outdir) / FOLDER)
+        except NotebookError:
+            if not app._warncount:  # else it was told when its page was read
+                raise
 
 
 def _buttons(app, pagename, templatename, context, doctree) -> None:

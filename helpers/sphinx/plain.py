@@ -28,15 +28,16 @@ BLOCKS = {
 """Blocks that every notebook program shows as a page does."""
 
 INSTEAD = {
-    "myst_target": "a notebook cannot lead to it; name a figure by its id",
-    "myst_line_comment": "take the comment out",
-    "colon_fence": "close it, or give it a name in braces",
-    "dl": "write a list",
-    "footnote_reference": "write it into the text",
-    "footnote_ref": "write it into the text",
-    "math_block_label": "take its label out",
+    "myst_target": "a label: a notebook cannot lead to it; name a figure by its id",
+    "myst_line_comment": "a comment: take it out",
+    "colon_fence": "colons: close them, or name a directive in braces",
+    "dl": "a list of definitions: write a plain list",
+    "footnote_reference": "a footnote: write it into the text",
+    "footnote_ref": "a footnote: write it into the text",
+    "math_block_label": "a formula's label: take it out",
+    "image": "a picture beside the page: give its whole address, or draw a figure",
 }
-"""What to do about a token that has no plain form."""
+"""What a token is that has no plain form, and what to do about it."""
 
 OURS = {"myst_role", "span_open", "link_open"}
 """Tokens inside a paragraph that are written otherwise in a notebook, or may be."""
@@ -83,7 +84,7 @@ class Reader:
         """The same, for a text whose tokens are there."""
         lines: list[str | None] = [*text.splitlines()]
         at, pieces, mark = 0, list[str](), "{}"
-        done = dict.fromkeys(range(len(lines)), 0)  # how far each line is written anew
+        done = [0] * len(lines)  # how far each is written anew
         for number, token in enumerate(tokens):
             start, end = token.map or (0, 0)
             if token.type == "inline":
@@ -92,15 +93,20 @@ class Reader:
                     self._put(lines, done, start, token.content, new, line)
                 mark = "{}"
             elif token.type == "attrs_block":
+                below = tokens[number + 1].type if tokens[number + 1 :] else ""
+                if token.level or below not in ("paragraph_open", "attrs_block"):
+                    self._fault(
+                        line + start, f"{lines[start]!r}", "put it right before a paragraph"
+                    )
                 lines[start] = None
-                mark = self._mark(token, "paragraph", tokens[number + 1 :], line + start, mark)
+                mark = mark.format(self._mark(token, "paragraph", line + start))
             elif name := _name(token):
                 if token.level:
                     self._fault(line + start, f"{{{name}}} in a list", "move it out")
                 pieces += [_text(lines[at:start]), *self._directive(name, token, line + start)]
                 at = end
             elif _kind(token) not in BLOCKS:
-                self._fault(line + start, f"a {_kind(token)}", INSTEAD.get(_kind(token), ""))
+                self._strange(_kind(token), lines[start] or "", line + start)
             elif token.type == "html_block":
                 self._braces(token.content, line + start)
         return _joined([*pieces, _text(lines[at:])])
@@ -151,7 +157,7 @@ class Reader:
                 written[-1].append(whole(opened.pop(), inside, line))
             else:
                 written[-1].append(self._word(token, line))
-                line += token.type in ("softbreak", "hardbreak")
+                line += 1 if token.type in ("softbreak", "hardbreak") else 0
         return "".join(written[0])
 
     def _word(self, token: Token, line: int) -> str:
@@ -171,7 +177,7 @@ class Reader:
             return self._role(token, line)
         if token.type == "image" and str(token.attrs["src"]).startswith(ADDRESSES):
             return f"![{token.content}]({token.attrs['src']})"
-        self._fault(line, f"a {token.type} {token.content!r}", INSTEAD.get(token.type, ""))
+        self._strange(token.type, token.content, line)
         return ""
 
     def _role(self, token: Token, line: int) -> str:
@@ -202,13 +208,11 @@ class Reader:
         return f"[{inside}]({href}{title})"
 
     def _span(self, token: Token, inside: str, line: int) -> str:
-        return self._mark(token, "span", [], line, "{}").format(inside)
+        return self._mark(token, "span", line).format(inside)
 
-    def _mark(self, token: Token, kind: str, below: list[Token], line: int, mark: str) -> str:
+    def _mark(self, token: Token, kind: str, line: int) -> str:
         """What becomes of the text that has these attributes, as a template for it."""
-        before = below[0].type if below and not token.level else ""
-        if kind == "paragraph" and before not in ("paragraph_open", "attrs_block"):
-            self._fault(line, "attributes without a paragraph", "they stand right before one")
+        mark = "{}"
         for name in str(token.attrs.get("class", "")).split():
             wanted = getattr(forms.MARKS.get(name), kind, None)
             if wanted is None:
@@ -226,8 +230,12 @@ class Reader:
     def _unknown(self, what: str, line: int) -> None:
         self._fault(line, what, "it has no plain form; give it one beside its page form")
 
+    def _strange(self, kind: str, text: str, line: int) -> None:
+        what, _, remedy = INSTEAD.get(kind, f"a {kind}: write it otherwise").partition(": ")
+        self._fault(line, f"{what} {text.strip()!r}", remedy)
+
     def _fault(self, line: int, found: str, remedy: str) -> None:
-        self.faults.append(f"{self.place}:{line}: {found}: {remedy or 'write it otherwise'}")
+        self.faults.append(f"{self.place}:{line}: {found}: {remedy}")
 
     def settled(self, pieces: list[str], line: int) -> list[str]:
         """The same pieces, if each text among them reads as itself; if not, that is a fault."""
