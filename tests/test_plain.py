@@ -51,7 +51,7 @@ FAULTS = {
     "attributes before a list": (
         "{.hindsight}\n- It rose.",
         0,
-        "attributes: put them right before",
+        "'{.hindsight}': put it right before",
     ),
     "attributes before a heading": ("{.bk-lead}\n## Then", 0, "'{.bk-lead}': put it right before"),
     "an empty link to a page": ("As [](fed.md) has it.", 0, "an empty link [](…fed.md): no figure"),
@@ -92,6 +92,24 @@ def test_all_faults_of_a_chapter_are_told_at_once(tmp_path):
         notebooks.notebook(path)
     places = [fault.partition(": ")[0] for fault in str(error.value).splitlines()]
     assert places == [f"{path}:{line}", f"{path}:{line}", f"{path}:{line + 2}"]
+
+
+def test_what_a_tag_keeps_from_the_page_is_not_in_the_notebook_and_an_empty_cell_is(tmp_path):
+    hidden = '+++ {"tags": ["remove-cell"]}\n\n{cite}`it` is hidden\n\n+++\n\nShown [there].\n'
+    path, _ = planted(tmp_path, f"{hidden}\n[there]: https://a.org\n\n```{{code-cell}} python\n```")
+    cells = notebooks.notebook(path).cells
+    assert [cell.cell_type for cell in cells] == ["markdown", "code", "markdown", "code"]
+    assert cells[2].source.startswith("Shown [there](https://a.org).") and cells[3].source == ""
+
+
+def test_two_cells_of_one_text_have_nothing_between_them_and_names_of_their_own(tmp_path):
+    path, _ = planted(tmp_path, "```{board}\n```\n\n\n```{board}\n```\n\nThen.")
+    cells = notebooks.notebook(path).cells[2:]
+    assert [(cell.cell_type, cell.id) for cell in cells] == [
+        ("code", "chapter-2-1"),
+        ("code", "chapter-2-3"),
+        ("markdown", "chapter-2-4"),
+    ]
 
 
 def test_a_plain_form_that_is_not_plain_is_refused(monkeypatch):

@@ -60,17 +60,9 @@ class Directive:
     ours: bool
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A class in braces: what a sentence or a paragraph that has it is in plain form."""
-
-    span: str | None
-    paragraph: str | None
-
-
 ROLES: dict[str, type] = {}
 DIRECTIVES: dict[str, Directive] = {}
-MARKS: dict[str, Mark] = {}
+MARKS: dict[str, dict[str, str | None]] = {}
 
 
 def role(name: str) -> Callable[[Class], Class]:
@@ -114,7 +106,7 @@ def mark(name: str, span: str | None = None, paragraph: str | None = None) -> No
         What ``[text]{.name}``, and a paragraph after a line ``{.name}``, is in plain Markdown;
         nothing where it may not stand.
     """
-    MARKS[name] = Mark(span, paragraph)
+    MARKS[name] = {"span": span, "paragraph": paragraph}
 
 
 # Two that only look different on a page.

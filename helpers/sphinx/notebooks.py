@@ -88,9 +88,11 @@ def _notebook(path: Path, text: str) -> nbformat.NotebookNode:
                 )
             )
             continue
+        if number not in tokens:  # a tag keeps it from the page
+            continue
         pieces = reader.blocks(tokens[number], cell.source, lines[number])
         part = 0  # even for a text, odd for code: a prediction, or a place for an answer
-        for piece in reader.settled(pieces, lines[number]):
+        for piece in filter(str.strip, reader.settled(pieces, lines[number])):
             is_code = isinstance(piece, Code)
             part += part % 2 != is_code
             new = nbformat.v4.new_code_cell if is_code else nbformat.v4.new_markdown_cell

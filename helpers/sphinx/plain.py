@@ -152,9 +152,11 @@ class Reader:
                 opened.append(token)
                 written.append([])
             elif token.type in ("link_close", "span_close"):
-                inside = "".join(written.pop())
-                whole = self._link if token.type == "link_close" else self._span
-                written[-1].append(whole(opened.pop(), inside, line))
+                inside, start = "".join(written.pop()), opened.pop()
+                if token.type == "link_close":
+                    written[-1].append(self._link(start, inside, line))
+                else:
+                    written[-1].append(self._mark(start, "span", line).format(inside))
             else:
                 written[-1].append(self._word(token, line))
                 line += 1 if token.type in ("softbreak", "hardbreak") else 0
@@ -207,14 +209,11 @@ class Reader:
         title = f' "{token.attrs["title"]}"' if "title" in token.attrs else ""
         return f"[{inside}]({href}{title})"
 
-    def _span(self, token: Token, inside: str, line: int) -> str:
-        return self._mark(token, "span", line).format(inside)
-
     def _mark(self, token: Token, kind: str, line: int) -> str:
         """What becomes of the text that has these attributes, as a template for it."""
         mark = "{}"
         for name in str(token.attrs.get("class", "")).split():
-            wanted = getattr(forms.MARKS.get(name), kind, None)
+            wanted = forms.MARKS.get(name, {}).get(kind)
             if wanted is None:
                 self._unknown(f"the class {{.{name}}} of a {kind}", line)
             else:

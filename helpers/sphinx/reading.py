@@ -96,7 +96,7 @@ def first_lines(notebook: nbformat.NotebookNode, text: str) -> list[int]:
     """The line of a chapter's file at which each of its cells starts, counted from 1."""
     lines, found = text.splitlines(), []
     for line in notebook.metadata["source_map"]:
-        while not lines[line].strip():
+        while line < len(lines) and not lines[line].strip():
             line += 1
         found.append(line + 1)
     return found
