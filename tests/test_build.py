@@ -173,6 +173,15 @@ FAULTS = {
         page=cell(SETUP + MOVED) + cell('moved("left")') + cell('moved("right")'),
         says=["page.md:", "figures left and right have the same model, gap_zscore", "only one"],
     ),
+    "what a notebook cannot say": dict(
+        page=cell("1 + 1") + "\n(there)=\n## A heading\n\nIt is under [](there).\n",
+        says=[
+            "book/page.md:",
+            "a label '(there)=': a notebook cannot lead to it",
+            "an empty link [](…there): no figure has that id",
+        ],
+        never=["Traceback"],
+    ),
     "a broken formula": dict(
         page="\nIt is $\\frac{1}{$ of it.\n", says=["page.md:3", "cannot be set", "\\frac{1}{"]
     ),

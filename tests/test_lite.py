@@ -225,8 +225,9 @@ def test_the_button_says_what_it_does_and_what_that_costs():
 
 def test_only_a_chapter_that_imports_a_heavy_package_asks_for_it(tmp_path):
     light, heavy = tmp_path / "light.md", tmp_path / "heavy.md"
-    light.write_text("import pandas\n# scipy is another matter\n")
-    heavy.write_text("import pandas\nfrom scipy import stats\n")
+    cell = "import scipy is told here, and done or not there\n\n```{{code-cell}} python\n{}\n```\n"
+    light.write_text(cell.format("import pandas\n# scipy is another matter"))
+    heavy.write_text(cell.format("import pandas\nfrom scipy import stats"))
     assert run_here.spared(heavy) == 0
     assert run_here.spared(light) == pyodide.DISTRIBUTED["scipy"]
 

@@ -44,6 +44,14 @@ def test_nothing_that_only_this_book_knows_is_left_in_the_text(name):
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
+def test_the_cells_of_a_notebook_keep_their_names(name):
+    made = notebooks.notebook(CHAPTERS[name])
+    ids = [cell.id for cell in made.cells]
+    assert ids == [cell.id for cell in notebooks.notebook(CHAPTERS[name]).cells]
+    assert len(set(ids)) == len(ids) and ids[0] == f"{name}-0"
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
 def test_a_notebook_has_the_cells_of_its_chapter_and_one_for_each_answer(name):
     source = CHAPTERS[name].read_text(encoding="utf-8")
     made = notebooks.notebook(CHAPTERS[name])
@@ -51,16 +59,6 @@ def test_a_notebook_has_the_cells_of_its_chapter_and_one_for_each_answer(name):
     asked = source.count(":::{predict}") + source.count("```{exercise}")
     boards = source.count("```{board}")
     assert len(code) == source.count("```{code-cell}") + asked + boards
-
-
-def test_a_number_keeps_what_a_reader_must_know_of_it():
-    text = notebooks.plain("{fact}`opposite_signs_share`, {fact}`russell_change_0130:size`", {})
-    assert text == "**13.1%** *(proxy)*, **1.55%** *(later)*"
-
-
-def test_a_directive_without_a_plain_form_is_refused():
-    with pytest.raises(notebooks.NotebookError, match="'mermaid' has no plain form"):
-        notebooks.plain("```{mermaid}\ngraph\n```\n", {})
 
 
 def test_the_same_book_gives_the_same_archive(tmp_path):

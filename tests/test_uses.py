@@ -7,7 +7,7 @@ import pytest
 
 from helpers import data, reads
 from helpers.chapters import chapters
-from helpers.sphinx import run_chapter, uses
+from helpers.sphinx import reading, run_chapter, uses
 
 pytestmark = pytest.mark.check(seconds=1)
 
@@ -147,7 +147,7 @@ def test_one_fact_that_changes_runs_the_chapters_that_read_it(built, monkeypatch
     readers = {
         path.stem
         for path in chapters()
-        if '"burry_understated"' in run_chapter.code(run_chapter.read(path))
+        if '"burry_understated"' in run_chapter.code(reading.read(path))
     }
     assert readers and ran("fact burry_understated has changed") == readers
 
@@ -184,7 +184,7 @@ def test_a_comment_in_a_recipe_runs_the_chapters_that_use_it(built, monkeypatch)
 def test_every_fact_that_a_cell_names_is_among_what_its_chapter_rests_on(built):
     store = run_chapter.results()
     for path in chapters():
-        notebook = run_chapter.read(path)
+        notebook = reading.read(path)
         asked = store.match_cache_notebook(notebook).data["uses"]["answers"]
         known = {tuple(question) for question, _ in asked}
         for cell in notebook.cells:

@@ -9,10 +9,10 @@ from __future__ import annotations
 def setup(app) -> dict:
     """Register everything with Sphinx."""
     from . import (
-        classroom,
         colophon,
         exercises,
         figures,
+        forms,
         formulas,
         glossary,
         hindsight,
@@ -21,7 +21,7 @@ def setup(app) -> dict:
         lint,
         live,
         notebooks,
-        pages,
+        reading,
         roles,
         run_here,
         sharing,
@@ -31,9 +31,10 @@ def setup(app) -> dict:
 
     for part in (
         inputs,
+        reading,
+        forms,  # all forms are entered by now: `notebooks` imports every module that has some
         roles,
         sift,
-        pages,
         formulas,
         live,
         figures,
@@ -46,7 +47,6 @@ def setup(app) -> dict:
         colophon,
         launch,
         sharing,
-        classroom,
         run_here,
     ):
         part.setup(app)

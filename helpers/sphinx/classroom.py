@@ -5,7 +5,9 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from . import forms
 from .address import BRANCH, Address, address
+from .forms import Used
 
 HUB = "https://hub.example.edu"
 CHAPTER = "session"
@@ -61,13 +63,13 @@ def class_links(here: Address | None) -> str:
     )
 
 
+@forms.directive("class-links")
 class ClassLinks(SphinxDirective):
     """The links and commands, as a part of the page."""
 
     def run(self) -> list[nodes.Node]:
         return self.parse_text_to_nodes(class_links(address()))
 
-
-def setup(app) -> None:
-    """Add the directive."""
-    app.add_directive("class-links", ClassLinks)
+    @staticmethod
+    def plain(used: Used) -> list[str]:
+        return [class_links(address())]

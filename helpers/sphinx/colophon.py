@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from ..places import ROOT
+from . import forms
 from .pages import table_html
 
 _REQUIREMENT = re.compile(r"^([\w-]+)==\S+\s+# (.+)$", re.MULTILINE)
@@ -20,6 +21,7 @@ class _Times(nodes.General, nodes.Element):
     """Where the times go once every chapter has run."""
 
 
+@forms.directive("execution-times")
 class ExecutionTimes(SphinxDirective):
     """Seconds that the cells of each chapter took, and their sum."""
 
@@ -28,6 +30,7 @@ class ExecutionTimes(SphinxDirective):
         return [_Times()]
 
 
+@forms.directive("versions")
 class Versions(SphinxDirective):
     """The packages of ``requirements.txt``: the version that ran, and what it is there for."""
 
@@ -79,9 +82,7 @@ def _fill(app, doctree, docname) -> None:
 
 
 def setup(app) -> None:
-    """Add the directives."""
+    """Fill in the times once every chapter has run."""
     app.add_node(_Times)
-    app.add_directive("execution-times", ExecutionTimes)
-    app.add_directive("versions", Versions)
     app.connect("env-updated", _updated)
     app.connect("doctree-resolved", _fill)

@@ -18,6 +18,7 @@ from html import escape
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from sphinx_exercise.directive import ExerciseDirective
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
 from .. import data, units
@@ -25,6 +26,9 @@ from ..checks import CHECKS, COUNTED, Check, checks_of, reminder
 from ..controls import how
 from ..forms import phone_keys
 from ..predict import NOTHING_YET, answer
+from . import forms
+from .foreign import folded
+from .forms import Code, Used
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +40,7 @@ def encoded(payload: dict) -> str:
     return base64.b64encode(json.dumps(payload, ensure_ascii=False).encode()).decode()
 
 
+@forms.directive("predict")
 class Predict(SphinxDirective):
     """A question to commit to, and its reveal."""
 
@@ -55,6 +60,11 @@ class Predict(SphinxDirective):
         self.state.nested_parse(self.content, self.content_offset, reveal)
         start, end = predict_html(asked, right)
         return [nodes.raw("", start, format="html"), reveal, nodes.raw("", end, format="html")]
+
+    @staticmethod
+    def plain(used: Used) -> list[str]:
+        asked = f'from helpers.predict import predict\n\npredict("{used.argument}")'
+        return [Code(asked), *folded("What it was", used.inside)]
 
 
 def predict_html(asked: data.Prediction, right) -> tuple[str, str]:
@@ -83,6 +93,7 @@ def predict_html(asked: data.Prediction, right) -> tuple[str, str]:
     return start, "</details></section>"
 
 
+@forms.directive("calibration")
 class Calibration(SphinxDirective):
     """``{calibration}``: all the reader's predictions, gathered and scored in the browser."""
 
@@ -93,6 +104,13 @@ class Calibration(SphinxDirective):
         pages = {name.rpartition("/")[2] for name in self.env.found_docs}
         asked = [row for row in data.records("predictions").values() if row.chapter in pages]
         return [nodes.raw("", calibration_html(asked), format="html")]
+
+    @staticmethod
+    def plain(used: Used) -> list[str]:
+        return [
+            "The page of this chapter gathers the predictions that were made on the pages, in "
+            "the browser. A notebook keeps each only as long as its kernel runs.\n"
+        ]
 
 
 def calibration_html(asked: list[data.Prediction]) -> str:
@@ -139,6 +157,19 @@ def _check_row(id: str, check: Check) -> str:
         f'size="7"><span>{escape(unit)}</span></span></label><button>Check</button>'
         '<p class="bk-said-so" role="status"></p></form>'
     )
+
+
+@forms.plain_of("exercise", ExerciseDirective)
+def _exercise(used: Used) -> list[str]:
+    """The exercise, and a cell in which the reader's answer to it is checked."""
+    label = used.options.get("label", "")
+    lines, shown = ["from helpers.checks import check", ""], []
+    for id, wanted in checks_of(label).items():
+        name = id.removeprefix(label).strip("-") or "answer"
+        lines.append(f"{name} = None  # {wanted.label.lower()}, {wanted.unit.replace('_', ' ')}")
+        shown.append(f'check("{id}", {name})')
+    lines.append(shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]")
+    return [f"### Exercise {used.argument}\n\n", *used.inside, Code("\n".join(lines))]
 
 
 def _add_checks(app, doctree: nodes.document) -> None:
@@ -204,9 +235,7 @@ def _load(app, pagename, templatename, context, doctree) -> None:
 
 
 def setup(app) -> None:
-    """Add the directive, the forms and their script."""
-    app.add_directive("predict", Predict)
-    app.add_directive("calibration", Calibration)
+    """Add the forms of the exercises and their script."""
     app.connect("doctree-read", _add_checks)
     app.connect("env-check-consistency", _all_used)
     app.connect("html-page-context", _load, priority=700)

@@ -16,6 +16,8 @@ from sphinx.util.docutils import SphinxDirective
 from .. import data
 from ..model import ModelError, model
 from ..places import NODE_MODULES
+from . import forms
+from .forms import Used
 from .vendor import node
 
 logger = logging.getLogger(__name__)
@@ -103,6 +105,7 @@ def _block(visitor, node: nodes.math_block) -> None:
     _write(visitor, node, display=True)
 
 
+@forms.directive("formula")
 class Formula(SphinxDirective):
     """``{formula} model``: a model's own formula, so that text and number cannot disagree."""
 
@@ -117,6 +120,10 @@ class Formula(SphinxDirective):
             raise self.error(str(error)) from None
         return [nodes.math_block(tex, tex, nowrap=False, number=None)]
 
+    @staticmethod
+    def plain(used: Used) -> list[str]:
+        return [f"$$\n{model(used.argument).latex()}\n$$\n"]
+
 
 def _needs_style(app, pagename, templatename, context, doctree) -> None:
     """Only a page with formulas loads their style sheet and fonts."""
@@ -127,6 +134,5 @@ def _needs_style(app, pagename, templatename, context, doctree) -> None:
 def setup(app) -> None:
     """Make this the page's formula setter."""
     app.add_html_math_renderer("katex", (_inline, None), (_block, None))
-    app.add_directive("formula", Formula)
     app.connect("html-page-context", _needs_style)
     app.connect("build-finished", end)

@@ -11,11 +11,14 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from . import forms
+from .forms import Used
 from .roles import Number
 
 logger = logging.getLogger(__name__)
 
 CLASS = "hindsight"
+forms.mark(CLASS, span="*(known only later:)* {}", paragraph="*Known only later.* {}")
 
 BEFORE_PAINT = (
     "<script>try{document.documentElement.dataset.asof="
@@ -29,6 +32,7 @@ HIDDEN = (
 )
 
 
+@forms.directive(CLASS)
 class Hindsight(SphinxDirective):
     """A block that shows only what is known now."""
 
@@ -38,6 +42,10 @@ class Hindsight(SphinxDirective):
         block = nodes.container(classes=[CLASS])
         self.state.nested_parse(self.content, self.content_offset, block)
         return [block]
+
+    @staticmethod
+    def plain(used: Used) -> list[str]:
+        return ["**Known only later.** ", *used.inside]
 
 
 def _inside(node: nodes.Node) -> bool:
@@ -77,8 +85,7 @@ def _switch(app, pagename, templatename, context, doctree) -> None:
 
 
 def setup(app) -> None:
-    """Add the directive, the check and the switch."""
-    app.add_directive("hindsight", Hindsight)
+    """Add the check and the switch."""
     app.connect("doctree-read", _check)
     app.connect("html-page-context", _switch)
     app.add_js_file("asof.js", loading_method="defer")

@@ -67,12 +67,12 @@ def _prepare(app, config) -> None:
 
 def _results() -> dict[str, str]:
     """A mark of the results of each chapter, by its page's name."""
-    from . import run_chapter
+    from . import reading, run_chapter
 
     store, found = run_chapter.results(), {}
     for path in chapters():
         try:
-            kept = store.match_cache_notebook(run_chapter.read(path))
+            kept = store.match_cache_notebook(reading.read(path))
         except KeyError:
             continue
         found[path.relative_to(ROOT).with_suffix("").as_posix()] = f"{kept.hashkey} {kept.created}"

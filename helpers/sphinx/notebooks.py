@@ -1,31 +1,39 @@
 """Every chapter as a notebook that reads well in any notebook program.
 
-A chapter's source is MyST Markdown with roles and directives that only this book knows. Here they
-are resolved to plain Markdown: numbers to text, formulas to LaTeX, exercises to headings. The
-notebooks, with data and helpers beside them, go into one archive that runs by itself.
+A chapter is MyST Markdown with roles and directives that only this book knows. Its page is made of
+the tokens that MyST finds there; of the same tokens `helpers.sphinx.plain` makes plain Markdown:
+numbers become text, formulas LaTeX, exercises headings. The notebooks, with data and helpers beside
+them, go into one archive that runs by itself.
 """
 
 from __future__ import annotations
 
-import re
 import zipfile
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import nbformat
+from sphinx.util import logging
 
-from .. import data
 from ..chapters import chapters
-from ..checks import checks_of
-from ..model import model
 from ..places import NOTEBOOK, ROOT
 from ..widgets import SCRIPTS
-from .address import address
-from .classroom import class_links
-from .pages import COULD_FAIL
-from .roles import VERDICTS, AssumeRole, ClaimRole, FactRole, ResultRole, WhenRole
-from .run_chapter import read
+from . import (  # noqa: F401  # each enters its forms
+    classroom,
+    colophon,
+    exercises,
+    foreign,
+    formulas,
+    hindsight,
+    pages,
+    reading,
+    roles,
+    sift,
+)
+from .forms import Code
+from .plain import NotebookError, Reader
+
+logger = logging.getLogger(__name__)
 
 FOLDER = "notebooks"
 BESIDE = SCRIPTS[0]
@@ -46,169 +54,26 @@ ARCHIVED = (
 NEEDED = "--- run"
 """The group of requirements.txt that a notebook needs."""
 
-ROLES = {
-    "fact": FactRole,
-    "when": WhenRole,
-    "claim": ClaimRole,
-    "result": ResultRole,
-    "assume": AssumeRole,
-}
-_ROLE = re.compile(r"\{(" + "|".join(ROLES) + r")\}`([^`:]+)(?::([^`]*))?`")
-_FENCE = re.compile(r"^```\{([a-z-]+)\} ?([^\n]*)\n(.*?)^```\n?", re.M | re.S)
-_DIV = re.compile(r"^(:{3,})\{([a-z-]+)\} ?([^\n]*)\n(.*?)^\1\n?", re.M | re.S)
-_GUARD = re.compile(
-    r"^```\{solution-(start|end)\} ?([^\n]*)\n?(?::label:[^\n]*\n)?(?:```\n?)?", re.M
-)
-_ATTRIBUTES = re.compile(r"^\{\.[a-z-]+\}\n", re.M)
-_LATER = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])+)\]\{\.hindsight\}")
-_MARKED = re.compile(r"\[([^\]]+)\]\{\.bk-[a-z]+\}")
-_FIGURE = re.compile(r"\[\]\(([a-z0-9-]+)\)")
-_PAGE = re.compile(r"\[([^\]]+)\]\(([a-z_]+)\.md\)")
 
-
-CELL = "<!-- cell -->"
-
-
-class NotebookError(Exception):
-    """A chapter holds something that has no plain form yet."""
-
-
-def plain(text: str, figures: dict[str, str]) -> str:
-    """A chapter's Markdown with everything that is this book's own resolved.
-
-    Parameters
-    ----------
-    text : str
-        MyST Markdown.
-    figures : dict
-        The name of each figure by its id, such as ``Figure 2``.
+def notebook(path: Path) -> nbformat.NotebookNode:
+    """A chapter as a notebook, its Markdown plain and its cells as they are, without outputs.
 
     Raises
     ------
     NotebookError
-        For a directive that has no plain form here.
-
-    Examples
-    --------
-    >>> plain("It closed {fact}`nasdaq_100_change:move`.", {})
-    'It closed **down 0.53%**.'
-    >>> plain("That is {fact}`opposite_signs_share` of days.", {})
-    'That is **13.1%** *(proxy)* of days.'
+        For what has no plain form; one line for each place.
     """
-    text = _GUARD.sub(lambda m: f"**Solution: {m[2]}**\n\n" if m[1] == "start" else "", text)
-    while _DIV.search(text):
-        text = _DIV.sub(_div, text)
-    text = _FENCE.sub(_directive, text)
-    text = re.sub(r"^\{\.hindsight\}\n", "*Known only later.* ", text, flags=re.M)
-    text = _ATTRIBUTES.sub("", text)
-    text = _LATER.sub(r"*(known only later:)* \1", text)
-    text = _MARKED.sub(r"*\1*", text)
-    text = _ROLE.sub(_number, text)
-    text = _FIGURE.sub(lambda m: figures.get(m[1], m[1]), text)
-    return _PAGE.sub(r"*\1*", text).strip()
-
-
-def _number(match: re.Match) -> str:
-    """A number as bold text; what a reader must know of it stays beside it."""
-    shown, _, words, _ = ROLES[match[1]]().write(match[2], match[3] or "")
-    return f"**{_no_formula(shown)}**" + (f" *({', '.join(words)})*" if words else "")
-
-
-def _no_formula(text: str) -> str:
-    r"""A text whose dollars stay dollars: a notebook takes what lies between two for a formula.
-
-    >>> _no_formula("from $1 to $2")
-    'from \\$1 to \\$2'
-    """
-    return text.replace("$", r"\$")
-
-
-def _div(match: re.Match) -> str:
-    _, kind, title, body = match.groups()
-    if kind == "dropdown":
-        return f"<details><summary>{title}</summary>\n\n{body}\n</details>\n"
-    if kind == "div":
-        return body
-    if kind == "hindsight":
-        return f"**Known only later.** {body}"
-    if kind == "predict":
-        asked = _cell(f'from helpers.predict import predict\n\npredict("{title}")')
-        return f"{asked}<details><summary>What it was</summary>\n\n{body}\n</details>\n"
-    raise NotebookError(f"the directive {kind!r} has no plain form; give it one in notebooks.py")
-
-
-def _directive(match: re.Match) -> str:
-    kind, argument, body = match.groups()
-    label = re.search(r"^:label: *(\S+)", body, re.M)
-    body = re.sub(r"^:[a-z]+:[^\n]*\n", "", body, flags=re.M).strip()
-    if kind == "formula":
-        return f"$$\n{model(argument.strip()).latex()}\n$$\n"
-    if kind == "claims":
-        return _claims(lambda claim: claim.chapter == argument.strip())
-    if kind == "ledger":
-        return _claims(lambda claim: True)
-    if kind == "forecasts":
-        return "".join(
-            f"- {_no_formula(row['statement'])} *{COULD_FAIL[row['could_fail']].capitalize()}.* "
-            f"{row['settled_by']}.\n"
-            for row in data.table("forecasts").to_dict("records")
-        )
-    if kind == "calibration":
-        return (
-            "The page of this chapter gathers the predictions that were made on the pages, in "
-            "the browser. A notebook keeps each only as long as its kernel runs.\n"
-        )
-    if kind == "class-links":
-        return class_links(address())
-    if kind == "board":
-        return _cell(
-            "from helpers.data import table\n\n"
-            'table("names").sort_values("change_pct", ascending=False)'
-        )
-    if kind == "exercise":
-        return f"### Exercise {argument}\n\n{body}\n" + _answer_cell(label[1] if label else "")
-    raise NotebookError(f"the directive {kind!r} has no plain form; give it one in notebooks.py")
-
-
-def _cell(code: str) -> str:
-    """Code that becomes a cell of its own where it stands in the text."""
-    return f"\n{CELL}\n{code}\n{CELL}\n\n"
-
-
-def _answer_cell(exercise: str) -> str:
-    """A cell in which the reader's answer to an exercise is checked."""
-    lines, shown = ["from helpers.checks import check", ""], []
-    for id, wanted in checks_of(exercise).items():
-        name = id.removeprefix(exercise).strip("-") or "answer"
-        lines.append(f"{name} = None  # {wanted.label.lower()}, {wanted.unit.replace('_', ' ')}")
-        shown.append(f'check("{id}", {name})')
-    lines.append(shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]")
-    return _cell("\n".join(lines))
-
-
-def _claims(wanted: Callable[[data.Claim], bool]) -> str:
-    rows = []
-    for claim in data.records("claims").values():
-        if wanted(claim):
-            told = f" Told: {claim.text()}." if claim.told is not None else ""
-            rows.append(
-                f"- {_no_formula(claim.paraphrase + told)} "
-                f"*{VERDICTS[claim.verdict].capitalize()}.*"
-            )
-    return "\n".join(rows) + "\n"
-
-
-def notebook(path: Path) -> nbformat.NotebookNode:
-    """A chapter as a notebook, its Markdown plain and its cells as they are, without outputs."""
     return nbformat.from_dict(_notebook(path, path.read_text(encoding="utf-8")))
 
 
 @cache
 def _notebook(path: Path, text: str) -> nbformat.NotebookNode:
-    source = read(path)
-    code = "\n".join(cell.source for cell in source.cells if cell.cell_type == "code")
-    ids = re.findall(r'^\s+id="([a-z0-9-]+)",', code, re.M)
-    figures = {key: f"Figure {number}" for number, key in enumerate(ids, start=1)}
+    source = reading.read(path)
+    code = [cell.source for cell in source.cells if cell.cell_type == "code"]
+    place = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+    reader = Reader(reading.figures(code), place.as_posix())
+    tokens = reading.tokens(source, reader.md, reader.env)
+    lines = reading.first_lines(source, text)
     made = nbformat.v4.new_notebook(metadata={"kernelspec": source.metadata["kernelspec"]})
     for number, cell in enumerate(source.cells):
         # An id that does not change from build to build, so that two notebooks can be compared.
@@ -224,12 +89,17 @@ def _notebook(path: Path, text: str) -> nbformat.NotebookNode:
                 )
             )
             continue
-        # Every second part is code: a prediction, or a place for an answer.
-        for part, text in enumerate(plain(cell.source, figures).split(CELL)):
-            if not text.strip():
-                continue
-            new = nbformat.v4.new_code_cell if part % 2 else nbformat.v4.new_markdown_cell
-            made.cells.append(new(text.strip(), id=f"{name}-{part}" if part else name))
+        if number not in tokens:  # a tag keeps it from the page
+            continue
+        pieces = reader.blocks(tokens[number], cell.source, lines[number])
+        part = 0  # even for a text, odd for code: a prediction, or a place for an answer
+        for piece in filter(str.strip, reader.settled(pieces, lines[number])):
+            is_code = isinstance(piece, Code)
+            part += part % 2 != is_code
+            new = nbformat.v4.new_code_cell if is_code else nbformat.v4.new_markdown_cell
+            made.cells.append(new(piece.strip(), id=f"{name}-{part}" if part else name))
+            part += is_code
+    reader.finish()
     return made
 
 
@@ -273,9 +143,25 @@ def _requirements() -> str:
     )
 
 
+def _check(app, doctree) -> None:
+    """Warn of everything in a chapter that has no plain form; a warning fails the build."""
+    path = Path(app.env.doc2path(app.env.docname))
+    if path in chapters():
+        try:
+            notebook(path)
+        except NotebookError as error:
+            for fault in str(error).splitlines():
+                logger.warning("%s", fault, type="book", subtype="notebook")
+            app.env.note_reread()
+
+
 def _write(app, error) -> None:
     if not error and app.builder.format == "html":
-        write(Path(app.outdir) / FOLDER)
+        try:
+            write(Path(app.outdir) / FOLDER)
+        except NotebookError:
+            if not app._warncount:  # else it was told when its page was read
+                raise
 
 
 def _buttons(app, pagename, templatename, context, doctree) -> None:
@@ -308,5 +194,6 @@ def _buttons(app, pagename, templatename, context, doctree) -> None:
 
 def setup(app) -> None:
     """Write the notebooks once the pages are written, and link them."""
+    app.connect("doctree-read", _check)
     app.connect("build-finished", _write)
     app.connect("html-page-context", _buttons, priority=900)

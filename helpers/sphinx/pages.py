@@ -12,8 +12,9 @@ from ..controls import input_how
 from ..figure_html import source_html
 from ..models.outlook import brier_score
 from ..open_data import HISTORIES, OpenData
-from . import sift
+from . import forms, sift
 from .derivation_words import in_words, vocabulary
+from .forms import Used
 from .roles import VERDICTS, as_known, assumed, marks, rests_on_later
 from .validate import FACT_IN_TEXT
 
@@ -153,6 +154,7 @@ class _FromData(SphinxDirective):
         raise NotImplementedError
 
 
+@forms.directive("claims")
 class Claims(_FromData):
     """``{claims} chapter``: the claims a chapter takes up, in the story's order."""
 
@@ -166,6 +168,17 @@ class Claims(_FromData):
         rows = "".join(claim_html(claim, anchored=False) for claim in claims)
         return f'<div class="bk-claims">{rows}</div>'
 
+    @staticmethod
+    def plain(used: Used) -> list[str]:
+        claims = data.records("claims").values()
+        return [_plain_claim(claim) for claim in claims if claim.chapter == used.argument]
+
+
+def _plain_claim(claim: data.Claim) -> str:
+    """A claim as an item of a list: what was told, and the verdict."""
+    told = f" Told: {claim.text()}." if claim.told is not None else ""
+    return f"- {forms.escaped(claim.paraphrase + told)} *{VERDICTS[claim.verdict].capitalize()}.*\n"
+
 
 STATUS = {
     "happened": "happened",
@@ -177,12 +190,21 @@ STATUS = {
 COULD_FAIL = {"yes": "could fail", "hardly": "could hardly fail", "no": "nothing settles it"}
 
 
+@forms.directive("forecasts")
 class Forecasts(_FromData):
     """``{forecasts}``: the story's forecasts as checkable statements, with score and evidence."""
 
     def html(self) -> str:
         rows = "".join(map(forecast_html, data.table("forecasts").to_dict("records")))
         return f'<div class="bk-claims bk-claims--forecasts">{rows}</div>'
+
+    @staticmethod
+    def plain(used: Used) -> list[str]:
+        return [
+            f"- {forms.escaped(row['statement'])} *{COULD_FAIL[row['could_fail']].capitalize()}.* "
+            f"{row['settled_by']}.\n"
+            for row in data.table("forecasts").to_dict("records")
+        ]
 
 
 def forecast_html(row: dict) -> str:
@@ -220,6 +242,7 @@ def forecast_html(row: dict) -> str:
     )
 
 
+@forms.directive("ledger")
 class Ledger(_FromData):
     """Every claim, with an address of its own."""
 
@@ -233,7 +256,12 @@ class Ledger(_FromData):
         self.env.metadata[self.env.docname]["book_sift"] = True
         return super().run()
 
+    @staticmethod
+    def plain(used: Used) -> list[str]:
+        return [_plain_claim(claim) for claim in data.records("claims").values()]
 
+
+@forms.directive("facts-catalogue")
 class Facts(_FromData):
     """Every fact, with an address of its own."""
 
@@ -274,6 +302,7 @@ def _moment(iso: str) -> str:
     return escape(iso.replace("T", " "))
 
 
+@forms.directive("models-catalogue")
 class Models(_FromData):
     """Every model and assumption, with an address of its own."""
 
@@ -311,6 +340,7 @@ def _display(row: data.Assumption, value: float) -> str:
     return escape(units.write(value * row.display_factor, row.display_unit, how["decimals"]))
 
 
+@forms.directive("tables-catalogue")
 class Tables(_FromData):
     """Every table: what it holds, where it came from, what was done to it, what is missing."""
 
@@ -367,6 +397,7 @@ def _licence(resource: dict) -> str:
     return resource.get("licence", "") + (f" (checked {units.moment(checked)})" if checked else "")
 
 
+@forms.directive("sources-list")
 class Sources(_FromData):
     """Every page and file that a number was read from."""
 
@@ -388,14 +419,3 @@ def table_html(label: str, heads: tuple[str, ...], rows) -> str:
         f'<table class="bk-table bk-table--facts"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
-
-
-def setup(app) -> None:
-    """Add the directives."""
-    app.add_directive("claims", Claims)
-    app.add_directive("forecasts", Forecasts)
-    app.add_directive("ledger", Ledger)
-    app.add_directive("facts-catalogue", Facts)
-    app.add_directive("models-catalogue", Models)
-    app.add_directive("tables-catalogue", Tables)
-    app.add_directive("sources-list", Sources)

@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxRole
 from .. import data, units
 from ..controls import input_how
 from ..model import ModelError, model
+from . import forms
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,10 @@ VERDICTS = {
     "opinion": "opinion",
     "open": "open",
 }
+
+
+for _kind in ("said", "known", "assumed"):
+    forms.mark(f"bk-{_kind}", span="*{}*")
 
 
 class Number(nodes.inline):
@@ -88,7 +93,7 @@ def assumed(row: data.Assumption, style: str = "") -> str:
 
 
 class _NumberRole(SphinxRole):
-    """What the three roles share: find the row, write it, or fail with a place and a reason."""
+    """What the roles share: find the row, write it, or fail with a place and a reason."""
 
     kind = ""
     page = ""
@@ -120,6 +125,12 @@ class _NumberRole(SphinxRole):
             self.env.metadata[self.env.docname].setdefault("book_models", {})[name] = None
         return [number], []
 
+    def plain(self, text: str) -> str:
+        """The number as bold text; what a reader must know of it stays beside it."""
+        key, _, style = text.partition(":")
+        shown, _, words, _ = self.write(key, style)
+        return f"**{forms.escaped(shown)}**" + (f" *({', '.join(words)})*" if words else "")
+
     uses_model = False
 
     def write(self, key: str, style: str) -> tuple[str, str, list[str], str]:
@@ -140,6 +151,7 @@ def rests_on_later(rows) -> list[str]:
     )
 
 
+@forms.role("fact")
 class FactRole(_NumberRole):
     kind, page = "known", CATALOGUE
 
@@ -148,6 +160,7 @@ class FactRole(_NumberRole):
         return fact.text(style or "plain"), about_fact(fact), marks(fact), fact.id
 
 
+@forms.role("when")
 class WhenRole(_NumberRole):
     kind, page = "known", CATALOGUE
 
@@ -160,6 +173,7 @@ class WhenRole(_NumberRole):
         return shown, about_fact(fact), [], fact.id
 
 
+@forms.role("result")
 class ResultRole(_NumberRole):
     """A model's output at the author's values."""
 
@@ -178,6 +192,7 @@ class ResultRole(_NumberRole):
         return f' data-out="{escape(key)}" data-style="{escape(style)}" aria-live="polite"'
 
 
+@forms.role("assume")
 class AssumeRole(_NumberRole):
     """An assumption at the author's value."""
 
@@ -194,6 +209,7 @@ class AssumeRole(_NumberRole):
         return f' data-in="{escape(key)}"'
 
 
+@forms.role("claim")
 class ClaimRole(_NumberRole):
     kind, page = "said", LEDGER
 
@@ -240,11 +256,6 @@ def _pass(visitor, node: Number) -> None:
 
 
 def setup(app) -> None:
-    """Add the roles."""
+    """Add the numbers that the roles make."""
     plain = (_pass, _pass)
     app.add_node(Number, html=(_visit_html, None), latex=plain, text=plain)
-    app.add_role("fact", FactRole())
-    app.add_role("when", WhenRole())
-    app.add_role("claim", ClaimRole())
-    app.add_role("result", ResultRole())
-    app.add_role("assume", AssumeRole())

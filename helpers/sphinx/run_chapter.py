@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -22,6 +21,7 @@ from ..chapters import chapters
 from ..derived import FOLDER as DERIVED
 from ..places import CACHE
 from . import drawings, uses
+from .reading import read
 
 DERIVED_RESULTS = CACHE / "derived"
 """Where chapters leave what the browser's Python cannot work out."""
@@ -35,19 +35,6 @@ MOST_RESULTS = 100  # older ones are dropped; an edit that is taken back finds i
 
 class ChapterError(Exception):
     """A chapter's cell failed; the message is the last line of its traceback."""
-
-
-def read(path: Path) -> nbformat.NotebookNode:
-    """A chapter as a notebook, read as MyST-NB reads it."""
-    return nbformat.from_dict(_read(path, path.read_text(encoding="utf-8")))
-
-
-@cache
-def _read(path: Path, text: str) -> nbformat.NotebookNode:
-    from myst_nb.core.read import read_myst_markdown_notebook
-    from myst_parser.config.main import MdParserConfig
-
-    return read_myst_markdown_notebook(text, MdParserConfig(), path=str(path), add_source_map=True)
 
 
 def code(notebook: nbformat.NotebookNode) -> str:

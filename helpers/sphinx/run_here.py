@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..chapters import chapters
 from ..places import ROOT
-from . import lite, pyodide
+from . import lite, pyodide, reading, run_chapter
 
 MEGABYTE = 1_000_000
 
@@ -23,7 +23,7 @@ def megabytes(size: int) -> int:
 
 def spared(path: Path) -> int:
     """Bytes that a chapter spares its reader: heavy packages that no cell of it imports."""
-    code = path.read_text(encoding="utf-8")
+    code = run_chapter.code(reading.read(path))
     return sum(
         pyodide.DISTRIBUTED[name]
         for name in pyodide.LATER

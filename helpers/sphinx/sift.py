@@ -12,6 +12,8 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from .. import data, units
+from . import forms
+from .forms import Code, Used
 
 NEWS = {True: "found", False: "none found", None: "not looked for"}
 """Three states: a search that found nothing is not the same as no search."""
@@ -183,6 +185,7 @@ def board_html() -> str:
     )
 
 
+@forms.directive("board")
 class Board(SphinxDirective):
     """``{board}``: the 63 names of the book, to filter, search and sort."""
 
@@ -192,6 +195,15 @@ class Board(SphinxDirective):
         self.env.metadata[self.env.docname]["book_sift"] = True
         return [nodes.raw("", board_html(), format="html")]
 
+    @staticmethod
+    def plain(used: Used) -> list[str]:
+        return [
+            Code(
+                "from helpers.data import table\n\n"
+                'table("names").sort_values("change_pct", ascending=False)'
+            )
+        ]
+
 
 def _load(app, pagename, templatename, context, doctree) -> None:
     if app.env.metadata.get(pagename, {}).get("book_sift"):
@@ -199,6 +211,5 @@ def _load(app, pagename, templatename, context, doctree) -> None:
 
 
 def setup(app) -> None:
-    """Add the directive and, where a page has a list to sift, the script."""
+    """Add the script where a page has a list to sift."""
     app.connect("html-page-context", _load)
-    app.add_directive("board", Board)

@@ -237,10 +237,14 @@ def told() -> tuple[type[Exception], ...]:
     from ..data import DataError
     from ..sphinx.address import AddressError
     from ..sphinx.browser import NoBrowserError
+    from ..sphinx.plain import NotebookError
     from ..sphinx.validate import ValidationError
     from ..sphinx.vendor import VendorError
 
-    return CommandError, DataError, AddressError, NoBrowserError, ValidationError, VendorError
+    return (
+        *(CommandError, DataError, AddressError, NoBrowserError, NotebookError),
+        *(ValidationError, VendorError),
+    )
 
 
 def parser() -> argparse.ArgumentParser:
