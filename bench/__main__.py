@@ -16,8 +16,8 @@ from playwright.sync_api import sync_playwright
 from bench import browser, build, checks, evaluations, lite, watch
 from bench.table import markdown
 from helpers.chapters import chapters
+from helpers.pipeline.browser import launch
 from helpers.places import HTML
-from helpers.sphinx.browser import launch
 
 PARTS = ("evaluations", "browser", "lite", "build", "watch", "checks")
 

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 import nbformat
 
 from bench.table import Line, middle
+from helpers.delivery.notebooks import ARCHIVE
 from helpers.places import HTML
-from helpers.sphinx.notebooks import ARCHIVE
 from tests.support import site as sites
 from tests.support.lab import READY, Notebook, jupyterlab
 

@@ -15,9 +15,9 @@ from time import perf_counter
 from playwright.sync_api import sync_playwright
 
 from bench.table import Line, middle
+from helpers.delivery.notebooks import ARCHIVE
+from helpers.pipeline.browser import launch
 from helpers.places import HTML
-from helpers.sphinx.browser import launch
-from helpers.sphinx.notebooks import ARCHIVE
 from tests.support import lite
 from tests.support.lab import jupyterlab
 

@@ -20,11 +20,11 @@ from playwright.sync_api import sync_playwright
 
 from helpers.chapters import chapters
 from helpers.data import DATA
+from helpers.delivery import lite
+from helpers.delivery.notebooks import ARCHIVE
+from helpers.delivery.run_here import megabytes
+from helpers.pipeline.browser import launch
 from helpers.places import HTML
-from helpers.sphinx import lite
-from helpers.sphinx.browser import launch
-from helpers.sphinx.notebooks import ARCHIVE
-from helpers.sphinx.run_here import megabytes
 from tests.support import jupyter as server
 from tests.support import site as sites
 from tests.support.site import Site, View

@@ -1,11 +1,16 @@
-"""The code behind the book: what is known, worked out and drawn.
+"""The code behind the book: what is known, worked out, drawn, written and delivered.
 
-Layers, lowest first; a module imports only from those before it: ``places``, ``chapters``,
-``units``, ``reads``, ``described``, ``data``, ``derived``, ``open_data``, ``base_rates``,
-``estimates``, ``charting``, ``xp``, ``models``, ``model``, ``paths``, ``rows``, ``prepared``,
-``vocabulary``, ``number_operations``, ``table_operations``, ``studies``, ``company_studies``,
-``derivations``, ``derivation_units``, ``readings``, ``render``, ``settings``, ``palette``,
-``theme``, ``charts``, ``explorables``, ``controls``, ``forms``, ``widgets``, ``tables``,
-``figure_html``, ``figure``, ``figures``, ``workbench``, ``predict``, ``checks``, ``sphinx``,
-``tools``, ``__main__``.
+Rooms, lowest first, and in each its layers; a module imports only from those before it.
+
+* ground: ``places``, ``chapters``, ``units``, ``reads``
+* data: ``described``, ``data``, ``derived``, ``open_data``, ``base_rates``, ``estimates``
+* models: ``charting``, ``xp``, ``models``, ``model``, ``paths``, ``readings``
+* derivations: ``derivations``
+* charts: ``render``, ``settings``, ``palette``, ``theme``, ``charts``, ``explorables``
+* figures: ``controls``, ``forms``, ``widgets``, ``tables``, ``figure_html``, ``figure``, ``figures``
+* reader: ``workbench``, ``predict``, ``checks``
+* pipeline: ``pipeline``, what goes before the pages: fetch, check, run, draw
+* pages: ``sphinx``, what only Sphinx needs
+* delivery: ``delivery``, what a reader takes along
+* tools: ``tools``, ``__main__``, the command line
 """

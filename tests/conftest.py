@@ -17,9 +17,9 @@ import psutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from helpers.pipeline.browser import launch
 from helpers.places import HTML
 from helpers.sphinx import formulas
-from helpers.sphinx.browser import launch
 from tests.support import site as sites
 from tests.support import sound
 from tests.support.site import Site

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from helpers.sphinx import browser
-from helpers.sphinx.browser import PACKAGE
+from helpers.pipeline import browser
+from helpers.pipeline.browser import PACKAGE
 
 pytestmark = pytest.mark.check(seconds=1)
 

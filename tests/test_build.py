@@ -17,8 +17,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from helpers.sphinx.address import SETTING
-from helpers.sphinx.pyodide import SETTING as KERNEL
+from helpers.delivery.pyodide import SETTING as KERNEL
+from helpers.pipeline.address import SETTING
 from tests.support import warm
 from tests.support.tiers import sample
 
@@ -211,8 +211,8 @@ def snapshot(folder):
     if (ROOT / "_build" / "data.ok").is_file():  # of the same data and the same checks
         shutil.copy(ROOT / "_build" / "data.ok", folder / "_build" / "data.ok")
     for code in (
-        "from helpers.sphinx.vendor import ensure; ensure()",
-        "from helpers.sphinx.validate import once; once()",
+        "from helpers.pipeline.vendor import ensure; ensure()",
+        "from helpers.pipeline.validate import once; once()",
     ):
         done = from_its_start(folder, (sys.executable, "-c", code))
         assert done.code == 0, done.said

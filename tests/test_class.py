@@ -20,8 +20,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from helpers.chapters import chapters
+from helpers.delivery import branch, lab
+from helpers.pipeline import address
 from helpers.places import ROOT
-from helpers.sphinx import address, branch, lab
 from tests.support import environment, repo2docker
 from tests.support import jupyter as server
 

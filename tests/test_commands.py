@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.sphinx.vendor import VendorError
+from helpers.pipeline.vendor import VendorError
 from helpers.tools import commands
 
 pytestmark = pytest.mark.check(seconds=10)

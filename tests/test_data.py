@@ -12,10 +12,10 @@ import pytest
 from helpers import data, model
 from helpers.open_data import HISTORIES
 from helpers.paths import depreciation_wave
-from helpers.sphinx import describe, validate
+from helpers.pipeline import describe, validate
+from helpers.pipeline.validate import FACT_IN_TEXT
 from helpers.sphinx.pages import claim_html, forecast_html
 from helpers.sphinx.roles import marks
-from helpers.sphinx.validate import FACT_IN_TEXT
 
 pytestmark = pytest.mark.check(seconds=35)
 

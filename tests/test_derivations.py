@@ -7,12 +7,19 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from helpers.derivations.grammar.grammar import (
+    LONGEST,
+    Call,
+    facts_in,
+    parse,
+    tables_in,
+    value,
+    walk,
+)
 
-from helpers import data, prepared
-from helpers.derivation_units import alike, unit_of
-from helpers.derivations import LONGEST, Call, facts_in, parse, tables_in, value, walk
-from helpers.open_data import HISTORIES
-from helpers.rows import (
+from helpers import data
+from helpers.derivations.grammar import prepared
+from helpers.derivations.rows import (
     ADDED,
     PICKS,
     PREPARED,
@@ -22,9 +29,11 @@ from helpers.rows import (
     columns_of,
     known_tables,
 )
-from helpers.sphinx import validate
+from helpers.derivations.units import alike, unit_of
+from helpers.derivations.vocabulary import OPERATIONS
+from helpers.open_data import HISTORIES
+from helpers.pipeline import validate
 from helpers.sphinx.derivation_words import in_words, vocabulary
-from helpers.vocabulary import OPERATIONS
 
 pytestmark = pytest.mark.check(seconds=12)
 

@@ -10,8 +10,8 @@ import pytest
 
 from helpers import controls
 from helpers.chapters import chapters
+from helpers.delivery import lab, notebooks
 from helpers.model import model
-from helpers.sphinx import lab, notebooks
 from tests.support.lab import READY, Notebook, jupyterlab
 from tests.support.node import ask, declared
 

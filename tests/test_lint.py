@@ -7,7 +7,8 @@ import pytest
 
 from helpers import data
 from helpers.figure import TEXTS
-from helpers.sphinx.lint import ALLOWED, figure_texts, typed_digits
+from helpers.pipeline.digits import ALLOWED, typed_digits
+from helpers.sphinx.lint import figure_texts
 
 pytestmark = pytest.mark.check(seconds=1)
 

@@ -11,9 +11,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from helpers.delivery import lite, pyodide, run_here
+from helpers.delivery.pyodide import PyodideError
 from helpers.places import HTML
-from helpers.sphinx import build, lite, pyodide, run_here
-from helpers.sphinx.pyodide import PyodideError
+from helpers.tools import build
 from tests.support import environment
 from tests.support.site import View
 

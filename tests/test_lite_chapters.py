@@ -11,9 +11,9 @@ import shutil
 import pytest
 
 from helpers.chapters import chapters
+from helpers.delivery import lite, notebooks, pyodide
 from helpers.model import model
-from helpers.sphinx import lite, notebooks, pyodide
-from helpers.sphinx.browser import launch
+from helpers.pipeline.browser import launch
 from tests.support.lite import LONG, ONLY_HERE, Run, book_with, served, weight
 from tests.support.tiers import sample
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from helpers.chapters import chapters
-from helpers.sphinx import lite
-from helpers.sphinx.browser import launch
+from helpers.delivery import lite
+from helpers.pipeline.browser import launch
 from tests.support import environment
 from tests.support.lite import LONG, ONLY_HERE, OPEN, book_with, served
 
@@ -28,7 +28,7 @@ COPIED = (
 )
 NAMES = """
 import json
-from helpers.sphinx import lite
+from helpers.delivery import lite
 told = lite.settings()
 print(json.dumps({name: text for name, text in told["jupyter-config-data"].items()
                   if name.endswith("StorageName")}))

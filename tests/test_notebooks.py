@@ -9,7 +9,7 @@ import pytest
 from nbclient import NotebookClient
 
 from helpers.chapters import chapters
-from helpers.sphinx import notebooks
+from helpers.delivery import notebooks
 from tests.support import environment
 from tests.support.tiers import sample
 

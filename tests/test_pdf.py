@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from helpers.chapters import toc
-from helpers.sphinx import pdf
+from helpers.delivery import pdf
 from tests.support import environment
 
 pytestmark = pytest.mark.push(seconds=14)

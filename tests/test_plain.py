@@ -7,8 +7,10 @@ import pytest
 from sphinx.errors import ExtensionError
 
 from helpers.chapters import chapters, toc
+from helpers.delivery import notebooks
+from helpers.pipeline import reading
 from helpers.places import ROOT
-from helpers.sphinx import forms, notebooks, plain, reading
+from helpers.sphinx import forms, plain
 from helpers.tools import commands
 
 pytestmark = pytest.mark.check(seconds=8)
@@ -199,7 +201,7 @@ def test_a_build_whose_pages_are_read_by_other_settings_is_stopped():
         env = SimpleNamespace(myst_config=dataclasses.replace(reading.config(), **theirs))
         reading._same(None, env, [])
     env.myst_config = dataclasses.replace(env.myst_config, enable_extensions={"colon_fence"})
-    with pytest.raises(ExtensionError, match="let helpers.sphinx.reading.config take over"):
+    with pytest.raises(ExtensionError, match="let helpers.pipeline.reading.config take over"):
         reading._same(None, env, [])
 
 

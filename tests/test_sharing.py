@@ -8,8 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from helpers.delivery import cards, sharing
+from helpers.pipeline import address, drawings
 from helpers.places import HTML
-from helpers.sphinx import address, cards, drawings, figures, sharing
+from helpers.sphinx import figures
 from tests.support import site as sites
 
 pytestmark = pytest.mark.check(seconds=1)

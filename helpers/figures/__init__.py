@@ -5,7 +5,7 @@ sources. Its module says how that looks: axes, labels, the words below the title
 form. A function of it takes what the cell chose and returns a `Drawing`, of which the cell makes a
 figure::
 
-    from helpers.figures import figure, session as draw
+    from . import figure, session as draw
 
     gaps = table("daily_gaps")
     figure(draw.daily_gaps(gaps), id="daily-gaps", title="…", table=gaps, sources=["this_book"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 def setup(app) -> dict:
     """Register everything with Sphinx."""
+    from ..pipeline import reading
     from . import (
         colophon,
         exercises,
@@ -17,14 +18,10 @@ def setup(app) -> dict:
         glossary,
         hindsight,
         inputs,
-        launch,
         lint,
         live,
-        notebooks,
-        reading,
+        plain,  # noqa: F401  # imports every module that has forms of its own
         roles,
-        run_here,
-        sharing,
         sift,
         site,
     )
@@ -32,7 +29,7 @@ def setup(app) -> dict:
     for part in (
         inputs,
         reading,
-        forms,  # all forms are entered by now: `notebooks` imports every module that has some
+        forms,
         roles,
         sift,
         formulas,
@@ -42,12 +39,8 @@ def setup(app) -> dict:
         hindsight,
         lint,
         site,
-        notebooks,
         glossary,
         colophon,
-        launch,
-        sharing,
-        run_here,
     ):
         part.setup(app)
     return {"version": "0.1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from ..pipeline.address import BRANCH, Address, address
 from . import forms
-from .address import BRANCH, Address, address
 from .forms import Used
 
 HUB = "https://hub.example.edu"

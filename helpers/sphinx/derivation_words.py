@@ -12,11 +12,11 @@ from decimal import Decimal
 from html import escape
 
 from .. import data, units
-from ..derivations import Arithmetic, Call, Known, Negative, Number, Text, Tree, parse
-from ..derivations import walk as parts_of
+from ..derivations.grammar import Arithmetic, Call, Known, Negative, Number, Text, Tree, parse
+from ..derivations.grammar import walk as parts_of
+from ..derivations.rows import ADDED, PICKS, PREPARED, Column, Rows, files_of, split
+from ..derivations.vocabulary import OPERATIONS, Operation
 from ..open_data import HISTORIES
-from ..rows import ADDED, PICKS, PREPARED, Column, Rows, files_of, split
-from ..vocabulary import OPERATIONS, Operation
 
 SIGNS = {"+": "+", "-": units.MINUS, "*": "×", "/": "/"}
 BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 3}
@@ -36,7 +36,7 @@ def in_words(derivation: str) -> str:
     Parameters
     ----------
     derivation : str
-        As `helpers.derivations.parse` reads it.
+        As `helpers.derivations.grammar.parse` reads it.
 
     Returns
     -------

@@ -17,7 +17,7 @@ from sphinx.util import logging
 
 from .. import figure_html
 from ..figure import MIME
-from . import drawings
+from ..pipeline import drawings
 from .formulas import set_formula
 
 logger = logging.getLogger(__name__)

@@ -15,10 +15,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from .. import data
 from ..model import ModelError, model
+from ..pipeline.vendor import node
 from ..places import NODE_MODULES
 from . import forms
 from .forms import Used
-from .vendor import node
 
 logger = logging.getLogger(__name__)
 SCRIPT = Path(__file__).with_name("katex.cjs")

@@ -6,48 +6,34 @@ has new results; it is written again when a style or a script has.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
 from ..chapters import chapters
+from ..pipeline.address import SETTING
+from ..pipeline.digest import LOCKS, digest
+from ..pipeline.vendor import VendorError, ensure
 from ..places import CACHE, ROOT
-from .address import SETTING
-from .vendor import VendorError, ensure
 
-LOCKS = ("requirements.lock", "package-lock.json")
-CODE = ("helpers/*.py", "helpers/models/*.py", "helpers/sphinx/*.py", "helpers/sphinx/*.cjs")
+CODE = (
+    "helpers/*.py",
+    "helpers/derivations/*.py",
+    "helpers/models/*.py",
+    "helpers/pipeline/*.py",
+    "helpers/sphinx/*.py",
+    "helpers/sphinx/*.cjs",
+    "helpers/delivery/*.py",
+)
 """What reads a page and writes its roles. Charts are drawn by cells, whose results are kept."""
 
 READ_AGAIN = (*CODE, "data/*", *LOCKS, "_config.yml", "_toc.yml")
 WRITTEN_AGAIN = ("helpers/sphinx/assets/**/*",)
-BOOK_USES = (
-    "helpers/**/*",
-    "data/*",
-    "book/**/*",
-    *LOCKS,
-    "_config.yml",
-    "_toc.yml",
-    "package.json",
-    "requirements.txt",
-    "pyproject.toml",
-)
-
-
-def digest(*patterns: str) -> str:
-    """Hash of the content of every file that matches, by path."""
-    total = hashlib.sha256()
-    for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern)}):
-        if path.is_file() and "__pycache__" not in path.parts:
-            total.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
-            total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
 
 
 def _prepare(app, config) -> None:
     from sphinx.errors import ExtensionError
 
-    from . import run_chapter, validate
+    from ..pipeline import run_chapter, validate
 
     try:
         ensure()
@@ -67,7 +53,7 @@ def _prepare(app, config) -> None:
 
 def _results() -> dict[str, str]:
     """A mark of the results of each chapter, by its page's name."""
-    from . import reading, run_chapter
+    from ..pipeline import reading, run_chapter
 
     store, found = run_chapter.results(), {}
     for path in chapters():

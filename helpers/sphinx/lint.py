@@ -1,7 +1,7 @@
 """No number is typed into the text of a chapter.
 
 A typed number goes stale without anyone noticing. A number comes from a role or from the model;
-what may stand as digits is a name, a date or the like, listed here with the reason.
+`helpers.pipeline.digits` lists what may stand as digits.
 """
 
 from __future__ import annotations
@@ -14,30 +14,11 @@ from sphinx import addnodes
 from sphinx.util import logging
 
 from ..figure import TEXTS
+from ..pipeline.digits import typed_digits
 from .figures import placed
 from .roles import Number
 
 logger = logging.getLogger(__name__)
-
-ALLOWED = (
-    (r"S&P 500|SmallCap 600|Russell [123]000|Nasdaq-100|Dow 30", "names of indices"),
-    (
-        r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
-        r"|December)(?: \d{4})?\b",
-        "dates",
-    ),
-    (
-        r"\b(?:January|February|March|April|May|June|July|August|September|October|November"
-        r"|December) \d{4}\b",
-        "months",
-    ),
-    (
-        r"\b(?:in|of|since|from|to|by|until|before|after|during|early|late) (?:19|20)\d\d\b",
-        "years, after the word that says it is one",
-    ),
-)
-_ALLOWED = re.compile("|".join(f"(?:{pattern})" for pattern, _ in ALLOWED))
-_DIGITS = re.compile(r"[+\-−]?\d[\d.,]*%?")
 
 SKIPPED = (
     nodes.literal,
@@ -49,16 +30,6 @@ SKIPPED = (
     addnodes.desc,  # a docstring, whose examples the tests run
     Number,
 )
-
-
-def typed_digits(text: str) -> Iterator[str]:
-    """The numbers in a text that are not on the list of what may be typed.
-
-    >>> list(typed_digits("On 29 January 2026 the S&P 500 fell 0.13%"))
-    ['0.13%']
-    """
-    for match in _DIGITS.finditer(_ALLOWED.sub("", text)):
-        yield match.group(0)
 
 
 def _in_prose(doctree: nodes.document) -> Iterator[tuple[str, nodes.Node]]:
@@ -103,7 +74,7 @@ def _check(app, doctree: nodes.document) -> None:
         found = True
         logger.warning(
             "the number %r is typed into the text; write it as {fact}`id` or {claim}`id`, "
-            "or add its kind to the list in helpers/sphinx/lint.py with a reason",
+            "or add its kind to the list in helpers/pipeline/digits.py with a reason",
             digits,
             location=node,
             type="book",

@@ -12,11 +12,11 @@ from ..controls import input_how
 from ..figure_html import source_html
 from ..models.outlook import brier_score
 from ..open_data import HISTORIES, OpenData
+from ..pipeline.validate import FACT_IN_TEXT
 from . import forms, sift
 from .derivation_words import in_words, vocabulary
 from .forms import Used
 from .roles import VERDICTS, as_known, assumed, marks, rests_on_later
-from .validate import FACT_IN_TEXT
 
 
 def fill(text: str) -> str:

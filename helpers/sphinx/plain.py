@@ -14,7 +14,19 @@ from typing import TYPE_CHECKING
 
 from .. import data, units
 from ..model import ModelError
-from . import forms, reading
+from ..pipeline import reading
+from . import (  # noqa: F401  # each enters its forms
+    classroom,
+    colophon,
+    exercises,
+    foreign,
+    forms,
+    formulas,
+    hindsight,
+    pages,
+    roles,
+    sift,
+)
 from .forms import Code, Used
 
 if TYPE_CHECKING:

@@ -61,7 +61,7 @@ def _build(given: argparse.Namespace) -> int:
     A second run builds only what has changed. Which repository the links lead to, and where Python
     for the reader's browser comes from, is set by BOOK_REPOSITORY and LITE_KERNEL.
     """
-    from ..sphinx.build import main
+    from .build import main
 
     return main()
 
@@ -73,7 +73,7 @@ def _watch(given: argparse.Namespace) -> None:
     The browser shows a saved chapter after a few seconds and a saved style at once. Code and data
     are loaded anew when they change, which takes longer. Ctrl-C stops.
     """
-    from ..sphinx.watch import watch
+    from .watch import watch
 
     watch(given.port)
 
@@ -81,7 +81,7 @@ def _watch(given: argparse.Namespace) -> None:
 @command("validate")
 def _validate(given: argparse.Namespace) -> None:
     """Check data/ against data/datapackage.json, and its numbers against each other."""
-    from ..sphinx.validate import check
+    from ..pipeline.validate import check
 
     check()
     print("data/ is sound")
@@ -94,7 +94,7 @@ def _describe(given: argparse.Namespace) -> None:
     Do it after a change of data that is meant; everything else in that file is written by hand.
     """
     from .. import data
-    from ..sphinx.describe import describe
+    from ..pipeline.describe import describe
 
     data.DESCRIPTOR.write_text(describe(), encoding="utf-8")
     print(f"described {len(data.descriptor()['resources'])} tables in {data.DESCRIPTOR.name}")
@@ -115,7 +115,7 @@ def _base_rates(given: argparse.Namespace) -> None:
 def _run(given: argparse.Namespace) -> None:
     """Run one chapter and keep its results where the build looks for them."""
     from ..chapters import chapters
-    from ..sphinx.run_chapter import run
+    from ..pipeline.run_chapter import run
 
     path = Path(given.chapter).resolve()
     if path not in (known := [one.resolve() for one in chapters()]):
@@ -129,8 +129,8 @@ def _run(given: argparse.Namespace) -> None:
 @command("vendor", argument("--checks", action="store_true", help="with what only the checks need"))
 def _vendor(given: argparse.Namespace) -> None:
     """Fetch what comes from npm into _build/vendor: fonts, formulas, Vega, Python for browsers."""
+    from ..pipeline.vendor import ensure
     from ..places import VENDOR
-    from ..sphinx.vendor import ensure
 
     print("fetched" if ensure(checks=given.checks) else "nothing to fetch", "→", VENDOR)
 
@@ -142,7 +142,7 @@ def _browser(given: argparse.Namespace) -> None:
     In this order: $BOOK_BROWSER; a Chromium or Chrome on the PATH; Playwright's own, downloaded if
     the network allows it; Debian's package, where we are root.
     """
-    from ..sphinx.browser import ensure_browser
+    from ..pipeline.browser import ensure_browser
 
     print(ensure_browser())
 
@@ -158,7 +158,7 @@ def _lab(given: argparse.Namespace) -> int:
     What you change in notebooks/ stays. JupyterLab's own options go after two dashes, as in
     python -m helpers lab -- --port=8889
     """
-    from ..sphinx.lab import main
+    from ..delivery.lab import main
 
     return main(given.options, only_prepare=given.prepare)
 
@@ -166,7 +166,7 @@ def _lab(given: argparse.Namespace) -> int:
 @command("lite")
 def _lite(given: argparse.Namespace) -> int:
     """Put JupyterLab for the reader's own browser into the built book (a part of build)."""
-    from ..sphinx.lite import main
+    from ..delivery.lite import main
 
     return main()
 
@@ -178,7 +178,7 @@ def _lite(given: argparse.Namespace) -> int:
 )
 def _pdf(given: argparse.Namespace) -> int:
     """Print the built book as one PDF (make pdf)."""
-    from ..sphinx.pdf import TARGET, main
+    from ..delivery.pdf import TARGET, main
 
     return main(given.file or str(TARGET), given.page)
 
@@ -190,7 +190,7 @@ def _branch(given: argparse.Namespace) -> int:
     Needs to know the repository that the notebooks fetch the rest from: `repository: url` in
     _config.yml, or BOOK_REPOSITORY.
     """
-    from ..sphinx.branch import main
+    from ..delivery.branch import main
 
     return main(Path(given.folder))
 
@@ -235,11 +235,11 @@ class CommandError(Exception):
 def told() -> tuple[type[Exception], ...]:
     """The exceptions whose message is all that a person at the keyboard needs."""
     from ..data import DataError
-    from ..sphinx.address import AddressError
-    from ..sphinx.browser import NoBrowserError
+    from ..pipeline.address import AddressError
+    from ..pipeline.browser import NoBrowserError
+    from ..pipeline.validate import ValidationError
+    from ..pipeline.vendor import VendorError
     from ..sphinx.plain import NotebookError
-    from ..sphinx.validate import ValidationError
-    from ..sphinx.vendor import VendorError
 
     return (
         *(CommandError, DataError, AddressError, NoBrowserError, NotebookError),

@@ -8,8 +8,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from ..pipeline import vendor
 from ..places import NODE_MODULES, ROOT
-from ..sphinx import vendor
 
 CONFIG = ROOT / "eslint.config.mjs"
 OURS = ("helpers", "tests/support", CONFIG.name)

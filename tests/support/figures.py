@@ -4,7 +4,7 @@ import json
 from html import escape
 
 from helpers import figure_html
-from helpers.sphinx import drawings
+from helpers.pipeline import drawings
 
 
 def as_kept(figure):

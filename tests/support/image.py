@@ -17,9 +17,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from helpers.delivery import branch
+from helpers.pipeline import address
+from helpers.pipeline.vendor import ensure
 from helpers.places import ROOT
-from helpers.sphinx import address, branch
-from helpers.sphinx.vendor import ensure
 from tests.support import jupyter as server
 from tests.support import repo2docker
 

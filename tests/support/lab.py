@@ -3,7 +3,7 @@
 import sys
 from contextlib import contextmanager
 
-from helpers.sphinx import lab
+from helpers.delivery import lab
 from tests.support import jupyter
 
 READY = """() => {

@@ -11,8 +11,8 @@ from time import perf_counter
 
 import pytest
 
+from helpers.delivery import lite, pyodide
 from helpers.places import HTML
-from helpers.sphinx import lite, pyodide
 
 ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 LONG = 240_000  # milliseconds; a machine that is busy with other work is slow

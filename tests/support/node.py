@@ -7,8 +7,8 @@ from pathlib import Path
 
 from helpers import controls
 from helpers.model import model
+from helpers.pipeline import vendor
 from helpers.places import NODE_MODULES
-from helpers.sphinx import vendor
 
 HERE = Path(__file__).parent
 ASSETS = Path(controls.__file__).with_name("sphinx") / "assets"

@@ -6,7 +6,7 @@ traceback, by dozens of tests in as many ways.
 
 import pytest
 
-from helpers.sphinx import validate
+from helpers.pipeline import validate
 
 
 def check():

@@ -12,9 +12,9 @@ from pathlib import Path
 from docutils import nodes
 
 from ..figure_html import plain
+from ..pipeline.address import address
+from ..sphinx.figures import placed
 from . import cards
-from .address import address
-from .figures import placed
 
 CARDS, SITEMAP = "cards", "sitemap.xml"
 

@@ -1,7 +1,7 @@
 """Operations on tables that a derivation may call: a cell, and statistics of a column's cells.
 
-``**rows`` picks the rows, as `helpers.rows` says; without it a column counts whole. Empty cells
-count nowhere.
+``**rows`` picks the rows, as `helpers.derivations.rows` says; without it a column counts whole.
+Empty cells count nowhere.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .number_operations import change
+from .numbers import change
 from .rows import Column, DerivationError, Rows, Shelf, nearest, split
 from .vocabulary import operation
 

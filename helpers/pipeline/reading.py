@@ -141,7 +141,7 @@ def _same(app, env, docnames) -> None:
     if env.myst_config != mine:
         raise ExtensionError(
             f"the pages are read by {env.myst_config}, the notebooks by {mine}; let "
-            "helpers.sphinx.reading.config take over what _config.yml sets"
+            "helpers.pipeline.reading.config take over what _config.yml sets"
         )
 
 

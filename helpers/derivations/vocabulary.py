@@ -1,10 +1,11 @@
 """What a derivation may call: functions marked as operations or studies, and what is said of them.
 
 An operation is a plain function, marked with `operation`: the words in which a reader is told what
-comes out, and its unit. Those of numbers stand in `helpers.number_operations`, those of tables in
-`helpers.table_operations`. What needs more is a study of its own, marked with `study`: those of the
-market in `helpers.studies`, those of single companies in `helpers.company_studies`. The first
-argument of what looks at tables or facts by itself is a `helpers.rows.Shelf`.
+comes out, and its unit. Those of numbers stand in `helpers.derivations.numbers`, those of tables in
+`helpers.derivations.tables`. What needs more is a study of its own, marked with `study`: those of
+the market in `helpers.derivations.studies`, those of single companies in
+`helpers.derivations.companies`. The first argument of what looks at tables or facts by itself is a
+`helpers.derivations.rows.Shelf`.
 """
 
 from __future__ import annotations

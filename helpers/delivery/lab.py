@@ -18,9 +18,9 @@ import nbformat
 from jupyter_core.paths import ENV_JUPYTER_PATH, jupyter_path
 
 from ..chapters import chapters
+from ..pipeline.vendor import ensure
 from ..places import BUILD, ROOT
 from . import notebooks
-from .vendor import ensure
 
 FOLDER = ROOT / "notebooks"
 MADE = ".made.json"

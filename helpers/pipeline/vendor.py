@@ -181,7 +181,7 @@ def _formula_setter() -> None:
         named = re.search(r"fonts/(KaTeX_[A-Za-z0-9-]+)\.woff2", block)
         if not named:
             raise VendorError(
-                "katex.min.css of this KaTeX names a font in a way that helpers/sphinx/vendor.py "
+                "katex.min.css of this KaTeX names a font in a way that helpers/pipeline/vendor.py "
                 f"does not know: {block[:200]}"
             )
         file = named[1]

@@ -19,8 +19,8 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader, PdfWriter
 
 from ..chapters import toc
+from ..pipeline.browser import NoBrowserError, launch
 from ..places import BUILD, HTML
-from .browser import NoBrowserError, launch
 
 PAGES = HTML / "book"
 TARGET = BUILD / "pdf" / "one-day-in-january.pdf"
@@ -195,7 +195,7 @@ def make(target: Path = TARGET, only: Collection[str] | None = None) -> tuple[Pa
     PdfError
         If the book is not built, a page is asked for that it does not have, or a heading of the
         contents has no page.
-    helpers.sphinx.browser.NoBrowserError
+    helpers.pipeline.browser.NoBrowserError
         If there is no browser to print with.
     """
     from playwright.sync_api import sync_playwright

@@ -15,8 +15,8 @@ import shutil
 import sys
 import time
 
+from ..pipeline.vendor import VendorError, ensure
 from ..places import BUILD, HTML, ROOT
-from .vendor import VendorError, ensure
 
 STAMP = BUILD / "built"
 STEPS = 5
@@ -29,7 +29,7 @@ def _say(step: int, text: str, started: float | None = None) -> None:
 
 def _run_chapters() -> None:
     """Run the chapters whose results do not stand any more, several at once."""
-    from .run_chapter import run_outdated
+    from ..pipeline.run_chapter import run_outdated
 
     started = time.perf_counter()
     count = run_outdated()
@@ -59,7 +59,7 @@ def _put_lab() -> Exception | None:
     A page with a fault makes no notebook. Of such a fault the build of the pages tells more: its
     line, and what to do.
     """
-    from . import lite
+    from ..delivery import lite
 
     started = time.perf_counter()
     try:
@@ -73,9 +73,9 @@ def _put_lab() -> Exception | None:
 def build() -> int:
     """Build the book and say where it is; return zero if all went well."""
     started = time.perf_counter()
-    from .address import mark
-    from .inputs import BOOK_USES, digest
-    from .pyodide import SETTING, kernel
+    from ..delivery.pyodide import SETTING, kernel
+    from ..pipeline.address import mark
+    from ..pipeline.digest import BOOK_USES, digest
 
     wanted = digest(*BOOK_USES) + mark() + os.environ.get(SETTING, "")
     if STAMP.is_file() and STAMP.read_text() == wanted and (HTML / "index.html").is_file():
@@ -85,7 +85,7 @@ def build() -> int:
         fetched = ensure()
         kernel()  # a wrong setting is told before minutes have gone by
         _say(1, "fonts and formulas " + ("fetched" if fetched else "are there"), started)
-        from . import validate
+        from ..pipeline import validate
 
         at = time.perf_counter()
         validate.once()
@@ -110,10 +110,10 @@ def build() -> int:
 def main() -> int:
     """Build, and turn the build's own errors into their message."""
     from ..data import DataError
-    from .address import AddressError
-    from .lite import LiteError
-    from .pyodide import PyodideError
-    from .validate import ValidationError
+    from ..delivery.lite import LiteError
+    from ..delivery.pyodide import PyodideError
+    from ..pipeline.address import AddressError
+    from ..pipeline.validate import ValidationError
 
     try:
         return build()

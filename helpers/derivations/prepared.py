@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from . import data
-from .base_rates import lead_after
-from .open_data import HISTORIES, open_data
+from .. import data
+from ..base_rates import lead_after
+from ..open_data import HISTORIES, open_data
 from .rows import ADDED, PICKS, PREPARED, Added, Pick, Prepared, Shelf
 
 DAY = data.EVENING[:10]

@@ -2,7 +2,7 @@
 
 Each is marked with what it looks at, and is shown nothing else, so that what a fact rests on is
 known without working it out. Its first line is what a reader is told. What concerns single
-companies stands in `helpers.company_studies`.
+companies stands in `helpers.derivations.companies`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from math import sqrt
 
 import pandas as pd
 
-from .base_rates import lead_after
+from ..base_rates import lead_after
 from .prepared import least_ahead
 from .rows import DerivationError, Shelf
-from .table_operations import cell
+from .tables import cell
 from .vocabulary import one_of, study
 
 SLACK = 1e-9

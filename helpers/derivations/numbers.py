@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from math import sqrt as root
 
-from .models import session
+from ..models import session
+from ..xp import numpy
 from .rows import DerivationError
 from .vocabulary import operation
-from .xp import numpy
 
 
 @operation("the change from {start} to {end}", "percent")

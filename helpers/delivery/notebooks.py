@@ -16,22 +16,11 @@ import nbformat
 from sphinx.util import logging
 
 from ..chapters import chapters
+from ..pipeline import reading
 from ..places import NOTEBOOK, ROOT
+from ..sphinx.forms import Code
+from ..sphinx.plain import NotebookError, Reader
 from ..widgets import SCRIPTS
-from . import (  # noqa: F401  # each enters its forms
-    classroom,
-    colophon,
-    exercises,
-    foreign,
-    formulas,
-    hindsight,
-    pages,
-    reading,
-    roles,
-    sift,
-)
-from .forms import Code
-from .plain import NotebookError, Reader
 
 logger = logging.getLogger(__name__)
 

@@ -20,11 +20,12 @@ import nbformat
 
 from ..chapters import chapters
 from ..derived import FILE as DERIVED
+from ..pipeline import run_chapter
+from ..pipeline.digest import digest
+from ..pipeline.vendor import VendorError
 from ..places import BUILD, HTML, NOTEBOOK, ROOT
-from . import notebooks, pyodide, run_chapter
-from .inputs import digest
+from . import notebooks, pyodide
 from .pyodide import PyodideError
-from .vendor import VendorError
 
 FOLDER = "lite"
 PLACE = BUILD / FOLDER
@@ -33,8 +34,8 @@ APP = (
     "requirements.lock",
     "package-lock.json",
     "pyproject.toml",
-    "helpers/sphinx/lite.py",
-    "helpers/sphinx/pyodide.py",
+    "helpers/delivery/lite.py",
+    "helpers/delivery/pyodide.py",
 )
 """What JupyterLab itself is made of. A chapter or a helper that changes leaves it as it is."""
 

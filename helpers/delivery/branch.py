@@ -18,10 +18,10 @@ from pathlib import Path
 import nbformat
 
 from ..chapters import chapters
+from ..pipeline.address import BRANCH, FOLDER, SETTING, Address, AddressError, address
+from ..pipeline.vendor import ensure
 from ..places import ROOT
 from . import lab, notebooks
-from .address import BRANCH, FOLDER, SETTING, Address, AddressError, address
-from .vendor import ensure
 
 PYTHON = ROOT / ".binder" / "runtime.txt"
 COLAB = "requirements-colab.txt"

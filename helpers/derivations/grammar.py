@@ -1,9 +1,9 @@
 """The grammar of derivations: what a cell of ``data/facts.csv`` may say, read and worked out here.
 
 A derivation is arithmetic of facts and numbers, or a call of an operation or a study
-(`helpers.vocabulary`), or a mix of them, at most `LONGEST` characters. It is read with Python's own
-parser, held against a list of what may occur in it, and turned into a tree of this module. Nothing
-is ever run as Python: the tree is worked out here, node by node. ::
+(`helpers.derivations.vocabulary`), or a mix of them, at most `LONGEST` characters. It is read with
+Python's own parser, held against a list of what may occur in it, and turned into a tree of this
+module. Nothing is ever run as Python: the tree is worked out here, node by node. ::
 
     change(msft_close_0128, msft_close_0129)
     cell("bank_margins.margin", symbol="PEBO", quarter="2025Q4")
@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 # Those without a name here mark what they add to the vocabulary.
-from . import company_studies, number_operations, studies, table_operations  # noqa: F401
+from . import companies as company_studies  # noqa: F401
 from .rows import WORDS, Column, DerivationError, Rows, Shelf, columns_of, files_of, nearest, split
 from .vocabulary import OPERATIONS, Operation
 
@@ -114,14 +114,15 @@ def parse(text: str) -> Tree:
     Arithmetic(sign='*', left=Number(value=100), right=Known(id='share_up'))
     >>> parse("share_up.real")
     Traceback (most recent call last):
-    helpers.rows.DerivationError: expected numbers, texts, facts, + - * / ** and calls of \
-operations; found an attribute, 'share_up.real'; CONTRIBUTING.md lists what a derivation may be
+    helpers.derivations.rows.DerivationError: expected numbers, texts, facts, + - * / ** and calls \
+of operations; found an attribute, 'share_up.real'; CONTRIBUTING.md lists what a derivation may be
     """
     if len(text) > LONGEST:
         raise DerivationError(
             f"at most {LONGEST} characters",
             f"{len(text)}",
-            "make it a study of its own (helpers/studies.py), or name an operation for a part",
+            "make it a study of its own (helpers/derivations/studies.py), or name an operation for "
+            "a part",
         )
     try:
         tree = ast.parse(text, mode="eval").body

@@ -13,9 +13,9 @@ import time
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from ..pipeline.digest import BOOK_USES
 from ..places import HTML, ROOT
-from .inputs import BOOK_USES
-from .site import ASSETS
+from ..sphinx.site import ASSETS
 
 CHAPTERS = "book/"
 

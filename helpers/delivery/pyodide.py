@@ -261,7 +261,7 @@ def _kept(wanted: dict[str, str], requirement: str, inside: str = "") -> dict[st
                         except KeyError:
                             raise PyodideError(
                                 f"{requirement} does not carry {name}; name a package that does "
-                                "in helpers/sphinx/pyodide.py"
+                                "in helpers/delivery/pyodide.py"
                             ) from None
                 else:
                     content = fetched.read_bytes()
@@ -417,7 +417,7 @@ def distributed(local: bool) -> list[Wheel]:
         if content is not None and len(content) != size:
             raise PyodideError(
                 f"{row['file_name']} has {len(content)} bytes, not {size}; correct "
-                "DISTRIBUTED in helpers/sphinx/pyodide.py"
+                "DISTRIBUTED in helpers/delivery/pyodide.py"
             )
         depends = tuple(other for other in row["depends"] if other in DISTRIBUTED)
         made.append(

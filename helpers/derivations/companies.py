@@ -1,19 +1,19 @@
 """Studies of companies: functions made for one fact, or for a family of them.
 
-As in `helpers.studies`, each is marked with what it looks at, and its first line is what a reader
-is told.
+As in `helpers.derivations.studies`, each is marked with what it looks at, and its first line is
+what a reader is told.
 """
 
 from __future__ import annotations
 
 from math import sqrt
 
-from .models import session
-from .paths import depreciation_wave
+from ..models import session
+from ..paths import depreciation_wave
+from ..xp import numpy
 from .rows import Column, Shelf
-from .table_operations import cell
+from .tables import cell
 from .vocabulary import one_of, study
-from .xp import numpy
 
 YEAR_2024 = ("FY2024Q3", "FY2024Q4", "FY2025Q1", "FY2025Q2")
 YEAR_2025 = ("FY2025Q3", "FY2025Q4", "FY2026Q1", "FY2026Q2")

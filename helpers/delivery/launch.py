@@ -7,8 +7,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ..chapters import chapters
+from ..pipeline.address import AddressError, address
 from ..places import ROOT
-from .address import AddressError, address
 
 GROUP = "launch-buttons"
 

@@ -15,11 +15,11 @@ from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import version
 
 from .. import data, units
-from ..derivation_units import alike, unit_of
-from ..derivations import Tree, facts_in, parse, tables_in, value
+from ..derivations.grammar import Tree, facts_in, parse, tables_in, value
+from ..derivations.rows import Shelf
+from ..derivations.units import alike, unit_of
 from ..places import BUILD, ROOT
-from ..rows import Shelf
-from . import lint
+from . import digits as typed
 
 STAMP = BUILD / "data.ok"
 SOUND = BUILD / "sound"
@@ -399,7 +399,7 @@ def _prose() -> Iterator[str]:
     for claim in data.records("claims").values():
         for column in ("paraphrase", "best_case", "note", "later_note"):
             text = FACT_IN_TEXT.sub("", getattr(claim, column))
-            for digits in lint.typed_digits(text):
+            for digits in typed.typed_digits(text):
                 yield (
                     f"data/claims.csv, claim {claim.id}, column {column}: {digits!r} is typed "
                     "in; name the fact in braces, as in {russell_change}"

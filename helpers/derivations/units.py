@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .derivations import Arithmetic, Call, Known, Negative, Tree, named_table
+from .grammar import Arithmetic, Call, Known, Negative, Tree, named_table
 from .rows import columns_of, split
 
 FAMILIES: tuple[frozenset[str], ...] = (
@@ -34,7 +34,7 @@ def unit_of(tree: Tree, units_of_facts: Mapping[str, str]) -> str:
 
     Examples
     --------
-    >>> from helpers.derivations import parse
+    >>> from helpers.derivations.grammar import parse
     >>> unit_of(parse('count("names")'), {}), unit_of(parse("2 * gap"), {"gap": "percent"})
     ('count', '')
     >>> unit_of(parse("high - low"), {"high": "percent", "low": "percent"})

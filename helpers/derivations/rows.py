@@ -3,7 +3,7 @@
 A derivation names a table and a column, as in ``"bank_margins.margin"``, and the rows by what
 stands in them, as in ``symbol="PEBO"``. Three words are everywhere: ``since`` and ``until`` take a
 date, or a year or month as a whole; ``where`` takes names from `PICKS`, one after the other. What
-a table does not print but many derivations use is declared in `helpers.prepared`.
+a table does not print but many derivations use is declared in `helpers.derivations.prepared`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NewType
 import numpy as np
 import pandas as pd
 
-from . import data
+from .. import data
 
 Table = NewType("Table", str)
 """The name of a table."""
@@ -109,7 +109,7 @@ def files_of(table: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> import helpers.prepared
+    >>> import helpers.derivations.prepared
     >>> files_of("names"), files_of("annual_leads")
     (('names',), ('annual_returns',))
     """
@@ -126,7 +126,7 @@ def columns_of(table: str) -> dict[str, str]:
 
     Examples
     --------
-    >>> import helpers.prepared
+    >>> import helpers.derivations.prepared
     >>> columns_of("breadth")["advances"], columns_of("daily_gaps")["gap"]
     ('count', 'percentage_points')
     """

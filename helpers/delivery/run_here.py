@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from ..chapters import chapters
+from ..pipeline import reading, run_chapter
 from ..places import ROOT
-from . import lite, pyodide, reading, run_chapter
+from . import lite, pyodide
 
 MEGABYTE = 1_000_000
 
