@@ -98,16 +98,27 @@ def zero_line(axis: str = "x") -> alt.Chart:
     return alt.Chart(ONE).mark_rule(color=RULE, strokeWidth=1.2).encode(**encoding)
 
 
+def written(axis: Axis, otherwise: str) -> str:
+    """The Vega expression that writes a tick: the axis's own, its format, or another.
+
+    >>> from helpers.settings import Axis
+    >>> written(Axis(domain=(0, 60), ticks=[0, 20], unit="%"), PLAIN)
+    "format(datum.value, '~r') + '%'"
+    """
+    own = SIGNED.replace("+~r", axis.format) if axis.format else otherwise
+    return (axis.labels or own) + (f" + '{axis.unit}'" if axis.unit else "")
+
+
 def measure(column: str, axis: Axis, form: str = "+~r") -> dict:
     """A quantitative scale with lines at its ticks; zero has no sign.
 
     `form` is how a tick is written unless the axis says it.
     """
-    label = SIGNED.replace("+~r", axis.format or form) + (f" + '{axis.unit}'" if axis.unit else "")
+    label = written(axis, SIGNED.replace("+~r", form))
     return dict(
         shorthand=f"{column}:Q",
         scale=alt.Scale(domain=list(axis.domain), nice=False),
-        axis=alt.Axis(values=axis.ticks, labelExpr=label, title=None),
+        axis=alt.Axis(values=axis.ticks, labelExpr=label, title=axis.title),
     )
 
 
@@ -117,6 +128,6 @@ def across(column: str, axis: Axis, labels: str = PLAIN) -> alt.X:
         f"{column}:Q",
         scale=alt.Scale(domain=list(axis.domain), nice=False),
         axis=alt.Axis(
-            values=axis.ticks, labelExpr=axis.labels or labels, title=axis.title, grid=False
+            values=axis.ticks, labelExpr=written(axis, labels), title=axis.title, grid=False
         ),
     )

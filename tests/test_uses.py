@@ -92,6 +92,13 @@ def test_code_that_may_name_any_recipe_rests_on_all_of_them(code):
     assert uses.named(code) is None
 
 
+def test_a_chapter_rests_on_its_figures_and_on_the_recipes_that_these_name():
+    modules = ["helpers.figures.fed", "helpers.explorables.along", "helpers.charts.spread"]
+    used = uses.code_used("from helpers.figures import figure, fed as draw", modules)
+    assert {"helpers.figures.fed", "helpers.explorables.along:response"} <= set(used)
+    assert "helpers.charts.spread:matrix" not in used
+
+
 def test_no_recipe_is_called_by_a_name_that_is_put_together():
     for package in uses.RECIPES:
         for path in (uses.ROOT / package.replace(".", "/")).glob("*.py"):

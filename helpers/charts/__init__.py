@@ -1,7 +1,9 @@
 """A few chart recipes, named by the relation they show.
 
 A recipe takes a tidy table and the names of its columns and returns an `altair.Chart`; it never
-displays or reads anything. A chapter takes the theme's colours and labels from here too.
+displays or reads anything. Along two scales it takes an `Axis` for each, with its column; where
+several columns share a scale it takes them by name, and one `Axis`. The theme's colours and labels
+are here too.
 """
 
 from ..settings import Axis, Labels, Level, Padding, Series
