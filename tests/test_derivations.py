@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from helpers.derivations.grammar.grammar import (
+
+from helpers import data
+from helpers.derivations.grammar import (
     LONGEST,
     Call,
     facts_in,
     parse,
+    prepared,
     tables_in,
     value,
     walk,
 )
-
-from helpers import data
-from helpers.derivations.grammar import prepared
 from helpers.derivations.rows import (
     ADDED,
     PICKS,
@@ -300,8 +300,8 @@ def test_a_study_is_refused_what_it_does_not_declare():
 
 def test_every_column_table_and_choice_that_is_declared_is_used_by_a_derivation_or_a_study():
     code = "".join(
-        (ROOT / "helpers" / f"{name}.py").read_text(encoding="utf-8")
-        for name in ("prepared", "studies", "company_studies")
+        (ROOT / "helpers" / "derivations" / f"{name}.py").read_text(encoding="utf-8")
+        for name in ("prepared", "studies", "companies")
     )
     said = "\n".join(DERIVED.values())
     for name in ADDED:

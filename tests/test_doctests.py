@@ -17,7 +17,10 @@ ROOT = Path(helpers.__file__).parent
 MODULES = sorted(
     module.name for module in pkgutil.walk_packages(helpers.__path__, prefix="helpers.")
 )
-PLAIN = [name for name in MODULES if not name.startswith("helpers.sphinx")]
+ROOMS = ("helpers.pipeline", "helpers.sphinx", "helpers.delivery", "helpers.tools")
+"""Where Sphinx, a command or a hook calls most functions, and no student."""
+
+PLAIN = [name for name in MODULES if not name.startswith(ROOMS)]
 MODELS = [name for name in MODULES if name.startswith("helpers.models.")]
 
 

@@ -18,6 +18,9 @@ HELPERS = ROOT / "helpers"
 LAYERS = re.findall(r"``(\w+)``", helpers.__doc__)
 """Lowest first, as the package itself tells them."""
 
+BUILDING = ("pipeline", "sphinx", "delivery", "tools")
+"""The rooms that make the book; below them is what the book says."""
+
 FILES = sorted(HELPERS.rglob("*.py"))
 NAMES = [path.relative_to(HELPERS).as_posix() for path in FILES]
 
@@ -81,11 +84,22 @@ def test_only_widgets_knows_what_moves_a_notebook(path):
     assert knows == (path == HELPERS / "widgets.py")
 
 
+KNOWN_TO = {
+    "sphinx": ("sphinx", "delivery"),
+    "docutils": ("sphinx", "delivery"),
+    "myst_nb": ("pipeline", "sphinx"),
+    "myst_parser": ("pipeline", "sphinx"),
+    "jupyter_cache": ("pipeline",),
+    "frictionless": ("pipeline",),
+    "jupyter_book": ("tools",),
+}
+"""Which rooms may know what a build is made with."""
+
+
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
-def test_only_the_builds_layer_knows_sphinx_and_the_validation_library(path):
-    foreign = {"sphinx", "docutils", "frictionless", "myst_nb", "myst_parser", "jupyter_cache"}
-    if layer(path) != "sphinx" or path.name == "forms.py":  # which another package may take over
-        assert foreign.isdisjoint(name.split(".")[0] for name in imported(path))
+def test_only_the_rooms_of_the_build_know_what_it_is_made_with(path):
+    known = {name.split(".")[0] for name in imported(path)} & set(KNOWN_TO)
+    assert [name for name in known if layer(path) not in KNOWN_TO[name]] == []
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if "models" in p.parts], ids=lambda p: p.name)
@@ -106,11 +120,7 @@ def reads(code):
     # chapters reads the table of contents, widgets the scripts that a notebook's chart runs,
     # derived what functions gave: no data; tools writes what a command was asked for
     "path",
-    [
-        p
-        for p in FILES
-        if layer(p) not in ("chapters", "data", "derived", "sphinx", "tools", "widgets")
-    ],
+    [p for p in FILES if layer(p) not in ("chapters", "data", "derived", "widgets", *BUILDING)],
     ids=lambda p: p.relative_to(HELPERS).as_posix(),
 )
 def test_only_the_data_module_opens_files(path):
@@ -137,7 +147,7 @@ def test_no_cell_of_the_book_opens_a_file(path):
 
 def test_no_file_of_the_build_reads_a_table_by_itself():
     # It may hash the files of data/; what stands in them it asks the data module for.
-    for path in (HELPERS / "sphinx").glob("*.py"):
+    for path in [path for room in BUILDING for path in (HELPERS / room).glob("*.py")]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         assert names.isdisjoint({"read_csv", "DictReader", "read_json"}), path.name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -131,20 +130,3 @@ def figures(cells: Iterable[str]) -> dict[str, str]:
         ]
         ids += [str(one.value) for one in sorted(given, key=lambda one: one.lineno)]
     return {key: f"Figure {number}" for number, key in enumerate(ids, start=1)}
-
-
-def _same(app, env, docnames) -> None:
-    """Stop a build whose pages are read by other settings than the notebooks."""
-    from sphinx.errors import ExtensionError
-
-    mine = dataclasses.replace(config(), url_schemes=env.myst_config.url_schemes)
-    if env.myst_config != mine:
-        raise ExtensionError(
-            f"the pages are read by {env.myst_config}, the notebooks by {mine}; let "
-            "helpers.pipeline.reading.config take over what _config.yml sets"
-        )
-
-
-def setup(app) -> None:
-    """Hold the notebooks' reading to that of the pages."""
-    app.connect("env-before-read-docs", _same)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 def setup(app) -> dict:
     """Register everything with Sphinx."""
-    from ..pipeline import reading
     from . import (
         colophon,
         exercises,
@@ -28,7 +27,6 @@ def setup(app) -> dict:
 
     for part in (
         inputs,
-        reading,
         forms,
         roles,
         sift,

@@ -6,10 +6,12 @@ has new results; it is written again when a style or a script has.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 
 from ..chapters import chapters
+from ..pipeline import reading
 from ..pipeline.address import SETTING
 from ..pipeline.digest import LOCKS, digest
 from ..pipeline.vendor import VendorError, ensure
@@ -72,6 +74,18 @@ def _ran_again(app, env, added, changed, removed) -> list[str]:
     return sorted(names & set(env.found_docs))
 
 
+def _read_alike(app, env, docnames) -> None:
+    """Stop a build whose pages are read by other settings than the notebooks."""
+    from sphinx.errors import ExtensionError
+
+    mine = dataclasses.replace(reading.config(), url_schemes=env.myst_config.url_schemes)
+    if env.myst_config != mine:
+        raise ExtensionError(
+            f"the pages are read by {env.myst_config}, the notebooks by {mine}; let "
+            "helpers.pipeline.reading.config take over what _config.yml sets"
+        )
+
+
 def _forget_failure(app, error) -> None:
     """After a failure or a warning, make the next build read everything again.
 
@@ -87,4 +101,5 @@ def setup(app) -> None:
     app.add_config_value("book_assets", "", "html")
     app.connect("config-inited", _prepare, priority=100)
     app.connect("env-get-outdated", _ran_again)
+    app.connect("env-before-read-docs", _read_alike)
     app.connect("build-finished", _forget_failure, priority=900)
