@@ -11,6 +11,7 @@ from html import escape
 from xml.etree import ElementTree
 
 from .. import render
+from ..palette import LIGHT
 
 SIZE = (1200, 630)
 """What messengers ask for, in pixels."""
@@ -25,7 +26,7 @@ EVENING = "evening_"
 LETTERS = 50
 """About as many letters of a headline as fit on a line."""
 
-INK, SOFT, PAPER, ACCENT = "#1c2430", "#55606c", "#ffffff", "#174a7c"
+INK, SOFT, PAPER, ACCENT = (LIGHT[name] for name in ("ink", "soft", "paper", "known"))
 _VARIABLE = re.compile(r"var\(--[a-z-]+, *(#[0-9a-fA-F]{3,6})\)")
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 

@@ -24,7 +24,7 @@ RECIPES = ("helpers.charts", "helpers.explorables")
 
 RECORD = """\
 import json, sys
-from .. import reads
+from helpers import reads
 code = sorted(name for name in sys.modules if name.partition(".")[0] == "helpers")
 derived = sys.modules.get("helpers.derived")
 kept = derived.kept() if derived else []

@@ -228,6 +228,20 @@ def _newest(given: argparse.Namespace) -> int:
         raise CommandError(str(error)) from None
 
 
+@command("rooms")
+def _rooms(given: argparse.Namespace) -> None:
+    """Draw the rooms of helpers, and who takes from whom, into CONTRIBUTING.md."""
+    import helpers
+
+    from .rooms import TARGET, RoomsError, write
+
+    try:
+        write(helpers.__doc__ or "")
+    except RoomsError as error:
+        raise CommandError(str(error)) from None
+    print(f"the rooms are in {TARGET.name}")
+
+
 class CommandError(Exception):
     """A command cannot do what it was asked for; the message says why and what to do."""
 
