@@ -18,8 +18,9 @@ from .. import data, units
 from ..derivations.grammar import Tree, facts_in, parse, tables_in, value
 from ..derivations.rows import Shelf
 from ..derivations.units import alike, unit_of
-from ..places import BUILD, ROOT
+from ..places import BUILD
 from . import digits as typed
+from .digest import digest
 
 STAMP = BUILD / "data.ok"
 SOUND = BUILD / "sound"
@@ -28,29 +29,30 @@ KEPT = 500
 FACT_IN_TEXT = re.compile(r"\{([a-z0-9_]+)(?::([a-z]+))?\}")
 
 
+RESTS_ON = (
+    "data/*",
+    "helpers/*.py",
+    "helpers/derivations/*.py",
+    "helpers/models/*.py",
+    "helpers/pipeline/*.py",
+    "requirements.lock",
+)
+"""What the data are judged by, and the data."""
+
+
 class ValidationError(Exception):
     """``data/`` is not sound; the message lists every fault found."""
 
 
 def once() -> None:
     """Check `data/` unless it was found sound with the same content and the same checks."""
-    now = hashlib.sha256()
-    for path in sorted(
-        [
-            *data.DATA.glob("*"),
-            *(ROOT / "helpers").glob("*.py"),
-            *(ROOT / "helpers" / "models").glob("*.py"),
-            *(ROOT / "helpers" / "sphinx").glob("*.py"),
-            ROOT / "requirements.lock",
-        ]
-    ):
-        now.update(path.name.encode() + b"\0" + path.read_bytes())
-    if STAMP.is_file() and STAMP.read_text() == now.hexdigest():
+    now = digest(*RESTS_ON)
+    if STAMP.is_file() and STAMP.read_text() == now:
         return
     STAMP.unlink(missing_ok=True)
     check()
     STAMP.parent.mkdir(parents=True, exist_ok=True)
-    STAMP.write_text(now.hexdigest())
+    STAMP.write_text(now)
 
 
 def check() -> None:
