@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from . import data, units, xp
+from .conditions import holds
 
 
 class ModelError(Exception):
@@ -169,7 +170,7 @@ class Model:
         )
 
     def _makes_sense(self, given: dict) -> None:
-        if self.output.requires and not np.all(_condition(self.output.requires, given)):
+        if self.output.requires and not np.all(holds(self.output.requires, given)):
             raise ModelError(
                 f"{self.output.id}: {self.output.requires_text} (given: {_written(given)})"
             )
@@ -515,14 +516,6 @@ def over_xp(function: Callable) -> Callable:
     # `inspect` reads this attribute of any function; the type of one does not have it.
     asked.__signature__ = inspect.Signature([first, *arguments])  # type: ignore[attr-defined]
     return asked
-
-
-def _condition(text: str, given: dict):
-    """Evaluate ``a > b`` joined by ``&&``, the form that Vega reads too."""
-    held = True
-    for part in text.split("&&"):
-        held = held & eval(part, {"__builtins__": {}}, given)  # our own data, not input
-    return held
 
 
 def _written(given: dict) -> str:
