@@ -635,6 +635,26 @@ BROKEN = {
             "found -9.98, which is stale",
         ],
     ),
+    "a derived fact that hides a proxy": (
+        "facts.csv",
+        'medium,true,,"percent_of(software_fell, software_count)"',
+        'medium,false,,"percent_of(software_fell, software_count)"',
+        [
+            "data/facts.csv, fact software_fell_share, column proxy",
+            "expected true, as it rests on software_fell and software_count",
+            "found false",
+        ],
+    ),
+    "a derived fact that is surer than what it rests on": (
+        "facts.csv",
+        "medium,false,,russell_change - nasdaq_100_change",
+        "high,false,,russell_change - nasdaq_100_change",
+        [
+            "data/facts.csv, fact gap_close, column confidence",
+            "expected medium at most, as russell_change has",
+            "found high",
+        ],
+    ),
     "a derivation that cannot be worked out": (
         "facts.csv",
         '"change(msft_close_0128, msft_close_0129)"',

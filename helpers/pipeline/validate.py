@@ -15,7 +15,7 @@ from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import version
 
 from .. import data, units
-from ..derivations.grammar import Tree, facts_in, parse, tables_in, value
+from ..derivations.grammar import Call, Tree, facts_in, parse, tables_in, value, walk
 from ..derivations.rows import Shelf
 from ..derivations.units import alike, unit_of
 from ..places import BUILD
@@ -371,6 +371,7 @@ def _derivations() -> Iterator[str]:
                 f"{place}, column unit: expected {unit}, in which {fact.derivation} comes out; "
                 f"found {fact.unit}; mend the one that is wrong"
             )
+        yield from _as_sure(fact, tree, facts)
         if latest > data.EVENING and not fact.hindsight and not _dated_by_outcome(tree):
             yield (
                 f"{place}, column derivation: expected rows known on the evening of the day, as "
@@ -378,6 +379,35 @@ def _derivations() -> Iterator[str]:
                 "or until"
             )
     yield from _circles(facts)
+
+
+ERRORS_OF_PROXIES = ("small_proxy_error_0821", "nasdaq_proxy_error_0821")
+"""Facts that set a proxy against what it stands for; they are no proxies themselves."""
+
+CONFIDENCE = ("low", "medium", "high")
+
+
+def _as_sure(fact: data.Fact, tree: Tree, facts: dict[str, data.Fact]) -> Iterator[str]:
+    """A derived fact is a proxy if it rests on one, and no surer than what it rests on.
+
+    A study may be surer than each of its sources, as where several agree.
+    """
+    place = f"data/facts.csv, fact {fact.id}"
+    earlier = [facts[name] for name in facts_in(tree) if name in facts]
+    proxies = [one.id for one in earlier if one.proxy]
+    if proxies and not fact.proxy and fact.id not in ERRORS_OF_PROXIES:
+        yield (
+            f"{place}, column proxy: expected true, as it rests on {' and '.join(proxies)}; "
+            "found false; mark it, so that a reader sees it"
+        )
+    least = min((one.confidence for one in earlier), key=CONFIDENCE.index, default="high")
+    is_study = any(isinstance(part, Call) and part.operation.study for part in walk(tree))
+    if not is_study and CONFIDENCE.index(fact.confidence) > CONFIDENCE.index(least):
+        weak = " and ".join(one.id for one in earlier if one.confidence == least)
+        yield (
+            f"{place}, column confidence: expected {least} at most, as {weak} has; found "
+            f"{fact.confidence}; mend the one that is wrong"
+        )
 
 
 def _dated_by_outcome(tree: Tree) -> bool:
