@@ -3,7 +3,8 @@
 Rooms, lowest first, and in each its layers; a module imports only from those before it.
 
 * ground: ``places``, ``chapters``, ``units``, ``reads``
-* data: ``described``, ``data``, ``derived``, ``open_data``, ``base_rates``, ``estimates``
+* data: ``csv_tables``, ``described``, ``data``, ``derived``, ``open_data``, ``base_rates``,
+  ``estimates``
 * models: ``charting``, ``xp``, ``models``, ``conditions``, ``model``, ``paths``, ``readings``
 * derivations: ``derivations``
 * charts: ``render``, ``settings``, ``palette``, ``theme``, ``charts``, ``explorables``

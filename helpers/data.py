@@ -7,28 +7,21 @@ data file, so a number in the text can always be followed to a row.
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import json
 from dataclasses import dataclass, fields
-from datetime import datetime
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
-from . import described, reads, units
+from . import csv_tables, described, reads, units
+from .csv_tables import DataError
 from .places import DATA
 
 DESCRIPTOR = DATA / "datapackage.json"
 
 EVENING = "2026-01-29T23:59"
 """What was known by then is "as known that evening"; anything later is hindsight."""
-
-
-class DataError(Exception):
-    """Something in ``data/`` is missing, unknown or cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -181,146 +174,19 @@ class Prediction:
     give_or_take: float
 
 
-def _number(text: str) -> tuple[float, int]:
-    """A figure and the decimals it is printed with.
-
-    >>> _number("-0.530")
-    (-0.53, 3)
-    """
-    return _float(text), len(text.partition(".")[2])
-
-
-def _float(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise ValueError("a number") from None
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise ValueError("a whole number") from None
-
-
-def _flag(text: str) -> bool:
-    if text not in ("true", "false"):
-        raise ValueError("true or false")
-    return text == "true"
-
-
-def _unit(name: str) -> None:
-    if name not in units.UNITS:
-        raise ValueError(f"one of {', '.join(map(repr, units.UNITS))}")
-
-
-def _moment(text: str) -> None:
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError("an ISO date, or date and minute") from None
-
-
-def _source(row: dict) -> Source:
-    return Source(**row)
-
-
-def _fact(row: dict) -> Fact:
-    value, decimals = _number(row["value"])
-    _unit(row["unit"])
-    for moment in ("observed_on", "known_on"):
-        _moment(row[moment])
-    band = row["error_band"]
-    return Fact(
-        **row
-        | {
-            "value": value,
-            "decimals": decimals,
-            "proxy": _flag(row["proxy"]),
-            "preferred": _flag(row["preferred"]),
-            "error_band": _float(band) if band else None,
-        }
-    )
-
-
-def _claim(row: dict) -> Claim:
-    told, decimals = _number(row["told"]) if row["told"] else (None, 0)
-    return Claim(
-        **row
-        | {
-            "number": _whole(row["number"]),
-            "told": told,
-            "told_decimals": decimals,
-            "evidence": tuple(row["evidence"].split()),
-        }
-    )
-
-
-def _assumption(row: dict) -> Assumption:
-    numbers = {
-        name: _float(row[name]) for name in ("value", "low", "high", "step", "display_factor")
-    }
-    return Assumption(**row | numbers)
-
-
-def _output(row: dict) -> Output:
-    _unit(row["display_unit"])
-    return Output(
-        **row
-        | {"display_factor": _float(row["display_factor"]), "decimals": _whole(row["decimals"])}
-    )
-
-
-def _prediction(row: dict) -> Prediction:
-    return Prediction(**row | {name: _float(row[name]) for name in ("low", "high", "give_or_take")})
-
-
-def _text(path: Path) -> str:
-    """What stands in a CSV file; the error says where there is a sign that no table has.
-
-    A byte order mark would become a part of the first column's name, and a NUL byte ends a cell
-    for some readers and not for others.
-    """
-    try:
-        with path.open(newline="", encoding="utf-8") as handle:
-            text = handle.read()
-    except FileNotFoundError:
-        raise DataError(
-            f"data/{path.name} is missing; restore it with: git checkout -- data/{path.name}"
-        ) from None
-    except UnicodeDecodeError as error:
-        raise DataError(f"data/{path.name}: expected a CSV table in UTF-8; found {error}") from None
-    if text.startswith("\ufeff"):
-        first = next(csv.reader([text[1:].partition("\n")[0]]), [""])[0]
-        raise DataError(
-            f"data/{path.name}, row 1, column {first}: expected the column's name; found a byte "
-            'order mark before it; save the file as "UTF-8", not as "UTF-8 with BOM"'
-        )
-    if "\0" in text:
-        before = text[: text.index("\0")]
-        rows = list(csv.reader(io.StringIO(before, newline=""))) or [[""]]
-        if before.endswith(("\n", "\r")):
-            rows.append([""])
-        head = next(csv.reader(io.StringIO(text.replace("\0", ""), newline="")), [""])
-        place = len(rows[-1] or [""]) - 1
-        column = head[place] if place < len(head) else place + 1
-        raise DataError(
-            f"data/{path.name}, row {len(rows)}, column {column}: expected text; found a NUL byte; "
-            f"delete it, or take the file back with: git checkout -- data/{path.name}"
-        )
-    return text
-
-
-KINDS = {
-    "sources": (Source, _source, ()),
-    "facts": (Fact, _fact, ("decimals",)),
-    "claims": (Claim, _claim, ("told_decimals",)),
-    "assumptions": (Assumption, _assumption, ()),
-    "models": (Output, _output, ()),
-    "paths": (Output, _output, ()),
-    "predictions": (Prediction, _prediction, ()),
+KINDS: dict[str, type] = {
+    "sources": Source,
+    "facts": Fact,
+    "claims": Claim,
+    "assumptions": Assumption,
+    "models": Output,
+    "paths": Output,
+    "predictions": Prediction,
 }
+"""What a row of each of these tables is."""
+
+PRINTED = {"facts": ("value", "decimals"), "claims": ("told", "told_decimals")}
+"""The column of a figure, and where it is kept with how many decimals it is printed."""
 
 
 @reads.noted
@@ -343,66 +209,31 @@ def records(kind: str) -> dict:
 @cache
 def _records(kind: str) -> dict:
     """The records for those who want one of them, and depend on no other."""
-    record, read, computed = KINDS[kind]
-    path = DATA / f"{kind}.csv"
-    columns = [field.name for field in fields(record) if field.name not in computed]
-    result: dict = {}
-    with io.StringIO(_text(path), newline="") as handle:
-        reader = csv.DictReader(handle.read().splitlines(keepends=True))
-        if reader.fieldnames != columns:
+    record, path, schema = KINDS[kind], DATA / f"{kind}.csv", _schema(kind)
+    found = {}
+    texts = csv_tables.rows(path, [field["name"] for field in schema])
+    for text, row in zip(texts, csv_tables.records(path, schema), strict=True):
+        if kind in PRINTED:
+            figure, where = PRINTED[kind]
+            row[where] = csv_tables.decimals(text[figure])
+        if "evidence" in row:
+            row["evidence"] = tuple(row["evidence"].split())
+        found[row["id"]] = record(**row)
+    return found
+
+
+def _schema(name: str) -> list[dict]:
+    """The fields of a table; the book's own kinds have to be those of their classes."""
+    schema: list[dict] = _resource(name)["schema"]["fields"]
+    if name in KINDS:
+        computed = PRINTED.get(name, ("", ""))[1]
+        columns = [field.name for field in fields(KINDS[name]) if field.name != computed]
+        if [field["name"] for field in schema] != columns:
             raise DataError(
-                f"data/{path.name}, row 1: expected the columns {', '.join(columns)}; "
-                f"found {', '.join(reader.fieldnames or ['nothing'])}"
+                f"data/datapackage.json, table {name}: expected the columns {', '.join(columns)}; "
+                f"found {', '.join(field['name'] for field in schema)}"
             )
-        for line, row in enumerate(reader, start=2):
-            if None in row or None in row.values():
-                raise DataError(
-                    f"data/{path.name}, row {line}: expected {len(columns)} cells; found "
-                    f"{'more' if None in row else 'fewer'} (an unquoted comma or a broken line?)"
-                )
-            if row["id"] in result:
-                raise DataError(
-                    f"data/{path.name}, row {line}, column id: expected an id that occurs once; "
-                    f"found {row['id']!r} again"
-                )
-            try:
-                result[row["id"]] = read(row)
-            except ValueError as error:
-                column = _culprit(read, row)
-                raise DataError(
-                    f"data/{path.name}, row {line}, column {column}: expected {error}; "
-                    f"found {row.get(column, '')!r}"
-                ) from None
-    return result
-
-
-def _culprit(read, row: dict) -> str:
-    """The first column whose cell, put into an otherwise readable row, stops the reader."""
-    readable = {
-        "value": "0",
-        "unit": "count",
-        "error_band": "",
-        "proxy": "true",
-        "preferred": "true",
-        "observed_on": "2026-01-29",
-        "known_on": "2026-01-29",
-        "told": "",
-        "number": "1",
-        "low": "0",
-        "high": "1",
-        "step": "1",
-        "display_factor": "1",
-        "display_unit": "count",
-        "decimals": "0",
-        "give_or_take": "0",
-    }
-    safe = {name: readable.get(name, cell) for name, cell in row.items()}
-    for name in row:
-        try:
-            read(safe | {name: row[name]})
-        except ValueError:
-            return name
-    return next(iter(row))
+    return schema
 
 
 def _find(kind: str, word: str, key: str):
@@ -553,48 +384,7 @@ def _resource(name: str) -> dict:
 @cache
 def _read_table(name: str) -> pd.DataFrame:
     resource = _resource(name)
-    path = DATA / resource["path"]
-    schema = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
-    text = io.StringIO(_text(path), newline="")
-    try:
-        frame = pd.read_csv(text, dtype=str, keep_default_na=False, na_values=[""])
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise DataError(f"data/{path.name}: expected a CSV table in UTF-8; found {error}") from None
-    if list(frame.columns) != list(schema):
-        raise DataError(
-            f"data/{path.name}, row 1: expected the columns {', '.join(schema)}; "
-            f"found {', '.join(frame.columns)}"
-        )
-    for column, kind in schema.items():
-        frame[column] = _typed(frame[column], kind, path.name)
-    frame.attrs["table"] = name
-    return frame
-
-
-def _typed(cells: pd.Series, kind: str, file: str) -> pd.Series:
-    """Give a column of text its type; the error names the first cell that does not fit."""
-    filled = cells.notna()
-    if kind == "string":
-        return cells
-    if kind == "boolean":
-        typed = cells.map({"true": True, "false": False}).astype("boolean")
-    elif kind in ("date", "datetime"):
-        typed = pd.to_datetime(cells, format="ISO8601", errors="coerce")
-    else:
-        typed = pd.to_numeric(cells, errors="coerce")
-    bad = typed.isna() & filled
-    if kind == "integer":
-        bad |= typed.notna() & (typed % 1 != 0)
-    if bad.any():
-        row = bad.idxmax()
-        raise DataError(
-            f"data/{file}, row {row + 2}, column {cells.name}: expected "
-            f"{'an' if kind == 'integer' else 'a'} {kind}; "
-            f"found {cells[row]!r}"
-        )
-    if kind == "integer":
-        return typed.astype("int64" if filled.all() else "Int64")
-    return typed
+    return csv_tables.frame(DATA / resource["path"], resource["schema"]["fields"])
 
 
 @reads.noted
