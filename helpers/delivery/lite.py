@@ -72,7 +72,7 @@ def package() -> pyodide.Wheel:
         f"{notebooks.BESIDE.name}/{path.name}": path.read_bytes() for path in NOTEBOOK.iterdir()
     }
     files[f"{DERIVED.parent.name}/{DERIVED.name}"] = derived_results()
-    return pyodide.wheel("great-rotation-book", version("great-rotation-book"), files)
+    return pyodide.wheel("one-day-in-january", version("one-day-in-january"), files)
 
 
 def derived_results() -> bytes:
@@ -89,7 +89,7 @@ def settings() -> dict:
     reader's until it is deleted there, which brings the book's own. The edition that a release
     keeps under its address has its version, and so its readers' notebooks.
     """
-    kept = f"One day in January {version('great-rotation-book')}"
+    kept = f"One day in January {version('one-day-in-january')}"
     return {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
