@@ -24,7 +24,7 @@ from .open_data import open_data
 
 
 @dataclass(frozen=True, kw_only=True)
-class Path(Model):
+class PathModel(Model):
     """A model along rows; made by `path`. Called, it gives one number of the whole path.
 
     Attributes
@@ -201,7 +201,7 @@ def _as_it_is(xp, number):
     return number
 
 
-def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> Path:
+def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> PathModel:
     """Bind a path model to its rows.
 
     Parameters
@@ -213,7 +213,7 @@ def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> Path:
     rows : DataFrame
         Holds the columns of the step and of the measure.
     order, by : str
-        See `Path`.
+        See `PathModel`.
 
     Raises
     ------
@@ -246,7 +246,7 @@ def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> Path:
                 f"{', '.join(map(str, rows.columns))}"
             )
     along = rows.sort_values(order, kind="stable", ignore_index=True)
-    return Path(
+    return PathModel(
         output=output,
         function=step,
         inputs=inputs,
@@ -304,7 +304,7 @@ def vintages(
     )
 
 
-def depreciation_wave(known_by: str = data.EVENING) -> Path:
+def depreciation_wave(known_by: str = data.EVENING) -> PathModel:
     """Microsoft's depreciation as its own spending explains it.
 
     Parameters
@@ -314,7 +314,7 @@ def depreciation_wave(known_by: str = data.EVENING) -> Path:
 
     Returns
     -------
-    Path
+    PathModel
         One period a quarter of the table ``msft_quarters`` that prints depreciation. The spending
         is cash paid plus lease additions, the basis that reaches furthest back. ``latest`` marks
         the vintages from December 2025 on, of which the company said two thirds.
@@ -343,12 +343,12 @@ def depreciation_wave(known_by: str = data.EVENING) -> Path:
     )
 
 
-def understated_depreciation() -> Path:
+def understated_depreciation() -> PathModel:
     """What five companies' stated lives leave out of depreciation from 2026 to 2028.
 
     Returns
     -------
-    Path
+    PathModel
         One period a year. Spending to 2024 is what was paid in cash, that of 2025 to 2027 what
         analysts expected in January 2026; 2028 is taken to be like 2027.
 
@@ -373,12 +373,12 @@ def understated_depreciation() -> Path:
     return path("depreciation_shortfall", pd.DataFrame(rows), order="year", by="year")
 
 
-def rate_editor() -> Path:
+def rate_editor() -> PathModel:
     """The policy rate of 2026, meeting by meeting, as a reader sets it.
 
     Returns
     -------
-    Path
+    PathModel
         One row a meeting of the table ``meetings_2026`` and one for the end of the year: ``at`` in
         months, ``share`` of the rest of the year for which the meeting's rate is in force, and the
         rate ``decided`` in January. Its number is the average change over that time, percentage
@@ -429,12 +429,12 @@ def factor_months(since: str, until: str) -> list[dict]:
     ]
 
 
-def factor_window() -> Path:
+def factor_window() -> PathModel:
     """The size or the value factor compounded over a window that a reader moves.
 
     Returns
     -------
-    Path
+    PathModel
         One row a month from January 1999 to December 2006, with ``year`` for a chart's axis and the
         month's ``name``. The window that is not moved runs from April 2000, the month after the
         Nasdaq's peak, to October 2002, the month of its low.

@@ -7,7 +7,7 @@ import pytest
 from helpers import controls, data, explorables, widgets, workbench
 from helpers.figure import figure
 from helpers.model import ModelError, model
-from helpers.paths import Path
+from helpers.paths import PathModel
 from helpers.places import NOTEBOOK_FILES
 from helpers.settings import Axis
 from tests.support.node import ask, declared
@@ -253,7 +253,7 @@ def test_a_path_is_moved_like_any_model():
     rates = path("rate_path", pd.DataFrame({"meeting": range(1, 8)}), order="meeting")
     panel = widgets.Panel(rates, {}, {}, lambda: None)
     panel.inputs["meetings_with_move"].value = 4
-    assert isinstance(rates, Path) and rates(**panel.values) == 2.625
+    assert isinstance(rates, PathModel) and rates(**panel.values) == 2.625
 
 
 def test_a_panel_starts_where_the_pages_reader_was():
