@@ -3,7 +3,7 @@
 Rooms, lowest first, and in each its layers; a module imports only from those before it.
 
 * ground: ``places``, ``chapters``, ``units``, ``reads``
-* data: ``described``, ``data``, ``derived``, ``open_data``, ``base_rates``, ``estimates``
+* data: ``described``, ``data``, ``precomputed``, ``open_data``, ``base_rates``, ``estimates``
 * models: ``charting``, ``xp``, ``models``, ``model``, ``paths``, ``readings``
 * derivations: ``derivations``
 * charts: ``render``, ``settings``, ``palette``, ``theme``, ``charts``, ``explorables``

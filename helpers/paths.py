@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 
 from . import data, xp
-from .derived import derived
 from .model import Model, ModelError, arguments_of
 from .open_data import open_data
+from .precomputed import precomputed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -406,7 +406,7 @@ def rate_editor() -> PathModel:
     return path("rate_editor", rows, order="meeting")
 
 
-@derived("arch")
+@precomputed("arch")
 def factor_months(since: str, until: str) -> list[dict]:
     """The size and the value factor of each month, percent.
 

@@ -118,9 +118,9 @@ def reads(code):
 
 @pytest.mark.parametrize(
     # chapters reads the table of contents, widgets the scripts that a notebook's chart runs,
-    # derived what functions gave: no data; tools writes what a command was asked for
+    # precomputed what functions gave: no data; tools writes what a command was asked for
     "path",
-    [p for p in FILES if layer(p) not in ("chapters", "data", "derived", "widgets", *BUILDING)],
+    [p for p in FILES if layer(p) not in ("chapters", "data", "precomputed", "widgets", *BUILDING)],
     ids=lambda p: p.relative_to(HELPERS).as_posix(),
 )
 def test_only_the_data_module_opens_files(path):

@@ -126,9 +126,9 @@ def test_the_books_own_package_runs_by_itself(tmp_path):
     with zipfile.ZipFile(io.BytesIO(lite.package().content)) as wheel:
         wheel.extractall(tmp_path)
     code = (
-        "from helpers.data import fact; from helpers import derived, widgets; "
-        "print(fact('gap_close').text(), len(derived._all_kept()) > 0, "
-        "len(widgets._scripts()), derived.__file__)"
+        "from helpers.data import fact; from helpers import precomputed, widgets; "
+        "print(fact('gap_close').text(), len(precomputed._stored_results()) > 0, "
+        "len(widgets._scripts()), precomputed.__file__)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -159,7 +159,7 @@ def test_everything_that_the_kernel_loads_is_in_the_lock_with_a_hash(monkeypatch
 
 @pytest.mark.push
 def test_the_books_package_has_the_results_that_the_chapters_as_they_are_left():
-    kept = json.loads(lite.derived_results())
+    kept = json.loads(lite.precomputed_results())
     assert kept and all(re.fullmatch(r"\w+-[0-9a-f]{16}", name) for name in kept)
 
 

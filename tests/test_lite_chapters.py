@@ -117,7 +117,7 @@ def kept_results(name):
     code = "".join(
         cell.source for cell in notebooks.notebook(CHAPTERS[name]).cells if cell.cell_type == "code"
     )
-    return any(one in code for one in ("@derived(", "helpers.estimates", "factor_window()"))
+    return any(one in code for one in ("@precomputed(", "helpers.estimates", "factor_window()"))
 
 
 @pytest.mark.nightly(seconds=30)

@@ -19,11 +19,11 @@ from pathlib import Path
 import nbformat
 
 from ..chapters import chapters
-from ..derived import FILE as DERIVED
 from ..pipeline import run_chapter
 from ..pipeline.digest import digest
 from ..pipeline.vendor import VendorError
 from ..places import BUILD, HTML, NOTEBOOK, ROOT
+from ..precomputed import FILE as PRECOMPUTED
 from . import notebooks, pyodide
 from .pyodide import PyodideError
 
@@ -71,13 +71,15 @@ def package() -> pyodide.Wheel:
     files |= {
         f"{notebooks.BESIDE.name}/{path.name}": path.read_bytes() for path in NOTEBOOK.iterdir()
     }
-    files[f"{DERIVED.parent.name}/{DERIVED.name}"] = derived_results()
+    files[f"{PRECOMPUTED.parent.name}/{PRECOMPUTED.name}"] = precomputed_results()
     return pyodide.wheel("one-day-in-january", version("one-day-in-january"), files)
 
 
-def derived_results() -> bytes:
+def precomputed_results() -> bytes:
     """All results that the chapters left for a Python without the packages they took."""
-    return json.dumps(run_chapter.derived_results(), sort_keys=True, ensure_ascii=False).encode()
+    return json.dumps(
+        run_chapter.precomputed_results(), sort_keys=True, ensure_ascii=False
+    ).encode()
 
 
 def settings() -> dict:

@@ -18,15 +18,15 @@ from pathlib import Path
 import nbformat
 
 from ..chapters import chapters
-from ..derived import FOLDER as DERIVED
 from ..places import CACHE
+from ..precomputed import VARIABLE
 from . import drawings, uses
 from .reading import read
 
-DERIVED_RESULTS = CACHE / "derived"
+PRECOMPUTED = CACHE / "precomputed"
 """Where chapters leave what the browser's Python cannot work out."""
 
-KERNELS = {DERIVED: str(DERIVED_RESULTS)}
+KERNELS = {VARIABLE: str(PRECOMPUTED)}
 """What a chapter's kernel finds in its environment, whoever starts it."""
 
 SECONDS = 120  # for a cell
@@ -72,7 +72,7 @@ def drop(path: Path) -> None:
         store.remove_cache(store.match_cache_notebook(read(path)).pk)
 
 
-def derived_results() -> dict:
+def precomputed_results() -> dict:
     """What the chapters, as they are, left for a Python without the packages that they took."""
     store, found = results(), {}
     for path in chapters():
@@ -80,8 +80,8 @@ def derived_results() -> dict:
             kept = store.match_cache_notebook(read(path)).data["uses"]
         except KeyError:
             continue  # it failed; the page build tells
-        for name in kept["derived"]:
-            text = (DERIVED_RESULTS / f"{name}.json").read_text(encoding="utf-8")
+        for name in kept["precomputed"]:
+            text = (PRECOMPUTED / f"{name}.json").read_text(encoding="utf-8")
             found[name] = json.loads(text)
     return dict(sorted(found.items()))
 

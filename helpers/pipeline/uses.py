@@ -26,9 +26,9 @@ RECORD = """\
 import json, sys
 from helpers import reads
 code = sorted(name for name in sys.modules if name.partition(".")[0] == "helpers")
-derived = sys.modules.get("helpers.derived")
-kept = derived.kept() if derived else []
-print(json.dumps({"code": code, "asked": reads.asked(), "derived": kept}))"""
+precomputed = sys.modules.get("helpers.precomputed")
+results = precomputed.result_names() if precomputed else []
+print(json.dumps({"code": code, "asked": reads.asked(), "precomputed": results}))"""
 """What a kernel is asked after a chapter's last cell."""
 
 MAGIC = re.compile(r"^\s*[%!].*$", re.M)
@@ -192,7 +192,7 @@ def record(cells: str, kernel: dict) -> dict:
         "packages": packages(),
         "modules": kernel["code"],
         "code": code_used(cells, kernel["code"]),
-        "derived": kernel["derived"],
+        "precomputed": kernel["precomputed"],
         "answers": [[question, reads.mark(*question)] for question in kernel["asked"]],
     }
 
