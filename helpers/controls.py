@@ -16,7 +16,7 @@ from .model import Model, decimals_of
 from .readings import Reading
 
 
-def how(unit_name: str, factor: float, decimals: int) -> dict:
+def number_format(unit_name: str, factor: float, decimals: int) -> dict:
     """How a number is written, for the page's script; `helpers.units.write` does the same here."""
     unit = units.unit(unit_name)
     return {
@@ -28,9 +28,11 @@ def how(unit_name: str, factor: float, decimals: int) -> dict:
     }
 
 
-def input_how(row: Assumption) -> dict:
+def input_format(row: Assumption) -> dict:
     """How an input is written: in its display unit, with the decimals of its step."""
-    return how(row.display_unit, row.display_factor, decimals_of(row.step * row.display_factor))
+    return number_format(
+        row.display_unit, row.display_factor, decimals_of(row.step * row.display_factor)
+    )
 
 
 def snap(row: Assumption, value: float) -> float:
@@ -59,7 +61,7 @@ def declare(
                 "low": row.low,
                 "high": row.high,
                 "step": row.step,
-                "how": input_how(row),
+                "how": input_format(row),
                 "fact": _fact(row),
             }
             | (
@@ -72,7 +74,7 @@ def declare(
         "expression": "" if model.columns else model.vega(),
         "requires": output.requires,
         "requiresText": output.requires_text,
-        "how": _output_how(model),
+        "how": _output_format(model),
     }
     if model.columns:
         declared |= {
@@ -82,15 +84,15 @@ def declare(
         }
     if readings:
         declared["readings"] = [
-            {"expression": reading.vega("book_result"), "how": _output_how(reading.model)}
+            {"expression": reading.vega("book_result"), "how": _output_format(reading.model)}
             for reading in readings
         ]
     return declared
 
 
-def _output_how(model: Model) -> dict:
+def _output_format(model: Model) -> dict:
     output = model.output
-    return how(output.display_unit, output.display_factor, output.decimals)
+    return number_format(output.display_unit, output.display_factor, output.decimals)
 
 
 def _fact(row: Assumption) -> str:
@@ -202,7 +204,7 @@ def side_by_side(
 
 def spoken(row: Assumption, value: float) -> str:
     """An input's value as a reader reads it."""
-    decimals = input_how(row)["decimals"]
+    decimals = input_format(row)["decimals"]
     return units.write(value * row.display_factor, row.display_unit, decimals)
 
 

@@ -53,9 +53,9 @@ def answer(id: str) -> Answer:
     if kind == "fact":
         fact = data.fact(name)
         return Answer(fact.value, fact.unit, fact.decimals)
-    bound = model(name)
-    output = bound.output
-    return Answer(bound() * output.display_factor, output.display_unit, output.decimals)
+    formula = model(name)
+    output = formula.output
+    return Answer(formula() * output.display_factor, output.display_unit, output.decimals)
 
 
 def verdict(id: str, guess: float, give_or_take: float) -> str:

@@ -176,7 +176,7 @@ def _factor(panel: Panel, row: Assumption) -> float:
 def _slider(row: Assumption):
     import ipywidgets
 
-    how = controls.input_how(row)
+    how = controls.input_format(row)
     low, high, step, value = (
         round(number * row.display_factor, how["decimals"] + 6)
         for number in (row.low, row.high, row.step, row.value)

@@ -31,7 +31,7 @@ def test_the_page_judges_a_prediction_in_the_words_of_the_notebook():
     chance, asked, expected = random.Random(29), [], []
     for id, row in PREDICTIONS.items():
         right = answer(id)
-        how = controls.how(right.unit, 1, right.decimals)
+        how = controls.number_format(right.unit, 1, right.decimals)
         guesses = [right.value, right.value + 1e-9, row.low, row.high] + [
             round(chance.uniform(row.low, row.high), right.decimals + 1) for _ in range(12)
         ]
@@ -46,7 +46,7 @@ def test_the_page_checks_an_answer_in_the_words_of_the_notebook():
     chance, asked, expected = random.Random(29), [], []
     for id, exercise in CHECKS.items():
         right = exercise.answer()
-        how = controls.how(exercise.unit, 1, exercise.decimals)
+        how = controls.number_format(exercise.unit, 1, exercise.decimals)
         key = {
             "value": right,
             "tolerance": exercise.tolerance,

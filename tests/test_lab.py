@@ -189,7 +189,7 @@ def on_the_page(name, values):
     """The result that the page's own script shows for these inputs."""
     output = model(name).output
     (answer,) = ask([["calculator", [declared(name), [values]]]])
-    how = controls.how(output.display_unit, output.display_factor, output.decimals)
+    how = controls.number_format(output.display_unit, output.display_factor, output.decimals)
     return ask([["write", [answer[0]["result"], how]]])[0]
 
 

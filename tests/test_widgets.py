@@ -59,7 +59,7 @@ def test_the_notebook_gives_the_pages_number_at_every_end_of_every_slider():
         expected.append([_python(bound, values) for values in tried])
     for name, found, python in zip(MODELS, ask(asked), expected, strict=True):
         output = model(name).output
-        how = controls.how(output.display_unit, output.display_factor, output.decimals)
+        how = controls.number_format(output.display_unit, output.display_factor, output.decimals)
         results = [one.get("result") for one in found]
         texts = iter(ask([["write", [value, how]] for value in results if value is not None]))
         assert [next(texts) if value is not None else None for value in results] == python, name

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from ..figure_html import plain
 from ..pipeline.address import address
-from ..sphinx.figures import placed
+from ..sphinx.figures import page_figures
 from . import cards
 
 CARDS, SITEMAP = "cards", "sitemap.xml"
@@ -45,7 +45,7 @@ def description(doctree: nodes.document) -> str:
 
 def subject(env, page: str, said: str) -> cards.Subject:
     """What a page's card shows: its first figure, or what the page says of itself."""
-    for one in placed(env, page).values():
+    for one in page_figures(env, page).values():
         title, measure = (plain(one.bundle[name]) for name in ("title", "subtitle"))
         return cards.Subject(title, measure, one.drawing.variants["wide"])
     return cards.Subject(said)

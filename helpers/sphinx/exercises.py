@@ -23,7 +23,7 @@ from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
 from .. import data, units
 from ..checks import CHECKS, COUNTED, Check, checks_of, reminder
-from ..controls import how
+from ..controls import number_format
 from ..forms import phone_keys
 from ..predict import NOTHING_YET, answer
 from . import forms
@@ -70,7 +70,7 @@ class Predict(SphinxDirective):
 def predict_html(asked: data.Prediction, right) -> tuple[str, str]:
     """What stands before and after the reveal."""
     payload = encoded({"value": right.value})
-    form = how(right.unit, 1, right.decimals)
+    form = number_format(right.unit, 1, right.decimals)
     unit = (form["before"] + form["after"]).strip()
     name = f"predict-{asked.id}"
     written = units.digits(asked.give_or_take, right.decimals)
@@ -118,7 +118,7 @@ def calibration_html(asked: list[data.Prediction]) -> str:
     rows = ""
     for row in asked:
         right = answer(row.id)
-        form = how(right.unit, 1, right.decimals)
+        form = number_format(right.unit, 1, right.decimals)
         rows += (
             f'<li data-predict="{row.id}" data-answer="{encoded({"value": right.value})}" '
             f'data-how="{escape(json.dumps(form))}">'
@@ -140,7 +140,7 @@ def check_html(exercise: str) -> str:
 
 def _check_row(id: str, check: Check) -> str:
     # No keys for decimals, on any box: a phone's have no minus, and where they stood would tell.
-    form = how(check.unit, 1, check.decimals)
+    form = number_format(check.unit, 1, check.decimals)
     unit = (form["before"] + form["after"]).strip()
     payload = encoded(
         {

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from .. import data, units, xp
-from ..controls import input_how
+from ..controls import input_format
 from ..figure_html import source_html
 from ..models.outlook import brier_score
 from ..open_data import HISTORIES, OpenData
@@ -336,7 +336,7 @@ def _model_card(output: data.Output) -> str:
 
 
 def _display(row: data.Assumption, value: float) -> str:
-    how = input_how(row)
+    how = input_format(row)
     return escape(units.write(value * row.display_factor, row.display_unit, how["decimals"]))
 
 

@@ -246,7 +246,7 @@ class CommandError(Exception):
     """A command cannot do what it was asked for; the message says why and what to do."""
 
 
-def told() -> tuple[type[Exception], ...]:
+def plain_errors() -> tuple[type[Exception], ...]:
     """The exceptions whose message is all that a person at the keyboard needs."""
     from ..data import DataError
     from ..pipeline.address import AddressError
@@ -291,7 +291,7 @@ def main(words: list[str] | None = None) -> int:
     try:
         return COMMANDS[given.command].run(given) or 0
     except Exception as error:
-        if not isinstance(error, told()):
+        if not isinstance(error, plain_errors()):
             raise
         print(error, file=sys.stderr)
         return 1
