@@ -323,7 +323,7 @@ KINDS = {
 }
 
 
-@reads.noted
+@reads.record
 def records(kind: str) -> dict:
     """All records of one kind by id, in the order of the file.
 
@@ -415,7 +415,7 @@ def _find(kind: str, word: str, key: str):
         raise DataError(f"unknown {word} {key!r} in data/{kind}.csv; {hint}") from None
 
 
-@reads.noted
+@reads.record
 def fact(id: str) -> Fact:
     """Return the fact `id` of ``data/facts.csv``.
 
@@ -432,13 +432,13 @@ def fact(id: str) -> Fact:
     return _find("facts", "fact", id)
 
 
-@reads.noted
+@reads.record
 def claim(id: str) -> Claim:
     """Return the claim `id` of ``data/claims.csv``; raises `DataError` if there is none."""
     return _find("claims", "claim", id)
 
 
-@reads.noted
+@reads.record
 def assumption(id: str) -> Assumption:
     """Return the assumption `id` (``model.input``) of ``data/assumptions.csv``.
 
@@ -450,7 +450,7 @@ def assumption(id: str) -> Assumption:
     return _find("assumptions", "assumption", id)
 
 
-@reads.noted
+@reads.record
 def inputs(model: str) -> tuple[Assumption, ...]:
     """Return the assumptions of a model in the order of the file; none if there is no such model.
 
@@ -462,7 +462,7 @@ def inputs(model: str) -> tuple[Assumption, ...]:
     return tuple(row for row in _records("assumptions").values() if row.model == model)
 
 
-@reads.noted
+@reads.record
 def output(id: str) -> Output:
     """Return what the model `id` gives, from ``data/models.csv``.
 
@@ -474,31 +474,31 @@ def output(id: str) -> Output:
     return _find("models", "model", id)
 
 
-@reads.noted
+@reads.record
 def path_output(id: str) -> Output:
     """Return what the model along rows `id` gives; raises `DataError` if there is none."""
     return _find("paths", "path", id)
 
 
-@reads.noted
+@reads.record
 def prediction(id: str) -> Prediction:
     """Return the prediction `id` of ``data/predictions.csv``; raises `DataError` if none."""
     return _find("predictions", "prediction", id)
 
 
-@reads.noted
+@reads.record
 def is_witness(source: str) -> bool:
     """Whether a fact that was known that evening rests on this source."""
     return any(fact.source == source and not fact.hindsight for fact in _records("facts").values())
 
 
-@reads.noted
+@reads.record
 def source(id: str) -> Source:
     """Return the source `id` of ``data/sources.csv``; raises `DataError` if there is none."""
     return _find("sources", "source", id)
 
 
-@reads.noted
+@reads.record
 def descriptor() -> dict:
     """The Frictionless descriptor of ``data/``: every table's columns, types, units and licence."""
     return _descriptor()
@@ -534,7 +534,7 @@ def _descriptor() -> dict:
     return found
 
 
-@reads.noted
+@reads.record
 def resource(name: str) -> dict:
     """The descriptor of the table `name`; raises `DataError` if there is none."""
     return _resource(name)
@@ -597,7 +597,7 @@ def _typed(cells: pd.Series, kind: str, file: str) -> pd.Series:
     return typed
 
 
-@reads.noted
+@reads.record
 def table(name: str) -> pd.DataFrame:
     """Return a table of ``data/`` with the types its descriptor gives.
 

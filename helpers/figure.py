@@ -256,7 +256,7 @@ def figure(
         evening or {},
         cases or {},
         tuple(readings),
-        tuple(units.written(" ".join([title, subtitle, description, note, *other_words]))),
+        tuple(units.written_parts(" ".join([title, subtitle, description, note, *other_words]))),
     )
 
 

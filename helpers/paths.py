@@ -63,7 +63,7 @@ class PathModel(Model):
 
     def __call__(self, **values) -> float:
         """One number of the whole path; see `helpers.model.Model`."""
-        given = self.checked(values)
+        given = self.complete(values)
         level = self._walked(given)["level"]
         counted = self.measure(xp.numpy, level, **self._counted, **_taken(self.measure, given))
         whole = float(self.result(xp.numpy, getattr(np, self.output.aggregate)(counted)))
@@ -79,7 +79,7 @@ class PathModel(Model):
         helpers.model.ModelError
             For an unknown input, a value outside its range or a path that leaves the numbers.
         """
-        return self._summed_rows.assign(**self._walked(self.checked(values)))
+        return self._summed_rows.assign(**self._walked(self.complete(values)))
 
     def _walked(self, given: dict) -> dict[str, np.ndarray]:
         """The steps, where they are cumulated, the totals so far and the levels."""

@@ -98,11 +98,11 @@ def zero_line(axis: str = "x") -> alt.Chart:
     return alt.Chart(ONE).mark_rule(color=RULE, strokeWidth=1.2).encode(**encoding)
 
 
-def written(axis: Axis, otherwise: str) -> str:
+def tick_expression(axis: Axis, otherwise: str) -> str:
     """The Vega expression that writes a tick: the axis's own, its format, or another.
 
     >>> from helpers.settings import Axis
-    >>> written(Axis(domain=(0, 60), ticks=[0, 20], unit="%"), PLAIN)
+    >>> tick_expression(Axis(domain=(0, 60), ticks=[0, 20], unit="%"), PLAIN)
     "format(datum.value, '~r') + '%'"
     """
     own = SIGNED.replace("+~r", axis.format) if axis.format else otherwise
@@ -114,7 +114,7 @@ def measure(column: str, axis: Axis, form: str = "+~r") -> dict:
 
     `form` is how a tick is written unless the axis says it.
     """
-    label = written(axis, SIGNED.replace("+~r", form))
+    label = tick_expression(axis, SIGNED.replace("+~r", form))
     return dict(
         shorthand=f"{column}:Q",
         scale=alt.Scale(domain=list(axis.domain), nice=False),
@@ -128,6 +128,6 @@ def across(column: str, axis: Axis, labels: str = PLAIN) -> alt.X:
         f"{column}:Q",
         scale=alt.Scale(domain=list(axis.domain), nice=False),
         axis=alt.Axis(
-            values=axis.ticks, labelExpr=written(axis, labels), title=axis.title, grid=False
+            values=axis.ticks, labelExpr=tick_expression(axis, labels), title=axis.title, grid=False
         ),
     )

@@ -51,7 +51,7 @@ def test_a_notebook_that_cannot_be_read_stays_and_the_others_are_made(tmp_path):
     lab.prepare(tmp_path)
     (tmp_path / "session.ipynb").write_text("")
     (tmp_path / "fed.ipynb").unlink()
-    (tmp_path / lab.MADE).write_text('{"session.ipynb": ')
+    (tmp_path / lab.RECORD).write_text('{"session.ipynb": ')
     (said,) = lab.prepare(tmp_path)
     assert said.startswith("session.ipynb is no notebook that can be read, and stays as it is.")
     assert (tmp_path / "session.ipynb").read_text() == ""

@@ -139,7 +139,7 @@ def test_what_a_reader_had_set_on_the_page_is_set_in_the_notebook(context, book)
 def test_a_kernel_from_another_host_is_the_same_kernel(context, tmp_path):
     mirror = tmp_path / "mirror"
     mirror.mkdir()
-    for wheel in pyodide.distributed(local=True):
+    for wheel in pyodide.pyodide_wheels(local=True):
         (mirror / wheel.file).write_bytes(wheel.content)
     for name in pyodide.CORE:
         shutil.copy(pyodide.NPM / name, mirror / name)

@@ -65,7 +65,7 @@ def package() -> pyodide.Wheel:
     """The book's helpers and data as a package, laid out as the archive of the notebooks is."""
     files = {
         path.relative_to(ROOT).as_posix(): path.read_bytes()
-        for pattern in notebooks.ARCHIVED
+        for pattern in notebooks.ARCHIVE_FILES
         for path in ROOT.glob(pattern)
     }
     files |= {
@@ -125,7 +125,7 @@ def contents() -> dict[str, bytes]:
 
 def write_python() -> pyodide.Distribution:
     """Make Python for the browser, the book's own package in it, where `put_python` finds it."""
-    brought = pyodide.shipped(_shared(EXTENSIONS[-1]) / "static" / "pypi")
+    brought = pyodide.kernel_wheels(_shared(EXTENSIONS[-1]) / "static" / "pypi")
     return pyodide.write(_python(), [package(), *brought], pyodide.kernel())
 
 
@@ -209,7 +209,7 @@ def write_contents(output: Path, made: dict[str, bytes]) -> None:
 def downloads(site: Path) -> int:
     """Bytes of JupyterLab and the notebooks as a web server sends them, without Python."""
     return sum(
-        pyodide.gzipped(path.read_bytes())
+        pyodide.gzip_size(path.read_bytes())
         for path in site.rglob("*")
         if path.is_file() and "pyodide" not in path.relative_to(site).parts[:1]
     )

@@ -22,10 +22,10 @@ MOST = 200
 """Characters of a description; search engines and messengers cut longer ones."""
 
 
-def shortened(text: str, most: int = MOST) -> str:
+def shorten(text: str, most: int = MOST) -> str:
     """As many whole sentences as fit, or as many words.
 
-    >>> shortened("One sentence. Another one.", 15), shortened("One sentence. Another.", 8)
+    >>> shorten("One sentence. Another one.", 15), shorten("One sentence. Another.", 8)
     ('One sentence.', 'One …')
     """
     text = " ".join(text.split())
@@ -40,7 +40,7 @@ def description(doctree: nodes.document) -> str:
     paragraphs = list(doctree.findall(nodes.paragraph))
     lead = [one for one in paragraphs if "bk-lead" in one.get("classes", [])]
     # A number's text is followed by nothing a reader would not see.
-    return shortened((lead or paragraphs)[0].astext()) if paragraphs else ""
+    return shorten((lead or paragraphs)[0].astext()) if paragraphs else ""
 
 
 def subject(env, page: str, said: str) -> cards.Subject:

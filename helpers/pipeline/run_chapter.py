@@ -50,7 +50,7 @@ def results():
     return get_cache(str(CACHE))
 
 
-def outdated() -> dict[Path, str]:
+def outdated_chapters() -> dict[Path, str]:
     """The chapters that have to run, and why."""
     store, found = results(), {}
     for path in chapters():
@@ -60,7 +60,7 @@ def outdated() -> dict[Path, str]:
         except KeyError:
             found[path] = "its cells are new"
             continue
-        if why := uses.changed(kept.data.get("uses"), code(notebook)):
+        if why := uses.change(kept.data.get("uses"), code(notebook)):
             found[path] = why
     return found
 
@@ -132,7 +132,7 @@ def run_outdated(say: Callable[[str], None] = print) -> int:
 
     One that fails keeps no results; the page build runs it again and tells where and why.
     """
-    paths = outdated()
+    paths = outdated_chapters()
     if not paths:
         return 0
     results().change_cache_limit(MOST_RESULTS)

@@ -68,7 +68,7 @@ def about_fact(fact: data.Fact) -> str:
     return " · ".join(parts)
 
 
-def as_known(claim: data.Claim) -> str:
+def known_text(claim: data.Claim) -> str:
     """The known figure that a claim is judged against, in the claim's own style, or nothing."""
     return data.fact(claim.known).text() if claim.known else ""
 
@@ -77,12 +77,12 @@ def about_claim(claim: data.Claim) -> str:
     """One line about a claim: told, known, verdict."""
     parts = [f"Told: {claim.text()}" if claim.told is not None else f"Told: {claim.paraphrase}"]
     if claim.known:
-        parts.append(f"known: {as_known(claim)}")
+        parts.append(f"known: {known_text(claim)}")
     parts.append(f"verdict: {VERDICTS[claim.verdict]}")
     return " · ".join(parts)
 
 
-def assumed(row: data.Assumption, style: str = "") -> str:
+def assumption_text(row: data.Assumption, style: str = "") -> str:
     """An assumption in its display unit, with the decimals of its step."""
     return units.write(
         row.value * row.display_factor,
@@ -129,7 +129,7 @@ class _NumberRole(SphinxRole):
         """The number as bold text; what a reader must know of it stays beside it."""
         key, _, style = text.partition(":")
         shown, _, words, _ = self.write(key, style)
-        return f"**{forms.escaped(shown)}**" + (f" *({', '.join(words)})*" if words else "")
+        return f"**{forms.escape_dollars(shown)}**" + (f" *({', '.join(words)})*" if words else "")
 
     uses_model = False
 
@@ -181,7 +181,7 @@ class ResultRole(_NumberRole):
 
     def write(self, key, style):
         formula = model(key)
-        given = ", ".join(f"{row.label} {assumed(row)}" for row in formula.inputs)
+        given = ", ".join(f"{row.label} {assumption_text(row)}" for row in formula.inputs)
         about = f"{formula.output.label}, with: {given}"
         later = rests_on_later(formula.inputs)
         return formula.text(style or "plain"), about, later, f"model-{key}"
@@ -201,7 +201,7 @@ class AssumeRole(_NumberRole):
     def write(self, key, style):
         row = data.assumption(key)
         later = rests_on_later([row])
-        return assumed(row, style), f"{row.label}. {row.reason}", later, row.id
+        return assumption_text(row, style), f"{row.label}. {row.reason}", later, row.id
 
     uses_model = True
 
