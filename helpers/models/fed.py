@@ -1,9 +1,7 @@
 """Chapter "The Fed and the small-cap balance sheet": what a hold tells, and who gains from it.
 
 Rates of policy are in percent, as they are quoted; the rates and shares of a balance sheet are
-decimals. In the examples `xp` is `helpers.xp.numpy`.
-
->>> from helpers.xp import numpy as xp
+decimals.
 """
 
 from __future__ import annotations
@@ -52,8 +50,9 @@ def taylor_rate(
     --------
     The rule of 1993, that of 1999, and the first with a lower and a higher natural rate:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [round(taylor_rate(xp, 2.8, 4.4, natural, 4.2, 2, 0.5, weight, 2), 1)
+    >>> [round(taylor_rate(xp, inflation=2.8, unemployment=4.4, natural_rate=natural,
+    ...                    natural_unemployment=4.2, inflation_target=2, inflation_weight=0.5,
+    ...                    gap_weight=weight, okun=2), 1)
     ...  for natural, weight in ((1.0, 0.5), (1.0, 1.0), (0.5, 0.5), (2, 0.5))]
     [4.0, 3.8, 3.5, 5.0]
     """
@@ -88,7 +87,6 @@ def hold_surprise(xp, probability, move):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> round(hold_surprise(xp, 0.97, 25), 2)
     0.75
     """
@@ -122,7 +120,6 @@ def policy_surprise(xp, futures_change, days_in_month, meeting_day):
     --------
     One basis point on the 28th of a month of 31 days, times 31/3:
 
-    >>> from helpers.xp import numpy as xp
     >>> round(policy_surprise(xp, 0.01, 31, 28), 3)
     0.103
     """
@@ -157,9 +154,9 @@ def level_and_timing(xp, surprise, path_change, level_multiplier, timing_multipl
     --------
     A surprise of 0.70 and a path of two basis points, without outliers and with all events:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [round(level_and_timing(xp, 0.007, 0.02, *both), 3)
-    ...  for both in ((-4.17, -4.27), (-6.20, -4.29))]
+    >>> [round(level_and_timing(xp, surprise=0.007, path_change=0.02, level_multiplier=level,
+    ...                         timing_multiplier=timing), 3)
+    ...  for level, timing in ((-4.17, -4.27), (-6.20, -4.29))]
     [-0.085, -0.099]
     """
     return level_multiplier * surprise + timing_multiplier * (path_change - surprise)
@@ -196,10 +193,11 @@ def interest_pass_through(xp, floating_share, leverage, rate_change, ebit_share,
     --------
     One point more for small companies and for large ones:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(100 * interest_pass_through(xp, 0.38, 4.0, 0.01, 0.60, 0.07), 2)
+    >>> round(100 * interest_pass_through(xp, floating_share=0.38, leverage=4.0, rate_change=0.01,
+    ...                                   ebit_share=0.60, interest_rate=0.07), 2)
     -4.75
-    >>> round(100 * interest_pass_through(xp, 0.09, 1.8, 0.01, 0.75, 0.04), 2)
+    >>> round(100 * interest_pass_through(xp, floating_share=0.09, leverage=1.8, rate_change=0.01,
+    ...                                   ebit_share=0.75, interest_rate=0.04), 2)
     -0.24
     """
     return -floating_share * leverage * rate_change / (ebit_share - leverage * interest_rate)
@@ -226,8 +224,9 @@ def interest_pass_through_large(
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
-    >>> round(100 * interest_pass_through_large(xp, 0.09, 1.8, 0.01, 0.75, 0.04), 2)
+    >>> round(100 * interest_pass_through_large(xp, floating_share=0.09, leverage=1.8,
+    ...                                         rate_change=0.01, ebit_share=0.75,
+    ...                                         interest_rate=0.04), 2)
     -0.24
     """
     return interest_pass_through(
@@ -260,8 +259,8 @@ def hold_pass_through(xp, probability, move, floating_share, leverage, ebit_shar
     --------
     Three quarters of a basis point:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(100 * hold_pass_through(xp, 0.97, 25, 0.38, 4.0, 0.60, 0.07), 2)
+    >>> round(100 * hold_pass_through(xp, probability=0.97, move=25, floating_share=0.38,
+    ...                               leverage=4.0, ebit_share=0.60, interest_rate=0.07), 2)
     -0.04
     """
     surprise = hold_surprise(xp, probability, move) / 10_000
@@ -296,8 +295,8 @@ def interest_bill(xp, rate_change, floating_share, leverage, interest_rate):
     Four dollars of debt for each dollar of EBITDA at seven percent, and a quarter of a point less
     on the floating part:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [round(interest_bill(xp, change, 0.38, 4.0, 0.07), 2) for change in (0, -0.0025)]
+    >>> [round(interest_bill(xp, rate_change=change, floating_share=0.38, leverage=4.0,
+    ...                      interest_rate=0.07), 2) for change in (0, -0.0025)]
     [28.0, 27.62]
     """
     return 100 * leverage * (interest_rate + floating_share * rate_change)
@@ -339,8 +338,9 @@ def refinancing(
     --------
     Three quarters of the fixed debt in five years, at half a point more:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(100 * float(refinancing(xp, 5, 0.15, 0.38, 4.0, 0.06, 0.065, 0.60, 0.07)), 2)
+    >>> round(100 * float(refinancing(xp, years=5, due_share=0.15, floating_share=0.38,
+    ...                               leverage=4.0, old_rate=0.06, new_rate=0.065,
+    ...                               ebit_share=0.60, interest_rate=0.07)), 2)
     -2.91
     """
     replaced = xp.minimum(1, due_share * years)
@@ -378,7 +378,6 @@ def margin_change(xp, rate_change, income_beta, expense_beta):
     --------
     On a fall of 0.44 points, a bank whose expense follows it more, and one whose income does:
 
-    >>> from helpers.xp import numpy as xp
     >>> [round(margin_change(xp, -0.44, income, 0.54), 2) for income in (0.22, 0.64)]
     [0.14, -0.04]
     """
@@ -410,8 +409,7 @@ def margin_from_gap(xp, repriced_share, retained, new_rate, old_rate):
     --------
     A tenth of the assets, four fifths kept, half a point more:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(margin_from_gap(xp, 0.1, 0.8, 7.5, 7.0), 3)
+    >>> round(margin_from_gap(xp, repriced_share=0.1, retained=0.8, new_rate=7.5, old_rate=7.0), 3)
     0.04
     """
     return repriced_share * retained * (new_rate - old_rate)
@@ -444,8 +442,8 @@ def rate_path(xp, meeting, start, move, meetings_with_move):
     --------
     Two cuts:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [float(rate_path(xp, meeting, 3.625, -0.25, 2)) for meeting in (1, 2, 3)]
+    >>> [float(rate_path(xp, meeting=meeting, start=3.625, move=-0.25, meetings_with_move=2))
+    ...  for meeting in (1, 2, 3)]
     [-0.25, -0.25, 0.0]
     """
     return xp.where(meeting <= meetings_with_move, move, 0)
@@ -468,7 +466,6 @@ def rate_path_level(xp, total, start):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> rate_path_level(xp, -0.5, 3.625)
     3.125
     """
@@ -510,8 +507,10 @@ def rate_editor(
     --------
     One cut in June, one in October:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [float(rate_editor(xp, meeting, 0, 0, -0.25, 0, 0, -0.25, 0)) for meeting in range(8)]
+    >>> [float(rate_editor(xp, meeting=meeting, move_march=0, move_april=0, move_june=-0.25,
+    ...                    move_july=0, move_september=0, move_october=-0.25,
+    ...                    move_december=0))
+    ...  for meeting in range(8)]
     [0.0, 0.0, 0.0, -0.25, 0.0, 0.0, -0.25, 0.0]
     """
     moves = (
@@ -546,7 +545,6 @@ def rate_editor_level(xp, total, start):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> rate_editor_level(xp, -0.5, 3.625)
     3.125
     """
@@ -574,7 +572,6 @@ def rate_editor_measure(xp, level, decided, share):
     --------
     A quarter of a point less for half of the time:
 
-    >>> from helpers.xp import numpy as xp
     >>> rate_editor_measure(xp, 3.375, 3.625, 0.5)
     -0.125
     """
