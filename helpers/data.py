@@ -46,7 +46,7 @@ class Source:
 
     @property
     def hindsight(self) -> bool:
-        """Whether it appeared later, and is no witness of a fact that was known that evening."""
+        """Whether it appeared later, and so cannot vouch for what was known that evening."""
         return self.published_on > EVENING and not is_witness(self.id)
 
 
@@ -104,7 +104,7 @@ class Claim:
     later_note: str
 
     def text(self, style: str = "plain") -> str:
-        """The told number in words and digits.
+        """The number that the story told, in words and digits.
 
         Raises
         ------
@@ -464,7 +464,7 @@ def inputs(model: str) -> tuple[Assumption, ...]:
 
 @reads.record
 def output(id: str) -> Output:
-    """Return what the model `id` gives, from ``data/models.csv``.
+    """Return the output of the model `id`, from ``data/models.csv``.
 
     Raises
     ------
@@ -476,7 +476,7 @@ def output(id: str) -> Output:
 
 @reads.record
 def path_output(id: str) -> Output:
-    """Return what the model along rows `id` gives; raises `DataError` if there is none."""
+    """Return the output of the path model `id`; raises `DataError` if there is none."""
     return _find("paths", "path", id)
 
 

@@ -3,7 +3,7 @@
 A path is a step for each row and a level that follows from the steps so far: growth compounds, a
 rate is where its moves have brought it, depreciation is what all earlier vintages charge. In Python
 the rows are pandas and the sum is cumulative; on a page the same two formulas are Vega's calculate,
-window and aggregate transforms. A loop is written in neither.
+window and aggregate transforms. Neither needs a loop.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .precomputed import precomputed
 
 @dataclass(frozen=True, kw_only=True)
 class PathModel(Model):
-    """A model along rows; made by `path`. Called, it gives one number of the whole path.
+    """A model along rows, made by `path`; a call gives one number for the whole path.
 
     Attributes
     ----------
@@ -34,14 +34,14 @@ class PathModel(Model):
     level : callable
         ``f(xp, total, …)``: the level from the sum of the steps so far.
     measure : callable
-        ``f(xp, level, …)``: what of a row counts for the number of the whole path, which
-        ``output.aggregate`` puts together.
+        ``f(xp, level, …)``: what a row contributes to the number for the whole path;
+        ``output.aggregate`` combines the rows.
     measured : tuple of str
         Arguments of the measure that are columns of the rows.
     result : callable
-        ``f(xp, whole)``: that number from what was put together.
+        ``f(xp, whole)``: that number from the aggregate.
     along : DataFrame
-        What the path runs along, in its order.
+        The rows that the path runs along, in their order.
     order : str
         Column that says what "so far" means.
     by : str
@@ -58,11 +58,11 @@ class PathModel(Model):
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """What the path runs along, as far as its formulas use it."""
+        """The rows of the path, with the columns that its formulas use."""
         return self.along[list(dict.fromkeys([*self.columns, *self._kept()]))]
 
     def __call__(self, **values) -> float:
-        """One number of the whole path; see `helpers.model.Model`."""
+        """One number for the whole path; see `helpers.model.Model`."""
         given = self.complete(values)
         level = self._walked(given)["level"]
         counted = self.measure(xp.numpy, level, **self._counted, **_taken(self.measure, given))
@@ -131,7 +131,7 @@ class PathModel(Model):
         return chart.transform_calculate(level=self._level_for_vega())
 
     def vega_transforms(self) -> list[dict]:
-        """What turns the rows into one row with the field ``whole``, as a page's script does it."""
+        """The transforms with which a page's script makes one row, with the field ``whole``."""
         if self.by:
             so_far: dict[str, Any] = {
                 "type": "aggregate",
@@ -164,7 +164,7 @@ class PathModel(Model):
         ]
 
     def vega_result(self, whole: str) -> str:
-        """The number of the whole path from the field ``whole``."""
+        """The Vega expression of the path's number, from the field ``whole``."""
         engine = xp.vega()
         return repr(self.result(engine, engine.name(whole)))
 

@@ -18,7 +18,7 @@ _askable: dict[str, Callable] = {}
 
 
 def record(function: Callable) -> Callable:
-    """Mark a function of one text, or of none, whose calls are kept.
+    """Record the calls of a function that takes one text or nothing.
 
     Examples
     --------
@@ -47,7 +47,7 @@ def questions() -> list[tuple[str, ...]]:
 
 @functools.cache
 def mark(name: str, *argument: str) -> str:
-    """A mark of what a question is answered today; another answer has another one.
+    """A mark of a question's answer today; another answer has another mark.
 
     Parameters
     ----------

@@ -74,7 +74,7 @@ Code: BSD-3-Clause. Prose and figures: CC BY 4.0. Data: by source, see `data/dat
 
 
 def lock_lines(text: str, packages: set[str]) -> str:
-    """The lines of a lock that these packages need, with hashes, theirs and their dependencies'.
+    """The lines of a lock for these packages and their dependencies, with hashes.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def pins(*groups: str) -> list[str]:
 
 
 def add_fetch_cell(notebook: nbformat.NotebookNode, here: Address) -> nbformat.NotebookNode:
-    """The notebook with a first cell that fetches what it needs, where that is not beside it."""
+    """Put a cell first that fetches what the notebook needs, where that is not beside it."""
     code = FETCH.format(folder=FOLDER, branch=BRANCH, repository=here.repository, needed=COLAB)
     notebook.cells.insert(
         0,

@@ -124,7 +124,7 @@ def settings() -> dict[str, str]:
 
 
 def main(options: list[str], only_prepare: bool = False) -> int:
-    """Prepare the notebooks and become JupyterLab.
+    """Prepare the notebooks, then turn this process into JupyterLab.
 
     Parameters
     ----------

@@ -45,7 +45,7 @@ FROM_PYODIDE = {
     "scipy": 14_009_071,
     "sympy": 4_185_567,
 }
-"""What comes from Pyodide's distribution, and its bytes, which the lock does not say."""
+"""Packages from Pyodide's distribution, with their bytes, which the lock does not give."""
 
 LATER = ("scipy",)
 """Heavy and needed by few: loaded when a cell imports it."""
@@ -115,7 +115,7 @@ class Wheel:
     depends: tuple[str, ...] = ()
 
     def entry(self, base: str = "") -> dict:
-        """The wheel in the words of a lock; `base` is where its file is, if not beside the lock."""
+        """The wheel's entry in a lock; `base` is where its file is, if not beside the lock."""
         return {
             "name": self.name,
             "version": self.version,
@@ -177,7 +177,7 @@ def official() -> dict:
 
 
 def cache() -> Path:
-    """Where what was fetched is kept, beside all checkouts of the book."""
+    """The folder of what was fetched, which all checkouts of the book share."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "one-day-in-january" / "browser"
 
@@ -275,12 +275,12 @@ def _cached_files(hashes: dict[str, str], requirement: str, inside: str = "") ->
 
 
 def gzip_size(content: bytes) -> int:
-    """Bytes of a content as a web server sends it."""
+    """The size of a content in bytes, compressed as a web server sends it."""
     return len(gzip.compress(content, 6))
 
 
 def archive_of(files: dict[str, bytes]) -> bytes:
-    """Files as an archive; the same files give the same bytes."""
+    """A zip archive of files; the same files give the same bytes."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):
@@ -393,7 +393,7 @@ def installed_wheel(name: str) -> Wheel:
 
 
 def pyodide_wheels(local: bool) -> list[Wheel]:
-    """What comes from Pyodide's distribution; with its content if the book hosts it itself.
+    """The wheels from Pyodide's distribution, with their content if the book hosts them.
 
     Raises
     ------
@@ -436,7 +436,7 @@ def pyodide_wheels(local: bool) -> list[Wheel]:
 
 
 def older() -> list[Wheel]:
-    """The packages that are taken in an older version, from PyPI."""
+    """The wheels of packages that are needed in an older version, from PyPI."""
     made = []
     for file, sha256 in OLDER.items():
         name, number = file.split("-")[:2]
@@ -446,7 +446,7 @@ def older() -> list[Wheel]:
 
 
 def kernel_wheels(folder: Path) -> list[Wheel]:
-    """The wheels that the kernel's own package brings, such as the kernel.
+    """The wheels inside the kernel's JupyterLab extension, the kernel's own among them.
 
     One of them, 3.6.999, stands for the widgets of an older JupyterLab.
     """

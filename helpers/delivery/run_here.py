@@ -23,7 +23,7 @@ def megabytes(size: int) -> int:
 
 
 def saved_bytes(path: Path) -> int:
-    """Bytes that a chapter spares its reader: heavy packages that no cell of it imports."""
+    """Bytes that a chapter's reader is spared: heavy packages that none of its cells imports."""
     code = run_chapter.code(reading.read(path))
     return sum(
         pyodide.FROM_PYODIDE[name]

@@ -23,7 +23,7 @@ MOST = 200
 
 
 def shorten(text: str, most: int = MOST) -> str:
-    """As many whole sentences as fit, or as many words.
+    """Shorten a text to the whole sentences that fit, or else to the words that do.
 
     >>> shorten("One sentence. Another one.", 15), shorten("One sentence. Another.", 8)
     ('One sentence.', 'One …')

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 
 def capital_recovery(xp, rate, life):
-    """Pay back one dollar of capital, with its return, in equal amounts over its life.
+    """Equal yearly amount that pays back one dollar of capital, with its return, over its life.
 
     Parameters
     ----------
     rate : float
-        Return asked for, a year; above zero.
+        Required return, a year; above zero.
     life : float
         Years over which the capital is used up.
 
@@ -38,7 +38,7 @@ def capital_recovery(xp, rate, life):
 
 
 def required_revenue(xp, capex, short_share, short_life, long_life, hurdle, margin):
-    """Ask what revenue a year pays one year's capital spending back at the hurdle rate.
+    """Yearly revenue that pays back one year's capital spending at the hurdle rate.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def required_revenue(xp, capex, short_share, short_life, long_life, hurdle, marg
     short_life, long_life : float
         Years of use of the short-lived and of the long-lived assets.
     hurdle : float
-        Return asked for, a year; above zero.
+        Required return, a year; above zero.
     margin : float
         Cash left of a dollar of revenue before depreciation: the annuity already returns the
         capital, so a margin after depreciation would count it twice.
@@ -79,7 +79,7 @@ def required_revenue(xp, capex, short_share, short_life, long_life, hurdle, marg
 
 
 def annual_depreciation(xp, capex, short_share, short_life, long_life):
-    """Write one year's capital spending off in equal amounts, class by class.
+    """Yearly depreciation of one year's capital spending, in equal amounts, class by class.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def annual_depreciation(xp, capex, short_share, short_life, long_life):
 
 
 def chain_required_revenue(xp, chip_spend, chip_share, user_margin):
-    """Ask what the end users of one year's chips must take in, once, to pay for them.
+    """Revenue that the end users of one year's chips must take in, once, to pay for them.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def chain_required_revenue(xp, chip_spend, chip_share, user_margin):
 
 
 def perpetuity_revenue(xp, capex, hurdle, margin):
-    """Ask what revenue a year pays the hurdle rate for ever on capital that never wears out.
+    """Yearly revenue that pays the hurdle rate for ever on capital that never wears out.
 
     Parameters
     ----------
@@ -168,7 +168,7 @@ def perpetuity_revenue(xp, capex, hurdle, margin):
 
 
 def h_model_multiple(xp, growth_now, growth_long, half_fade, required_return):
-    """Value a dollar of cash paid now whose growth fades in a straight line.
+    """Value of cash, for each dollar paid now, whose growth fades in a straight line.
 
     Parameters
     ----------
@@ -203,7 +203,7 @@ def h_model_multiple(xp, growth_now, growth_long, half_fade, required_return):
 
 
 def implied_growth_cut(xp, drop, growth_now, growth_long, half_fade):
-    """Ask how much lower growth must be today to explain a lower price by itself.
+    """How much lower growth today must be to explain a lower price by itself.
 
     Parameters
     ----------
@@ -236,7 +236,7 @@ def implied_growth_cut(xp, drop, growth_now, growth_long, half_fade):
 
 
 def two_stage_multiple(xp, growth, terminal_growth, required_return):
-    """Value a dollar of cash paid now that grows fast for ten years and slowly after.
+    """Value of cash, for each dollar paid now, that grows fast for ten years, then slowly.
 
     Parameters
     ----------
@@ -277,7 +277,7 @@ def two_stage_multiple(xp, growth, terminal_growth, required_return):
 def vintage_depreciation(
     xp, capex, age, latest, short_before, short_latest, short_life, long_life, delay
 ):
-    """Charge one quarter's depreciation on the capital spending of one earlier quarter.
+    """One quarter's depreciation of the capital spending of one earlier quarter.
 
     Parameters
     ----------
@@ -420,7 +420,7 @@ def fading_growth_level(xp, total):
 
 
 def fading_growth_measure(xp, level, year, last, growth_long, required_return):
-    """Present value of a year's cash; the last year's has all later ones in it.
+    """Present value of a year's cash; that of the last year includes all later years.
 
     Parameters
     ----------
@@ -455,7 +455,7 @@ def fading_growth_measure(xp, level, year, last, growth_long, required_return):
 
 
 def implied_return_rise(xp, drop, growth_long, required_return):
-    """Ask how much more return investors must want to explain a lower price by itself.
+    """How much more return investors must require to explain a lower price by itself.
 
     Parameters
     ----------
@@ -488,7 +488,7 @@ def implied_return_rise(xp, drop, growth_long, required_return):
 
 
 def profit_to_keep(xp, capex, profit_per_capex):
-    """Ask what profit keeps a company's usual ratio of profit to capital spending.
+    """Profit that keeps a company's usual ratio of profit to capital spending.
 
     Parameters
     ----------
@@ -516,7 +516,7 @@ def profit_to_keep(xp, capex, profit_per_capex):
 
 
 def steady_profit(xp, capex, short_share, short_life, long_life, hurdle):
-    """Ask what profit pays the hurdle rate on all capital, once spending has gone on for long.
+    """Profit that pays the hurdle rate on all capital, once spending has long been steady.
 
     Parameters
     ----------
@@ -692,7 +692,7 @@ def project_value(
 
 
 def depreciation_shortfall(xp, capex, age, short_share, stated_life, true_life):
-    """Ask how much more one year's depreciation of a vintage would be with a shorter life.
+    """How much more one year's depreciation of a vintage would be with a shorter life.
 
     Parameters
     ----------

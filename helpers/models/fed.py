@@ -18,7 +18,7 @@ def taylor_rate(
     gap_weight,
     okun,
 ):
-    """Set the policy rate by rule, from inflation and unemployment.
+    """Policy rate that a Taylor rule sets, from inflation and unemployment.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def taylor_rate(
 
 
 def hold_surprise(xp, probability, move):
-    """Size the surprise of a hold that was almost expected.
+    """Surprise of a hold that was almost fully expected.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def hold_surprise(xp, probability, move):
 
 
 def policy_surprise(xp, futures_change, days_in_month, meeting_day):
-    """Read the surprise of a decision from the current month's futures contract.
+    """Surprise of a decision, from the current month's futures contract.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def policy_surprise(xp, futures_change, days_in_month, meeting_day):
 
 
 def level_and_timing(xp, surprise, path_change, level_multiplier, timing_multiplier):
-    """Turn what a decision told, of the rate and of its path, into stocks' usual answer.
+    """Usual response of stocks to a decision's surprise about the rate and about its path.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def level_and_timing(xp, surprise, path_change, level_multiplier, timing_multipl
 
 
 def interest_pass_through(xp, floating_share, leverage, rate_change, ebit_share, interest_rate):
-    """Pass a change of the short rate through a firm's floating debt to its profit.
+    """Effect on a firm's profit of a change of the short rate, through its floating debt.
 
     Parameters
     ----------
@@ -206,7 +206,7 @@ def interest_pass_through(xp, floating_share, leverage, rate_change, ebit_share,
 def interest_pass_through_large(
     xp, floating_share, leverage, rate_change, ebit_share, interest_rate
 ):
-    """Pass a change of the short rate to the profit of a large company.
+    """Effect on a large company's profit of a change of the short rate.
 
     Parameters
     ----------
@@ -235,7 +235,7 @@ def interest_pass_through_large(
 
 
 def hold_pass_through(xp, probability, move, floating_share, leverage, ebit_share, interest_rate):
-    """Pass the surprise of a hold through floating debt to a firm's profit.
+    """Effect on a firm's profit of the surprise of a hold, through its floating debt.
 
     Parameters
     ----------
@@ -268,7 +268,7 @@ def hold_pass_through(xp, probability, move, floating_share, leverage, ebit_shar
 
 
 def interest_bill(xp, rate_change, floating_share, leverage, interest_rate):
-    """Work out a year's interest for every 100 dollars of EBITDA.
+    """A year's interest for every 100 dollars of EBITDA.
 
     Parameters
     ----------
@@ -305,7 +305,7 @@ def interest_bill(xp, rate_change, floating_share, leverage, interest_rate):
 def refinancing(
     xp, years, due_share, floating_share, leverage, old_rate, new_rate, ebit_share, interest_rate
 ):
-    """Replace fixed debt at the new rate as it falls due.
+    """Effect on profit of fixed debt that is replaced at the new rate as it falls due.
 
     Parameters
     ----------
@@ -354,7 +354,7 @@ def refinancing(
 
 
 def margin_change(xp, rate_change, income_beta, expense_beta):
-    """Pass a change of the policy rate through both sides of a bank to its interest margin.
+    """Effect on a bank's interest margin of a change of the policy rate, through both its sides.
 
     Parameters
     ----------
@@ -385,7 +385,7 @@ def margin_change(xp, rate_change, income_beta, expense_beta):
 
 
 def margin_from_gap(xp, repriced_share, retained, new_rate, old_rate):
-    """Move a bank's margin by the loans that fall due and are made anew.
+    """Effect on a bank's margin of the loans that fall due and are made anew.
 
     Parameters
     ----------
@@ -416,7 +416,7 @@ def margin_from_gap(xp, repriced_share, retained, new_rate, old_rate):
 
 
 def rate_path(xp, meeting, start, move, meetings_with_move):
-    """Move the policy rate at the first meetings of a year, then leave it.
+    """Move of the policy rate at a meeting: at the first ones of a year, then none.
 
     Parameters
     ----------
@@ -483,7 +483,7 @@ def rate_editor(
     move_october,
     move_december,
 ):
-    """Move the policy rate as a reader sets it at each of the seven meetings that were left.
+    """Move of the policy rate at a meeting, as a reader sets it for the seven that were left.
 
     Parameters
     ----------

@@ -71,7 +71,7 @@ def posterior(xp, prior, ratio):
 
 
 def needed_return(xp, target, year_to_date):
-    """Ask what return is still needed to reach a year's target.
+    """Return still needed to reach a year's target.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def needed_return(xp, target, year_to_date):
 
 
 def chance_of_beating(xp, required, drift, volatility, years):
-    """Ask how likely a price is to gain at least so much in the time left.
+    """Chance that a price gains at least so much in the time left.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def chance_of_beating(xp, required, drift, volatility, years):
 
 
 def tracking_error(xp, tilt, sigma_daily):
-    """Ask how far a tilted portfolio may stray from the index in a year.
+    """How far a tilted portfolio may stray from the index in a year.
 
     Parameters
     ----------
@@ -226,7 +226,7 @@ def belief_after(xp, prior, gap, drift, sigma):
 
 
 def years_to_convince(xp, prior, target, drift, sigma):
-    """Ask how long a true rotation takes to move a belief, on average.
+    """Years that a true rotation takes, on average, to move a belief.
 
     Parameters
     ----------
@@ -257,7 +257,7 @@ def years_to_convince(xp, prior, target, drift, sigma):
 
 
 def at_least_once(xp, share, days):
-    """Ask how likely something is to happen on at least one of many days.
+    """Chance that something happens on at least one of many days.
 
     Parameters
     ----------
@@ -284,7 +284,7 @@ def at_least_once(xp, share, days):
 
 
 def tilt_gain(xp, tilt, advantage):
-    """Ask what a tilt is expected to add to the return of a year.
+    """Return that a tilt is expected to add in a year.
 
     Parameters
     ----------
@@ -311,7 +311,7 @@ def tilt_gain(xp, tilt, advantage):
 
 
 def chance_behind(xp, advantage, sigma, years):
-    """Ask how likely a tilt is to be behind the index after some years, though it is right.
+    """Chance that a tilt is behind the index after some years, though it is right.
 
     Parameters
     ----------
@@ -367,7 +367,7 @@ def scenario_mean(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
 
 
 def scenario_spread(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
-    """Ask how far the outcomes of four scenarios lie from their mean.
+    """How far the outcomes of four scenarios lie from their mean.
 
     Parameters
     ----------
@@ -402,7 +402,7 @@ def scenario_spread(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
 
 
 def scenario_loss(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
-    """Ask how likely a loss is, given four scenarios.
+    """Chance of a loss, given four scenarios.
 
     Parameters
     ----------

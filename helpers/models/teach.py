@@ -9,7 +9,7 @@ MB_IN_GB = 1000
 
 
 def class_traffic(xp, students, read):
-    """Ask how much a class that reads the pages takes from the server that holds them.
+    """Data that a class takes from the server as it reads the pages.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def class_traffic(xp, students, read):
 
 
 def hub_memory(xp, students, at_once, memory):
-    """Ask how much memory a class's hub must have.
+    """Memory that a class's hub must have.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def hub_memory(xp, students, at_once, memory):
 
 
 def hub_cost(xp, students, at_once, memory, price):
-    """Ask what the memory of a class's hub costs in a month.
+    """Monthly cost of the memory of a class's hub.
 
     Parameters
     ----------

@@ -104,7 +104,7 @@ def price_to_book_fade(xp, roe, growth, required_return, persistence):
 
 
 def convergence_return(xp, ratio_now, ratio_then, years, book_growth_gap):
-    """Ask what a narrowing gap between two valuations is worth a year.
+    """Yearly return from a narrowing gap between two valuations.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Run the chapters whose results do not stand any more, and keep what they gave.
+"""Run the chapters whose results are outdated, and keep the new ones.
 
 jupyter-cache keys results by a chapter's cells alone. Beside them lies here what else they rest on
 (`uses`); where that has changed they are dropped, and the chapter runs again.
@@ -24,7 +24,7 @@ from . import drawings, uses
 from .reading import read
 
 PRECOMPUTED = CACHE / "precomputed"
-"""Where chapters leave what the browser's Python cannot work out."""
+"""Where chapters store what the browser's Python cannot work out."""
 
 KERNELS = {VARIABLE: str(PRECOMPUTED)}
 """What a chapter's kernel finds in its environment, whoever starts it."""
@@ -51,7 +51,7 @@ def results():
 
 
 def outdated_chapters() -> dict[Path, str]:
-    """The chapters that have to run, and why."""
+    """The chapters that have to run, each with the reason."""
     store, found = results(), {}
     for path in chapters():
         notebook = read(path)
@@ -73,7 +73,7 @@ def drop(path: Path) -> None:
 
 
 def precomputed_results() -> dict:
-    """What the chapters, as they are, left for a Python without the packages that they took."""
+    """The results that the chapters stored for a Python without the packages they need."""
     store, found = results(), {}
     for path in chapters():
         try:

@@ -1,4 +1,4 @@
-"""What a reader answers on the page: predictions before a reveal, checks under an exercise.
+"""Questions to the reader: predictions before a reveal, and checks under an exercise.
 
     :::{predict} session-gap
     The reveal, in MyST.
@@ -36,7 +36,7 @@ PAPER = "Write your number down before you open this."
 
 
 def encode(payload: dict) -> str:
-    """A payload that a reader of the page's source does not read by accident."""
+    """Encode a payload, so that nobody reads it in the page's source by accident."""
     return base64.b64encode(json.dumps(payload, ensure_ascii=False).encode()).decode()
 
 
@@ -68,7 +68,7 @@ class Predict(SphinxDirective):
 
 
 def predict_html(question: data.Prediction, right) -> tuple[str, str]:
-    """What stands before and after the reveal."""
+    """The HTML before and after the reveal."""
     payload = encode({"value": right.value})
     form = number_format(right.unit, 1, right.decimals)
     unit = (form["before"] + form["after"]).strip()
@@ -114,7 +114,7 @@ class Calibration(SphinxDirective):
 
 
 def calibration_html(questions: list[data.Prediction]) -> str:
-    """The list of questions; the script fills in what this browser remembers."""
+    """The list of questions as HTML; the script fills in what this browser remembers."""
     rows = ""
     for row in questions:
         right = answer(row.id)

@@ -93,7 +93,7 @@ class Reader:
         return self.blocks(self.md.parse(text, self.env), text, line)
 
     def blocks(self, tokens: list[Token], text: str, line: int) -> list[str]:
-        """The same, for a text whose tokens are there."""
+        """The same, for a text that is already in tokens."""
         lines: list[str | None] = [*text.splitlines()]
         at, pieces, mark = 0, list[str](), "{}"
         done = [0] * len(lines)  # how far each is written anew
@@ -249,7 +249,7 @@ class Reader:
         self.faults.append(f"{self.place}:{line}: {found}: {remedy}")
 
     def check_pieces(self, pieces: list[str], line: int) -> list[str]:
-        """The same pieces, if each text among them reads as itself; if not, that is a fault."""
+        """Return the pieces; a text among them that does not read as itself becomes a fault."""
         for piece in pieces:
             if not self.faults and not isinstance(piece, Code):
                 again = Reader({}, f"{self.place}:{line}, as it was made")

@@ -142,7 +142,7 @@ class _NumberRole(SphinxRole):
 
 
 def rests_on_later(rows) -> list[str]:
-    """The mark of what rests on an assumption whose fact was known only later, or nothing."""
+    """The mark ``later``, if an input rests on a fact that was known only later."""
     facts = (row.source.partition(":") for row in rows)
     return (
         ["later"]
