@@ -3,7 +3,7 @@
 Rooms, lowest first, and in each its layers; a module imports only from those before it.
 
 * ground: ``places``, ``chapters``, ``units``, ``reads``
-* data: ``csv_tables``, ``described``, ``data``, ``derived``, ``open_data``, ``base_rates``,
+* data: ``csv_tables``, ``described``, ``data``, ``precomputed``, ``open_data``, ``base_rates``,
   ``estimates``
 * models: ``charting``, ``xp``, ``models``, ``conditions``, ``model``, ``paths``, ``readings``
 * derivations: ``derivations``

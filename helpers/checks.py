@@ -592,7 +592,7 @@ def check(id: str, answer: float | None) -> Result:
     return Result(False, f"Not yet: {shown} is {side}. {slip(exercise, given)}{reminder(exercise)}")
 
 
-COUNTED = ("count", "rank", "days")
+COUNT_UNITS = ("count", "rank", "days")
 """Units in which a hundredth is no slip."""
 
 SLIPS = (
@@ -617,7 +617,7 @@ def slip(exercise: Check, given: float) -> str:
     >>> slip(CHECKS["session-quote-box"], 900)
     ''
     """
-    if exercise.unit in COUNTED:
+    if exercise.unit in COUNT_UNITS:
         return ""
     right = exercise.answer()
     for factor, question in SLIPS:

@@ -1,4 +1,4 @@
-"""What lets a reader move a model, as data: its inputs, what they do, and the cases beside them.
+"""The controls of a model as data: its inputs, their effects, and cases to compare with.
 
 Everything here follows from the model's rows in ``data/``; nothing about an input is written twice.
 `helpers.forms` makes HTML of it, for a page and for a notebook.
@@ -16,8 +16,8 @@ from .model import Model, decimals_of
 from .readings import Reading
 
 
-def how(unit_name: str, factor: float, decimals: int) -> dict:
-    """How a number is written, for the page's script; `helpers.units.write` does the same here."""
+def number_format(unit_name: str, factor: float, decimals: int) -> dict:
+    """The format of a number for the page's script, which writes as `helpers.units.write` does."""
     unit = units.unit(unit_name)
     return {
         "decimals": decimals,
@@ -28,13 +28,15 @@ def how(unit_name: str, factor: float, decimals: int) -> dict:
     }
 
 
-def input_how(row: Assumption) -> dict:
-    """How an input is written: in its display unit, with the decimals of its step."""
-    return how(row.display_unit, row.display_factor, decimals_of(row.step * row.display_factor))
+def input_format(row: Assumption) -> dict:
+    """The format of an input: its display unit, and as many decimals as its step has."""
+    return number_format(
+        row.display_unit, row.display_factor, decimals_of(row.step * row.display_factor)
+    )
 
 
 def snap(row: Assumption, value: float) -> float:
-    """The step nearest to a value, within the range; the page's script does the same.
+    """Round a value to the nearest step within the range, as the page's script does.
 
     Twelve digits, because what a display factor leaves behind in the sixteenth is no part of a
     value.
@@ -46,7 +48,7 @@ def snap(row: Assumption, value: float) -> float:
 def declare(
     model: Model, choices: dict[str, dict] | None = None, readings: tuple[Reading, ...] = ()
 ) -> dict:
-    """A model as the page's script needs it: inputs, expression, condition, way of writing."""
+    """A model as the page's script needs it: inputs, expression, condition and number format."""
     meanings = choices or {}
     output = model.output
     declared = {
@@ -59,7 +61,7 @@ def declare(
                 "low": row.low,
                 "high": row.high,
                 "step": row.step,
-                "how": input_how(row),
+                "how": input_format(row),
                 "fact": _fact(row),
             }
             | (
@@ -72,7 +74,7 @@ def declare(
         "expression": "" if model.columns else model.vega(),
         "requires": output.requires,
         "requiresText": output.requires_text,
-        "how": _output_how(model),
+        "how": _output_format(model),
     }
     if model.columns:
         declared |= {
@@ -82,15 +84,15 @@ def declare(
         }
     if readings:
         declared["readings"] = [
-            {"expression": reading.vega("book_result"), "how": _output_how(reading.model)}
+            {"expression": reading.vega("book_result"), "how": _output_format(reading.model)}
             for reading in readings
         ]
     return declared
 
 
-def _output_how(model: Model) -> dict:
+def _output_format(model: Model) -> dict:
     output = model.output
-    return how(output.display_unit, output.display_factor, output.decimals)
+    return number_format(output.display_unit, output.display_factor, output.decimals)
 
 
 def _fact(row: Assumption) -> str:
@@ -106,9 +108,9 @@ class Cell:
     Attributes
     ----------
     text : str
-        As a reader reads it.
+        What the reader reads.
     number : bool
-        Whether it stands right-aligned.
+        Whether it is right-aligned.
     follows : str
         What a page's script keeps current here: ``in=`` an input, ``out=`` the result or ``end=``
         the result at an end of an input's range.
@@ -136,7 +138,7 @@ HEADS = ("Input", "Now", "Range", "Result at low", "Result at high", "Elasticity
 def what_matters(
     model: Model, choices: dict[str, dict], values: dict[str, float] | None = None
 ) -> Grid:
-    """The table of a model: each input now, and the result at the ends of its range.
+    """The sensitivity of a model: each input now, and the result at the ends of its range.
 
     The largest swing at these values comes first, the author's unless given. On a page the script
     keeps the numbers current; the elasticities are exact derivatives at the author's values and
@@ -202,7 +204,7 @@ def side_by_side(
 
 def spoken(row: Assumption, value: float) -> str:
     """An input's value as a reader reads it."""
-    decimals = input_how(row)["decimals"]
+    decimals = input_format(row)["decimals"]
     return units.write(value * row.display_factor, row.display_unit, decimals)
 
 

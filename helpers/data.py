@@ -39,7 +39,7 @@ class Source:
 
     @property
     def hindsight(self) -> bool:
-        """Whether it appeared later, and is no witness of a fact that was known that evening."""
+        """Whether it appeared later, and so cannot vouch for what was known that evening."""
         return self.published_on > EVENING and not is_witness(self.id)
 
 
@@ -97,7 +97,7 @@ class Claim:
     later_note: str
 
     def text(self, style: str = "plain") -> str:
-        """The told number in words and digits.
+        """The number that the story told, in words and digits.
 
         Raises
         ------
@@ -189,7 +189,7 @@ PRINTED = {"facts": ("value", "decimals"), "claims": ("told", "told_decimals")}
 """The column of a figure, and where it is kept with how many decimals it is printed."""
 
 
-@reads.noted
+@reads.record
 def records(kind: str) -> dict:
     """All records of one kind by id, in the order of the file.
 
@@ -246,7 +246,7 @@ def _find(kind: str, word: str, key: str):
         raise DataError(f"unknown {word} {key!r} in data/{kind}.csv; {hint}") from None
 
 
-@reads.noted
+@reads.record
 def fact(id: str) -> Fact:
     """Return the fact `id` of ``data/facts.csv``.
 
@@ -263,13 +263,13 @@ def fact(id: str) -> Fact:
     return _find("facts", "fact", id)
 
 
-@reads.noted
+@reads.record
 def claim(id: str) -> Claim:
     """Return the claim `id` of ``data/claims.csv``; raises `DataError` if there is none."""
     return _find("claims", "claim", id)
 
 
-@reads.noted
+@reads.record
 def assumption(id: str) -> Assumption:
     """Return the assumption `id` (``model.input``) of ``data/assumptions.csv``.
 
@@ -281,7 +281,7 @@ def assumption(id: str) -> Assumption:
     return _find("assumptions", "assumption", id)
 
 
-@reads.noted
+@reads.record
 def inputs(model: str) -> tuple[Assumption, ...]:
     """Return the assumptions of a model in the order of the file; none if there is no such model.
 
@@ -293,9 +293,9 @@ def inputs(model: str) -> tuple[Assumption, ...]:
     return tuple(row for row in _records("assumptions").values() if row.model == model)
 
 
-@reads.noted
+@reads.record
 def output(id: str) -> Output:
-    """Return what the model `id` gives, from ``data/models.csv``.
+    """Return the output of the model `id`, from ``data/models.csv``.
 
     Raises
     ------
@@ -305,31 +305,31 @@ def output(id: str) -> Output:
     return _find("models", "model", id)
 
 
-@reads.noted
+@reads.record
 def path_output(id: str) -> Output:
-    """Return what the model along rows `id` gives; raises `DataError` if there is none."""
+    """Return the output of the path model `id`; raises `DataError` if there is none."""
     return _find("paths", "path", id)
 
 
-@reads.noted
+@reads.record
 def prediction(id: str) -> Prediction:
     """Return the prediction `id` of ``data/predictions.csv``; raises `DataError` if none."""
     return _find("predictions", "prediction", id)
 
 
-@reads.noted
+@reads.record
 def is_witness(source: str) -> bool:
     """Whether a fact that was known that evening rests on this source."""
     return any(fact.source == source and not fact.hindsight for fact in _records("facts").values())
 
 
-@reads.noted
+@reads.record
 def source(id: str) -> Source:
     """Return the source `id` of ``data/sources.csv``; raises `DataError` if there is none."""
     return _find("sources", "source", id)
 
 
-@reads.noted
+@reads.record
 def descriptor() -> dict:
     """The Frictionless descriptor of ``data/``: every table's columns, types, units and licence."""
     return _descriptor()
@@ -365,7 +365,7 @@ def _descriptor() -> dict:
     return found
 
 
-@reads.noted
+@reads.record
 def resource(name: str) -> dict:
     """The descriptor of the table `name`; raises `DataError` if there is none."""
     return _resource(name)
@@ -387,7 +387,7 @@ def _read_table(name: str) -> pd.DataFrame:
     return csv_tables.frame(DATA / resource["path"], resource["schema"]["fields"])
 
 
-@reads.noted
+@reads.record
 def table(name: str) -> pd.DataFrame:
     """Return a table of ``data/`` with the types its descriptor gives.
 

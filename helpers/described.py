@@ -18,7 +18,7 @@ _JSON = {
 
 
 def faults(found) -> Iterator[tuple[str, str, str]]:
-    """Where a descriptor lacks what is read from it.
+    """The places where a descriptor lacks what the book reads from it.
 
     Parameters
     ----------

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from . import base_rates
-from .derived import derived
 from .open_data import open_data
+from .precomputed import precomputed
 
 
-@derived("arch")
+@precomputed("arch")
 def by_garch(indices, beyond):
     """GARCH(1,1) with a constant mean: deviations by quarter, and days beyond so many of them.
 
@@ -50,7 +50,7 @@ def by_garch(indices, beyond):
     }
 
 
-@derived("statsmodels")
+@precomputed("statsmodels")
 def mean_premium(factor, since, until):
     """A factor's mean a month, with a standard error that allows for a year of correlation.
 

@@ -1,4 +1,4 @@
-"""A chart becomes one thing to hold: title, drawing, description, table, download and source.
+"""A figure as one object: chart, title, description, table, download and sources.
 
 A cell that ends in a figure gives one bundle: the figure as data, under a type of the book's own,
 and what a notebook shows. Pages, cards and checks take the data; nobody takes HTML apart.
@@ -256,7 +256,7 @@ def figure(
         evening or {},
         cases or {},
         tuple(readings),
-        tuple(units.written(" ".join([title, subtitle, description, note, *other_words]))),
+        tuple(units.written_parts(" ".join([title, subtitle, description, note, *other_words]))),
     )
 
 

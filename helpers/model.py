@@ -109,7 +109,7 @@ class Model:
             For an unknown input, a value outside its range, a combination that makes no sense, or
             a result that is no number.
         """
-        given = self.checked(values)
+        given = self.complete(values)
         with np.errstate(all="ignore"):
             try:
                 result = self.function(xp.numpy, **self._columns(), **given)
@@ -123,8 +123,8 @@ class Model:
             raise ModelError(f"{self.output.id} has no value for {_written(given)}")
         return result
 
-    def checked(self, values: dict) -> dict:
-        """All inputs, the author's where none is given; raises `ModelError` like a call does."""
+    def complete(self, values: dict) -> dict:
+        """Add the author's values of the other inputs; raises `ModelError` like a call does."""
         given = self._given(values)
         for row in self.inputs:
             self._in_range(row, given[row.input])

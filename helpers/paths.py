@@ -3,7 +3,7 @@
 A path is a step for each row and a level that follows from the steps so far: growth compounds, a
 rate is where its moves have brought it, depreciation is what all earlier vintages charge. In Python
 the rows are pandas and the sum is cumulative; on a page the same two formulas are Vega's calculate,
-window and aggregate transforms. A loop is written in neither.
+window and aggregate transforms. Neither needs a loop.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ import numpy as np
 import pandas as pd
 
 from . import data, xp
-from .derived import derived
 from .model import Model, ModelError, arguments_of
 from .open_data import open_data
+from .precomputed import precomputed
 
 
 @dataclass(frozen=True, kw_only=True)
-class Path(Model):
-    """A model along rows; made by `path`. Called, it gives one number of the whole path.
+class PathModel(Model):
+    """A model along rows, made by `path`; a call gives one number for the whole path.
 
     Attributes
     ----------
@@ -34,14 +34,14 @@ class Path(Model):
     level : callable
         ``f(xp, total, …)``: the level from the sum of the steps so far.
     measure : callable
-        ``f(xp, level, …)``: what of a row counts for the number of the whole path, which
-        ``output.aggregate`` puts together.
+        ``f(xp, level, …)``: what a row contributes to the number for the whole path;
+        ``output.aggregate`` combines the rows.
     measured : tuple of str
         Arguments of the measure that are columns of the rows.
     result : callable
-        ``f(xp, whole)``: that number from what was put together.
+        ``f(xp, whole)``: that number from the aggregate.
     along : DataFrame
-        What the path runs along, in its order.
+        The rows that the path runs along, in their order.
     order : str
         Column that says what "so far" means.
     by : str
@@ -58,12 +58,12 @@ class Path(Model):
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """What the path runs along, as far as its formulas use it."""
+        """The rows of the path, with the columns that its formulas use."""
         return self.along[list(dict.fromkeys([*self.columns, *self._kept()]))]
 
     def __call__(self, **values) -> float:
-        """One number of the whole path; see `helpers.model.Model`."""
-        given = self.checked(values)
+        """One number for the whole path; see `helpers.model.Model`."""
+        given = self.complete(values)
         level = self._walked(given)["level"]
         counted = self.measure(xp.numpy, level, **self._counted, **_taken(self.measure, given))
         whole = float(self.result(xp.numpy, getattr(np, self.output.aggregate)(counted)))
@@ -79,7 +79,7 @@ class Path(Model):
         helpers.model.ModelError
             For an unknown input, a value outside its range or a path that leaves the numbers.
         """
-        return self._summed_rows.assign(**self._walked(self.checked(values)))
+        return self._summed_rows.assign(**self._walked(self.complete(values)))
 
     def _walked(self, given: dict) -> dict[str, np.ndarray]:
         """The steps, where they are cumulated, the totals so far and the levels."""
@@ -131,7 +131,7 @@ class Path(Model):
         return chart.transform_calculate(level=self._level_for_vega())
 
     def vega_transforms(self) -> list[dict]:
-        """What turns the rows into one row with the field ``whole``, as a page's script does it."""
+        """The transforms with which a page's script makes one row, with the field ``whole``."""
         if self.by:
             so_far: dict[str, Any] = {
                 "type": "aggregate",
@@ -164,7 +164,7 @@ class Path(Model):
         ]
 
     def vega_result(self, whole: str) -> str:
-        """The number of the whole path from the field ``whole``."""
+        """The Vega expression of the path's number, from the field ``whole``."""
         engine = xp.vega()
         return repr(self.result(engine, engine.name(whole)))
 
@@ -201,7 +201,7 @@ def _as_it_is(xp, number):
     return number
 
 
-def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> Path:
+def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> PathModel:
     """Bind a path model to its rows.
 
     Parameters
@@ -213,7 +213,7 @@ def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> Path:
     rows : DataFrame
         Holds the columns of the step and of the measure.
     order, by : str
-        See `Path`.
+        See `PathModel`.
 
     Raises
     ------
@@ -246,7 +246,7 @@ def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> Path:
                 f"{', '.join(map(str, rows.columns))}"
             )
     along = rows.sort_values(order, kind="stable", ignore_index=True)
-    return Path(
+    return PathModel(
         output=output,
         function=step,
         inputs=inputs,
@@ -304,7 +304,7 @@ def vintages(
     )
 
 
-def depreciation_wave(known_by: str = data.EVENING) -> Path:
+def depreciation_wave(known_by: str = data.EVENING) -> PathModel:
     """Microsoft's depreciation as its own spending explains it.
 
     Parameters
@@ -314,7 +314,7 @@ def depreciation_wave(known_by: str = data.EVENING) -> Path:
 
     Returns
     -------
-    Path
+    PathModel
         One period a quarter of the table ``msft_quarters`` that prints depreciation. The spending
         is cash paid plus lease additions, the basis that reaches furthest back. ``latest`` marks
         the vintages from December 2025 on, of which the company said two thirds.
@@ -343,12 +343,12 @@ def depreciation_wave(known_by: str = data.EVENING) -> Path:
     )
 
 
-def understated_depreciation() -> Path:
+def understated_depreciation() -> PathModel:
     """What five companies' stated lives leave out of depreciation from 2026 to 2028.
 
     Returns
     -------
-    Path
+    PathModel
         One period a year. Spending to 2024 is what was paid in cash, that of 2025 to 2027 what
         analysts expected in January 2026; 2028 is taken to be like 2027.
 
@@ -373,12 +373,12 @@ def understated_depreciation() -> Path:
     return path("depreciation_shortfall", pd.DataFrame(rows), order="year", by="year")
 
 
-def rate_editor() -> Path:
+def rate_editor() -> PathModel:
     """The policy rate of 2026, meeting by meeting, as a reader sets it.
 
     Returns
     -------
-    Path
+    PathModel
         One row a meeting of the table ``meetings_2026`` and one for the end of the year: ``at`` in
         months, ``share`` of the rest of the year for which the meeting's rate is in force, and the
         rate ``decided`` in January. Its number is the average change over that time, percentage
@@ -406,7 +406,7 @@ def rate_editor() -> Path:
     return path("rate_editor", rows, order="meeting")
 
 
-@derived("arch")
+@precomputed("arch")
 def factor_months(since: str, until: str) -> list[dict]:
     """The size and the value factor of each month, percent.
 
@@ -429,12 +429,12 @@ def factor_months(since: str, until: str) -> list[dict]:
     ]
 
 
-def factor_window() -> Path:
+def factor_window() -> PathModel:
     """The size or the value factor compounded over a window that a reader moves.
 
     Returns
     -------
-    Path
+    PathModel
         One row a month from January 1999 to December 2006, with ``year`` for a chart's axis and the
         month's ``name``. The window that is not moved runs from April 2000, the month after the
         Nasdaq's peak, to October 2002, the month of its low.

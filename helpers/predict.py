@@ -53,9 +53,9 @@ def answer(id: str) -> Answer:
     if kind == "fact":
         fact = data.fact(name)
         return Answer(fact.value, fact.unit, fact.decimals)
-    bound = model(name)
-    output = bound.output
-    return Answer(bound() * output.display_factor, output.display_unit, output.decimals)
+    formula = model(name)
+    output = formula.output
+    return Answer(formula() * output.display_factor, output.display_unit, output.decimals)
 
 
 def verdict(id: str, guess: float, give_or_take: float) -> str:
@@ -132,7 +132,7 @@ def usual_hits(asked: int) -> tuple[int, int]:
     return low, high
 
 
-def calibrated(asked: int, answered: int, held: int, too_high: int) -> str:
+def calibration(asked: int, answered: int, held: int, too_high: int) -> str:
     """Say how a reader's ranges did, and what so few of them can show.
 
     Parameters
@@ -150,9 +150,9 @@ def calibrated(asked: int, answered: int, held: int, too_high: int) -> str:
 
     Examples
     --------
-    >>> print(calibrated(11, 0, 0, 0)[:35])
+    >>> print(calibration(11, 0, 0, 0)[:35])
     No prediction of yours is here yet.
-    >>> print(calibrated(11, 10, 4, 7)[:94])
+    >>> print(calibration(11, 10, 4, 7)[:94])
     You answered 10 of 11 questions. Your range held the answer in 4; 7 of your numbers were above
     """
     if not answered:

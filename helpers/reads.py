@@ -1,7 +1,7 @@
 """Which questions were asked of ``data/``, so that only what got another answer is run again.
 
-A chapter's cells ask by the functions of `helpers.data`. Each is marked with `noted`, which keeps
-the function's name and its argument. The build asks the same questions later: where an answer has
+A chapter's cells ask by the functions of `helpers.data`, which `record` decorates: it notes the
+function's name and its argument. The build asks the same questions later: where an answer has
 another mark (`mark`), the chapter runs again.
 """
 
@@ -13,19 +13,19 @@ from collections.abc import Callable
 
 import pandas as pd
 
-_asked: dict[tuple[str, ...], None] = {}
+_questions: dict[tuple[str, ...], None] = {}
 _askable: dict[str, Callable] = {}
 
 
-def noted(function: Callable) -> Callable:
-    """Mark a function of one text, or of none, whose calls are kept.
+def record(function: Callable) -> Callable:
+    """Record the calls of a function that takes one text or nothing.
 
     Examples
     --------
-    >>> @noted
+    >>> @record
     ... def length(word):
     ...     return len(word)
-    >>> length("rotation"), ("length", "rotation") in asked()
+    >>> length("rotation"), ("length", "rotation") in questions()
     (8, True)
     >>> mark("length", "rotation") == mark("length", "exchange")
     True
@@ -33,26 +33,26 @@ def noted(function: Callable) -> Callable:
 
     @functools.wraps(function)
     def ask(*argument: str):
-        _asked[function.__name__, *argument] = None
+        _questions[function.__name__, *argument] = None
         return function(*argument)
 
     _askable[function.__name__] = function
     return ask
 
 
-def asked() -> list[tuple[str, ...]]:
+def questions() -> list[tuple[str, ...]]:
     """The questions of this process: a function's name, and its argument if it has one."""
-    return sorted(_asked)
+    return sorted(_questions)
 
 
 @functools.cache
 def mark(name: str, *argument: str) -> str:
-    """A mark of what a question is answered today; another answer has another one.
+    """A mark of a question's answer today; another answer has another mark.
 
     Parameters
     ----------
     name : str
-        Of a function that is `noted`.
+        Of a function that `record` decorates.
     *argument : str
 
     Returns

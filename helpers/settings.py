@@ -1,4 +1,4 @@
-"""What a chart recipe is told: axes, room, levels, labels, what the reader moves.
+"""The settings of a chart recipe: axes, padding, levels, labels, what the reader moves.
 
 Small frozen classes, so that a recipe has few parameters and each says what it is. They draw
 nothing; `helpers.theme` makes an Altair axis of an `Axis`.

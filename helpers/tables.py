@@ -31,7 +31,7 @@ def columns(frame: pd.DataFrame) -> list[dict]:
 
 
 def frame(held: list[dict]) -> pd.DataFrame:
-    """The table again that `columns` took apart.
+    """Put the table together again that `columns` took apart.
 
     Examples
     --------

@@ -52,11 +52,11 @@ def finish(
     explains: bool = False,
     rows: pd.DataFrame | None = None,
 ) -> alt.LayerChart | alt.Chart:
-    """Fix the layout (top, right, bottom, left) and the theme; nothing is left to autosize.
+    """Fix a chart's layout and theme; nothing is left to automatic sizing.
 
-    `narrow` may give another ``height`` or ``padding`` for the phone's drawing. A chart that
-    `explains` values which make no sense together is drawn with them; another keeps the last good.
-    `rows` is what the chart's marks on `ROWS` are drawn from.
+    `padding` is top, right, bottom, left; `narrow` may give another ``height`` or ``padding`` for
+    the phone's drawing. Where the inputs make no sense together, a chart that `explains` this is
+    drawn with them; any other keeps its last good drawing. `rows` is the data behind `ROWS`.
     """
     names = ("top", "right", "bottom", "left")
     narrow = dict(narrow or {})
@@ -98,11 +98,11 @@ def zero_line(axis: str = "x") -> alt.Chart:
     return alt.Chart(ONE).mark_rule(color=RULE, strokeWidth=1.2).encode(**encoding)
 
 
-def written(axis: Axis, otherwise: str) -> str:
-    """The Vega expression that writes a tick: the axis's own, its format, or another.
+def tick_expression(axis: Axis, otherwise: str) -> str:
+    """The Vega expression of a tick's label: the axis's own, one by its format, or `otherwise`.
 
     >>> from helpers.settings import Axis
-    >>> written(Axis(domain=(0, 60), ticks=[0, 20], unit="%"), PLAIN)
+    >>> tick_expression(Axis(domain=(0, 60), ticks=[0, 20], unit="%"), PLAIN)
     "format(datum.value, '~r') + '%'"
     """
     own = SIGNED.replace("+~r", axis.format) if axis.format else otherwise
@@ -112,9 +112,9 @@ def written(axis: Axis, otherwise: str) -> str:
 def measure(column: str, axis: Axis, form: str = "+~r") -> dict:
     """A quantitative scale with lines at its ticks; zero has no sign.
 
-    `form` is how a tick is written unless the axis says it.
+    `form` is the number format of a tick unless the axis has its own.
     """
-    label = written(axis, SIGNED.replace("+~r", form))
+    label = tick_expression(axis, SIGNED.replace("+~r", form))
     return dict(
         shorthand=f"{column}:Q",
         scale=alt.Scale(domain=list(axis.domain), nice=False),
@@ -123,11 +123,11 @@ def measure(column: str, axis: Axis, form: str = "+~r") -> dict:
 
 
 def across(column: str, axis: Axis, labels: str = PLAIN) -> alt.X:
-    """A horizontal scale without lines; `labels` writes a tick unless the axis does."""
+    """A horizontal scale without lines; `labels` is a tick's label unless the axis has its own."""
     return alt.X(
         f"{column}:Q",
         scale=alt.Scale(domain=list(axis.domain), nice=False),
         axis=alt.Axis(
-            values=axis.ticks, labelExpr=written(axis, labels), title=axis.title, grid=False
+            values=axis.ticks, labelExpr=tick_expression(axis, labels), title=axis.title, grid=False
         ),
     )

@@ -179,7 +179,7 @@ def day(when: date | str, rest: str = "%B %Y") -> str:
     ('9 January 2026', '29 Jan')
     """
     known = datetime.fromisoformat(when) if isinstance(when, str) else when
-    return _noted(f"{known.day} {known:{rest}}")
+    return _remember(f"{known.day} {known:{rest}}")
 
 
 def moment(iso: str) -> str:
@@ -189,7 +189,7 @@ def moment(iso: str) -> str:
     ('29 January 2026', '14:01 on 29 January 2026')
     """
     when = datetime.fromisoformat(iso)
-    return f"{_noted(f'{when:%H:%M}')} on {day(when)}" if "T" in iso else day(when)
+    return f"{_remember(f'{when:%H:%M}')} on {day(when)}" if "T" in iso else day(when)
 
 
 def clock(iso: str) -> str:
@@ -200,15 +200,15 @@ def clock(iso: str) -> str:
     """
     if "T" not in iso:
         raise UnitError(f"{iso} is a date without a time of day")
-    return _noted(f"{datetime.fromisoformat(iso):%H:%M}")
+    return _remember(f"{datetime.fromisoformat(iso):%H:%M}")
 
 
-def _noted(text: str) -> str:
+def _remember(text: str) -> str:
     _WRITTEN.add(text)
     return text
 
 
-def written(text: str) -> list[str]:
+def written_parts(text: str) -> list[str]:
     """The parts of a text that this module may have written, longest first.
 
     A digit of the text that lies in none of them was typed by somebody, and can go stale.
@@ -216,7 +216,7 @@ def written(text: str) -> list[str]:
     Examples
     --------
     >>> said = f"It closed {write(-0.534, 'percent', 2, 'move')}, the 31st of 32 days."
-    >>> written(said)[0]
+    >>> written_parts(said)[0]
     '0.53'
     """
     return sorted((part for part in _WRITTEN if part in text), key=lambda part: (-len(part), part))

@@ -1,4 +1,4 @@
-"""The figure of a notebook: sliders that ask Python, a chart drawn by a script of our own.
+"""A notebook's figure: sliders that call Python, and a chart that our own script draws.
 
 The sliders are made of the same rows as a page's form. Every number beside them is worked out by
 the model in Python; the chart is drawn in the browser by the Vega that the build took from npm, so
@@ -108,14 +108,14 @@ class Panel:
 
     @property
     def values(self) -> dict[str, float]:
-        """The inputs as they stand, in the unit the model computes in."""
+        """The current inputs, in the units that the model computes in."""
         return {
             row.input: controls.snap(row, self.inputs[row.input].value / _factor(self, row))
             for row in self.model.inputs
         }
 
     def set(self, values: dict[str, float]) -> None:
-        """Set these inputs, and the others to the author's values; one change, not many."""
+        """Set these inputs, and the others to the author's values, in a single change."""
         self._silent = True
         try:
             for row in self.model.inputs:
@@ -125,7 +125,7 @@ class Panel:
         self._moved()
 
     def take(self, query: str) -> dict[str, float]:
-        """Start where a page's reader was: take the scenario of an address, if it is this model's.
+        """Take over the scenario from a page's address, if it belongs to this model.
 
         Parameters
         ----------
@@ -176,7 +176,7 @@ def _factor(panel: Panel, row: Assumption) -> float:
 def _slider(row: Assumption):
     import ipywidgets
 
-    how = controls.input_how(row)
+    how = controls.input_format(row)
     low, high, step, value = (
         round(number * row.display_factor, how["decimals"] + 6)
         for number in (row.low, row.high, row.step, row.value)
@@ -334,7 +334,7 @@ def question(
     decimals: int,
     judge: Callable[[float, float], str],
 ):
-    """Two boxes and a button: a number, how sure one is of it, and no way back.
+    """Boxes for a number and its give-or-take, and a button that commits to both.
 
     Parameters
     ----------

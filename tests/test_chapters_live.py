@@ -129,7 +129,7 @@ def hold(shown, model_name, **changes):
                 units.write(
                     values[row.input] * row.display_factor,
                     row.display_unit,
-                    controls.input_how(row)["decimals"],
+                    controls.input_format(row)["decimals"],
                 )
             }
 

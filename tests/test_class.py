@@ -107,7 +107,7 @@ def test_the_python_of_the_image_is_one_that_is_tested_and_that_the_container_ha
     )
     least = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
     assert (
-        metadata.version("great-rotation-book")
+        metadata.version("one-day-in-january")
         and version in {"3.11", "3.12", "3.13", "3.14"}
         and least == ">=3.11"
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import helpers
+from helpers import xp
 
 pytestmark = pytest.mark.check(seconds=4)
 
@@ -65,7 +66,8 @@ def test_every_file_of_helpers_is_among_the_modules_tested_here():
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_of_a_module_come_out_as_printed(name):
     module = importlib.import_module(name)
-    failed, tried = doctest.testmod(module, optionflags=doctest.FAIL_FAST)
+    extra = {"xp": xp.numpy} if name in MODELS else {}
+    failed, tried = doctest.testmod(module, optionflags=doctest.FAIL_FAST, extraglobs=extra)
     assert not failed
     # doctest passes silently over an example that it does not find.
     assert tried or ">>> " not in Path(module.__file__).read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from helpers import controls, data
-from helpers.checks import CHECKS, COUNTED, check, checks_of, reminder
-from helpers.predict import SURE, answer, calibrated, predict, usual_hits, verdict
+from helpers.checks import CHECKS, COUNT_UNITS, check, checks_of, reminder
+from helpers.predict import SURE, answer, calibration, predict, usual_hits, verdict
 from helpers.sphinx import exercises
 from tests.support.node import ask_exercise as ask
 from tests.support.site import View
@@ -31,7 +31,7 @@ def test_the_page_judges_a_prediction_in_the_words_of_the_notebook():
     chance, asked, expected = random.Random(29), [], []
     for id, row in PREDICTIONS.items():
         right = answer(id)
-        how = controls.how(right.unit, 1, right.decimals)
+        how = controls.number_format(right.unit, 1, right.decimals)
         guesses = [right.value, right.value + 1e-9, row.low, row.high] + [
             round(chance.uniform(row.low, row.high), right.decimals + 1) for _ in range(12)
         ]
@@ -46,12 +46,12 @@ def test_the_page_checks_an_answer_in_the_words_of_the_notebook():
     chance, asked, expected = random.Random(29), [], []
     for id, exercise in CHECKS.items():
         right = exercise.answer()
-        how = controls.how(exercise.unit, 1, exercise.decimals)
+        how = controls.number_format(exercise.unit, 1, exercise.decimals)
         key = {
             "value": right,
             "tolerance": exercise.tolerance,
             "forgot": reminder(exercise),
-            "counted": exercise.unit in COUNTED,
+            "counted": exercise.unit in COUNT_UNITS,
         }
         width = max(exercise.tolerance, 1.0)
         for given in [
@@ -78,7 +78,7 @@ def test_the_page_judges_calibration_in_the_words_of_python():
         for high in (0, answered)
     ]
     assert ask([["calibrated", count] for count in counts]) == [
-        calibrated(*count) for count in counts
+        calibration(*count) for count in counts
     ]
 
 
@@ -131,7 +131,7 @@ def test_a_notebook_locks_a_prediction_and_judges_it(id):
 
 
 def test_the_answer_lies_in_the_page_only_encoded():
-    payload = exercises.encoded({"value": 0.5806, "forgot": "a word with an accent: é"})
+    payload = exercises.encode({"value": 0.5806, "forgot": "a word with an accent: é"})
     assert "0.58" not in payload and re.fullmatch(r"[A-Za-z0-9+/=]+", payload)
 
 
@@ -257,22 +257,22 @@ def test_the_last_chapter_gathers_what_was_predicted_in_all_of_them(page, site):
     gathered = page.locator(".bk-calibration")
     rows = gathered.locator("[data-predict]")
     assert rows.count() == len(PREDICTIONS)
-    assert gathered.locator("[role=status]").inner_text() == calibrated(len(PREDICTIONS), 2, 1, 1)
+    assert gathered.locator("[role=status]").inner_text() == calibration(len(PREDICTIONS), 2, 1, 1)
     line = gathered.locator("[data-predict=session-gap]")
     assert verdict("session-gap", 1.5, 0.5) in line.inner_text()
     assert line.locator("a").get_attribute("href") == "session.html#predict-session-gap"
     assert gathered.locator("[data-held]").count() == 1
     commit(page, "outlook-belief", "31", "5")  # of this page, without a reload
-    assert gathered.locator("[role=status]").inner_text() == calibrated(len(PREDICTIONS), 3, 2, 2)
+    assert gathered.locator("[role=status]").inner_text() == calibration(len(PREDICTIONS), 3, 2, 2)
     page.locator("#predict-outlook-belief").get_by_role("button", name="forget").click()
-    assert gathered.locator("[role=status]").inner_text() == calibrated(len(PREDICTIONS), 2, 1, 1)
+    assert gathered.locator("[role=status]").inner_text() == calibration(len(PREDICTIONS), 2, 1, 1)
 
 
 @pytest.mark.push
 def test_where_nothing_was_predicted_the_page_says_what_to_do(site):
     with site.visit(View("book/outlook.html")) as page:
         told = page.locator(".bk-calibration [role=status]").inner_text()
-        assert told == calibrated(len(PREDICTIONS), 0, 0, 0)
+        assert told == calibration(len(PREDICTIONS), 0, 0, 0)
     with site.visit(View("book/outlook.html"), java_script_enabled=False) as page:
         assert page.locator(".bk-calibration [role=status]").inner_text() == told
 

@@ -51,7 +51,7 @@ def test_a_notebook_that_cannot_be_read_stays_and_the_others_are_made(tmp_path):
     lab.prepare(tmp_path)
     (tmp_path / "session.ipynb").write_text("")
     (tmp_path / "fed.ipynb").unlink()
-    (tmp_path / lab.MADE).write_text('{"session.ipynb": ')
+    (tmp_path / lab.RECORD).write_text('{"session.ipynb": ')
     (said,) = lab.prepare(tmp_path)
     assert said.startswith("session.ipynb is no notebook that can be read, and stays as it is.")
     assert (tmp_path / "session.ipynb").read_text() == ""
@@ -189,7 +189,7 @@ def on_the_page(name, values):
     """The result that the page's own script shows for these inputs."""
     output = model(name).output
     (answer,) = ask([["calculator", [declared(name), [values]]]])
-    how = controls.how(output.display_unit, output.display_factor, output.decimals)
+    how = controls.number_format(output.display_unit, output.display_factor, output.decimals)
     return ask([["write", [answer[0]["result"], how]]])[0]
 
 

@@ -21,7 +21,7 @@ LAYERS = re.findall(r"``(\w+)``", helpers.__doc__)
 BUILDING = ("pipeline", "sphinx", "delivery", "tools")
 """The rooms that make the book; below them is what the book says."""
 
-OPENING = ("chapters", "csv_tables", "data", "derived", "widgets")
+OPENING = ("chapters", "csv_tables", "data", "precomputed", "widgets")
 """Below them, the modules that open files."""
 
 FILES = sorted(HELPERS.rglob("*.py"))
@@ -121,7 +121,7 @@ def reads(code):
 
 @pytest.mark.parametrize(
     # chapters reads the table of contents, widgets the scripts that a notebook's chart runs,
-    # derived what functions gave: no data; tools writes what a command was asked for
+    # precomputed what functions gave: no data; tools writes what a command was asked for
     "path",
     [p for p in FILES if layer(p) not in (*OPENING, *BUILDING)],
     ids=lambda p: p.relative_to(HELPERS).as_posix(),

@@ -55,7 +55,7 @@ def test_of_a_package_that_carries_others_only_those_are_taken(monkeypatch, tmp_
 
     def fetched(what, place):
         (place / "big.whl").write_bytes(
-            pyodide.packed({"inside/a.whl": b"right", "inside/more": b"", "code.py": b""})
+            pyodide.archive_of({"inside/a.whl": b"right", "inside/more": b"", "code.py": b""})
         )
 
     monkeypatch.setattr(pyodide, "_pip_download", fetched)
@@ -106,7 +106,7 @@ def test_a_page_that_makes_no_notebook_is_left_to_the_build_of_the_pages(monkeyp
 
 
 def test_a_package_of_this_environment_is_packed_the_same_twice_and_nothing_compiled():
-    one, other = pyodide.installed("markupsafe"), pyodide.installed("markupsafe")
+    one, other = pyodide.installed_wheel("markupsafe"), pyodide.installed_wheel("markupsafe")
     assert one.content == other.content
     with zipfile.ZipFile(io.BytesIO(one.content)) as wheel:
         names = wheel.namelist()
@@ -118,7 +118,7 @@ def test_a_package_of_this_environment_is_packed_the_same_twice_and_nothing_comp
 
 def test_a_package_that_is_not_installed_is_named():
     with pytest.raises(PyodideError, match="no-such-package is not installed"):
-        pyodide.installed("no-such-package")
+        pyodide.installed_wheel("no-such-package")
 
 
 @pytest.mark.push
@@ -126,9 +126,9 @@ def test_the_books_own_package_runs_by_itself(tmp_path):
     with zipfile.ZipFile(io.BytesIO(lite.package().content)) as wheel:
         wheel.extractall(tmp_path)
     code = (
-        "from helpers.data import fact; from helpers import derived, widgets; "
-        "print(fact('gap_close').text(), len(derived._all_kept()) > 0, "
-        "len(widgets._scripts()), derived.__file__)"
+        "from helpers.data import fact; from helpers import precomputed, widgets; "
+        "print(fact('gap_close').text(), len(precomputed._stored_results()) > 0, "
+        "len(widgets._scripts()), precomputed.__file__)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -149,7 +149,7 @@ def test_everything_that_the_kernel_loads_is_in_the_lock_with_a_hash(monkeypatch
     assert set(made.packages) | set(pyodide.LATER) == set(lock)
     for name, entry in lock.items():
         assert len(entry["sha256"]) == 64, name
-        if name in pyodide.DISTRIBUTED:
+        if name in pyodide.FROM_PYODIDE:
             assert entry["file_name"].startswith("https://mirror.example/")
         else:
             content = (tmp_path / "pyodide" / entry["file_name"]).read_bytes()
@@ -159,7 +159,7 @@ def test_everything_that_the_kernel_loads_is_in_the_lock_with_a_hash(monkeypatch
 
 @pytest.mark.push
 def test_the_books_package_has_the_results_that_the_chapters_as_they_are_left():
-    kept = json.loads(lite.derived_results())
+    kept = json.loads(lite.precomputed_results())
     assert kept and all(re.fullmatch(r"\w+-[0-9a-f]{16}", name) for name in kept)
 
 
@@ -229,8 +229,8 @@ def test_only_a_chapter_that_imports_a_heavy_package_asks_for_it(tmp_path):
     cell = "import scipy is told here, and done or not there\n\n```{{code-cell}} python\n{}\n```\n"
     light.write_text(cell.format("import pandas\n# scipy is another matter"))
     heavy.write_text(cell.format("import pandas\nfrom scipy import stats"))
-    assert run_here.spared(heavy) == 0
-    assert run_here.spared(light) == pyodide.DISTRIBUTED["scipy"]
+    assert run_here.saved_bytes(heavy) == 0
+    assert run_here.saved_bytes(light) == pyodide.FROM_PYODIDE["scipy"]
 
 
 @pytest.mark.push

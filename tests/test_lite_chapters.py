@@ -117,7 +117,7 @@ def kept_results(name):
     code = "".join(
         cell.source for cell in notebooks.notebook(CHAPTERS[name]).cells if cell.cell_type == "code"
     )
-    return any(one in code for one in ("@derived(", "helpers.estimates", "factor_window()"))
+    return any(one in code for one in ("@precomputed(", "helpers.estimates", "factor_window()"))
 
 
 @pytest.mark.nightly(seconds=30)
@@ -139,7 +139,7 @@ def test_what_a_reader_had_set_on_the_page_is_set_in_the_notebook(context, book)
 def test_a_kernel_from_another_host_is_the_same_kernel(context, tmp_path):
     mirror = tmp_path / "mirror"
     mirror.mkdir()
-    for wheel in pyodide.distributed(local=True):
+    for wheel in pyodide.pyodide_wheels(local=True):
         (mirror / wheel.file).write_bytes(wheel.content)
     for name in pyodide.CORE:
         shutil.copy(pyodide.NPM / name, mirror / name)

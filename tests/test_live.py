@@ -60,7 +60,7 @@ def row_of(key, name):
 
 def written(row, value, style="plain"):
     return units.write(
-        value * row.display_factor, row.display_unit, controls.input_how(row)["decimals"], style
+        value * row.display_factor, row.display_unit, controls.input_format(row)["decimals"], style
     )
 
 

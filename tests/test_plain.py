@@ -10,7 +10,7 @@ from helpers.chapters import chapters, toc
 from helpers.delivery import notebooks
 from helpers.pipeline import reading
 from helpers.places import ROOT
-from helpers.sphinx import forms, inputs, plain
+from helpers.sphinx import dependencies, forms, plain
 from helpers.tools import commands
 
 pytestmark = pytest.mark.check(seconds=8)
@@ -199,14 +199,14 @@ def test_every_role_has_both_forms_and_every_directive_that_a_chapter_uses():
 def test_a_build_whose_pages_are_read_by_other_settings_is_stopped():
     for theirs in ({"url_schemes": ("http",)}, {}):
         env = SimpleNamespace(myst_config=dataclasses.replace(reading.config(), **theirs))
-        inputs._read_alike(None, env, [])
+        dependencies._read_alike(None, env, [])
     env.myst_config = dataclasses.replace(env.myst_config, enable_extensions={"colon_fence"})
     with pytest.raises(ExtensionError, match="let helpers.pipeline.reading.config take over"):
-        inputs._read_alike(None, env, [])
+        dependencies._read_alike(None, env, [])
 
 
 def test_a_command_tells_a_fault_of_a_notebook_without_a_traceback():
-    assert plain.NotebookError in commands.told()
+    assert plain.NotebookError in commands.plain_errors()
 
 
 def test_the_template_of_a_chapter_has_a_notebook():

@@ -49,7 +49,7 @@ def test_the_page_writes_a_number_as_the_book_does_in_every_unit(style, numbers)
     found = answers(
         "write",
         [
-            [value, controls.how(unit, factor, decimals), style]
+            [value, controls.number_format(unit, factor, decimals), style]
             for value, unit, factor, decimals in asked
         ],
     )
@@ -264,7 +264,7 @@ def test_the_page_writes_the_numbers_of_a_formula_as_python_prints_them():
         bound = model(name)
         if bound.columns:
             continue
-        how = {row.input: controls.input_how(row) for row in bound.inputs}
+        how = {row.input: controls.input_format(row) for row in bound.inputs}
         tex = bound.latex_with_numbers()
         for key, bare, text in re.findall(
             r"\\htmlData\{in=\w+\.(\w+)(, bare=1)?\}\{([^}]*)\}", tex

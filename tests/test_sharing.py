@@ -89,7 +89,7 @@ def test_a_card_shows_the_finding_and_what_the_figure_shows_now():
         '<g class="evening_label"><text>not now</text></g>'
         '<text fill="var(--bk-said, #a63f14)">now</text></svg>'
     )
-    figure = figures.Placed(
+    figure = figures.PageFigure(
         page="book/one",
         name="Figure 1",
         bundle={
@@ -99,7 +99,7 @@ def test_a_card_shows_the_finding_and_what_the_figure_shows_now():
         },
         drawing=drawings.Drawing({}, {"wide": drawing, "narrow": ""}),
     )
-    env = SimpleNamespace(book_placed={"first": figure})
+    env = SimpleNamespace(book_figures={"first": figure})
     subject = sharing.subject(env, "book/one", "what the page says")
     assert (subject.headline, subject.measure) == ("It fell & rose", "Percent, as told")
     drawn = cards.svg("A book", subject)

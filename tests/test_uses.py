@@ -75,7 +75,7 @@ def test_a_change_of_a_recipe_that_is_named_or_of_what_it_rests_on_is_seen(one_m
     ],
 )
 def test_the_recipes_that_code_names_are_found_whatever_they_are_called_there(code, names):
-    assert uses.named(code) == names
+    assert uses.recipe_names(code) == names
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_the_recipes_that_code_names_are_found_whatever_they_are_called_there(co
     ],
 )
 def test_code_that_may_name_any_recipe_rests_on_all_of_them(code):
-    assert uses.named(code) is None
+    assert uses.recipe_names(code) is None
 
 
 def test_a_chapter_rests_on_its_figures_and_on_the_recipes_that_these_name():
@@ -122,7 +122,7 @@ def test_an_answer_that_is_gone_is_another_one():
 
 
 def test_results_of_which_nobody_said_what_they_rest_on_do_not_stand():
-    assert uses.changed(None, "") == "it is not said what its results rest on"
+    assert uses.change(None, "") == "it is not said what its results rest on"
 
 
 # The chapters as they were built ------------------------------------------------------------------
@@ -131,7 +131,9 @@ def test_results_of_which_nobody_said_what_they_rest_on_do_not_stand():
 @pytest.fixture
 def built():
     """The chapters, all of whose results stand."""
-    assert run_chapter.outdated() == {}, "the book is not built as it is; build it: make book"
+    assert run_chapter.outdated_chapters() == {}, (
+        "the book is not built as it is; build it: make book"
+    )
     yield
     reads.mark.cache_clear()
     uses.parts.cache_clear()
@@ -139,7 +141,7 @@ def built():
 
 def ran(reason):
     """The chapters that would run again, for this reason alone."""
-    found = run_chapter.outdated()
+    found = run_chapter.outdated_chapters()
     assert set(found.values()) == {reason}
     return {path.stem for path in found}
 

@@ -7,7 +7,7 @@ import pytest
 from helpers import controls, data, explorables, widgets, workbench
 from helpers.figure import figure
 from helpers.model import ModelError, model
-from helpers.paths import Path
+from helpers.paths import PathModel
 from helpers.places import NOTEBOOK_FILES
 from helpers.settings import Axis
 from tests.support.node import ask, declared
@@ -59,7 +59,7 @@ def test_the_notebook_gives_the_pages_number_at_every_end_of_every_slider():
         expected.append([_python(bound, values) for values in tried])
     for name, found, python in zip(MODELS, ask(asked), expected, strict=True):
         output = model(name).output
-        how = controls.how(output.display_unit, output.display_factor, output.decimals)
+        how = controls.number_format(output.display_unit, output.display_factor, output.decimals)
         results = [one.get("result") for one in found]
         texts = iter(ask([["write", [value, how]] for value in results if value is not None]))
         assert [next(texts) if value is not None else None for value in results] == python, name
@@ -253,7 +253,7 @@ def test_a_path_is_moved_like_any_model():
     rates = path("rate_path", pd.DataFrame({"meeting": range(1, 8)}), order="meeting")
     panel = widgets.Panel(rates, {}, {}, lambda: None)
     panel.inputs["meetings_with_move"].value = 4
-    assert isinstance(rates, Path) and rates(**panel.values) == 2.625
+    assert isinstance(rates, PathModel) and rates(**panel.values) == 2.625
 
 
 def test_a_panel_starts_where_the_pages_reader_was():

@@ -20,7 +20,7 @@ from ..theme import (
     measure,
     zero_line,
 )
-from .marks import labelled, rows_of
+from .marks import beside, rows_of
 
 
 def deviation(
@@ -54,8 +54,8 @@ def deviation(
         here = base.encode(x=at(column))
         style = dict(text=label, colour=colour, weight=weight)
         return [
-            labelled(here.transform_filter(is_right), align="left", dx=12, **style),
-            labelled(here.transform_filter(f"!({is_right})"), align="right", dx=-12, **style),
+            beside(here.transform_filter(is_right), align="left", dx=12, **style),
+            beside(here.transform_filter(f"!({is_right})"), align="right", dx=-12, **style),
         ]
 
     link = base.mark_rule(color=RULE, strokeWidth=1.5).encode(x=at(told), x2=f"{closed}:Q")
@@ -102,8 +102,8 @@ def ranking(
         alt.layer(
             bars,
             zero_line(),
-            labelled(base.transform_filter(rises), text=label, align="left", dx=6, colour=INK),
-            labelled(
+            beside(base.transform_filter(rises), text=label, align="left", dx=6, colour=INK),
+            beside(
                 base.transform_filter(f"!({rises})"), text=label, align="right", dx=-6, colour=INK
             ),
         ),
@@ -244,7 +244,7 @@ def expectations(
         base.transform_filter(alt.datum[weak])
         .mark_point(filled=True, fill=PAPER, size=100, opacity=1, strokeWidth=1.8)
         .encode(stroke=colour),
-        labelled(base, text=label, align="left", dx=10, colour=INK),
+        beside(base, text=label, align="left", dx=10, colour=INK),
     ]
     return finish(
         alt.layer(*layers),
@@ -275,7 +275,7 @@ def ranges(
         ends = base.encode(x=alt.X(**measure(low, axis, "~r")))
         return [
             ends.mark_rule(color=colour, strokeWidth=7, strokeCap="round").encode(x2=f"{high}:Q"),
-            labelled(
+            beside(
                 base.encode(x=alt.X(**measure(high, axis, "~r"))),
                 text=label,
                 align="left",

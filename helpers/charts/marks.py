@@ -26,7 +26,7 @@ def years(dates: pd.Series) -> pd.Series:
     return dates.dt.year + (dates.dt.day_of_year - 1) / 365.25
 
 
-def labelled(
+def beside(
     base: alt.Chart, *, text: str, align: str, dx: float, colour: str, weight: str = "normal"
 ) -> alt.Chart:
     """The text of a column beside each mark."""

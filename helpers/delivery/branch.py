@@ -73,20 +73,20 @@ Code: BSD-3-Clause. Prose and figures: CC BY 4.0. Data: by source, see `data/dat
 """
 
 
-def locked(text: str, wanted: set[str]) -> str:
-    """The lines of a lock that these packages need, with hashes, theirs and their dependencies'.
+def lock_lines(text: str, packages: set[str]) -> str:
+    """The lines of a lock for these packages and their dependencies, with hashes.
 
     Parameters
     ----------
     text : str
         ``requirements.lock``: each entry says in a comment who asked for it.
-    wanted : set of str
-        Names of packages.
+    packages : set of str
+        Their names.
 
     Examples
     --------
     >>> lock = "a==1 --hash=x\\n    # via -r r.txt\\nb==2 --hash=y\\n    # via a\\nc==3 --hash=z\\n"
-    >>> locked(lock, {"a"})
+    >>> lock_lines(lock, {"a"})
     'a==1 --hash=x\\n    # via -r r.txt\\nb==2 --hash=y\\n    # via a\\n'
     """
     entries = re.findall(r"^[a-z0-9].*\n(?:[ \t].*\n)*", text, re.M)
@@ -94,7 +94,7 @@ def locked(text: str, wanted: set[str]) -> str:
     askers = {
         entry: set(re.findall(r"^ +#(?: +via)? +([a-z0-9._-]+)$", entry, re.M)) for entry in entries
     }
-    kept, before = set(wanted), 0
+    kept, before = set(packages), 0
     while len(kept) > before:
         before = len(kept)
         kept |= {name[entry] for entry in entries if askers[entry] & kept}
@@ -103,19 +103,19 @@ def locked(text: str, wanted: set[str]) -> str:
 
 def pins(*groups: str) -> list[str]:
     """The lines of these groups of requirements.txt, each an exact version."""
-    return [line for group in groups for line in notebooks.pinned(group)]
+    return [line for group in groups for line in notebooks.pins(group)]
 
 
-def fetching(made: nbformat.NotebookNode, here: Address) -> nbformat.NotebookNode:
-    """The notebook with a first cell that fetches what it needs, where that is not beside it."""
+def add_fetch_cell(notebook: nbformat.NotebookNode, here: Address) -> nbformat.NotebookNode:
+    """Put a cell first that fetches what the notebook needs, where that is not beside it."""
     code = FETCH.format(folder=FOLDER, branch=BRANCH, repository=here.repository, needed=COLAB)
-    made.cells.insert(
+    notebook.cells.insert(
         0,
         nbformat.v4.new_code_cell(
             code.strip(), id="fetch", metadata={"jupyter": {"source_hidden": True}}
         ),
     )
-    return made
+    return notebook
 
 
 def write(folder: Path, here: Address) -> None:
@@ -134,13 +134,15 @@ def write(folder: Path, here: Address) -> None:
         with zipfile.ZipFile(Path(made) / notebooks.ARCHIVE) as archive:
             archive.extractall(folder)
     for path in chapters():
-        nbformat.write(fetching(notebooks.notebook(path), here), folder / f"{path.stem}.ipynb")
+        nbformat.write(
+            add_fetch_cell(notebooks.notebook(path), here), folder / f"{path.stem}.ipynb"
+        )
     names = {line.partition("==")[0] for line in pins(*SERVER)}
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     colab = [line for line in pins("--- run") if line.partition("==")[0] not in THERE]
     texts = {
         "requirements.txt": "# What a class's server needs, exact and with hashes.\n"
-        + locked(lock, names),
+        + lock_lines(lock, names),
         COLAB: "\n".join(["# What Google Colab is given for these notebooks.", *colab, ""]),
         "runtime.txt": PYTHON.read_text(encoding="utf-8"),
         "postBuild": POST_BUILD,

@@ -23,7 +23,7 @@ from ..places import BUILD, ROOT
 from . import notebooks
 
 FOLDER = ROOT / "notebooks"
-MADE = ".made.json"
+RECORD = ".made.json"
 
 SETTINGS = BUILD / "lab"
 FILE = "default_setting_overrides.json"
@@ -52,8 +52,8 @@ def prepare(folder: Path) -> list[str]:
         What a reader should know, a sentence each.
     """
     folder.mkdir(exist_ok=True)
-    record = folder / MADE
-    made, said = _made(record), []
+    record = folder / RECORD
+    made, said = _read_record(record), []
     for path in chapters():
         target = folder / f"{path.stem}.ipynb"
         new = notebooks.notebook(path)
@@ -83,7 +83,7 @@ def prepare(folder: Path) -> list[str]:
     return said
 
 
-def _made(record: Path) -> dict:
+def _read_record(record: Path) -> dict:
     """What was written last time; a record that cannot be read only makes for more care."""
     try:
         return json.loads(record.read_text(encoding="utf-8"))
@@ -124,7 +124,7 @@ def settings() -> dict[str, str]:
 
 
 def main(options: list[str], only_prepare: bool = False) -> int:
-    """Prepare the notebooks and become JupyterLab.
+    """Prepare the notebooks, then turn this process into JupyterLab.
 
     Parameters
     ----------

@@ -38,7 +38,7 @@ def buttons(here, chapter: str) -> list[dict]:
 def footer(here) -> str:
     """Which version this is, where the others are, and where it is made."""
     return (
-        f"<p>Version {escape(version('great-rotation-book'))} · "
+        f"<p>Version {escape(version('one-day-in-january'))} · "
         f'<a href="{here.versions}">all versions</a> · '
         f'<a href="{here.repository}">source</a></p>'
     )

@@ -19,11 +19,11 @@ from pathlib import Path
 import nbformat
 
 from ..chapters import chapters
-from ..derived import FILE as DERIVED
 from ..pipeline import run_chapter
 from ..pipeline.digest import digest
 from ..pipeline.vendor import VendorError
 from ..places import BUILD, HTML, NOTEBOOK, ROOT
+from ..precomputed import FILE as PRECOMPUTED
 from . import notebooks, pyodide
 from .pyodide import PyodideError
 
@@ -62,26 +62,28 @@ class LiteError(Exception):
 
 
 def package() -> pyodide.Wheel:
-    """The book's helpers and data as a package, laid out as the archive of the notebooks is."""
+    """The book's helpers and data as a package, with the layout of the archive of notebooks."""
     files = {
         path.relative_to(ROOT).as_posix(): path.read_bytes()
-        for pattern in notebooks.ARCHIVED
+        for pattern in notebooks.ARCHIVE_FILES
         for path in ROOT.glob(pattern)
     }
     files |= {
         f"{notebooks.BESIDE.name}/{path.name}": path.read_bytes() for path in NOTEBOOK.iterdir()
     }
-    files[f"{DERIVED.parent.name}/{DERIVED.name}"] = derived_results()
-    return pyodide.wheel("great-rotation-book", version("great-rotation-book"), files)
+    files[f"{PRECOMPUTED.parent.name}/{PRECOMPUTED.name}"] = precomputed_results()
+    return pyodide.wheel("one-day-in-january", version("one-day-in-january"), files)
 
 
-def derived_results() -> bytes:
-    """All results that the chapters left for a Python without the packages they took."""
-    return json.dumps(run_chapter.derived_results(), sort_keys=True, ensure_ascii=False).encode()
+def precomputed_results() -> bytes:
+    """All results that the chapters stored for a Python without the packages they need."""
+    return json.dumps(
+        run_chapter.precomputed_results(), sort_keys=True, ensure_ascii=False
+    ).encode()
 
 
 def settings() -> dict:
-    """What ``jupyter-lite.json`` says, beside where Python comes from.
+    """The contents of ``jupyter-lite.json``, apart from where Python comes from.
 
     What a reader saves stays in the browser, under a name that changes with the released version
     and with nothing else: an edit of ours between two releases must hide nobody's work. So a
@@ -89,7 +91,7 @@ def settings() -> dict:
     reader's until it is deleted there, which brings the book's own. The edition that a release
     keeps under its address has its version, and so its readers' notebooks.
     """
-    kept = f"One day in January {version('great-rotation-book')}"
+    kept = f"One day in January {version('one-day-in-january')}"
     return {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
@@ -122,8 +124,8 @@ def contents() -> dict[str, bytes]:
 
 
 def write_python() -> pyodide.Distribution:
-    """Make Python for the browser, the book's own package in it, where `put_python` finds it."""
-    brought = pyodide.shipped(_shared(EXTENSIONS[-1]) / "static" / "pypi")
+    """Build Python for the browser, with the book's own package, where `put_python` finds it."""
+    brought = pyodide.kernel_wheels(_shared(EXTENSIONS[-1]) / "static" / "pypi")
     return pyodide.write(_python(), [package(), *brought], pyodide.kernel())
 
 
@@ -132,7 +134,7 @@ def _python() -> Path:
 
 
 def put_python(output: Path, distribution: pyodide.Distribution) -> None:
-    """Put it into a JupyterLab, and say there where Python comes from."""
+    """Copy that Python into a JupyterLab, and enter in its settings where it lies."""
     shutil.rmtree(output / "pyodide", ignore_errors=True)
     shutil.copytree(_python(), output / "pyodide")
     path = output / "jupyter-lite.json"
@@ -194,7 +196,7 @@ def write_app(output: Path, made: dict[str, bytes]) -> None:
 
 
 def write_contents(output: Path, made: dict[str, bytes]) -> None:
-    """Put other notebooks into a JupyterLab that has them by the same names."""
+    """Replace the notebooks of a JupyterLab with others of the same names."""
     listing = output / "api" / "contents" / "all.json"
     listed = json.loads(listing.read_text(encoding="utf-8"))
     for entry in listed["content"]:
@@ -207,20 +209,20 @@ def write_contents(output: Path, made: dict[str, bytes]) -> None:
 def downloads(site: Path) -> int:
     """Bytes of JupyterLab and the notebooks as a web server sends them, without Python."""
     return sum(
-        pyodide.gzipped(path.read_bytes())
+        pyodide.gzip_size(path.read_bytes())
         for path in site.rglob("*")
         if path.is_file() and "pyodide" not in path.relative_to(site).parts[:1]
     )
 
 
 def size(html: Path = HTML) -> int:
-    """Bytes that a reader fetches at most; zero where the site was not made."""
+    """The most bytes that a reader fetches; zero where the site was not made."""
     stamp = html / FOLDER / STAMP
     return sum(json.loads(stamp.read_text())["bytes"].values()) if stamp.is_file() else 0
 
 
 def ensure(html: Path = HTML) -> str:
-    """Make the site where it is missing; renew the parts of it that are old.
+    """Make the site if it is missing, else renew its outdated parts.
 
     Returns
     -------

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 FOLDER = "notebooks"
 BESIDE = SCRIPTS[0]
 ARCHIVE = "one-day-in-january.zip"
-ARCHIVED = (
+ARCHIVE_FILES = (
     "data/*",
     "helpers/__init__.py",
     "helpers/[a-z]*.py",  # not the command line
@@ -40,7 +40,7 @@ ARCHIVED = (
     "LICENSE",
     "LICENSE-TEXT",
 )
-NEEDED = "--- run"
+GROUP = "--- run"
 """The group of requirements.txt that a notebook needs."""
 
 
@@ -82,7 +82,7 @@ def _notebook(path: Path, text: str) -> nbformat.NotebookNode:
             continue
         pieces = reader.blocks(tokens[number], cell.source, lines[number])
         part = 0  # even for a text, odd for code: a prediction, or a place for an answer
-        for piece in filter(str.strip, reader.settled(pieces, lines[number])):
+        for piece in filter(str.strip, reader.check_pieces(pieces, lines[number])):
             is_code = isinstance(piece, Code)
             part += part % 2 != is_code
             new = nbformat.v4.new_code_cell if is_code else nbformat.v4.new_markdown_cell
@@ -101,7 +101,7 @@ def write(folder: Path) -> list[Path]:
         nbformat.write(notebook(path), target)
         written.append(target)
     with zipfile.ZipFile(folder / ARCHIVE, "w", zipfile.ZIP_DEFLATED) as archive:
-        files = sorted({path for pattern in ARCHIVED for path in ROOT.glob(pattern)})
+        files = sorted({path for pattern in ARCHIVE_FILES for path in ROOT.glob(pattern)})
         contents = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files}
         contents |= {path.name: path.read_bytes() for path in written}
         contents |= {f"{BESIDE.name}/{path.name}": path.read_bytes() for path in NOTEBOOK.iterdir()}
@@ -114,7 +114,7 @@ def write(folder: Path) -> list[Path]:
     return written
 
 
-def pinned(group: str) -> list[str]:
+def pins(group: str) -> list[str]:
     """The lines of a group of requirements.txt, such as ``--- run``."""
     lines, wanted = [], False
     for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
@@ -127,9 +127,7 @@ def pinned(group: str) -> list[str]:
 
 def _requirements() -> str:
     """The lines of requirements.txt that a notebook needs."""
-    return "\n".join(
-        ["# These notebooks need: pip install -r requirements.txt", *pinned(NEEDED), ""]
-    )
+    return "\n".join(["# These notebooks need: pip install -r requirements.txt", *pins(GROUP), ""])
 
 
 def _check(app, doctree) -> None:

@@ -38,19 +38,19 @@ LOCK = "pyodide-lock.json"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 CDN = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"
 
-DISTRIBUTED = {
+FROM_PYODIDE = {
     "micropip": 115_486,
     "numpy": 2_916_023,
     "pandas": 4_183_474,
     "scipy": 14_009_071,
     "sympy": 4_185_567,
 }
-"""What comes from Pyodide's distribution, and its bytes, which the lock does not say."""
+"""Packages from Pyodide's distribution, with their bytes, which the lock does not give."""
 
 LATER = ("scipy",)
 """Heavy and needed by few: loaded when a cell imports it."""
 
-INSTALLED = (
+FROM_HERE = (
     # what the kernel is made of
     "comm",
     "ipython",
@@ -115,7 +115,7 @@ class Wheel:
     depends: tuple[str, ...] = ()
 
     def entry(self, base: str = "") -> dict:
-        """The wheel in the words of a lock; `base` is where its file is, if not beside the lock."""
+        """The wheel's entry in a lock; `base` is where its file is, if not beside the lock."""
         return {
             "name": self.name,
             "version": self.version,
@@ -177,22 +177,22 @@ def official() -> dict:
 
 
 def cache() -> Path:
-    """Where what was fetched is kept, beside all checkouts of the book."""
+    """The folder of what was fetched, which all checkouts of the book share."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "one-day-in-january" / "browser"
 
 
-def checked(content: bytes, sha256: str, name: str, whence: str) -> bytes:
-    """The content, if it is what the hash says.
+def verify(content: bytes, sha256: str, name: str, whence: str) -> bytes:
+    """Return the content if it has this hash.
 
     Raises
     ------
     PyodideError
-        If it is another.
+        If it has another.
 
     Examples
     --------
-    >>> checked(b"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "a", "b")
+    >>> verify(b"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "a", "b")
     b''
     """
     found = hashlib.sha256(content).hexdigest()
@@ -237,23 +237,23 @@ def _pip_download(requirement: str, folder: Path) -> None:
         )
 
 
-def _kept(wanted: dict[str, str], requirement: str, inside: str = "") -> dict[str, bytes]:
+def _cached_files(hashes: dict[str, str], requirement: str, inside: str = "") -> dict[str, bytes]:
     """Files by name, with these hashes: from the cache, else fetched with pip into it.
 
     Parameters
     ----------
-    wanted : dict
+    hashes : dict
         The sha256 of each file by its name.
     requirement : str
         The package that is the file; or that holds the files, in its folder `inside`.
     """
     folder = cache()
-    if not all((folder / name).is_file() for name in wanted):
+    if not all((folder / name).is_file() for name in hashes):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as place:
             _pip_download(requirement, Path(place))
             (fetched,) = Path(place).iterdir()
-            for name, sha256 in wanted.items():
+            for name, sha256 in hashes.items():
                 if inside:
                     with zipfile.ZipFile(fetched) as container:
                         try:
@@ -265,22 +265,22 @@ def _kept(wanted: dict[str, str], requirement: str, inside: str = "") -> dict[st
                             ) from None
                 else:
                     content = fetched.read_bytes()
-                checked(content, sha256, name, requirement)
+                verify(content, sha256, name, requirement)
                 (folder / f"{name}.part").write_bytes(content)
                 (folder / f"{name}.part").replace(folder / name)
     return {
-        name: checked((folder / name).read_bytes(), sha256, name, str(folder))
-        for name, sha256 in wanted.items()
+        name: verify((folder / name).read_bytes(), sha256, name, str(folder))
+        for name, sha256 in hashes.items()
     }
 
 
-def gzipped(content: bytes) -> int:
-    """Bytes of a content as a web server sends it."""
+def gzip_size(content: bytes) -> int:
+    """The size of a content in bytes, compressed as a web server sends it."""
     return len(gzip.compress(content, 6))
 
 
-def packed(files: dict[str, bytes]) -> bytes:
-    """Files as an archive; the same files give the same bytes."""
+def archive_of(files: dict[str, bytes]) -> bytes:
+    """A zip archive of files; the same files give the same bytes."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):
@@ -322,7 +322,7 @@ def wheel(name: str, version: str, files: dict[str, bytes], metadata: str = "") 
         for path, content in sorted(whole.items())
     ]
     whole[f"{info}/RECORD"] = "\n".join([*lines, f"{info}/RECORD,,", ""]).encode()
-    return _of(name, version, f"{stem}-py3-none-any.whl", packed(whole))
+    return _of(name, version, f"{stem}-py3-none-any.whl", archive_of(whole))
 
 
 def _stem(name: str, version: str) -> str:
@@ -351,7 +351,7 @@ def _of(name: str, version: str, file: str, content: bytes) -> Wheel:
     )
 
 
-def installed(name: str) -> Wheel:
+def installed_wheel(name: str) -> Wheel:
     """A distribution of this environment as a wheel of pure Python.
 
     Raises
@@ -361,7 +361,7 @@ def installed(name: str) -> Wheel:
 
     Examples
     --------
-    >>> installed("six").imports
+    >>> installed_wheel("six").imports
     ('six',)
     """
     try:
@@ -392,8 +392,8 @@ def installed(name: str) -> Wheel:
     return wheel(name, found.version, files, said.partition("\n\n")[0] + "\n")
 
 
-def distributed(local: bool) -> list[Wheel]:
-    """What comes from Pyodide's distribution; with its content if the book hosts it itself.
+def pyodide_wheels(local: bool) -> list[Wheel]:
+    """The wheels from Pyodide's distribution, with their content if the book hosts them.
 
     Raises
     ------
@@ -401,25 +401,25 @@ def distributed(local: bool) -> list[Wheel]:
         If the lock does not know a package, or a file that was fetched is not the lock's.
     """
     known = official()["packages"]
-    if unknown := set(DISTRIBUTED) - set(known):
+    if unknown := set(FROM_PYODIDE) - set(known):
         raise PyodideError(f"Pyodide {version()} does not carry {', '.join(sorted(unknown))}")
     contents = {}
     if local:
-        contents = _kept(
-            {known[name]["file_name"]: known[name]["sha256"] for name in DISTRIBUTED},
+        contents = _cached_files(
+            {known[name]["file_name"]: known[name]["sha256"] for name in FROM_PYODIDE},
             CONTAINER,
             INSIDE,
         )
     made = []
-    for name, size in DISTRIBUTED.items():
+    for name, size in FROM_PYODIDE.items():
         row = known[name]
         content = contents.get(row["file_name"])
         if content is not None and len(content) != size:
             raise PyodideError(
                 f"{row['file_name']} has {len(content)} bytes, not {size}; correct "
-                "DISTRIBUTED in helpers/delivery/pyodide.py"
+                "FROM_PYODIDE in helpers/delivery/pyodide.py"
             )
-        depends = tuple(other for other in row["depends"] if other in DISTRIBUTED)
+        depends = tuple(other for other in row["depends"] if other in FROM_PYODIDE)
         made.append(
             Wheel(
                 name,
@@ -436,17 +436,17 @@ def distributed(local: bool) -> list[Wheel]:
 
 
 def older() -> list[Wheel]:
-    """The packages that are taken in an older version, from PyPI."""
+    """The wheels of packages that are needed in an older version, from PyPI."""
     made = []
     for file, sha256 in OLDER.items():
         name, number = file.split("-")[:2]
-        content = _kept({file: sha256}, f"{name}=={number}")[file]
+        content = _cached_files({file: sha256}, f"{name}=={number}")[file]
         made.append(_of(name, number, file, content))
     return made
 
 
-def shipped(folder: Path) -> list[Wheel]:
-    """The wheels that the kernel's own package brings, such as the kernel.
+def kernel_wheels(folder: Path) -> list[Wheel]:
+    """The wheels inside the kernel's JupyterLab extension, the kernel's own among them.
 
     One of them, 3.6.999, stands for the widgets of an older JupyterLab.
     """
@@ -488,8 +488,8 @@ def write(folder: Path, ours: list[Wheel], source: str) -> Distribution:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     local = source == "local"
-    taken = distributed(local)
-    beside = [*ours, *(installed(name) for name in INSTALLED), *older()]
+    taken = pyodide_wheels(local)
+    beside = [*ours, *(installed_wheel(name) for name in FROM_HERE), *older()]
     packages = {wheel.name.replace("_", "-").lower(): wheel for wheel in (*taken, *beside)}
     lock = {
         "info": official()["info"],
@@ -507,7 +507,7 @@ def write(folder: Path, ours: list[Wheel], source: str) -> Distribution:
     core = 0
     for name in CORE:
         content = (NPM / name).read_bytes()
-        core += len(content) if name.endswith(".zip") else gzipped(content)
+        core += len(content) if name.endswith(".zip") else gzip_size(content)
         if local:
             (folder / name).write_bytes(content)
     first = [name for name in packages if name not in LATER]

@@ -22,11 +22,11 @@ def megabytes(size: int) -> int:
     return -(-size // MEGABYTE)
 
 
-def spared(path: Path) -> int:
-    """Bytes that a chapter spares its reader: heavy packages that no cell of it imports."""
+def saved_bytes(path: Path) -> int:
+    """Bytes that a chapter's reader is spared: heavy packages that none of its cells imports."""
     code = run_chapter.code(reading.read(path))
     return sum(
-        pyodide.DISTRIBUTED[name]
+        pyodide.FROM_PYODIDE[name]
         for name in pyodide.LATER
         if not re.search(rf"^\s*(?:from|import) {name}\b", code, re.M)
     )
@@ -68,7 +68,7 @@ def _offer(app, pagename, templatename, context, doctree) -> None:
         return
     path = runs[pagename]
     context.setdefault("header_buttons", []).insert(
-        0, button("../" * pagename.count("/"), path.stem, size - spared(path))
+        0, button("../" * pagename.count("/"), path.stem, size - saved_bytes(path))
     )
     app.add_js_file("lite.js", loading_method="defer")
 

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from ..figure_html import plain
 from ..pipeline.address import address
-from ..sphinx.figures import placed
+from ..sphinx.figures import page_figures
 from . import cards
 
 CARDS, SITEMAP = "cards", "sitemap.xml"
@@ -22,10 +22,10 @@ MOST = 200
 """Characters of a description; search engines and messengers cut longer ones."""
 
 
-def shortened(text: str, most: int = MOST) -> str:
-    """As many whole sentences as fit, or as many words.
+def shorten(text: str, most: int = MOST) -> str:
+    """Shorten a text to the whole sentences that fit, or else to the words that do.
 
-    >>> shortened("One sentence. Another one.", 15), shortened("One sentence. Another.", 8)
+    >>> shorten("One sentence. Another one.", 15), shorten("One sentence. Another.", 8)
     ('One sentence.', 'One …')
     """
     text = " ".join(text.split())
@@ -40,12 +40,12 @@ def description(doctree: nodes.document) -> str:
     paragraphs = list(doctree.findall(nodes.paragraph))
     lead = [one for one in paragraphs if "bk-lead" in one.get("classes", [])]
     # A number's text is followed by nothing a reader would not see.
-    return shortened((lead or paragraphs)[0].astext()) if paragraphs else ""
+    return shorten((lead or paragraphs)[0].astext()) if paragraphs else ""
 
 
 def subject(env, page: str, said: str) -> cards.Subject:
     """What a page's card shows: its first figure, or what the page says of itself."""
-    for one in placed(env, page).values():
+    for one in page_figures(env, page).values():
         title, measure = (plain(one.bundle[name]) for name in ("title", "subtitle"))
         return cards.Subject(title, measure, one.drawing.variants["wide"])
     return cards.Subject(said)

@@ -53,7 +53,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Known:
+class FactName:
     """The name of a fact."""
 
     id: str
@@ -87,7 +87,7 @@ class Call:
     rows: tuple[tuple[str, Tree], ...]
 
 
-Tree = Number | Text | Known | Negative | Arithmetic | Call
+Tree = Number | Text | FactName | Negative | Arithmetic | Call
 
 
 def parse(text: str) -> Tree:
@@ -111,7 +111,7 @@ def parse(text: str) -> Tree:
     Examples
     --------
     >>> parse("100 * share_up")
-    Arithmetic(sign='*', left=Number(value=100), right=Known(id='share_up'))
+    Arithmetic(sign='*', left=Number(value=100), right=FactName(id='share_up'))
     >>> parse("share_up.real")
     Traceback (most recent call last):
     helpers.derivations.rows.DerivationError: expected numbers, texts, facts, + - * / ** and calls \
@@ -181,7 +181,7 @@ def _read(node: ast.AST, text: str) -> Tree:
                 raise DerivationError(
                     "a fact", f"the operation {name} without arguments", f"call it: {name}(…)"
                 )
-            return Known(name)
+            return FactName(name)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return Negative(_number(operand, text))
         case ast.BinOp(left=left, op=sign, right=right) if type(sign) in SIGNS:
@@ -296,7 +296,7 @@ def walk(tree: Tree) -> Iterator[Tree]:
     Examples
     --------
     >>> [type(one).__name__ for one in walk(parse("-gap"))]
-    ['Negative', 'Known']
+    ['Negative', 'FactName']
     """
     yield tree
     match tree:
@@ -327,7 +327,7 @@ def facts_in(tree: Tree) -> tuple[str, ...]:
     """
     names: dict[str, None] = {}
     for one in walk(tree):
-        if isinstance(one, Known):
+        if isinstance(one, FactName):
             names[one.id] = None
         elif isinstance(one, Call):
             given = {name: _plain(argument) for name, argument in one.arguments}
@@ -387,7 +387,7 @@ def _value(tree: Tree, shelf: Shelf) -> float | str:
     match tree:
         case Number(found) | Text(found):
             return found
-        case Known(id):
+        case FactName(id):
             return shelf.fact(id)
         case Negative(of):
             return -_float(of, shelf)

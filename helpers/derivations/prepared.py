@@ -12,7 +12,7 @@ import pandas as pd
 from .. import data
 from ..base_rates import lead_after
 from ..open_data import HISTORIES, open_data
-from .rows import ADDED, PICKS, PREPARED, Added, Pick, Prepared, Shelf
+from .rows import ADDED, PICKS, PREPARED, AddedColumn, Pick, PreparedTable, Shelf
 
 DAY = data.EVENING[:10]
 YEAR = 252
@@ -57,99 +57,99 @@ def _low(rows: pd.DataFrame) -> pd.Series:
 
 
 ADDED |= {
-    "index_closes.low_pct": Added("the day's low against the close before", "percent", _low),
-    "daily_gaps.gap": Added(
+    "index_closes.low_pct": AddedColumn("the day's low against the close before", "percent", _low),
+    "daily_gaps.gap": AddedColumn(
         "small caps less Nasdaq-100",
         "percentage_points",
         lambda t: t["small_caps_pct"] - t["nasdaq_100_pct"],
     ),
-    "daily_gaps.gap_size": Added(
+    "daily_gaps.gap_size": AddedColumn(
         "the gap without its sign",
         "percentage_points",
         lambda t: (t["small_caps_pct"] - t["nasdaq_100_pct"]).abs(),
     ),
-    "daily_gaps.sp500_gap": Added(
+    "daily_gaps.sp500_gap": AddedColumn(
         "small caps less S&P 500",
         "percentage_points",
         lambda t: t["small_caps_pct"] - t["sp500_pct"],
     ),
-    "daily_gaps.small_caps_size": Added(
+    "daily_gaps.small_caps_size": AddedColumn(
         "the small caps' change without its sign", "percent", lambda t: t["small_caps_pct"].abs()
     ),
-    "daily_gaps.nasdaq_100_size": Added(
+    "daily_gaps.nasdaq_100_size": AddedColumn(
         "the Nasdaq-100's change without its sign", "percent", lambda t: t["nasdaq_100_pct"].abs()
     ),
-    "daily_gaps.breadth_gap": Added(
+    "daily_gaps.breadth_gap": AddedColumn(
         "share of risers, NYSE less Nasdaq", "percentage_points", _balance
     ),
-    "daily_gaps.month_lead": Added(
+    "daily_gaps.month_lead": AddedColumn(
         "small caps less Nasdaq-100 over the next 21 sessions",
         "percentage_points",
         lambda t: lead_after(t, 21),
     ),
-    "names.move_pct": Added(
+    "names.move_pct": AddedColumn(
         "the change without its sign", "percent", lambda t: t["change_pct"].abs()
     ),
-    "names.change_0130_pct": Added(
+    "names.change_0130_pct": AddedColumn(
         "change on 30 January", "percent", lambda t: 100 * (t["close_0130"] / t["close_0129"] - 1)
     ),
-    "names.value_before_bn": Added(
+    "names.value_before_bn": AddedColumn(
         "market value the evening before",
         "usd_bn",
         lambda t: t["market_value_bn"] / (1 + t["change_pct"] / 100),
     ),
-    "names.gain_bn": Added(
+    "names.gain_bn": AddedColumn(
         "change of market value on the day",
         "usd_bn",
         lambda t: t["market_value_bn"] * (1 - t["close_0128"] / t["close_0129"]),
     ),
-    "outcome_names.since_pct": Added(
+    "outcome_names.since_pct": AddedColumn(
         "change since the close of 29 January", "percent", _since_the_day
     ),
-    "breadth.share_up_of_all_pct": Added(
+    "breadth.share_up_of_all_pct": AddedColumn(
         "risers as a share of all, the unchanged too",
         "percent",
         lambda t: 100 * t["advances"] / (t["advances"] + t["declines"] + t["unchanged"]),
     ),
-    "fomc.middle": Added(
+    "fomc.middle": AddedColumn(
         "middle of the target range", "percent", lambda t: (t["target_low"] + t["target_high"]) / 2
     ),
-    "size_buckets.middle_pct": Added(
+    "size_buckets.middle_pct": AddedColumn(
         "from the tenth to the ninetieth percentile of returns",
         "percentage_points",
         lambda t: t["return_p90_pct"] - t["return_p10_pct"],
     ),
-    "msft_quarters.fiscal_year": Added("fiscal year", "", lambda t: t["quarter"].str[:6]),
-    "msft_quarters.year": Added("calendar year", "", lambda t: t["period_end"].dt.year),
-    "msft_quarters.spent": Added(
+    "msft_quarters.fiscal_year": AddedColumn("fiscal year", "", lambda t: t["quarter"].str[:6]),
+    "msft_quarters.year": AddedColumn("calendar year", "", lambda t: t["period_end"].dt.year),
+    "msft_quarters.spent": AddedColumn(
         "capital expenditure in cash plus finance leases",
         "usd_bn",
         lambda t: t["capex_cash"] + t["lease_additions"],
     ),
-    "msft_quarters.free_cash_flow": Added(
+    "msft_quarters.free_cash_flow": AddedColumn(
         "operating cash flow less capital expenditure in cash",
         "usd_bn",
         lambda t: t["operating_cash_flow"] - t["capex_cash"],
     ),
-    "msft_quarters.operating_margin": Added(
+    "msft_quarters.operating_margin": AddedColumn(
         "operating income as a share of revenue",
         "percent",
         lambda t: 100 * t["operating_income"] / t["revenue"],
     ),
-    "msft_quarters.cash_to_depreciation": Added(
+    "msft_quarters.cash_to_depreciation": AddedColumn(
         "capital expenditure in cash over depreciation",
         "multiple",
         lambda t: t["capex_cash"] / t["depreciation"],
     ),
-    "msft_quarters.revenue_growth": Added(
+    "msft_quarters.revenue_growth": AddedColumn(
         "revenue against the year before",
         "percent",
         lambda t: 100 * (t["revenue"] / t["revenue"].shift(4) - 1),
     ),
-    "windows.t_size": Added(
+    "windows.t_size": AddedColumn(
         "t-value without its sign", "standard_deviations", lambda t: t["t_published"].abs()
     ),
-    "forecasts.brier": Added(
+    "forecasts.brier": AddedColumn(
         "squared distance of probability and outcome",
         "ratio",
         lambda t: (t["probability"] - t["outcome"].astype(float)) ** 2,
@@ -195,26 +195,26 @@ _PRICES = {"session": "", "close": "index_points"}
 _FACTORS = {"month": "", "size": "percent", "value": "percent"}
 
 PREPARED |= {
-    "annual_leads": Prepared(
+    "annual_leads": PreparedTable(
         "years in which both indices have a return: Russell 2000 less Nasdaq-100",
         ("annual_returns",),
         {"year": "", "lead": "percentage_points"},
         _annual_leads,
     ),
-    "proxy_errors": Prepared(
+    "proxy_errors": PreparedTable(
         "days with a published gap: the proxy's gap less it",
         ("published_gaps", "daily_gaps"),
         {"session": "", "error": "percentage_points", "size": "percentage_points"},
         _proxy_errors,
     ),
-    "index_leads": Prepared(
+    "index_leads": PreparedTable(
         "days since 1999: change of the S&P 500 less that of the Nasdaq Composite",
         ("sp500_daily", "nasdaq_composite_daily"),
         {"session": "", "lead": "percentage_points", "z_size": "standard_deviations"},
         _index_leads,
     ),
 } | {
-    name: Prepared(HISTORIES[name].title, (name,), units, _history(name))
+    name: PreparedTable(HISTORIES[name].title, (name,), units, _history(name))
     for name, units in (
         ("french_factors", _FACTORS),
         ("sp500_daily", _PRICES),

@@ -55,7 +55,7 @@ def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedTable:
     """A table that is made from others.
 
     Attributes
@@ -77,7 +77,7 @@ class Prepared:
 
 
 @dataclass(frozen=True)
-class Added:
+class AddedColumn:
     """A column that is worked out from the others of its table: meaning, unit, how."""
 
     says: str
@@ -94,8 +94,8 @@ class Pick:
     rows: Callable[[pd.DataFrame], pd.Series] = field(repr=False)
 
 
-PREPARED: dict[str, Prepared] = {}
-ADDED: dict[str, Added] = {}
+PREPARED: dict[str, PreparedTable] = {}
+ADDED: dict[str, AddedColumn] = {}
 PICKS: dict[str, Pick] = {}
 
 
@@ -279,9 +279,9 @@ class Shelf:
         DerivationError
             If a column or a choice is unknown, or a cell occurs nowhere in its column.
         """
-        return self.table(table)[self.picked(table, **rows)]
+        return self.table(table)[self.mask(table, **rows)]
 
-    def picked(self, table: str, **rows: str | float) -> np.ndarray:
+    def mask(self, table: str, **rows: str | float) -> np.ndarray:
         """For each row of a table whether it is one of those that `select` gives."""
         key = (table, *rows.items())
         if key not in self._masks:
@@ -303,7 +303,7 @@ class Shelf:
 
     def cells(self, name: str, **rows: str | float) -> pd.Series:
         """The filled cells of ``"table.column"`` in the rows that are asked for."""
-        return self.column(name)[self.picked(name.partition(".")[0], **rows)].dropna()
+        return self.column(name)[self.mask(name.partition(".")[0], **rows)].dropna()
 
     def _array(self, name: str) -> np.ndarray:
         """A column's cells for comparison."""

@@ -36,7 +36,7 @@ def cell(shelf: Shelf, column: Column, **rows) -> float:
     20.0
     """
     cells = shelf.column(column)
-    places = shelf.picked(split(column)[0], **rows).nonzero()[0]
+    places = shelf.mask(split(column)[0], **rows).nonzero()[0]
     if len(places) != 1:
         lines = ", ".join(str(place + 2) for place in places[:5])
         raise DerivationError(
@@ -297,7 +297,7 @@ def _at(shelf: Shelf, column: str, key: str | float) -> float:
 def _step(shelf: Shelf, column: Column, over: float, rows) -> tuple[float, float]:
     later = cell(shelf, column, **rows)
     cells = shelf.column(column)
-    back = int(shelf.picked(split(column)[0], **rows).nonzero()[0][0]) - int(over)
+    back = int(shelf.mask(split(column)[0], **rows).nonzero()[0][0]) - int(over)
     if not (over >= 1 and back >= 0) or pd.isna(cells.iloc[back]):
         raise DerivationError(
             f"a filled cell of {column} {over:g} rows before",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .grammar import Arithmetic, Call, Known, Negative, Tree, named_table
+from .grammar import Arithmetic, Call, FactName, Negative, Tree, named_table
 from .rows import columns_of, split
 
 FAMILIES: tuple[frozenset[str], ...] = (
@@ -41,7 +41,7 @@ def unit_of(tree: Tree, units_of_facts: Mapping[str, str]) -> str:
     'percentage_points'
     """
     match tree:
-        case Known(id):
+        case FactName(id):
             return units_of_facts.get(id, "")
         case Negative(of):
             return unit_of(of, units_of_facts)

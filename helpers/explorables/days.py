@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..charting import alt
 from ..model import Model
-from ..paths import Path
+from ..paths import PathModel
 from ..settings import Axis, Bands, Cursor, Level, Series, Window
 from ..theme import (
     ASSUMED,
@@ -257,13 +257,20 @@ def two_bands(
 
 
 def window(
-    path: Path, *, x: Axis, y: Axis, rows: Window, name: str, choice: str, labels: dict[int, str]
+    path: PathModel,
+    *,
+    x: Axis,
+    y: Axis,
+    rows: Window,
+    name: str,
+    choice: str,
+    labels: dict[int, str],
 ) -> alt.LayerChart:
     """A series compounded over a window whose ends the reader moves, beside another one.
 
     Parameters
     ----------
-    path : helpers.paths.Path
+    path : helpers.paths.PathModel
         Its input `choice` picks one of the series.
     x, y : Axis
         The place, with its column, and the growth.

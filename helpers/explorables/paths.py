@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from ..charting import alt
-from ..paths import Path
+from ..paths import PathModel
 from ..settings import Axis, Padding, Series
 from ..theme import ASSUMED, CONTEXT, DASHED, KNOWN, ROWS, SOFT, across, finish, measure
 from .parts import parameters
 
 
 def along_path(
-    path: Path,
+    path: PathModel,
     *,
     x: Axis,
     y: Axis,
@@ -24,7 +24,7 @@ def along_path(
 
     Parameters
     ----------
-    path : helpers.paths.Path
+    path : helpers.paths.PathModel
     x, y : Axis
         The path's own order, and its level.
     label : str
@@ -65,7 +65,7 @@ def along_path(
 
 
 def stepped_path(
-    path: Path,
+    path: PathModel,
     *,
     x: Axis,
     y: Axis,
@@ -79,7 +79,7 @@ def stepped_path(
 
     Parameters
     ----------
-    path : helpers.paths.Path
+    path : helpers.paths.PathModel
         Its ``along`` has the column of `x`; the last row ends the drawing.
     x, y : Axis
         The place, with its column, and the level.

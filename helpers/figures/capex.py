@@ -7,7 +7,7 @@ import pandas as pd
 from .. import charts, explorables
 from ..data import claim, fact
 from ..model import Model
-from ..paths import Path
+from ..paths import PathModel
 from ..settings import Axis, Level, Padding, Series
 from ..units import digits, write
 from . import Drawing
@@ -167,12 +167,12 @@ def big_four(four: pd.DataFrame) -> Drawing:
     )
 
 
-def depreciation_wave(wave: Path, first: int) -> Drawing:
+def depreciation_wave(wave: PathModel, first: int) -> Drawing:
     """Reported depreciation beside the wave of the reader's lives, from the first known quarter.
 
     Parameters
     ----------
-    wave : Path
+    wave : PathModel
         The recursion that the reader moves.
     first : int
         The first quarter whose depreciation is known.

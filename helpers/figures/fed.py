@@ -7,7 +7,7 @@ import pandas as pd
 from .. import charts, explorables
 from ..data import EVENING, fact
 from ..model import Model
-from ..paths import Path
+from ..paths import PathModel
 from ..readings import Reading
 from ..settings import Axis, Labels, Level, Padding, Series
 from ..units import digits
@@ -370,7 +370,7 @@ def rate_readings(
     ]
 
 
-def rate_outcomes(editor: Path, readings: list[Reading]) -> pd.DataFrame:
+def rate_outcomes(editor: PathModel, readings: list[Reading]) -> pd.DataFrame:
     """The table under `rate_path`: what each preset path comes to."""
     return pd.DataFrame(
         {"path": name, "average change of the rate": editor(**values)}
@@ -380,13 +380,13 @@ def rate_outcomes(editor: Path, readings: list[Reading]) -> pd.DataFrame:
 
 
 def rate_path(
-    editor: Path, by_day: pd.DataFrame, after: pd.DataFrame, december: pd.DataFrame
+    editor: PathModel, by_day: pd.DataFrame, after: pd.DataFrame, december: pd.DataFrame
 ) -> Drawing:
     """The reader's path of the rate, what was priced and what came.
 
     Parameters
     ----------
-    editor : Path
+    editor : PathModel
         The reader's.
     by_day : DataFrame
         What futures implied on one day, a row a contract.

@@ -7,7 +7,7 @@ import pandas as pd
 from .. import charts, explorables
 from ..data import claim, fact
 from ..model import Model
-from ..paths import Path
+from ..paths import PathModel
 from ..settings import Axis, Bands, Cursor, Level, Series, Window
 from ..units import write
 from . import Drawing, signed
@@ -318,7 +318,7 @@ def after_a_gap(rates: pd.DataFrame, followed: Model) -> Drawing:
     )
 
 
-def factor_window(span: Path) -> Drawing:
+def factor_window(span: PathModel) -> Drawing:
     """Size and value compounded over a window of months."""
     first, last = "datum.from_start == start_moved", "datum.from_end == end_moved"
     return Drawing(

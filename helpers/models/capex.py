@@ -1,21 +1,18 @@
 """Chapter "The AI capex debate": what the spending has to earn, and what a lower price takes away.
 
-Money is in billions of US dollars, rates and shares are decimals, lives are in years. In the
-examples `xp` is `helpers.xp.numpy`.
-
->>> from helpers.xp import numpy as xp
+Money is in billions of US dollars, rates and shares are decimals, lives are in years.
 """
 
 from __future__ import annotations
 
 
 def capital_recovery(xp, rate, life):
-    """Pay back one dollar of capital, with its return, in equal amounts over its life.
+    """Equal yearly amount that pays back one dollar of capital, with its return, over its life.
 
     Parameters
     ----------
     rate : float
-        Return asked for, a year; above zero.
+        Required return, a year; above zero.
     life : float
         Years over which the capital is used up.
 
@@ -34,7 +31,6 @@ def capital_recovery(xp, rate, life):
     --------
     Chips for six years and buildings for fifteen, at ten percent:
 
-    >>> from helpers.xp import numpy as xp
     >>> [round(capital_recovery(xp, 0.10, life), 5) for life in (6, 15)]
     [0.22961, 0.13147]
     """
@@ -42,7 +38,7 @@ def capital_recovery(xp, rate, life):
 
 
 def required_revenue(xp, capex, short_share, short_life, long_life, hurdle, margin):
-    """Ask what revenue a year pays one year's capital spending back at the hurdle rate.
+    """Yearly revenue that pays back one year's capital spending at the hurdle rate.
 
     Parameters
     ----------
@@ -53,7 +49,7 @@ def required_revenue(xp, capex, short_share, short_life, long_life, hurdle, marg
     short_life, long_life : float
         Years of use of the short-lived and of the long-lived assets.
     hurdle : float
-        Return asked for, a year; above zero.
+        Required return, a year; above zero.
     margin : float
         Cash left of a dollar of revenue before depreciation: the annuity already returns the
         capital, so a margin after depreciation would count it twice.
@@ -71,8 +67,8 @@ def required_revenue(xp, capex, short_share, short_life, long_life, hurdle, marg
     --------
     One year at 118 billion; four quarters at 37.5; the same with chips that last four years:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [round(required_revenue(xp, capex, 2 / 3, life, 15, 0.10, 0.60), 1)
+    >>> [round(required_revenue(xp, capex=capex, short_share=2 / 3, short_life=life, long_life=15,
+    ...                         hurdle=0.10, margin=0.60), 1)
     ...  for capex, life in ((118, 6), (150, 6), (150, 4))]
     [38.7, 49.2, 63.5]
     """
@@ -83,7 +79,7 @@ def required_revenue(xp, capex, short_share, short_life, long_life, hurdle, marg
 
 
 def annual_depreciation(xp, capex, short_share, short_life, long_life):
-    """Write one year's capital spending off in equal amounts, class by class.
+    """Yearly depreciation of one year's capital spending, in equal amounts, class by class.
 
     Parameters
     ----------
@@ -105,15 +101,14 @@ def annual_depreciation(xp, capex, short_share, short_life, long_life):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
-    >>> round(annual_depreciation(xp, 150, 2 / 3, 6, 15), 1)
+    >>> round(annual_depreciation(xp, capex=150, short_share=2 / 3, short_life=6, long_life=15), 1)
     20.0
     """
     return capex * (short_share / short_life + (1 - short_share) / long_life)
 
 
 def chain_required_revenue(xp, chip_spend, chip_share, user_margin):
-    """Ask what the end users of one year's chips must take in, once, to pay for them.
+    """Revenue that the end users of one year's chips must take in, once, to pay for them.
 
     Parameters
     ----------
@@ -136,7 +131,6 @@ def chain_required_revenue(xp, chip_spend, chip_share, user_margin):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> round(chain_required_revenue(xp, 150, 0.5, 0.5))
     600
     """
@@ -144,7 +138,7 @@ def chain_required_revenue(xp, chip_spend, chip_share, user_margin):
 
 
 def perpetuity_revenue(xp, capex, hurdle, margin):
-    """Ask what revenue a year pays the hurdle rate for ever on capital that never wears out.
+    """Yearly revenue that pays the hurdle rate for ever on capital that never wears out.
 
     Parameters
     ----------
@@ -167,7 +161,6 @@ def perpetuity_revenue(xp, capex, hurdle, margin):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> round(perpetuity_revenue(xp, 5000, 0.10, 0.77))
     649
     """
@@ -175,7 +168,7 @@ def perpetuity_revenue(xp, capex, hurdle, margin):
 
 
 def h_model_multiple(xp, growth_now, growth_long, half_fade, required_return):
-    """Value a dollar of cash paid now whose growth fades in a straight line.
+    """Value of cash, for each dollar paid now, whose growth fades in a straight line.
 
     Parameters
     ----------
@@ -200,8 +193,8 @@ def h_model_multiple(xp, growth_now, growth_long, half_fade, required_return):
     --------
     (1.04 + 5 × 0.12) / 0.05:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(h_model_multiple(xp, 0.16, 0.04, 5, 0.09), 1)
+    >>> round(h_model_multiple(xp, growth_now=0.16, growth_long=0.04, half_fade=5,
+    ...                        required_return=0.09), 1)
     32.8
     """
     return ((1 + growth_long) + half_fade * (growth_now - growth_long)) / (
@@ -210,7 +203,7 @@ def h_model_multiple(xp, growth_now, growth_long, half_fade, required_return):
 
 
 def implied_growth_cut(xp, drop, growth_now, growth_long, half_fade):
-    """Ask how much lower growth must be today to explain a lower price by itself.
+    """How much lower growth today must be to explain a lower price by itself.
 
     Parameters
     ----------
@@ -235,15 +228,15 @@ def implied_growth_cut(xp, drop, growth_now, growth_long, half_fade):
     --------
     0.0999 × (1.04 / 5 + 0.12):
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(implied_growth_cut(xp, 0.0999, 0.16, 0.04, 5), 4)
+    >>> round(implied_growth_cut(xp, drop=0.0999, growth_now=0.16, growth_long=0.04,
+    ...                          half_fade=5), 4)
     0.0328
     """
     return drop * ((1 + growth_long) / half_fade + growth_now - growth_long)
 
 
 def two_stage_multiple(xp, growth, terminal_growth, required_return):
-    """Value a dollar of cash paid now that grows fast for ten years and slowly after.
+    """Value of cash, for each dollar paid now, that grows fast for ten years, then slowly.
 
     Parameters
     ----------
@@ -268,7 +261,6 @@ def two_stage_multiple(xp, growth, terminal_growth, required_return):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> round(two_stage_multiple(xp, 0.14, 0.04, 0.09), 1)
     45.5
 
@@ -285,7 +277,7 @@ def two_stage_multiple(xp, growth, terminal_growth, required_return):
 def vintage_depreciation(
     xp, capex, age, latest, short_before, short_latest, short_life, long_life, delay
 ):
-    """Charge one quarter's depreciation on the capital spending of one earlier quarter.
+    """One quarter's depreciation of the capital spending of one earlier quarter.
 
     Parameters
     ----------
@@ -316,8 +308,9 @@ def vintage_depreciation(
     --------
     24 billion, all short-lived, four years: one and a half a quarter, from the third quarter on.
 
-    >>> from helpers.xp import numpy as xp
-    >>> [float(vintage_depreciation(xp, 24, age, 1, 0, 1, 4, 15, 2)) for age in (1, 2, 17, 18)]
+    >>> [float(vintage_depreciation(xp, capex=24, age=age, latest=1, short_before=0,
+    ...                             short_latest=1, short_life=4, long_life=15, delay=2))
+    ...  for age in (1, 2, 17, 18)]
     [0.0, 1.5, 1.5, 0.0]
     """
     share = short_before + (short_latest - short_before) * latest
@@ -345,7 +338,6 @@ def vintage_depreciation_measure(xp, level, reported):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> vintage_depreciation_measure(xp, 8.5, 8.0)
     0.25
     """
@@ -367,7 +359,6 @@ def vintage_depreciation_result(xp, mean_square):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> float(vintage_depreciation_result(xp, 0.25))
     0.5
     """
@@ -400,8 +391,7 @@ def fading_growth(xp, year, growth_now, growth_long, fade):
     The first of ten years, from 16 to 4 percent, grows by 15.4 percent:
 
     >>> import math
-    >>> from helpers.xp import numpy as xp
-    >>> round(math.expm1(fading_growth(xp, 1, 0.16, 0.04, 10)), 4)
+    >>> round(math.expm1(fading_growth(xp, year=1, growth_now=0.16, growth_long=0.04, fade=10)), 4)
     0.154
     """
     left = xp.maximum(1 - (year - 0.5) / fade, 0)
@@ -423,7 +413,6 @@ def fading_growth_level(xp, total):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> float(fading_growth_level(xp, 0.0))
     1.0
     """
@@ -431,7 +420,7 @@ def fading_growth_level(xp, total):
 
 
 def fading_growth_measure(xp, level, year, last, growth_long, required_return):
-    """Present value of a year's cash; the last year's has all later ones in it.
+    """Present value of a year's cash; that of the last year includes all later years.
 
     Parameters
     ----------
@@ -457,8 +446,8 @@ def fading_growth_measure(xp, level, year, last, growth_long, required_return):
     --------
     Without a fade it is the perpetuity with growth: 1.04 / (0.09 - 0.04).
 
-    >>> from helpers.xp import numpy as xp
-    >>> float(round(fading_growth_measure(xp, 1.04, 1, 1, 0.04, 0.09), 6))
+    >>> float(round(fading_growth_measure(xp, level=1.04, year=1, last=1, growth_long=0.04,
+    ...                                   required_return=0.09), 6))
     20.8
     """
     later = last * (1 + growth_long) / (required_return - growth_long)
@@ -466,7 +455,7 @@ def fading_growth_measure(xp, level, year, last, growth_long, required_return):
 
 
 def implied_return_rise(xp, drop, growth_long, required_return):
-    """Ask how much more return investors must want to explain a lower price by itself.
+    """How much more return investors must require to explain a lower price by itself.
 
     Parameters
     ----------
@@ -492,7 +481,6 @@ def implied_return_rise(xp, drop, growth_long, required_return):
     --------
     0.05 × 0.0999 / 0.9001:
 
-    >>> from helpers.xp import numpy as xp
     >>> round(implied_return_rise(xp, 0.0999, 0.04, 0.09), 5)
     0.00555
     """
@@ -500,7 +488,7 @@ def implied_return_rise(xp, drop, growth_long, required_return):
 
 
 def profit_to_keep(xp, capex, profit_per_capex):
-    """Ask what profit keeps a company's usual ratio of profit to capital spending.
+    """Profit that keeps a company's usual ratio of profit to capital spending.
 
     Parameters
     ----------
@@ -521,7 +509,6 @@ def profit_to_keep(xp, capex, profit_per_capex):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> profit_to_keep(xp, 500, 2)
     1000
     """
@@ -529,7 +516,7 @@ def profit_to_keep(xp, capex, profit_per_capex):
 
 
 def steady_profit(xp, capex, short_share, short_life, long_life, hurdle):
-    """Ask what profit pays the hurdle rate on all capital, once spending has gone on for long.
+    """Profit that pays the hurdle rate on all capital, once spending has long been steady.
 
     Parameters
     ----------
@@ -556,8 +543,8 @@ def steady_profit(xp, capex, short_share, short_life, long_life, hurdle):
     --------
     500 × (2/3 × 3 + 1/3 × 7.5) × 10 percent:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(steady_profit(xp, 500, 2 / 3, 6, 15, 0.10), 1)
+    >>> round(steady_profit(xp, capex=500, short_share=2 / 3, short_life=6, long_life=15,
+    ...                     hurdle=0.10), 1)
     225.0
     """
     return capex * hurdle * (short_share * short_life + (1 - short_share) * long_life) / 2
@@ -591,8 +578,9 @@ def revenue_coverage(
     --------
     42.4 billion of new revenue over the 38.7 that 118 billion ask for:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(revenue_coverage(xp, 42.4, 1, 118, 2 / 3, 6, 15, 0.10, 0.60), 2)
+    >>> round(revenue_coverage(xp, revenue_gain=42.4, attributable=1, capex=118,
+    ...                        short_share=2 / 3, short_life=6, long_life=15, hurdle=0.10,
+    ...                        margin=0.60), 2)
     1.09
     """
     return (
@@ -666,9 +654,11 @@ def project_value(
     Machines alone, without tax, delay, fall or sale: the revenue that `required_revenue` asks for
     is worth what was paid.
 
-    >>> from helpers.xp import numpy as xp
-    >>> asked = required_revenue(xp, 88.2, 1, 6, 15, 0.10, 0.6)
-    >>> worth = project_value(xp, 88.2, asked, 1, 1, 6, 15, 1, 0, 0.6, 0, 0, 0, 0, 0.10)
+    >>> asked = required_revenue(xp, capex=88.2, short_share=1, short_life=6, long_life=15,
+    ...                          hurdle=0.10, margin=0.6)
+    >>> worth = project_value(xp, capex=88.2, gain=asked, attributable=1, short_share=1,
+    ...                       short_life=6, long_life=15, generations=1, delay=0, margin=0.6,
+    ...                       price_fall=0, sale=0, tax=0, expensed=0, rate=0.10)
     >>> float(abs(round(worth, 9)))
     0.0
     """
@@ -702,7 +692,7 @@ def project_value(
 
 
 def depreciation_shortfall(xp, capex, age, short_share, stated_life, true_life):
-    """Ask how much more one year's depreciation of a vintage would be with a shorter life.
+    """How much more one year's depreciation of a vintage would be with a shorter life.
 
     Parameters
     ----------
@@ -729,8 +719,9 @@ def depreciation_shortfall(xp, capex, age, short_share, stated_life, true_life):
     --------
     Six billion, written off over six years, serving three: one billion too little a year at first.
 
-    >>> from helpers.xp import numpy as xp
-    >>> [float(depreciation_shortfall(xp, 6, age, 1, 6, 3)) for age in (0, 2, 3, 6)]
+    >>> [float(depreciation_shortfall(xp, capex=6, age=age, short_share=1, stated_life=6,
+    ...                               true_life=3))
+    ...  for age in (0, 2, 3, 6)]
     [1.0, 1.0, -1.0, 0.0]
     """
     stated = xp.minimum(xp.maximum(stated_life - age, 0), 1) / stated_life

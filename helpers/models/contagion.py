@@ -1,8 +1,6 @@
 """Chapter "The Microsoft contagion": what is left of a fall once market and sector are taken out.
 
-Changes are in percent. In the examples `xp` is `helpers.xp.numpy`.
-
->>> from helpers.xp import numpy as xp
+Changes are in percent.
 """
 
 from __future__ import annotations
@@ -35,8 +33,7 @@ def abnormal_return(xp, change, market_change, beta, alpha):
     --------
     ServiceNow on 29 January 2026:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(abnormal_return(xp, -9.94, -0.13, 1.1, 0), 2)
+    >>> round(abnormal_return(xp, change=-9.94, market_change=-0.13, beta=1.1, alpha=0), 2)
     -9.8
     """
     return change - alpha - beta * market_change
@@ -68,8 +65,8 @@ def sector_adjusted(xp, change, market_change, sector_change, beta, sector_beta)
     --------
     Salesforce, with application software as its sector: -6.09 + 0.13 + 3.25.
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(sector_adjusted(xp, -6.09, -0.13, -3.38, 1, 1), 2)
+    >>> round(sector_adjusted(xp, change=-6.09, market_change=-0.13, sector_change=-3.38, beta=1,
+    ...                       sector_beta=1), 2)
     -2.71
     """
     return change - beta * market_change - sector_beta * (sector_change - market_change)
@@ -98,7 +95,6 @@ def event_z(xp, abnormal, sigma):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> round(event_z(xp, -9.80, 2.45), 2)
     -4.0
     """
@@ -129,7 +125,6 @@ def effective_names(xp, names, correlation):
     --------
     A hundred and one shares, alike by a tenth:
 
-    >>> from helpers.xp import numpy as xp
     >>> round(effective_names(xp, 101, 0.1), 2)
     9.18
     """
@@ -159,8 +154,7 @@ def group_z(xp, abnormal, sigma, names, correlation):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
-    >>> round(float(group_z(xp, -3, 2, 101, 0.1)), 2)
+    >>> round(float(group_z(xp, abnormal=-3, sigma=2, names=101, correlation=0.1)), 2)
     -4.55
     """
     return abnormal / (sigma * xp.sqrt((1 + (names - 1) * correlation) / names))
@@ -191,7 +185,6 @@ def breakeven_beta(xp, change, market_change, alpha):
     --------
     ServiceNow would have to move seventy-six times as much as the market:
 
-    >>> from helpers.xp import numpy as xp
     >>> round(breakeven_beta(xp, -9.94, -0.13, 0), 1)
     76.5
     """
@@ -222,8 +215,8 @@ def breakeven_sector_beta(xp, change, market_change, sector_change, beta):
     --------
     Salesforce: 5.96 / 3.25.
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(breakeven_sector_beta(xp, -6.09, -0.13, -3.38, 1), 2)
+    >>> round(breakeven_sector_beta(xp, change=-6.09, market_change=-0.13, sector_change=-3.38,
+    ...                             beta=1), 2)
     1.83
     """
     return (change - beta * market_change) / (sector_change - market_change)
@@ -274,8 +267,9 @@ def stands_out(
     Ten percent down is far outside the band of an ordinary day, and inside that of a day of
     results:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [float(stands_out(xp, -9.94, own, -0.13, -3.38, 1, 0, 2.45, 2.5, 2)) for own in (0, 1)]
+    >>> [float(stands_out(xp, change_pct=-9.94, own_results=own, market_change=-0.13,
+    ...                   sector_change=-3.38, beta=1, sector_beta=0, sigma=2.45,
+    ...                   results_ratio=2.5, bar=2)) for own in (0, 1)]
     [1.0, 0.0]
     """
     left = change_pct - beta * market_change - sector_beta * (sector_change - market_change)
@@ -315,9 +309,9 @@ def mean_of_picked(
     --------
     Two names, the one that fell most picked:
 
-    >>> from helpers.xp import numpy as xp
     >>> two = [(-8, 1, 2, 2, 1), (-2, 2, 1, 1, 2)]
-    >>> [float(sum(mean_of_picked(xp, *name, 1, way) for name in two)) for way in (1, 2, 3, 4)]
+    >>> [float(sum(mean_of_picked(xp, *name, picked=1, way_of_picking=way) for name in two))
+    ...  for way in (1, 2, 3, 4)]
     [-8.0, -2.0, -2.0, -8.0]
     """
     place = xp.where(

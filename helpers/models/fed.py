@@ -1,9 +1,7 @@
 """Chapter "The Fed and the small-cap balance sheet": what a hold tells, and who gains from it.
 
 Rates of policy are in percent, as they are quoted; the rates and shares of a balance sheet are
-decimals. In the examples `xp` is `helpers.xp.numpy`.
-
->>> from helpers.xp import numpy as xp
+decimals.
 """
 
 from __future__ import annotations
@@ -20,7 +18,7 @@ def taylor_rate(
     gap_weight,
     okun,
 ):
-    """Set the policy rate by rule, from inflation and unemployment.
+    """Policy rate that a Taylor rule sets, from inflation and unemployment.
 
     Parameters
     ----------
@@ -52,8 +50,9 @@ def taylor_rate(
     --------
     The rule of 1993, that of 1999, and the first with a lower and a higher natural rate:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [round(taylor_rate(xp, 2.8, 4.4, natural, 4.2, 2, 0.5, weight, 2), 1)
+    >>> [round(taylor_rate(xp, inflation=2.8, unemployment=4.4, natural_rate=natural,
+    ...                    natural_unemployment=4.2, inflation_target=2, inflation_weight=0.5,
+    ...                    gap_weight=weight, okun=2), 1)
     ...  for natural, weight in ((1.0, 0.5), (1.0, 1.0), (0.5, 0.5), (2, 0.5))]
     [4.0, 3.8, 3.5, 5.0]
     """
@@ -66,7 +65,7 @@ def taylor_rate(
 
 
 def hold_surprise(xp, probability, move):
-    """Size the surprise of a hold that was almost expected.
+    """Surprise of a hold that was almost fully expected.
 
     Parameters
     ----------
@@ -88,7 +87,6 @@ def hold_surprise(xp, probability, move):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> round(hold_surprise(xp, 0.97, 25), 2)
     0.75
     """
@@ -96,7 +94,7 @@ def hold_surprise(xp, probability, move):
 
 
 def policy_surprise(xp, futures_change, days_in_month, meeting_day):
-    """Read the surprise of a decision from the current month's futures contract.
+    """Surprise of a decision, from the current month's futures contract.
 
     Parameters
     ----------
@@ -122,7 +120,6 @@ def policy_surprise(xp, futures_change, days_in_month, meeting_day):
     --------
     One basis point on the 28th of a month of 31 days, times 31/3:
 
-    >>> from helpers.xp import numpy as xp
     >>> round(policy_surprise(xp, 0.01, 31, 28), 3)
     0.103
     """
@@ -130,7 +127,7 @@ def policy_surprise(xp, futures_change, days_in_month, meeting_day):
 
 
 def level_and_timing(xp, surprise, path_change, level_multiplier, timing_multiplier):
-    """Turn what a decision told, of the rate and of its path, into stocks' usual answer.
+    """Usual response of stocks to a decision's surprise about the rate and about its path.
 
     Parameters
     ----------
@@ -157,16 +154,16 @@ def level_and_timing(xp, surprise, path_change, level_multiplier, timing_multipl
     --------
     A surprise of 0.70 and a path of two basis points, without outliers and with all events:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [round(level_and_timing(xp, 0.007, 0.02, *both), 3)
-    ...  for both in ((-4.17, -4.27), (-6.20, -4.29))]
+    >>> [round(level_and_timing(xp, surprise=0.007, path_change=0.02, level_multiplier=level,
+    ...                         timing_multiplier=timing), 3)
+    ...  for level, timing in ((-4.17, -4.27), (-6.20, -4.29))]
     [-0.085, -0.099]
     """
     return level_multiplier * surprise + timing_multiplier * (path_change - surprise)
 
 
 def interest_pass_through(xp, floating_share, leverage, rate_change, ebit_share, interest_rate):
-    """Pass a change of the short rate through a firm's floating debt to its profit.
+    """Effect on a firm's profit of a change of the short rate, through its floating debt.
 
     Parameters
     ----------
@@ -196,10 +193,11 @@ def interest_pass_through(xp, floating_share, leverage, rate_change, ebit_share,
     --------
     One point more for small companies and for large ones:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(100 * interest_pass_through(xp, 0.38, 4.0, 0.01, 0.60, 0.07), 2)
+    >>> round(100 * interest_pass_through(xp, floating_share=0.38, leverage=4.0, rate_change=0.01,
+    ...                                   ebit_share=0.60, interest_rate=0.07), 2)
     -4.75
-    >>> round(100 * interest_pass_through(xp, 0.09, 1.8, 0.01, 0.75, 0.04), 2)
+    >>> round(100 * interest_pass_through(xp, floating_share=0.09, leverage=1.8, rate_change=0.01,
+    ...                                   ebit_share=0.75, interest_rate=0.04), 2)
     -0.24
     """
     return -floating_share * leverage * rate_change / (ebit_share - leverage * interest_rate)
@@ -208,7 +206,7 @@ def interest_pass_through(xp, floating_share, leverage, rate_change, ebit_share,
 def interest_pass_through_large(
     xp, floating_share, leverage, rate_change, ebit_share, interest_rate
 ):
-    """Pass a change of the short rate to the profit of a large company.
+    """Effect on a large company's profit of a change of the short rate.
 
     Parameters
     ----------
@@ -226,8 +224,9 @@ def interest_pass_through_large(
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
-    >>> round(100 * interest_pass_through_large(xp, 0.09, 1.8, 0.01, 0.75, 0.04), 2)
+    >>> round(100 * interest_pass_through_large(xp, floating_share=0.09, leverage=1.8,
+    ...                                         rate_change=0.01, ebit_share=0.75,
+    ...                                         interest_rate=0.04), 2)
     -0.24
     """
     return interest_pass_through(
@@ -236,7 +235,7 @@ def interest_pass_through_large(
 
 
 def hold_pass_through(xp, probability, move, floating_share, leverage, ebit_share, interest_rate):
-    """Pass the surprise of a hold through floating debt to a firm's profit.
+    """Effect on a firm's profit of the surprise of a hold, through its floating debt.
 
     Parameters
     ----------
@@ -260,8 +259,8 @@ def hold_pass_through(xp, probability, move, floating_share, leverage, ebit_shar
     --------
     Three quarters of a basis point:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(100 * hold_pass_through(xp, 0.97, 25, 0.38, 4.0, 0.60, 0.07), 2)
+    >>> round(100 * hold_pass_through(xp, probability=0.97, move=25, floating_share=0.38,
+    ...                               leverage=4.0, ebit_share=0.60, interest_rate=0.07), 2)
     -0.04
     """
     surprise = hold_surprise(xp, probability, move) / 10_000
@@ -269,7 +268,7 @@ def hold_pass_through(xp, probability, move, floating_share, leverage, ebit_shar
 
 
 def interest_bill(xp, rate_change, floating_share, leverage, interest_rate):
-    """Work out a year's interest for every 100 dollars of EBITDA.
+    """A year's interest for every 100 dollars of EBITDA.
 
     Parameters
     ----------
@@ -296,8 +295,8 @@ def interest_bill(xp, rate_change, floating_share, leverage, interest_rate):
     Four dollars of debt for each dollar of EBITDA at seven percent, and a quarter of a point less
     on the floating part:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [round(interest_bill(xp, change, 0.38, 4.0, 0.07), 2) for change in (0, -0.0025)]
+    >>> [round(interest_bill(xp, rate_change=change, floating_share=0.38, leverage=4.0,
+    ...                      interest_rate=0.07), 2) for change in (0, -0.0025)]
     [28.0, 27.62]
     """
     return 100 * leverage * (interest_rate + floating_share * rate_change)
@@ -306,7 +305,7 @@ def interest_bill(xp, rate_change, floating_share, leverage, interest_rate):
 def refinancing(
     xp, years, due_share, floating_share, leverage, old_rate, new_rate, ebit_share, interest_rate
 ):
-    """Replace fixed debt at the new rate as it falls due.
+    """Effect on profit of fixed debt that is replaced at the new rate as it falls due.
 
     Parameters
     ----------
@@ -339,8 +338,9 @@ def refinancing(
     --------
     Three quarters of the fixed debt in five years, at half a point more:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(100 * float(refinancing(xp, 5, 0.15, 0.38, 4.0, 0.06, 0.065, 0.60, 0.07)), 2)
+    >>> round(100 * float(refinancing(xp, years=5, due_share=0.15, floating_share=0.38,
+    ...                               leverage=4.0, old_rate=0.06, new_rate=0.065,
+    ...                               ebit_share=0.60, interest_rate=0.07)), 2)
     -2.91
     """
     replaced = xp.minimum(1, due_share * years)
@@ -354,7 +354,7 @@ def refinancing(
 
 
 def margin_change(xp, rate_change, income_beta, expense_beta):
-    """Pass a change of the policy rate through both sides of a bank to its interest margin.
+    """Effect on a bank's interest margin of a change of the policy rate, through both its sides.
 
     Parameters
     ----------
@@ -378,7 +378,6 @@ def margin_change(xp, rate_change, income_beta, expense_beta):
     --------
     On a fall of 0.44 points, a bank whose expense follows it more, and one whose income does:
 
-    >>> from helpers.xp import numpy as xp
     >>> [round(margin_change(xp, -0.44, income, 0.54), 2) for income in (0.22, 0.64)]
     [0.14, -0.04]
     """
@@ -386,7 +385,7 @@ def margin_change(xp, rate_change, income_beta, expense_beta):
 
 
 def margin_from_gap(xp, repriced_share, retained, new_rate, old_rate):
-    """Move a bank's margin by the loans that fall due and are made anew.
+    """Effect on a bank's margin of the loans that fall due and are made anew.
 
     Parameters
     ----------
@@ -410,15 +409,14 @@ def margin_from_gap(xp, repriced_share, retained, new_rate, old_rate):
     --------
     A tenth of the assets, four fifths kept, half a point more:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(margin_from_gap(xp, 0.1, 0.8, 7.5, 7.0), 3)
+    >>> round(margin_from_gap(xp, repriced_share=0.1, retained=0.8, new_rate=7.5, old_rate=7.0), 3)
     0.04
     """
     return repriced_share * retained * (new_rate - old_rate)
 
 
 def rate_path(xp, meeting, start, move, meetings_with_move):
-    """Move the policy rate at the first meetings of a year, then leave it.
+    """Move of the policy rate at a meeting: at the first ones of a year, then none.
 
     Parameters
     ----------
@@ -444,8 +442,8 @@ def rate_path(xp, meeting, start, move, meetings_with_move):
     --------
     Two cuts:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [float(rate_path(xp, meeting, 3.625, -0.25, 2)) for meeting in (1, 2, 3)]
+    >>> [float(rate_path(xp, meeting=meeting, start=3.625, move=-0.25, meetings_with_move=2))
+    ...  for meeting in (1, 2, 3)]
     [-0.25, -0.25, 0.0]
     """
     return xp.where(meeting <= meetings_with_move, move, 0)
@@ -468,7 +466,6 @@ def rate_path_level(xp, total, start):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> rate_path_level(xp, -0.5, 3.625)
     3.125
     """
@@ -486,7 +483,7 @@ def rate_editor(
     move_october,
     move_december,
 ):
-    """Move the policy rate as a reader sets it at each of the seven meetings that were left.
+    """Move of the policy rate at a meeting, as a reader sets it for the seven that were left.
 
     Parameters
     ----------
@@ -510,8 +507,10 @@ def rate_editor(
     --------
     One cut in June, one in October:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [float(rate_editor(xp, meeting, 0, 0, -0.25, 0, 0, -0.25, 0)) for meeting in range(8)]
+    >>> [float(rate_editor(xp, meeting=meeting, move_march=0, move_april=0, move_june=-0.25,
+    ...                    move_july=0, move_september=0, move_october=-0.25,
+    ...                    move_december=0))
+    ...  for meeting in range(8)]
     [0.0, 0.0, 0.0, -0.25, 0.0, 0.0, -0.25, 0.0]
     """
     moves = (
@@ -546,7 +545,6 @@ def rate_editor_level(xp, total, start):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> rate_editor_level(xp, -0.5, 3.625)
     3.125
     """
@@ -574,7 +572,6 @@ def rate_editor_measure(xp, level, decided, share):
     --------
     A quarter of a point less for half of the time:
 
-    >>> from helpers.xp import numpy as xp
     >>> rate_editor_measure(xp, 3.375, 3.625, 0.5)
     -0.125
     """

@@ -1,9 +1,6 @@
 """Chapter "Rotations in history": what followed, which window, how calm it was before.
 
-Changes, gaps and returns are in percent or percentage points, as the tables have them. In the
-examples `xp` is `helpers.xp.numpy`.
-
->>> from helpers.xp import numpy as xp
+Changes, gaps and returns are in percent or percentage points, as the tables have them.
 """
 
 from __future__ import annotations
@@ -35,8 +32,8 @@ def how_split(xp, small_caps_pct, nasdaq_100_pct, small_caps_at_least, nasdaq_at
     --------
     Small caps up by a tenth: with the Nasdaq-100 down one percent the day counts, with it up not.
 
-    >>> from helpers.xp import numpy as xp
-    >>> [float(how_split(xp, 0.1, nasdaq, 0.05, -0.53)) for nasdaq in (-1.0, 1.0)]
+    >>> [float(how_split(xp, small_caps_pct=0.1, nasdaq_100_pct=nasdaq, small_caps_at_least=0.05,
+    ...                  nasdaq_at_most=-0.53)) for nasdaq in (-1.0, 1.0)]
     [1.0, 0.0]
     """
     small = xp.where(small_caps_pct >= small_caps_at_least, 1, 0)
@@ -71,8 +68,8 @@ def what_followed(xp, sessions_ahead, gap_from, mean_pts, threshold, horizon):
     --------
     Halfway between an average of one point from 0.50 and of two points from 0.52:
 
-    >>> from helpers.xp import numpy as xp
-    >>> two = [what_followed(xp, 21, g, mean, 0.51, 21) for g, mean in [(0.50, 1), (0.52, 2)]]
+    >>> two = [what_followed(xp, sessions_ahead=21, gap_from=g, mean_pts=mean, threshold=0.51,
+    ...                      horizon=21) for g, mean in [(0.50, 1), (0.52, 2)]]
     >>> round(float(sum(two)), 6)
     1.5
     """
@@ -108,8 +105,7 @@ def garch_sigma(xp, shock, sigma_before, usual, alpha, beta):
     --------
     After a surprise of three standard deviations, with weights of 0.05 and 0.90:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(float(garch_sigma(xp, 3, 1, 1, 0.05, 0.90)), 4)
+    >>> round(float(garch_sigma(xp, shock=3, sigma_before=1, usual=1, alpha=0.05, beta=0.90)), 4)
     1.1832
     """
     rest = 1 - alpha - beta
@@ -145,8 +141,8 @@ def factor_window(xp, from_start, from_end, size_pct, value_pct, start_moved, en
     --------
     A month of ten percent inside the window, and the same month outside:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [round(float(factor_window(xp, month, -9, 10, 0, 0, 0, 1)), 4) for month in (0, -1)]
+    >>> [round(float(factor_window(xp, from_start=month, from_end=-9, size_pct=10, value_pct=0,
+    ...                            start_moved=0, end_moved=0, factor=1)), 4) for month in (0, -1)]
     [0.0953, 0.0]
     """
     inside = xp.where(from_start >= start_moved, 1, 0) * xp.where(from_end <= end_moved, 1, 0)
@@ -168,7 +164,6 @@ def factor_window_level(xp, total):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> round(float(factor_window_level(xp, 0.0953)), 1)
     10.0
     """
@@ -192,7 +187,6 @@ def factor_window_measure(xp, level, is_last):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> [factor_window_measure(xp, 10.0, last) for last in (0, 1)]
     [0.0, 10.0]
     """
@@ -218,7 +212,6 @@ def years_above(xp, return_pct, bar):
     --------
     A year that only equals the bar does not pass it:
 
-    >>> from helpers.xp import numpy as xp
     >>> [float(years_above(xp, year, 25.52)) for year in (25.52, 38.82)]
     [0.0, 1.0]
     """

@@ -1,8 +1,6 @@
 """Chapter "Winners and losers": how much of a jump is earnings, how much is what they fetch.
 
-Changes are decimals. In the examples `xp` is `helpers.xp.numpy`.
-
->>> from helpers.xp import numpy as xp
+Changes are decimals.
 """
 
 from __future__ import annotations
@@ -31,7 +29,6 @@ def multiple_change(xp, price_change, earnings_change):
     --------
     Southwest on 29 January 2026, up 18.7%, with an outlook of 4.00 against 3.19 expected:
 
-    >>> from helpers.xp import numpy as xp
     >>> round(multiple_change(xp, 0.187, 4.00 / 3.19 - 1), 3)
     -0.053
     """
@@ -62,7 +59,6 @@ def contribution_by_value(xp, value_change, index_value):
     --------
     Four small companies that gained 0.14 billion, in an index worth 3,080:
 
-    >>> from helpers.xp import numpy as xp
     >>> round(contribution_by_value(xp, 0.14, 3080), 4)
     0.0045
     """
@@ -96,8 +92,7 @@ def chance_band(xp, spread, years, winners, losers, t_value):
     --------
     Six and four shares with a spread of 40% a year, after half a year:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(float(chance_band(xp, 0.40, 0.5, 6, 4, 2)), 3)
+    >>> round(float(chance_band(xp, spread=0.40, years=0.5, winners=6, losers=4, t_value=2)), 3)
     0.365
     """
     return t_value * spread * xp.sqrt(years) * xp.sqrt(1 / winners + 1 / losers)
@@ -128,8 +123,7 @@ def names_needed(xp, spread, years, difference, t_value):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
-    >>> round(float(names_needed(xp, 0.40, 0.5, 0.05, 2)), 1)
+    >>> round(float(names_needed(xp, spread=0.40, years=0.5, difference=0.05, t_value=2)), 1)
     256.0
     """
     return 2 * years * (t_value * spread / difference) ** 2

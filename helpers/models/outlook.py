@@ -1,9 +1,6 @@
 """Chapter "The road ahead, scored": what one day should change, and how forecasts are scored.
 
-The daily gap and its spread are in percentage points, everything else in decimals. In the examples
-`xp` is `helpers.xp.numpy`.
-
->>> from helpers.xp import numpy as xp
+The daily gap and its spread are in percentage points, everything else in decimals.
 """
 
 from __future__ import annotations
@@ -38,8 +35,8 @@ def likelihood_ratio(xp, gap, drift_if_true, drift_if_false, sigma):
     --------
     A rotation worth ten percent a year against none:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(float(likelihood_ratio(xp, 0.58, 10 / 252, 0, 1.10)), 4)
+    >>> round(float(likelihood_ratio(xp, gap=0.58, drift_if_true=10 / 252, drift_if_false=0,
+    ...                              sigma=1.10)), 4)
     1.0185
     """
     middle = (drift_if_true + drift_if_false) / 2
@@ -67,7 +64,6 @@ def posterior(xp, prior, ratio):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> round(posterior(xp, 0.30, 1.0185), 3)
     0.304
     """
@@ -75,7 +71,7 @@ def posterior(xp, prior, ratio):
 
 
 def needed_return(xp, target, year_to_date):
-    """Ask what return is still needed to reach a year's target.
+    """Return still needed to reach a year's target.
 
     Parameters
     ----------
@@ -97,7 +93,6 @@ def needed_return(xp, target, year_to_date):
     --------
     The price gain of 2019 as the bar, with the gain to 29 January 2026 in hand:
 
-    >>> from helpers.xp import numpy as xp
     >>> round(needed_return(xp, 0.2372, 0.06965), 4)
     0.1566
     """
@@ -105,7 +100,7 @@ def needed_return(xp, target, year_to_date):
 
 
 def chance_of_beating(xp, required, drift, volatility, years):
-    """Ask how likely a price is to gain at least so much in the time left.
+    """Chance that a price gains at least so much in the time left.
 
     Parameters
     ----------
@@ -131,8 +126,8 @@ def chance_of_beating(xp, required, drift, volatility, years):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
-    >>> round(float(chance_of_beating(xp, 0.1566, 0.09, 0.22, 11 / 12)), 3)
+    >>> round(float(chance_of_beating(xp, required=0.1566, drift=0.09, volatility=0.22,
+    ...                               years=11 / 12)), 3)
     0.343
     """
     expected = (drift - volatility**2 / 2) * years
@@ -140,7 +135,7 @@ def chance_of_beating(xp, required, drift, volatility, years):
 
 
 def tracking_error(xp, tilt, sigma_daily):
-    """Ask how far a tilted portfolio may stray from the index in a year.
+    """How far a tilted portfolio may stray from the index in a year.
 
     Parameters
     ----------
@@ -162,7 +157,6 @@ def tracking_error(xp, tilt, sigma_daily):
     --------
     0.10 × 1.10 × 15.87:
 
-    >>> from helpers.xp import numpy as xp
     >>> round(float(tracking_error(xp, 0.10, 1.10)), 2)
     1.75
     """
@@ -192,7 +186,6 @@ def brier_score(xp, probability, outcome):
     --------
     Thirty percent, and it did not happen; and it did:
 
-    >>> from helpers.xp import numpy as xp
     >>> [round(brier_score(xp, 0.3, outcome), 2) for outcome in (0, 1)]
     [0.09, 0.49]
     """
@@ -224,8 +217,7 @@ def belief_after(xp, prior, gap, drift, sigma):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
-    >>> round(float(belief_after(xp, 0.30, 0.58, 10, 1.10)), 3)
+    >>> round(float(belief_after(xp, prior=0.30, gap=0.58, drift=10, sigma=1.10)), 3)
     0.304
     """
     daily = drift / TRADING_DAYS
@@ -234,7 +226,7 @@ def belief_after(xp, prior, gap, drift, sigma):
 
 
 def years_to_convince(xp, prior, target, drift, sigma):
-    """Ask how long a true rotation takes to move a belief, on average.
+    """Years that a true rotation takes, on average, to move a belief.
 
     Parameters
     ----------
@@ -257,8 +249,7 @@ def years_to_convince(xp, prior, target, drift, sigma):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
-    >>> round(float(years_to_convince(xp, 0.30, 0.95, 10, 17.7)), 1)
+    >>> round(float(years_to_convince(xp, prior=0.30, target=0.95, drift=10, sigma=17.7)), 1)
     23.8
     """
     odds = xp.log(target / (1 - target)) - xp.log(prior / (1 - prior))
@@ -266,7 +257,7 @@ def years_to_convince(xp, prior, target, drift, sigma):
 
 
 def at_least_once(xp, share, days):
-    """Ask how likely something is to happen on at least one of many days.
+    """Chance that something happens on at least one of many days.
 
     Parameters
     ----------
@@ -286,7 +277,6 @@ def at_least_once(xp, share, days):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> round(float(at_least_once(xp, 0.131, 20)), 2)
     0.94
     """
@@ -294,7 +284,7 @@ def at_least_once(xp, share, days):
 
 
 def tilt_gain(xp, tilt, advantage):
-    """Ask what a tilt is expected to add to the return of a year.
+    """Return that a tilt is expected to add in a year.
 
     Parameters
     ----------
@@ -314,7 +304,6 @@ def tilt_gain(xp, tilt, advantage):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> tilt_gain(xp, 0.10, 3)
     0.30000000000000004
     """
@@ -322,7 +311,7 @@ def tilt_gain(xp, tilt, advantage):
 
 
 def chance_behind(xp, advantage, sigma, years):
-    """Ask how likely a tilt is to be behind the index after some years, though it is right.
+    """Chance that a tilt is behind the index after some years, though it is right.
 
     Parameters
     ----------
@@ -344,7 +333,6 @@ def chance_behind(xp, advantage, sigma, years):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> round(float(chance_behind(xp, 3, 17.7, 1)), 3)
     0.433
     """
@@ -372,15 +360,14 @@ def scenario_mean(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
-    >>> round(scenario_mean(xp, 0.25, 0.4, 0.25, 20, 8, -5, -25), 2)
+    >>> round(scenario_mean(xp, p_1=0.25, p_2=0.4, p_3=0.25, x_1=20, x_2=8, x_3=-5, x_4=-25), 2)
     4.45
     """
     return p_1 * x_1 + p_2 * x_2 + p_3 * x_3 + (1 - p_1 - p_2 - p_3) * x_4
 
 
 def scenario_spread(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
-    """Ask how far the outcomes of four scenarios lie from their mean.
+    """How far the outcomes of four scenarios lie from their mean.
 
     Parameters
     ----------
@@ -400,8 +387,8 @@ def scenario_spread(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
-    >>> round(float(scenario_spread(xp, 0.25, 0.4, 0.25, 20, 8, -5, -25)), 1)
+    >>> round(float(scenario_spread(xp, p_1=0.25, p_2=0.4, p_3=0.25, x_1=20, x_2=8, x_3=-5,
+    ...                             x_4=-25)), 1)
     13.2
     """
     mean = scenario_mean(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4)
@@ -415,7 +402,7 @@ def scenario_spread(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
 
 
 def scenario_loss(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
-    """Ask how likely a loss is, given four scenarios.
+    """Chance of a loss, given four scenarios.
 
     Parameters
     ----------
@@ -435,8 +422,8 @@ def scenario_loss(xp, p_1, p_2, p_3, x_1, x_2, x_3, x_4):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
-    >>> round(float(scenario_loss(xp, 0.25, 0.4, 0.25, 20, 8, -5, -25)), 2)
+    >>> round(float(scenario_loss(xp, p_1=0.25, p_2=0.4, p_3=0.25, x_1=20, x_2=8, x_3=-5,
+    ...                           x_4=-25)), 2)
     0.35
     """
     last = 1 - p_1 - p_2 - p_3

@@ -1,9 +1,6 @@
 """Chapter "The session": what one stock does to an index, and how rare a gap between two is.
 
-Changes and contributions are in percent, weights are shares between zero and one. In the examples
-`xp` is `helpers.xp.numpy`.
-
->>> from helpers.xp import numpy as xp
+Changes and contributions are in percent, weights are shares between zero and one.
 """
 
 from __future__ import annotations
@@ -32,7 +29,6 @@ def contribution(xp, weight, change):
     --------
     Microsoft in the S&P 500 on 29 January 2026:
 
-    >>> from helpers.xp import numpy as xp
     >>> round(contribution(xp, 0.0575, -9.99), 3)
     -0.574
     """
@@ -62,7 +58,6 @@ def index_without(xp, index_change, weight, change):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> round(index_without(xp, -0.13, 0.0575, -9.99), 3)
     0.472
     """
@@ -94,8 +89,8 @@ def index_without_pair(xp, index_change, weight_a, change_a, weight_b, change_b)
     --------
     Without Microsoft and Meta:
 
-    >>> from helpers.xp import numpy as xp
-    >>> round(index_without_pair(xp, -0.13, 0.0575, -9.99, 0.027, 10.40), 3)
+    >>> round(index_without_pair(xp, index_change=-0.13, weight_a=0.0575, change_a=-9.99,
+    ...                          weight_b=0.027, change_b=10.40), 3)
     0.179
     """
     rest = 1 - weight_a - weight_b
@@ -127,7 +122,6 @@ def breakeven_weight(xp, index_change, other_change, change):
     --------
     The Nasdaq-100 against the Russell 2000, without Microsoft:
 
-    >>> from helpers.xp import numpy as xp
     >>> round(breakeven_weight(xp, -0.53, 0.05, -9.99), 4)
     0.0578
     """
@@ -169,8 +163,9 @@ def weighted_return(
     --------
     Between a return of 1 percent at exponent 0.50 and 2 percent at 0.55, a fifth of the way:
 
-    >>> from helpers.xp import numpy as xp
-    >>> two = [weighted_return(xp, e, r, 0, 0, 0.51, 0, 0) for e, r in [(0.50, 1), (0.55, 2)]]
+    >>> two = [weighted_return(xp, exponent=e, return_pct=r, without_msft=0, without_meta=0,
+    ...                        weight_exponent=0.51, leave_out_msft=0, leave_out_meta=0)
+    ...        for e, r in [(0.50, 1), (0.55, 2)]]
     >>> round(float(sum(two)), 6)
     1.2
     """
@@ -203,8 +198,8 @@ def how_rare(xp, small_caps_pct, nasdaq_100_pct, threshold, way_of_counting):
     --------
     Small caps up by half a percent and the Nasdaq-100 by one: a gap of half a point, the wrong way.
 
-    >>> from helpers.xp import numpy as xp
-    >>> [float(how_rare(xp, 0.5, 1.0, 0.4, way)) for way in (1, 2, 3)]
+    >>> [float(how_rare(xp, small_caps_pct=0.5, nasdaq_100_pct=1.0, threshold=0.4,
+    ...                 way_of_counting=way)) for way in (1, 2, 3)]
     [0.0, 1.0, 0.0]
     """
     gap = small_caps_pct - nasdaq_100_pct
@@ -232,7 +227,6 @@ def gap_zscore(xp, gap, mean, sigma):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> round(gap_zscore(xp, 0.58, -0.066, 1.103), 3)
     0.586
     """
@@ -261,7 +255,6 @@ def share_of_days_above(xp, gap, mean, sigma):
     --------
     The gap at the close, and the one the story tells:
 
-    >>> from helpers.xp import numpy as xp
     >>> [round(float(share_of_days_above(xp, gap, -0.066, 1.103)), 3) for gap in (0.58, 1.5)]
     [0.279, 0.078]
     """
@@ -294,7 +287,6 @@ def years_to_detect(xp, drift, sigma, t_value):
     --------
     A rotation worth ten percent a year, with the daily noise of 1.10 points:
 
-    >>> from helpers.xp import numpy as xp
     >>> round(years_to_detect(xp, 10, 17.46, 2), 1)
     12.2
     """
@@ -327,8 +319,8 @@ def detection_power(xp, drift, sigma, years, t_value):
     --------
     One half after 12.5 years, four fifths after twice as many:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [round(float(detection_power(xp, 10, 17.7, years, 2)), 2) for years in (12.53, 25.3)]
+    >>> [round(float(detection_power(xp, drift=10, sigma=17.7, years=years, t_value=2)), 2)
+    ...  for years in (12.53, 25.3)]
     [0.5, 0.8]
     """
     return xp.cdf(drift * xp.sqrt(years) / sigma - t_value)

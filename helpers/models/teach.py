@@ -1,9 +1,6 @@
 """Page "For the person who runs a class": what a class moves, and what a hub costs.
 
-Amounts of data are in gigabytes of a thousand million bytes. In the examples `xp` is
-`helpers.xp.numpy`.
-
->>> from helpers.xp import numpy as xp
+Amounts of data are in gigabytes of a thousand million bytes.
 """
 
 from __future__ import annotations
@@ -12,7 +9,7 @@ MB_IN_GB = 1000
 
 
 def class_traffic(xp, students, read):
-    """Ask how much a class that reads the pages takes from the server that holds them.
+    """Data that a class takes from the server as it reads the pages.
 
     Parameters
     ----------
@@ -34,7 +31,6 @@ def class_traffic(xp, students, read):
     --------
     Three hundred students, one megabyte each:
 
-    >>> from helpers.xp import numpy as xp
     >>> class_traffic(xp, 300, 1)
     0.3
     """
@@ -42,7 +38,7 @@ def class_traffic(xp, students, read):
 
 
 def hub_memory(xp, students, at_once, memory):
-    """Ask how much memory a class's hub must have.
+    """Memory that a class's hub must have.
 
     Parameters
     ----------
@@ -67,7 +63,6 @@ def hub_memory(xp, students, at_once, memory):
     --------
     Three hundred students, a fifth at once, half a gigabyte each:
 
-    >>> from helpers.xp import numpy as xp
     >>> hub_memory(xp, 300, 0.2, 0.5)
     30.0
     """
@@ -75,7 +70,7 @@ def hub_memory(xp, students, at_once, memory):
 
 
 def hub_cost(xp, students, at_once, memory, price):
-    """Ask what the memory of a class's hub costs in a month.
+    """Monthly cost of the memory of a class's hub.
 
     Parameters
     ----------
@@ -101,8 +96,7 @@ def hub_cost(xp, students, at_once, memory, price):
     --------
     Thirty gigabytes at five dollars:
 
-    >>> from helpers.xp import numpy as xp
-    >>> hub_cost(xp, 300, 0.2, 0.5, 5)
+    >>> hub_cost(xp, students=300, at_once=0.2, memory=0.5, price=5)
     150.0
     """
     return hub_memory(xp, students, at_once, memory) * price

@@ -1,8 +1,6 @@
 """Chapter "The valuation gap": what a ratio of price to book, or to earnings, takes for granted.
 
-Rates and shares are decimals. In the examples `xp` is `helpers.xp.numpy`.
-
->>> from helpers.xp import numpy as xp
+Rates and shares are decimals.
 """
 
 from __future__ import annotations
@@ -34,7 +32,6 @@ def price_to_book(xp, roe, growth, required_return):
     --------
     0.20 / 0.04, and the return that makes it 2.1:
 
-    >>> from helpers.xp import numpy as xp
     >>> [round(price_to_book(xp, roe, 0.05, 0.09), 1) for roe in (0.25, 0.134)]
     [5.0, 2.1]
     """
@@ -64,7 +61,6 @@ def implied_roe(xp, price_to_book, growth, required_return):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
     >>> round(implied_roe(xp, 2.1, 0.05, 0.09), 3)
     0.134
     """
@@ -100,15 +96,15 @@ def price_to_book_fade(xp, roe, growth, required_return, persistence):
     --------
     One plus 0.16 / 0.145, and the same without a fade:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [round(price_to_book_fade(xp, 0.25, 0.05, 0.09, left), 2) for left in (0.9, 1)]
+    >>> [round(price_to_book_fade(xp, roe=0.25, growth=0.05, required_return=0.09,
+    ...                           persistence=left), 2) for left in (0.9, 1)]
     [2.1, 5.0]
     """
     return 1 + (roe - required_return) / (1 + required_return - persistence * (1 + growth))
 
 
 def convergence_return(xp, ratio_now, ratio_then, years, book_growth_gap):
-    """Ask what a narrowing gap between two valuations is worth a year.
+    """Yearly return from a narrowing gap between two valuations.
 
     Parameters
     ----------
@@ -131,8 +127,8 @@ def convergence_return(xp, ratio_now, ratio_then, years, book_growth_gap):
 
     Examples
     --------
-    >>> from helpers.xp import numpy as xp
-    >>> round(convergence_return(xp, 0.42, 0.60, 5, 0), 3)
+    >>> round(convergence_return(xp, ratio_now=0.42, ratio_then=0.60, years=5,
+    ...                          book_growth_gap=0), 3)
     0.074
     """
     return (ratio_then / ratio_now) ** (1 / years) * (1 + book_growth_gap) - 1
@@ -164,7 +160,6 @@ def aggregate_pe(xp, profitable_share, profitable_pe, loss_yield):
     --------
     1 / (0.85 / 16 - 0.15 × 0.05):
 
-    >>> from helpers.xp import numpy as xp
     >>> round(aggregate_pe(xp, 0.85, 16, 0.05), 1)
     21.9
     """
@@ -196,8 +191,8 @@ def relative_price_to_book(xp, roe_small, roe_large, growth, required_small, req
     --------
     (0.084 / 0.04) / (0.20 / 0.04), and with two points more asked of the small:
 
-    >>> from helpers.xp import numpy as xp
-    >>> [round(relative_price_to_book(xp, 0.134, 0.25, 0.05, small, 0.09), 2)
+    >>> [round(relative_price_to_book(xp, roe_small=0.134, roe_large=0.25, growth=0.05,
+    ...                               required_small=small, required_large=0.09), 2)
     ...  for small in (0.09, 0.11)]
     [0.42, 0.28]
     """

@@ -83,7 +83,7 @@ class Address:
         )
 
     def pull(self, hub: str, chapter: str) -> str:
-        """A link for nbgitpuller: brings the notebooks to a student's home on a hub, opens one."""
+        """A link for nbgitpuller, which brings the notebooks to a student's home and opens one."""
         asked = {
             "repo": self.repository,
             "branch": BRANCH,
@@ -94,12 +94,12 @@ class Address:
 
 
 def parse(repository: str, site: str = "") -> Address:
-    """The address of a repository; `site` is where the book lies if not on GitHub Pages.
+    """The addresses of a repository; `site` is the book's own if it is not on GitHub Pages.
 
     Raises
     ------
     AddressError
-        If it is none of GitHub, from which Colab, Pages and the workflows follow.
+        If it is not on GitHub, on which Colab, Pages and the workflows rely.
     """
     found = _GITHUB.fullmatch(repository.strip())
     if not found:
@@ -136,5 +136,5 @@ def address() -> Address | None:
 
 
 def mark() -> str:
-    """What of the address a built page depends on; the same text, the same links."""
+    """A text that stands for the address: pages built with the same text have the same links."""
     return repr(address())

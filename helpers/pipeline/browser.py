@@ -48,12 +48,12 @@ class NoBrowserError(RuntimeError):
     """No browser can be had; the message says what was tried and what to do."""
 
 
-def find_browser(tried=None):
+def find_browser(attempts=None):
     """Find a browser that is already here; install nothing.
 
     Parameters
     ----------
-    tried : list of str, optional
+    attempts : list of str, optional
         Gets one line for each place that had none, with the reason.
 
     Returns
@@ -61,24 +61,24 @@ def find_browser(tried=None):
     str or None
         Path of a browser that starts, or None.
     """
-    tried = [] if tried is None else tried
+    attempts = [] if attempts is None else attempts
     named = os.environ.get("BOOK_BROWSER")
     if named:  # whoever names a browser wants that one: no other stands in for it
-        return _if_it_starts(shutil.which(named) or named, "$BOOK_BROWSER", tried)
-    tried.append("$BOOK_BROWSER: not set")
+        return _if_it_starts(shutil.which(named) or named, "$BOOK_BROWSER", attempts)
+    attempts.append("$BOOK_BROWSER: not set")
     for name in NAMES:
         path = shutil.which(name)
-        if path and _if_it_starts(path, "on the PATH", tried):
+        if path and _if_it_starts(path, "on the PATH", attempts):
             return path
     for path in PLACES:
-        if os.path.exists(path) and _if_it_starts(path, "installed", tried):
+        if os.path.exists(path) and _if_it_starts(path, "installed", attempts):
             return path
-    if not any(line.startswith(("on the PATH", "installed")) for line in tried):
-        tried.append(f"on the PATH: none of {', '.join(NAMES)}")
+    if not any(line.startswith(("on the PATH", "installed")) for line in attempts):
+        attempts.append(f"on the PATH: none of {', '.join(NAMES)}")
     path = _playwrights_path()
     if path and os.path.exists(path):
-        return _if_it_starts(path, "Playwright's own", tried)
-    tried.append("Playwright's own: not downloaded yet")
+        return _if_it_starts(path, "Playwright's own", attempts)
+    attempts.append("Playwright's own: not downloaded yet")
     return None
 
 
@@ -95,11 +95,11 @@ def ensure_browser():
     NoBrowserError
         If none can be had.
     """
-    tried: list[str] = []
-    path = find_browser(tried)
+    attempts: list[str] = []
+    path = find_browser(attempts)
     if path or os.environ.get("BOOK_BROWSER"):
-        return path or _give_up(tried)
-    return _download(tried) or _install_package(tried) or _give_up(tried)
+        return path or _give_up(attempts)
+    return _download(attempts) or _install_package(attempts) or _give_up(attempts)
 
 
 def launch(playwright, **options):
@@ -130,16 +130,16 @@ def launch(playwright, **options):
     )
 
 
-def _if_it_starts(path, where, tried):
+def _if_it_starts(path, where, attempts):
     """Return the path if the program there is a browser that starts; else note why not."""
     try:
         done = _run([path, "--version"], seconds=30)
     except (OSError, subprocess.TimeoutExpired) as error:
-        tried.append(f"{where}: {path} does not start: {_reason(error)}")
+        attempts.append(f"{where}: {path} does not start: {_reason(error)}")
         return None
     if done.returncode or "chrom" not in done.stdout.lower():
         said = _last_line(done.stderr + done.stdout) or f"exit code {done.returncode}"
-        tried.append(f"{where}: {path} is no browser that starts: {said}")
+        attempts.append(f"{where}: {path} is no browser that starts: {said}")
         return None
     return path
 
@@ -157,56 +157,56 @@ def _playwrights_path():
         return None
 
 
-def _download(tried):
+def _download(attempts):
     """Let Playwright download its Chromium (without the second one, the headless shell)."""
     _say("no browser here; downloading Playwright's Chromium (about 170 MB)")
     command = [sys.executable, "-m", "playwright", "install", "--no-shell", "chromium"]
-    if not _did(command, DOWNLOAD_SECONDS, "Playwright's download", tried):
+    if not _did(command, DOWNLOAD_SECONDS, "Playwright's download", attempts):
         return None
     # Without the system's libraries it does not start: bare Debian. Its package brings them.
-    return _if_it_starts(_playwrights_path() or "", "Playwright's own, downloaded", tried)
+    return _if_it_starts(_playwrights_path() or "", "Playwright's own, downloaded", attempts)
 
 
-def _install_package(tried):
+def _install_package(attempts):
     """Install Debian's Chromium, where that is allowed."""
     if not shutil.which("apt-get"):
-        tried.append("Debian's package: there is no apt-get on this machine")
+        attempts.append("Debian's package: there is no apt-get on this machine")
         return None
     if not _is_root():
-        tried.append("Debian's package: only root may install it")
+        attempts.append("Debian's package: only root may install it")
         return None
     _say(f"installing Debian's {PACKAGE}")
     # without `update` a fresh container has no list of packages at all
     update = ["apt-get", "update"]
     install = ["apt-get", "install", "-y", "--no-install-recommends", PACKAGE]
     for command in (update, install):
-        if not _did(command, DOWNLOAD_SECONDS, "Debian's package", tried):
+        if not _did(command, DOWNLOAD_SECONDS, "Debian's package", attempts):
             return None
     path = shutil.which(PACKAGE)
     if path is None:
-        tried.append(f"Debian's package: installed, but it brought no `{PACKAGE}`")
+        attempts.append(f"Debian's package: installed, but it brought no `{PACKAGE}`")
         return None
-    return _if_it_starts(path, "Debian's package", tried)
+    return _if_it_starts(path, "Debian's package", attempts)
 
 
-def _give_up(tried):
-    lines = "\n".join(f"  - {line}" for line in tried)
+def _give_up(attempts):
+    lines = "\n".join(f"  - {line}" for line in attempts)
     raise NoBrowserError(
         "The tests look at every page in a real browser, and none can be had. Tried:\n"
         f"{lines}\n{WAY_OUT.format(python=_shown(sys.executable), package=PACKAGE)}"
     )
 
 
-def _did(command, seconds, what, tried):
+def _did(command, seconds, what, attempts):
     """Run a command; if it fails, note the reason."""
     try:
         done = _run(command, seconds)
     except (OSError, subprocess.TimeoutExpired) as error:
-        tried.append(f"{what}: `{_shown(*command)}`: {_reason(error)}")
+        attempts.append(f"{what}: `{_shown(*command)}`: {_reason(error)}")
         return False
     if done.returncode:
         said = _error_line(done.stderr + done.stdout) or f"exit code {done.returncode}"
-        tried.append(f"{what}: `{_shown(*command)}` failed: {said}")
+        attempts.append(f"{what}: `{_shown(*command)}` failed: {said}")
         return False
     return True
 

@@ -16,7 +16,7 @@ from .. import render
 from ..figure import MIME
 from ..places import BUILD, ROOT
 
-KEPT = BUILD / "drawings"
+FOLDER = BUILD / "drawings"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def _drawn_by() -> bytes:
 
 def _file(figure: str, specification: dict) -> Path:
     wanted = json.dumps([figure, specification], sort_keys=True).encode()
-    return KEPT / f"{figure}-{hashlib.sha256(_drawn_by() + wanted).hexdigest()[:16]}.json"
+    return FOLDER / f"{figure}-{hashlib.sha256(_drawn_by() + wanted).hexdigest()[:16]}.json"
 
 
 def draw(figure: str, specification: dict) -> Drawing:
@@ -62,8 +62,8 @@ def drawing(figure: str, specification: dict) -> Drawing:
     if kept.is_file():
         return Drawing(**json.loads(kept.read_text(encoding="utf-8")))
     new = draw(figure, specification)
-    KEPT.mkdir(parents=True, exist_ok=True)
-    for old in KEPT.glob(f"{figure}-{'?' * 16}.json"):
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.glob(f"{figure}-{'?' * 16}.json"):
         old.unlink(missing_ok=True)
     half = kept.with_suffix(".half")
     half.write_text(json.dumps(asdict(new), ensure_ascii=False), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Run the chapters whose results do not stand any more, and keep what they gave.
+"""Run the chapters whose results are outdated, and keep the new ones.
 
 jupyter-cache keys results by a chapter's cells alone. Beside them lies here what else they rest on
 (`uses`); where that has changed they are dropped, and the chapter runs again.
@@ -18,15 +18,15 @@ from pathlib import Path
 import nbformat
 
 from ..chapters import chapters
-from ..derived import FOLDER as DERIVED
 from ..places import CACHE
+from ..precomputed import VARIABLE
 from . import drawings, uses
 from .reading import read
 
-DERIVED_RESULTS = CACHE / "derived"
-"""Where chapters leave what the browser's Python cannot work out."""
+PRECOMPUTED = CACHE / "precomputed"
+"""Where chapters store what the browser's Python cannot work out."""
 
-KERNELS = {DERIVED: str(DERIVED_RESULTS)}
+KERNELS = {VARIABLE: str(PRECOMPUTED)}
 """What a chapter's kernel finds in its environment, whoever starts it."""
 
 SECONDS = 120  # for a cell
@@ -50,8 +50,8 @@ def results():
     return get_cache(str(CACHE))
 
 
-def outdated() -> dict[Path, str]:
-    """The chapters that have to run, and why."""
+def outdated_chapters() -> dict[Path, str]:
+    """The chapters that have to run, each with the reason."""
     store, found = results(), {}
     for path in chapters():
         notebook = read(path)
@@ -60,7 +60,7 @@ def outdated() -> dict[Path, str]:
         except KeyError:
             found[path] = "its cells are new"
             continue
-        if why := uses.changed(kept.data.get("uses"), code(notebook)):
+        if why := uses.change(kept.data.get("uses"), code(notebook)):
             found[path] = why
     return found
 
@@ -72,16 +72,16 @@ def drop(path: Path) -> None:
         store.remove_cache(store.match_cache_notebook(read(path)).pk)
 
 
-def derived_results() -> dict:
-    """What the chapters, as they are, left for a Python without the packages that they took."""
+def precomputed_results() -> dict:
+    """The results that the chapters stored for a Python without the packages they need."""
     store, found = results(), {}
     for path in chapters():
         try:
             kept = store.match_cache_notebook(read(path)).data["uses"]
         except KeyError:
             continue  # it failed; the page build tells
-        for name in kept["derived"]:
-            text = (DERIVED_RESULTS / f"{name}.json").read_text(encoding="utf-8")
+        for name in kept["precomputed"]:
+            text = (PRECOMPUTED / f"{name}.json").read_text(encoding="utf-8")
             found[name] = json.loads(text)
     return dict(sorted(found.items()))
 
@@ -132,7 +132,7 @@ def run_outdated(say: Callable[[str], None] = print) -> int:
 
     One that fails keeps no results; the page build runs it again and tells where and why.
     """
-    paths = outdated()
+    paths = outdated_chapters()
     if not paths:
         return 0
     results().change_cache_limit(MOST_RESULTS)

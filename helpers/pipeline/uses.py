@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .. import data, reads  # noqa: F401  # what can be asked is what `data` has marked
+from .. import data, reads  # noqa: F401  # what can be asked is what `data` records
 from ..places import ROOT
 
 LOCKS = (ROOT / "requirements.lock", ROOT / "package-lock.json")
@@ -26,9 +26,9 @@ RECORD = """\
 import json, sys
 from helpers import reads
 code = sorted(name for name in sys.modules if name.partition(".")[0] == "helpers")
-derived = sys.modules.get("helpers.derived")
-kept = derived.kept() if derived else []
-print(json.dumps({"code": code, "asked": reads.asked(), "derived": kept}))"""
+precomputed = sys.modules.get("helpers.precomputed")
+results = precomputed.result_names() if precomputed else []
+print(json.dumps({"code": code, "questions": reads.questions(), "precomputed": results}))"""
 """What a kernel is asked after a chapter's last cell."""
 
 MAGIC = re.compile(r"^\s*[%!].*$", re.M)
@@ -95,14 +95,14 @@ def parts(module: str) -> tuple[dict[str, Part], Part]:
 
 
 @cache
-def named(code: str) -> frozenset[str] | None:
+def recipe_names(code: str) -> frozenset[str] | None:
     """The recipes that a piece of code names; none if it may name any.
 
     Examples
     --------
-    >>> sorted(named("from helpers import charts as c\\nc.ranking(c.KNOWN)"))
+    >>> sorted(recipe_names("from helpers import charts as c\\nc.ranking(c.KNOWN)"))
     ['KNOWN', 'ranking']
-    >>> named("from helpers import charts\\nall(vars(charts))") is None
+    >>> recipe_names("from helpers import charts\\nall(vars(charts))") is None
     True
     """
     packages = {package.rpartition(".")[2] for package in RECIPES}
@@ -146,7 +146,7 @@ def recipes_used(codes: Iterable[str], modules: list[str]) -> dict[str, str]:
     defined = {module: parts(module)[0] for module in modules}
     wanted = {name for module in modules for name in parts(module)[1].names}
     for code in codes:
-        names = named(code)
+        names = recipe_names(code)
         wanted |= {name for own in defined.values() for name in own} if names is None else names
     found: dict[str, str] = {}
     while wanted:
@@ -192,12 +192,12 @@ def record(cells: str, kernel: dict) -> dict:
         "packages": packages(),
         "modules": kernel["code"],
         "code": code_used(cells, kernel["code"]),
-        "derived": kernel["derived"],
-        "answers": [[question, reads.mark(*question)] for question in kernel["asked"]],
+        "precomputed": kernel["precomputed"],
+        "answers": [[question, reads.mark(*question)] for question in kernel["questions"]],
     }
 
 
-def changed(kept: dict | None, cells: str) -> str:
+def change(kept: dict | None, cells: str) -> str:
     """What has changed since results were made, in words; nothing if they still stand.
 
     Parameters

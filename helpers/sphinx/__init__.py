@@ -10,13 +10,13 @@ def setup(app) -> dict:
     """Register everything with Sphinx."""
     from . import (
         colophon,
+        dependencies,
         exercises,
         figures,
         forms,
         formulas,
         glossary,
         hindsight,
-        inputs,
         lint,
         live,
         plain,  # noqa: F401  # imports every module that has forms of its own
@@ -26,7 +26,7 @@ def setup(app) -> dict:
     )
 
     for part in (
-        inputs,
+        dependencies,
         forms,
         roles,
         sift,

@@ -12,7 +12,7 @@ from decimal import Decimal
 from html import escape
 
 from .. import data, units
-from ..derivations.grammar import Arithmetic, Call, Known, Negative, Number, Text, Tree, parse
+from ..derivations.grammar import Arithmetic, Call, FactName, Negative, Number, Text, Tree, parse
 from ..derivations.grammar import walk as parts_of
 from ..derivations.rows import ADDED, PICKS, PREPARED, Column, Rows, files_of, split
 from ..derivations.vocabulary import OPERATIONS, Operation
@@ -61,7 +61,7 @@ def _words(tree: Tree) -> str:
             return f"{Decimal(str(value)):,f}"
         case Text(value):
             return escape(value)
-        case Known(id):
+        case FactName(id):
             known = data.records("facts")
             label = known[id].label if id in known else id
             return f'<a href="#{escape(id)}">{escape(label)}</a>'

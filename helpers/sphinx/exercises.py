@@ -1,4 +1,4 @@
-"""What a reader answers on the page: predictions before a reveal, checks under an exercise.
+"""Questions to the reader: predictions before a reveal, and checks under an exercise.
 
     :::{predict} session-gap
     The reveal, in MyST.
@@ -22,12 +22,12 @@ from sphinx_exercise.directive import ExerciseDirective
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
 from .. import data, units
-from ..checks import CHECKS, COUNTED, Check, checks_of, reminder
-from ..controls import how
+from ..checks import CHECKS, COUNT_UNITS, Check, checks_of, reminder
+from ..controls import number_format
 from ..forms import phone_keys
 from ..predict import NOTHING_YET, answer
 from . import forms
-from .foreign import folded
+from .foreign import details
 from .forms import Code, Used
 
 logger = logging.getLogger(__name__)
@@ -35,8 +35,8 @@ logger = logging.getLogger(__name__)
 PAPER = "Write your number down before you open this."
 
 
-def encoded(payload: dict) -> str:
-    """A payload that a reader of the page's source does not read by accident."""
+def encode(payload: dict) -> str:
+    """Encode a payload, so that nobody reads it in the page's source by accident."""
     return base64.b64encode(json.dumps(payload, ensure_ascii=False).encode()).decode()
 
 
@@ -64,23 +64,23 @@ class Predict(SphinxDirective):
     @staticmethod
     def plain(used: Used) -> list[str]:
         asked = f'from helpers.predict import predict\n\npredict("{used.argument}")'
-        return [Code(asked), *folded("What it was", used.inside)]
+        return [Code(asked), *details("What it was", used.inside)]
 
 
-def predict_html(asked: data.Prediction, right) -> tuple[str, str]:
-    """What stands before and after the reveal."""
-    payload = encoded({"value": right.value})
-    form = how(right.unit, 1, right.decimals)
+def predict_html(question: data.Prediction, right) -> tuple[str, str]:
+    """The HTML before and after the reveal."""
+    payload = encode({"value": right.value})
+    form = number_format(right.unit, 1, right.decimals)
     unit = (form["before"] + form["after"]).strip()
-    name = f"predict-{asked.id}"
-    written = units.digits(asked.give_or_take, right.decimals)
+    name = f"predict-{question.id}"
+    written = units.digits(question.give_or_take, right.decimals)
     start = (
-        f'<section class="bk-predict" id="{name}" data-predict="{asked.id}" '
+        f'<section class="bk-predict" id="{name}" data-predict="{question.id}" '
         f'data-answer="{payload}" data-how="{escape(json.dumps(form))}" '
-        f'data-low="{asked.low:g}" data-high="{asked.high:g}" aria-label="Predict">'
-        f'<p class="bk-predict__question">{escape(asked.question)}</p>'
+        f'data-low="{question.low:g}" data-high="{question.high:g}" aria-label="Predict">'
+        f'<p class="bk-predict__question">{escape(question.question)}</p>'
         f'<form class="bk-answer" hidden><label>Your number '
-        f'<span class="bk-box"><input name="guess"{phone_keys(asked.low)} autocomplete="off" '
+        f'<span class="bk-box"><input name="guess"{phone_keys(question.low)} autocomplete="off" '
         f'size="6"><span>{escape(unit)}</span></span></label>'
         f'<label>give or take <span class="bk-box"><input name="range" inputmode="decimal" '
         f'autocomplete="off" size="5" value="{written}"></span></label>'
@@ -113,14 +113,14 @@ class Calibration(SphinxDirective):
         ]
 
 
-def calibration_html(asked: list[data.Prediction]) -> str:
-    """The list of questions; the script fills in what this browser remembers."""
+def calibration_html(questions: list[data.Prediction]) -> str:
+    """The list of questions as HTML; the script fills in what this browser remembers."""
     rows = ""
-    for row in asked:
+    for row in questions:
         right = answer(row.id)
-        form = how(right.unit, 1, right.decimals)
+        form = number_format(right.unit, 1, right.decimals)
         rows += (
-            f'<li data-predict="{row.id}" data-answer="{encoded({"value": right.value})}" '
+            f'<li data-predict="{row.id}" data-answer="{encode({"value": right.value})}" '
             f'data-how="{escape(json.dumps(form))}">'
             f'<a href="{row.chapter}.html#predict-{row.id}">{escape(row.question)}</a> '
             '<span class="bk-calibration__said">not answered here yet</span></li>'
@@ -140,14 +140,14 @@ def check_html(exercise: str) -> str:
 
 def _check_row(id: str, check: Check) -> str:
     # No keys for decimals, on any box: a phone's have no minus, and where they stood would tell.
-    form = how(check.unit, 1, check.decimals)
+    form = number_format(check.unit, 1, check.decimals)
     unit = (form["before"] + form["after"]).strip()
-    payload = encoded(
+    payload = encode(
         {
             "value": check.answer(),
             "tolerance": check.tolerance,
             "forgot": reminder(check),
-            "counted": check.unit in COUNTED,
+            "counted": check.unit in COUNT_UNITS,
         }
     )
     return (

@@ -43,7 +43,7 @@ class FigureRenderer:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PageFigure:
     """A figure on its page."""
 
     page: str
@@ -52,11 +52,11 @@ class Placed:
     drawing: drawings.Drawing
 
 
-def placed(env, page: str = "") -> dict[str, Placed]:
+def page_figures(env, page: str = "") -> dict[str, PageFigure]:
     """The figures of the book by id, or those of one page, in their order."""
-    if not hasattr(env, "book_placed"):
-        env.book_placed = {}
-    found: dict[str, Placed] = env.book_placed
+    if not hasattr(env, "book_figures"):
+        env.book_figures = {}
+    found: dict[str, PageFigure] = env.book_figures
     return {key: one for key, one in found.items() if one.page == page} if page else found
 
 
@@ -69,7 +69,7 @@ def _place(app, doctree: nodes.document) -> None:
         _check(env, doctree, node, key)
         _keep_model(env, node, bundle)
         drawing = drawings.drawing(bundle["id"], bundle["specification"])
-        placed(env)[key] = Placed(env.docname, name, bundle, drawing)
+        page_figures(env)[key] = PageFigure(env.docname, name, bundle, drawing)
         labels = env.get_domain("std")
         labels.anonlabels[key] = (env.docname, key)
         labels.labels[key] = (env.docname, key, name)
@@ -93,7 +93,7 @@ def _formula(tex: str) -> str:
 
 
 def _check(env, doctree: nodes.document, node: FigureNode, key: str) -> None:
-    other = placed(env).get(key)
+    other = page_figures(env).get(key)
     if other:
         _warn(env, node, "figure id %r is used twice (also in %s); choose another", key, other.page)
     if key in doctree.ids:
@@ -148,7 +148,7 @@ def _warn(env, node: nodes.Node, *message: str) -> None:
 
 
 def _purge(app, env, docname: str) -> None:
-    env.book_placed = {key: one for key, one in placed(env).items() if one.page != docname}
+    env.book_figures = {key: one for key, one in page_figures(env).items() if one.page != docname}
 
 
 def setup(app) -> None:

@@ -17,10 +17,10 @@ class Box(Directive):
     option_spec = {"name": directives.unchanged}  # a notebook shows none, whichever they are
 
 
-def folded(title: str, inside: list[str]) -> list[str]:
+def details(title: str, inside: list[str]) -> list[str]:
     """What a reader opens by a click on a title.
 
-    >>> folded("More", ["The rest.\\n"])
+    >>> details("More", ["The rest.\\n"])
     ['<details><summary>More</summary>\\n\\n', 'The rest.\\n', '\\n</details>\\n']
     """
     return [f"<details><summary>{title}</summary>\n\n", *inside, "\n</details>\n"]
@@ -28,7 +28,7 @@ def folded(title: str, inside: list[str]) -> list[str]:
 
 @plain_of("dropdown", Box)
 def _dropdown(used: Used) -> list[str]:
-    return folded(used.argument, used.inside)
+    return details(used.argument, used.inside)
 
 
 @plain_of("div", Box)

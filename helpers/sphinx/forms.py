@@ -114,10 +114,10 @@ mark("bk-lead", paragraph="{}")
 mark("bk-key", paragraph="{}")
 
 
-def escaped(text: str) -> str:
+def escape_dollars(text: str) -> str:
     r"""A text whose dollars stay dollars: a notebook takes what lies between two for a formula.
 
-    >>> escaped("from $1 to $2")
+    >>> escape_dollars("from $1 to $2")
     'from \\$1 to \\$2'
     """
     return text.replace("$", r"\$")

@@ -93,7 +93,7 @@ def _split(text: str, terms: list, done: set) -> list[nodes.Node]:
                 tip=f"tip-{address}",
                 page=PAGE,
                 row=address,
-                bound="",
+                hooks="",
             ),
             *_split(text[match.end() :], terms, done),
         ]

@@ -15,7 +15,7 @@ from sphinx.util import logging
 
 from ..figure import TEXTS
 from ..pipeline.digits import typed_digits
-from .figures import placed
+from .figures import page_figures
 from .roles import Number
 
 logger = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ def _check(app, doctree: nodes.document) -> None:
     for raw in doctree.findall(nodes.raw):
         if "figure" not in raw:
             continue
-        for name, digits in figure_texts(placed(app.env)[raw["figure"]].bundle):
+        for name, digits in figure_texts(page_figures(app.env)[raw["figure"]].bundle):
             found = True
             logger.warning(
                 "the number %r is typed into the %s of a figure; put the fact into the text, as "

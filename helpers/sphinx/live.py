@@ -15,7 +15,7 @@ from docutils import nodes
 from ..controls import declare
 from ..model import model
 from ..places import NODE_MODULES
-from .figures import placed
+from .figures import page_figures
 
 
 def _no_widget_state(app, doctree: nodes.document) -> None:
@@ -37,10 +37,10 @@ def _declare(app, pagename, templatename, context, doctree) -> None:
 
 def _declare_alone(name: str) -> dict:
     """A model that only sentences use; its rows, if it has any, come with it."""
-    bound = model(name)
-    declared = declare(bound)
-    if bound.columns:
-        declared["rows"] = bound.rows.to_dict("records")
+    formula = model(name)
+    declared = declare(formula)
+    if formula.columns:
+        declared["rows"] = formula.rows.to_dict("records")
     return declared
 
 
@@ -50,7 +50,7 @@ def _write_specs(app, error) -> None:
     static = Path(app.outdir) / "_static"
     folder = static / "figures"
     folder.mkdir(exist_ok=True)
-    moved = {key: one for key, one in placed(app.env).items() if one.bundle["model"]}
+    moved = {key: one for key, one in page_figures(app.env).items() if one.bundle["model"]}
     for old in folder.glob("*.js"):
         if old.stem not in moved:
             old.unlink()

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from .. import data, units, xp
-from ..controls import input_how
+from ..controls import input_format
 from ..figure_html import source_html
 from ..models.outlook import brier_score
 from ..open_data import HISTORIES, OpenData
@@ -16,7 +16,7 @@ from ..pipeline.validate import FACT_IN_TEXT
 from . import forms, sift
 from .derivation_words import in_words, vocabulary
 from .forms import Used
-from .roles import VERDICTS, as_known, assumed, marks, rests_on_later
+from .roles import VERDICTS, assumption_text, known_text, marks, rests_on_later
 
 
 def fill(text: str) -> str:
@@ -59,7 +59,7 @@ def claim_html(claim: data.Claim, anchored: bool) -> str:
     if claim.told is not None:
         pair.append(f'<span class="bk-said">{escape(claim.text())}</span>')
     if claim.known and claim.kind == "figure":
-        pair.append(f'<span class="bk-known">{escape(as_known(claim))}</span>')
+        pair.append(f'<span class="bk-known">{escape(known_text(claim))}</span>')
     evidence = "".join(_evidence(key) for key in claim.evidence)
     error = error_of(claim)
     more = "" if anchored else f' <a href="ledger.html#{claim.id}">In the ledger</a>'
@@ -177,7 +177,8 @@ class Claims(_FromData):
 def _plain_claim(claim: data.Claim) -> str:
     """A claim as an item of a list: what was told, and the verdict."""
     told = f" Told: {claim.text()}." if claim.told is not None else ""
-    return f"- {forms.escaped(claim.paraphrase + told)} *{VERDICTS[claim.verdict].capitalize()}.*\n"
+    text = forms.escape_dollars(claim.paraphrase + told)
+    return f"- {text} *{VERDICTS[claim.verdict].capitalize()}.*\n"
 
 
 STATUS = {
@@ -201,7 +202,8 @@ class Forecasts(_FromData):
     @staticmethod
     def plain(used: Used) -> list[str]:
         return [
-            f"- {forms.escaped(row['statement'])} *{COULD_FAIL[row['could_fail']].capitalize()}.* "
+            f"- {forms.escape_dollars(row['statement'])} "
+            f"*{COULD_FAIL[row['could_fail']].capitalize()}.* "
             f"{row['settled_by']}.\n"
             for row in data.table("forecasts").to_dict("records")
         ]
@@ -315,7 +317,7 @@ def _model_card(output: data.Output) -> str:
     rows = "".join(
         f'<tr id="{row.id}"{_hindsight(bool(rests_on_later([row])))}>'
         f'<th scope="row">{escape(row.label)}</th>'
-        f'<td class="bk-n"><span class="bk-assumed">{escape(assumed(row))}</span></td>'
+        f'<td class="bk-n"><span class="bk-assumed">{escape(assumption_text(row))}</span></td>'
         f'<td class="bk-n">{_display(row, row.low)}</td>'
         f'<td class="bk-n">{_display(row, row.high)}</td>'
         f"<td>{escape(row.reason)}</td></tr>"
@@ -336,7 +338,7 @@ def _model_card(output: data.Output) -> str:
 
 
 def _display(row: data.Assumption, value: float) -> str:
-    how = input_how(row)
+    how = input_format(row)
     return escape(units.write(value * row.display_factor, row.display_unit, how["decimals"]))
 
 

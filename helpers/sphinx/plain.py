@@ -93,7 +93,7 @@ class Reader:
         return self.blocks(self.md.parse(text, self.env), text, line)
 
     def blocks(self, tokens: list[Token], text: str, line: int) -> list[str]:
-        """The same, for a text whose tokens are there."""
+        """The same, for a text that is already in tokens."""
         lines: list[str | None] = [*text.splitlines()]
         at, pieces, mark = 0, list[str](), "{}"
         done = [0] * len(lines)  # how far each is written anew
@@ -121,7 +121,7 @@ class Reader:
                 self._strange(_kind(token), lines[start] or "", line + start)
             elif token.type == "html_block":
                 self._braces(token.content, line + start)
-        return _joined([*pieces, _text(lines[at:])])
+        return _join([*pieces, _text(lines[at:])])
 
     def _put(self, lines, done, start: int, old: str, new: str, line: int) -> None:
         """Put a text in the place of another, in the lines over which it is spread."""
@@ -248,8 +248,8 @@ class Reader:
     def _fault(self, line: int, found: str, remedy: str) -> None:
         self.faults.append(f"{self.place}:{line}: {found}: {remedy}")
 
-    def settled(self, pieces: list[str], line: int) -> list[str]:
-        """The same pieces, if each text among them reads as itself; if not, that is a fault."""
+    def check_pieces(self, pieces: list[str], line: int) -> list[str]:
+        """Return the pieces; a text among them that does not read as itself becomes a fault."""
         for piece in pieces:
             if not self.faults and not isinstance(piece, Code):
                 again = Reader({}, f"{self.place}:{line}, as it was made")
@@ -287,7 +287,7 @@ def plain(text: str, figures: dict[str, str]) -> str:
     'That is **13.1%** *(proxy)* of days.'
     """
     reader = Reader(figures)
-    pieces = reader.settled(reader.read(text), 1)
+    pieces = reader.check_pieces(reader.read(text), 1)
     reader.finish()
     return "".join(pieces).strip()
 
@@ -307,7 +307,7 @@ def _text(lines: Iterable[str | None]) -> str:
     return "".join(f"{line}\n" for line in lines if line is not None)
 
 
-def _joined(pieces: list[str]) -> list[str]:
+def _join(pieces: list[str]) -> list[str]:
     """Texts that follow each other as one; empty ones are left out."""
     joined: list[str] = []
     for piece in filter(None, pieces):

@@ -15,7 +15,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from .. import data, units
-from ..controls import input_how
+from ..controls import input_format
 from ..model import ModelError, model
 from . import forms
 
@@ -68,7 +68,7 @@ def about_fact(fact: data.Fact) -> str:
     return " · ".join(parts)
 
 
-def as_known(claim: data.Claim) -> str:
+def known_text(claim: data.Claim) -> str:
     """The known figure that a claim is judged against, in the claim's own style, or nothing."""
     return data.fact(claim.known).text() if claim.known else ""
 
@@ -77,17 +77,17 @@ def about_claim(claim: data.Claim) -> str:
     """One line about a claim: told, known, verdict."""
     parts = [f"Told: {claim.text()}" if claim.told is not None else f"Told: {claim.paraphrase}"]
     if claim.known:
-        parts.append(f"known: {as_known(claim)}")
+        parts.append(f"known: {known_text(claim)}")
     parts.append(f"verdict: {VERDICTS[claim.verdict]}")
     return " · ".join(parts)
 
 
-def assumed(row: data.Assumption, style: str = "") -> str:
+def assumption_text(row: data.Assumption, style: str = "") -> str:
     """An assumption in its display unit, with the decimals of its step."""
     return units.write(
         row.value * row.display_factor,
         row.display_unit,
-        input_how(row)["decimals"],
+        input_format(row)["decimals"],
         style or "plain",
     )
 
@@ -118,7 +118,7 @@ class _NumberRole(SphinxRole):
             tip=f"tip-{count}",
             page=self.page,
             row=row,
-            bound=self.bound(key, style),
+            hooks=self.hook_attributes(key, style),
         )
         if self.uses_model:
             name = key.partition(".")[0]
@@ -129,20 +129,20 @@ class _NumberRole(SphinxRole):
         """The number as bold text; what a reader must know of it stays beside it."""
         key, _, style = text.partition(":")
         shown, _, words, _ = self.write(key, style)
-        return f"**{forms.escaped(shown)}**" + (f" *({', '.join(words)})*" if words else "")
+        return f"**{forms.escape_dollars(shown)}**" + (f" *({', '.join(words)})*" if words else "")
 
     uses_model = False
 
     def write(self, key: str, style: str) -> tuple[str, str, list[str], str]:
         raise NotImplementedError
 
-    def bound(self, key: str, style: str) -> str:
+    def hook_attributes(self, key: str, style: str) -> str:
         """Attributes by which the page's script finds the number."""
         return ""
 
 
 def rests_on_later(rows) -> list[str]:
-    """The mark of what rests on an assumption whose fact was known only later, or nothing."""
+    """The mark ``later``, if an input rests on a fact that was known only later."""
     facts = (row.source.partition(":") for row in rows)
     return (
         ["later"]
@@ -180,15 +180,15 @@ class ResultRole(_NumberRole):
     kind, page = "result", CATALOGUE
 
     def write(self, key, style):
-        bound = model(key)
-        given = ", ".join(f"{row.label} {assumed(row)}" for row in bound.inputs)
-        about = f"{bound.output.label}, with: {given}"
-        later = rests_on_later(bound.inputs)
-        return bound.text(style or "plain"), about, later, f"model-{key}"
+        formula = model(key)
+        given = ", ".join(f"{row.label} {assumption_text(row)}" for row in formula.inputs)
+        about = f"{formula.output.label}, with: {given}"
+        later = rests_on_later(formula.inputs)
+        return formula.text(style or "plain"), about, later, f"model-{key}"
 
     uses_model = True
 
-    def bound(self, key, style):
+    def hook_attributes(self, key, style):
         return f' data-out="{escape(key)}" data-style="{escape(style)}" aria-live="polite"'
 
 
@@ -201,11 +201,11 @@ class AssumeRole(_NumberRole):
     def write(self, key, style):
         row = data.assumption(key)
         later = rests_on_later([row])
-        return assumed(row, style), f"{row.label}. {row.reason}", later, row.id
+        return assumption_text(row, style), f"{row.label}. {row.reason}", later, row.id
 
     uses_model = True
 
-    def bound(self, key, style):
+    def hook_attributes(self, key, style):
         return f' data-in="{escape(key)}"'
 
 
@@ -222,14 +222,14 @@ class ClaimRole(_NumberRole):
 
 
 def number_html(
-    shown: str, kind: str, about: str, found: list[str], tip: str, href: str, bound: str = ""
+    shown: str, kind: str, about: str, found: list[str], tip: str, href: str, hooks: str = ""
 ) -> str:
     """A number as HTML: a link to its row with what is said about it."""
     words = "".join(f'<sup class="bk-mark">{word}</sup>' for word in found)
     later = " bk-later" if "later" in found else ""
     return (
         f'<span class="bk-number{later}"><a class="bk-{kind}" href="{escape(href)}" '
-        f'aria-describedby="{tip}"{bound}>{escape(shown)}</a>{words}'
+        f'aria-describedby="{tip}"{hooks}>{escape(shown)}</a>{words}'
         f'<span class="bk-tip" role="tooltip" id="{tip}">{escape(about)}</span></span>'
     )
 
@@ -245,7 +245,7 @@ def _visit_html(visitor, node: Number) -> None:
             node["marks"],
             node["tip"],
             href,
-            node["bound"],
+            node["hooks"],
         )
     )
     raise nodes.SkipNode

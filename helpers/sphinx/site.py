@@ -1,4 +1,4 @@
-"""The look of the site and its weight: style, fonts, icons, and what the theme loads in vain."""
+"""The site's look and weight: our style, fonts and icons, less what the theme loads in vain."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ _NAME = re.compile(r"(?<![\w-])fa-([a-z0-9-]+)")
 
 
 def icon_codes(css: str) -> dict[str, int]:
-    """Which letter of its font an icon is, by name, from the theme's style sheet.
+    """The code point of each icon in its font, by name, from the theme's style sheet.
 
     Older versions of Font Awesome say it as ``content`` of ``:before``, newer ones as ``--fa``.
 
@@ -109,7 +109,7 @@ def icon_codes(css: str) -> dict[str, int]:
 
 
 def icons_used(pages: dict[str, str], codes: dict[str, int], drawn: Container[int]) -> set[int]:
-    """The letters of the icons that pages show.
+    """The code points of the icons that pages show.
 
     Parameters
     ----------

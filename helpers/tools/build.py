@@ -108,7 +108,7 @@ def build() -> int:
 
 
 def main() -> int:
-    """Build, and turn the build's own errors into their message."""
+    """Build the book; of an expected error print the message only."""
     from ..data import DataError
     from ..delivery.lite import LiteError
     from ..delivery.pyodide import PyodideError

@@ -55,7 +55,7 @@ def command(name: str, *arguments: Argument) -> Callable[[Run], Run]:
 
 
 @command("build")
-def _build(given: argparse.Namespace) -> int:
+def _build(arguments: argparse.Namespace) -> int:
     """Build the book into _build/html (make book).
 
     A second run builds only what has changed. Which repository the links lead to, and where Python
@@ -67,7 +67,7 @@ def _build(given: argparse.Namespace) -> int:
 
 
 @command("watch", argument("--port", type=int, default=8000, help="where it answers (8000)"))
-def _watch(given: argparse.Namespace) -> None:
+def _watch(arguments: argparse.Namespace) -> None:
     """Build the book, show it, and follow what is saved (make watch).
 
     The browser shows a saved chapter after a few seconds and a saved style at once. Code and data
@@ -75,11 +75,11 @@ def _watch(given: argparse.Namespace) -> None:
     """
     from .watch import watch
 
-    watch(given.port)
+    watch(arguments.port)
 
 
 @command("validate")
-def _validate(given: argparse.Namespace) -> None:
+def _validate(arguments: argparse.Namespace) -> None:
     """Check data/ against data/datapackage.json, and its numbers against each other."""
     from ..pipeline.validate import check
 
@@ -88,7 +88,7 @@ def _validate(given: argparse.Namespace) -> None:
 
 
 @command("describe")
-def _describe(given: argparse.Namespace) -> None:
+def _describe(arguments: argparse.Namespace) -> None:
     """Write sizes and hashes of the data files into data/datapackage.json.
 
     Do it after a change of data that is meant; everything else in that file is written by hand.
@@ -101,7 +101,7 @@ def _describe(given: argparse.Namespace) -> None:
 
 
 @command("base-rates")
-def _base_rates(given: argparse.Namespace) -> None:
+def _base_rates(arguments: argparse.Namespace) -> None:
     """Work out data/base_rates.csv anew (a minute); then describe it."""
     from .. import data
     from ..base_rates import table
@@ -112,31 +112,31 @@ def _base_rates(given: argparse.Namespace) -> None:
 
 
 @command("run", argument("chapter", metavar="CHAPTER", help="a chapter's file, as book/session.md"))
-def _run(given: argparse.Namespace) -> None:
+def _run(arguments: argparse.Namespace) -> None:
     """Run one chapter and keep its results where the build looks for them."""
     from ..chapters import chapters
     from ..pipeline.run_chapter import run
 
-    path = Path(given.chapter).resolve()
+    path = Path(arguments.chapter).resolve()
     if path not in (known := [one.resolve() for one in chapters()]):
         raise CommandError(
-            f"{given.chapter} is no chapter that _toc.yml lists and that has cells; those are: "
+            f"{arguments.chapter} is no chapter that _toc.yml lists and that has cells; those are: "
             + ", ".join(f"book/{one.name}" for one in known)
         )
     run(path)
 
 
 @command("vendor", argument("--checks", action="store_true", help="with what only the checks need"))
-def _vendor(given: argparse.Namespace) -> None:
+def _vendor(arguments: argparse.Namespace) -> None:
     """Fetch what comes from npm into _build/vendor: fonts, formulas, Vega, Python for browsers."""
     from ..pipeline.vendor import ensure
     from ..places import VENDOR
 
-    print("fetched" if ensure(checks=given.checks) else "nothing to fetch", "→", VENDOR)
+    print("fetched" if ensure(checks=arguments.checks) else "nothing to fetch", "→", VENDOR)
 
 
 @command("browser")
-def _browser(given: argparse.Namespace) -> None:
+def _browser(arguments: argparse.Namespace) -> None:
     """Find the browser of the tests and the PDF, or get one; print its path.
 
     In this order: $BOOK_BROWSER; a Chromium or Chrome on the PATH; Playwright's own, downloaded if
@@ -152,7 +152,7 @@ def _browser(given: argparse.Namespace) -> None:
     argument("--prepare", action="store_true", help="write notebooks and settings, start nothing"),
     argument("options", nargs="*", metavar="OPTION", help="for JupyterLab, after --"),
 )
-def _lab(given: argparse.Namespace) -> int:
+def _lab(arguments: argparse.Namespace) -> int:
     """Open the chapters as notebooks in JupyterLab (make lab).
 
     What you change in notebooks/ stays. JupyterLab's own options go after two dashes, as in
@@ -160,11 +160,11 @@ def _lab(given: argparse.Namespace) -> int:
     """
     from ..delivery.lab import main
 
-    return main(given.options, only_prepare=given.prepare)
+    return main(arguments.options, only_prepare=arguments.prepare)
 
 
 @command("lite")
-def _lite(given: argparse.Namespace) -> int:
+def _lite(arguments: argparse.Namespace) -> int:
     """Put JupyterLab for the reader's own browser into the built book (a part of build)."""
     from ..delivery.lite import main
 
@@ -176,15 +176,15 @@ def _lite(given: argparse.Namespace) -> int:
     argument("file", nargs="?", metavar="FILE", help="where it goes (default: into _build/pdf)"),
     argument("--page", action="append", metavar="NAME", help="only this one; may be given again"),
 )
-def _pdf(given: argparse.Namespace) -> int:
+def _pdf(arguments: argparse.Namespace) -> int:
     """Print the built book as one PDF (make pdf)."""
     from ..delivery.pdf import TARGET, main
 
-    return main(given.file or str(TARGET), given.page)
+    return main(arguments.file or str(TARGET), arguments.page)
 
 
 @command("branch", argument("folder", metavar="FOLDER", help="a new or an empty folder"))
-def _branch(given: argparse.Namespace) -> int:
+def _branch(arguments: argparse.Namespace) -> int:
     """Write what the branch "notebooks" holds into a folder.
 
     Needs to know the repository that the notebooks fetch the rest from: `repository: url` in
@@ -192,18 +192,18 @@ def _branch(given: argparse.Namespace) -> int:
     """
     from ..delivery.branch import main
 
-    return main(Path(given.folder))
+    return main(Path(arguments.folder))
 
 
 @command(
     "lint-js",
     argument("path", nargs="*", metavar="PATH", help="files or folders (default: all of ours)"),
 )
-def _lint_js(given: argparse.Namespace) -> int:
+def _lint_js(arguments: argparse.Namespace) -> int:
     """Check our JavaScript and CSS with ESLint (a part of make check)."""
     from .scripts import check
 
-    code, said = check(*given.path)
+    code, said = check(*arguments.path)
     if said:
         print(said, file=sys.stderr)
     return code
@@ -214,7 +214,7 @@ def _lint_js(given: argparse.Namespace) -> int:
     argument("--built", metavar="FOLDER", help="compare this site, build none"),
     argument("--again", action="store_true", help="keep the environment of the last time"),
 )
-def _newest(given: argparse.Namespace) -> int:
+def _newest(arguments: argparse.Namespace) -> int:
     """Build the book with the newest Sphinx and theme, and compare it with make book's.
 
     Takes minutes and a package registry. Ends with an error, and a line for each difference, if a
@@ -223,13 +223,13 @@ def _newest(given: argparse.Namespace) -> int:
     from .newest import NewestError, main
 
     try:
-        return main(Path(given.built) if given.built else None, given.again)
+        return main(Path(arguments.built) if arguments.built else None, arguments.again)
     except NewestError as error:
         raise CommandError(str(error)) from None
 
 
 @command("rooms")
-def _rooms(given: argparse.Namespace) -> None:
+def _rooms(arguments: argparse.Namespace) -> None:
     """Draw the rooms of helpers, and who takes from whom, into CONTRIBUTING.md."""
     import helpers
 
@@ -246,7 +246,7 @@ class CommandError(Exception):
     """A command cannot do what it was asked for; the message says why and what to do."""
 
 
-def told() -> tuple[type[Exception], ...]:
+def plain_errors() -> tuple[type[Exception], ...]:
     """The exceptions whose message is all that a person at the keyboard needs."""
     from ..data import DataError
     from ..pipeline.address import AddressError
@@ -285,13 +285,13 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: list[str] | None = None) -> int:
     """Run the command that the words name; return zero if all went well."""
-    given, unknown = parser().parse_known_args(words)
+    arguments, unknown = parser().parse_known_args(words)
     if unknown:  # the command's own parser says it, with the command's usage
-        given.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+        arguments.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     try:
-        return COMMANDS[given.command].run(given) or 0
+        return COMMANDS[arguments.command].run(arguments) or 0
     except Exception as error:
-        if not isinstance(error, told()):
+        if not isinstance(error, plain_errors()):
             raise
         print(error, file=sys.stderr)
         return 1

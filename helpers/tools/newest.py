@@ -39,7 +39,7 @@ class NewestError(Exception):
     """The newest versions could not be tried; the message says at what."""
 
 
-class Known(NamedTuple):
+class KnownDifference(NamedTuple):
     """A difference that no reader minds: a line of a part of the pages whose name matches."""
 
     page: str
@@ -50,26 +50,26 @@ class Known(NamedTuple):
 
 COLOPHON = r"book/colophon\.html"
 KNOWN = (
-    Known(
+    KnownDifference(
         COLOPHON,
         "tables",
         r"[^|]+ \| [\d.]+( \| .*)?",
         "the colophon states the versions it was built with, and how many seconds it took",
     ),
-    Known(COLOPHON, "whole text", r"[\d.]+", "the same, word by word"),
-    Known(
+    KnownDifference(COLOPHON, "whole text", r"[\d.]+", "the same, word by word"),
+    KnownDifference(
         r"book/.*|search\.html",
         "frame",
         "Light|Dark|System Settings",
         "the theme's switch between light and dark has become a menu of three",
     ),
-    Known(
+    KnownDifference(
         r"book/.*",
         "frame",
         r"Run, \d+ MB",
         "JupyterLab in the browser is put into the site by `make book`, not by Sphinx",
     ),
-    Known(r"book/.*", "icons", "fa-play", "that button's icon"),
+    KnownDifference(r"book/.*", "icons", "fa-play", "that button's icon"),
 )
 """Each has patterns that page and whole line match, and a reason."""
 
@@ -168,7 +168,7 @@ def build(place: Path = PLACE, again: bool = False) -> tuple[Path, str]:
     return project / "_build" / "html", versions
 
 
-def seen(html: str) -> dict[str, list[str]]:
+def visible_parts(html: str) -> dict[str, list[str]]:
     """What a reader sees of a page, by part; each part a list of lines.
 
     The theme's own frame is compared by its words and icons, the article by everything it holds.
@@ -235,7 +235,9 @@ def differences(pinned: Path, newest: Path) -> Iterator[tuple[str, str, str]]:
             sign = "-" if (pinned / name).is_file() else "+"
             yield name, "page", f"{sign} {name}"
             continue
-        one, other = (seen((root / name).read_text(encoding="utf-8")) for root in (pinned, newest))
+        one, other = (
+            visible_parts((root / name).read_text(encoding="utf-8")) for root in (pinned, newest)
+        )
         for part in one:
             if one[part] == other[part]:
                 continue
@@ -266,14 +268,14 @@ def _glyphs(pinned: Path, newest: Path) -> Iterator[str]:
         yield f"- {name}"
 
 
-def known(page: str, part: str, line: str) -> Known | None:
+def known_difference(page: str, part: str, line: str) -> KnownDifference | None:
     """The entry of `KNOWN` that excuses a difference.
 
     Examples
     --------
-    >>> known("book/session.html", "frame", "+ Dark").reason
+    >>> known_difference("book/session.html", "frame", "+ Dark").reason
     "the theme's switch between light and dark has become a menu of three"
-    >>> known("book/session.html", "article", "+ Dark") is None
+    >>> known_difference("book/session.html", "article", "+ Dark") is None
     True
     """
     for one in KNOWN:
@@ -295,7 +297,7 @@ def report(pinned: Path, newest: Path) -> tuple[list[str], int]:
     """
     counted, excused = [], dict.fromkeys(KNOWN, 0)
     for page, part, line in differences(pinned, newest):
-        if one := known(page, part, line):
+        if one := known_difference(page, part, line):
             excused[one] += 1
         else:
             counted.append(f"{page}, {part}: {line if len(line) < 300 else line[:297] + '…'}")

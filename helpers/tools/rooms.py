@@ -21,7 +21,7 @@ class RoomsError(Exception):
     """The picture cannot be made; the message says why and what to do."""
 
 
-def rooms(told: str) -> dict[str, list[str]]:
+def rooms(docstring: str) -> dict[str, list[str]]:
     """The modules and packages of each room, as a docstring lists them.
 
     Examples
@@ -31,11 +31,11 @@ def rooms(told: str) -> dict[str, list[str]]:
     """
     return {
         name: re.findall(r"``(\w+)``", line)
-        for name, line in re.findall(r"^\* (\w+): (.*)$", told, re.M)
+        for name, line in re.findall(r"^\* (\w+): (.*)$", docstring, re.M)
     }
 
 
-def imported(path: Path) -> Iterator[str]:
+def imports(path: Path) -> Iterator[str]:
     """The modules and packages of `helpers` that a file takes from, by their first name."""
     package = ["helpers", *path.relative_to(ROOT / "helpers").parts[:-1]]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -45,14 +45,14 @@ def imported(path: Path) -> Iterator[str]:
             yield from (base[1:2] if len(base) > 1 else [alias.name for alias in node.names])
 
 
-def ways(held: dict[str, list[str]]) -> dict[str, set[str]]:
+def ways(modules_of: dict[str, list[str]]) -> dict[str, set[str]]:
     """From which rooms each room takes something."""
-    room_of = {module: room for room, modules in held.items() for module in modules}
-    found: dict[str, set[str]] = {room: set() for room in held}
+    room_of = {module: room for room, modules in modules_of.items() for module in modules}
+    found: dict[str, set[str]] = {room: set() for room in modules_of}
     for path in sorted((ROOT / "helpers").rglob("*.py")):
         mine = room_of.get(path.relative_to(ROOT / "helpers").parts[0].removesuffix(".py"))
         if mine:
-            found[mine] |= {room_of[name] for name in imported(path) if name in room_of} - {mine}
+            found[mine] |= {room_of[name] for name in imports(path) if name in room_of} - {mine}
     return found
 
 
@@ -65,32 +65,32 @@ def shortest(found: dict[str, set[str]]) -> dict[str, list[str]]:
     {'a': [], 'b': ['a'], 'c': ['b']}
     """
 
-    def reached(room: str) -> set[str]:
-        return found[room].union(*(reached(one) for one in found[room]))
+    def below(room: str) -> set[str]:
+        return found[room].union(*(below(one) for one in found[room]))
 
     return {
         room: sorted(
-            one for one in taken if not any(one in reached(other) for other in taken - {one})
+            one for one in taken if not any(one in below(other) for other in taken - {one})
         )
         for room, taken in found.items()
     }
 
 
-def picture(told: str) -> str:
+def picture(docstring: str) -> str:
     """The rooms as a Mermaid flowchart; GitHub draws it."""
-    held = rooms(told)
+    modules_of = rooms(docstring)
     lines = ["```mermaid", "flowchart TD"]
-    for room, modules in held.items():
+    for room, modules in modules_of.items():
         inside = "<br>".join(
             ", ".join(modules[at : at + 4]) for at in range(0, len(modules), 4) if modules != [room]
         )
         lines.append(f'  {room}["<b>{room}</b>' + (f'<br>{inside}"]' if inside else '"]'))
-    for room, taken in shortest(ways(held)).items():
+    for room, taken in shortest(ways(modules_of)).items():
         lines += [f"  {room} --> {one}" for one in taken]
     return "\n".join([*lines, "```"])
 
 
-def write(told: str) -> None:
+def write(docstring: str) -> None:
     """Put the picture into CONTRIBUTING.md, between its two marks.
 
     Raises
@@ -103,4 +103,4 @@ def write(told: str) -> None:
     _, end, after = rest.partition(END)
     if not (start and end):
         raise RoomsError(f"{TARGET.name} lacks the line {END if start else START}; put it in")
-    TARGET.write_text(f"{before}{START}\n{picture(told)}\n{END}{after}", encoding="utf-8")
+    TARGET.write_text(f"{before}{START}\n{picture(docstring)}\n{END}{after}", encoding="utf-8")

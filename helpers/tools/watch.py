@@ -92,7 +92,7 @@ class Builder:
         self.seen: dict[str, int] = {}
 
     def renew(self) -> None:
-        """Start it, in place of one that has old code or data loaded."""
+        """Start the process, in place of one that has old code or data loaded."""
         self.stop()
         line, theirs = multiprocessing.Pipe()
         # Spawned, not forked: it must load the code as it is now.
@@ -120,7 +120,7 @@ class Builder:
             return False
 
     def follow(self) -> str:
-        """Do what the files ask for that were saved since the last time.
+        """Do what is due for the files that were saved since the last time.
 
         Returns
         -------
@@ -147,7 +147,7 @@ class Builder:
 
 
 def watch(port: int) -> None:
-    """Build the book, show it, and keep it as its files are, until somebody stops it.
+    """Build the book, show it, and keep it up to date until somebody stops it.
 
     Parameters
     ----------

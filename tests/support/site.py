@@ -1,4 +1,4 @@
-"""Look at the built pages: serve them, open them in a browser, and say what is seen.
+"""Look at the built pages: serve them, open them in a browser, and report what is seen.
 
 `Site` opens a page in one `View` and returns a `Look`: plain data, on which the tests of
 test_site.py rule. Each view is opened once in a session, however many tests ask for it; what takes
@@ -68,7 +68,7 @@ class Look:
 
 
 class Site:
-    """A folder of pages and a browser to open them in; `parts` says of a view what to look for."""
+    """A folder of pages and a browser to open them in; `parts` gives what to look for in a view."""
 
     def __init__(self, browser, folder, host, parts=lambda view: PARTS):
         self.browser, self.folder, self.host, self.parts = browser, folder, host, parts
@@ -177,7 +177,7 @@ def quiet(page, requests):
 
 
 def asked_of(items):
-    """What the tests of a session look for in which view: their mark `looks_for`."""
+    """What a session's tests look for in each view, by their mark `looks_for`."""
     asked = defaultdict(set)
     for item in items:
         for mark in item.iter_markers("looks_for"):
@@ -186,7 +186,7 @@ def asked_of(items):
 
 
 def serious(page, contrast=True):
-    """What axe says is serious; its measure of contrast takes as long as all its other rules."""
+    """What axe calls serious; its check of contrast takes as long as all its other rules."""
     page.evaluate(_axe())
     return probe(page, "serious" if contrast else "seriousButContrast")
 
@@ -202,7 +202,7 @@ def _axe():
 
 
 def pages(folder=HTML):
-    """The pages of the site, without the door that only leads on to the first."""
+    """The pages of the site, without the one that only leads on to the first."""
     found = sorted(folder.glob("book/**/*.html")) + [
         folder / name for name in ("search.html", "genindex.html") if (folder / name).is_file()
     ]

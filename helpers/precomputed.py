@@ -1,9 +1,10 @@
-"""Results of packages that not every Python has: worked out by the build, read elsewhere.
+"""Results that the build works out and stores for a Python that lacks a package.
 
 The Python of a reader's browser has neither ``arch`` nor ``statsmodels``. A function that needs one
-is marked with `derived`. Where the package is there, it simply runs. The build keeps what it gives;
-the browser's Python reads that, and says so. The result of a function is known by its name, its
-code and its arguments: a function that a reader has changed has no kept result, and says that too.
+is marked with `precomputed`. Where the package is installed, the function simply runs, and the
+build stores its results; the browser's Python reads those, and says so. A result is stored under
+the function's name, code and arguments: a function that a reader has changed has no stored result,
+and says that too.
 """
 
 from __future__ import annotations
@@ -19,26 +20,26 @@ from pathlib import Path
 
 from .places import DATA
 
-FOLDER = "BOOK_DERIVED"
-"""Environment variable by which the build tells its kernels where to keep results."""
+VARIABLE = "BOOK_PRECOMPUTED"
+"""Environment variable by which the build tells its kernels where to store results."""
 
-FILE = DATA / "derived.json"
+FILE = DATA / "precomputed.json"
 """Where the browser's Python finds them; the build puts it there, and into no other copy."""
 
 INSTEAD = "run the notebook in a JupyterLab of your own (make lab)"
 
 
-class DerivedError(Exception):
-    """A result cannot be worked out here, and was not kept either."""
+class NoResultError(Exception):
+    """A result can neither be worked out here nor read."""
 
 
-def derived(package: str) -> Callable:
-    """Mark a function whose results are kept for a Python without a package.
+def precomputed(package: str) -> Callable:
+    """Mark a function whose results the build stores for a Python without a package.
 
     Parameters
     ----------
     package : str
-        What it imports, inside itself.
+        The package that the function imports in its body.
 
     Returns
     -------
@@ -48,7 +49,7 @@ def derived(package: str) -> Callable:
 
     Examples
     --------
-    >>> @derived("statistics")
+    >>> @precomputed("statistics")
     ... def middle(numbers):
     ...     import statistics
     ...     return statistics.median(numbers)
@@ -58,47 +59,47 @@ def derived(package: str) -> Callable:
 
     def mark(function: Callable) -> Callable:
         @functools.wraps(function)
-        def asked(*arguments):
+        def read_or_run(*arguments):
             if importlib.util.find_spec(package) is None:
-                return _kept(function, arguments, package)
+                return _read(function, arguments, package)
             result = function(*arguments)
-            if folder := os.environ.get(FOLDER):
-                _keep(Path(folder), key(function, arguments), result)
+            if folder := os.environ.get(VARIABLE):
+                _store(Path(folder), key(function, arguments), result)
             return result
 
-        return asked
+        return read_or_run
 
     return mark
 
 
 def key(function: Callable, arguments: tuple) -> str:
-    """The name under which a result is kept: the function's, and a hash of code and arguments.
+    """The name under which a result is stored: the function's, and a hash of code and arguments.
 
     Raises
     ------
-    DerivedError
+    NoResultError
         If an argument is not one that JSON can hold.
     """
     try:
-        asked = json.dumps(arguments, sort_keys=True)
+        text = json.dumps(arguments, sort_keys=True)
     except TypeError as error:
-        raise DerivedError(
+        raise NoResultError(
             f"{function.__name__} was asked with {arguments!r}: {error}. A result is kept for "
             "numbers, texts, lists and dicts only"
         ) from None
     code = inspect.cleandoc(inspect.getsource(function))
-    return f"{function.__name__}-{hashlib.sha256((code + asked).encode()).hexdigest()[:16]}"
+    return f"{function.__name__}-{hashlib.sha256((code + text).encode()).hexdigest()[:16]}"
 
 
 _names: set[str] = set()
 
 
-def kept() -> list[str]:
-    """The names of the results that this process left for others."""
+def result_names() -> list[str]:
+    """The names of the results that this process has stored."""
     return sorted(_names)
 
 
-def _keep(folder: Path, name: str, result) -> None:
+def _store(folder: Path, name: str, result) -> None:
     _names.add(name)
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f"{name}.{os.getpid()}.part"
@@ -107,24 +108,24 @@ def _keep(folder: Path, name: str, result) -> None:
 
 
 @functools.cache
-def _all_kept() -> dict:
+def _stored_results() -> dict:
     return json.loads(FILE.read_text(encoding="utf-8")) if FILE.is_file() else {}
 
 
-def _kept(function: Callable, arguments: tuple, package: str):
-    """The kept result, with a sentence that says so, once for each function."""
+def _read(function: Callable, arguments: tuple, package: str):
+    """The stored result, with a sentence that says so, once for each function."""
     shown = f"{function.__name__}({', '.join(map(repr, arguments))})"
-    results, name = _all_kept(), key(function, arguments)
+    results, name = _stored_results(), key(function, arguments)
     if name in results:
         _say(function.__name__, package)
         return results[name]
-    known = any(kept.startswith(f"{function.__name__}-") for kept in results)
+    known = any(other.startswith(f"{function.__name__}-") for other in results)
     why = (
         "was worked out with other code or other arguments when the book was built"
         if known
         else "has no result that was worked out when the book was built"
     )
-    raise DerivedError(
+    raise NoResultError(
         f"{shown} needs the package {package}, which this Python does not have, and {why}. To "
         f"change it, {INSTEAD}"
     )

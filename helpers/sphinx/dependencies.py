@@ -1,4 +1,4 @@
-"""What a built page depends on besides its own text, and what must be sound before a build starts.
+"""A built page's dependencies besides its own text, and what must be sound before a build.
 
 A page is read again when the code or the data that its roles use have changed, or when its chapter
 has new results; it is written again when a style or a script has.

@@ -5,13 +5,13 @@ import json
 
 import pytest
 
-from helpers import derived as kept
-from helpers.derived import DerivedError, derived
+from helpers import precomputed as module
+from helpers.precomputed import NoResultError, precomputed
 
 pytestmark = pytest.mark.check(seconds=1)
 
 
-@derived("statistics")
+@precomputed("statistics")
 def middle(numbers):
     """The median."""
     import statistics
@@ -22,26 +22,26 @@ def middle(numbers):
 @pytest.fixture
 def without(monkeypatch, tmp_path):
     """A Python without the package, and with what the build kept; call it with the results."""
-    for cached in (kept._all_kept, kept._say):
+    for cached in (module._stored_results, module._say):
         cached.cache_clear()
-    monkeypatch.setattr(kept, "FILE", tmp_path / "derived.json")
+    monkeypatch.setattr(module, "FILE", tmp_path / "precomputed.json")
 
     def hide(results):
-        (tmp_path / "derived.json").write_text(json.dumps(results), encoding="utf-8")
+        (tmp_path / "precomputed.json").write_text(json.dumps(results), encoding="utf-8")
         monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
 
     yield hide
-    for cached in (kept._all_kept, kept._say):
+    for cached in (module._stored_results, module._say):
         cached.cache_clear()
 
 
 def test_what_the_build_keeps_is_read_where_the_package_is_missing(
     monkeypatch, tmp_path, without, capsys
 ):
-    monkeypatch.setenv(kept.FOLDER, str(tmp_path / "derived"))
+    monkeypatch.setenv(module.VARIABLE, str(tmp_path / "precomputed"))
     assert middle([1, 2, 9]) == 2
     assert capsys.readouterr().out == ""
-    (path,) = (tmp_path / "derived").glob("*.json")
+    (path,) = (tmp_path / "precomputed").glob("*.json")
     without({path.stem: 2.5})  # another number, to see that it was read and not worked out
     assert middle([1, 2, 9]) == 2.5
     said = capsys.readouterr().out
@@ -51,16 +51,16 @@ def test_what_the_build_keeps_is_read_where_the_package_is_missing(
 
 
 def test_nothing_is_kept_where_the_build_does_not_ask(monkeypatch, tmp_path):
-    monkeypatch.delenv(kept.FOLDER, raising=False)
+    monkeypatch.delenv(module.VARIABLE, raising=False)
     monkeypatch.chdir(tmp_path)
     middle([1, 2, 3])
     assert list(tmp_path.iterdir()) == []
 
 
 def test_other_arguments_are_refused_with_the_way_out(without):
-    without({kept.key(middle.__wrapped__, ([1, 2, 9],)): 2})
+    without({module.key(middle.__wrapped__, ([1, 2, 9],)): 2})
     with pytest.raises(
-        DerivedError,
+        NoResultError,
         match=(
             r"middle\(\[1\]\) needs the package statistics.*with other code or other arguments.*"
             r"make lab"
@@ -70,22 +70,22 @@ def test_other_arguments_are_refused_with_the_way_out(without):
 
 
 def test_a_function_that_a_reader_changed_has_no_kept_result(without):
-    @derived("statistics")
+    @precomputed("statistics")
     def middle(numbers):
         return max(numbers)
 
-    without({kept.key(globals()["middle"].__wrapped__, ([1, 2, 9],)): 2})
-    with pytest.raises(DerivedError, match="worked out with other code or other arguments"):
+    without({module.key(globals()["middle"].__wrapped__, ([1, 2, 9],)): 2})
+    with pytest.raises(NoResultError, match="worked out with other code or other arguments"):
         middle([1, 2, 9])
 
 
 def test_a_function_that_the_build_never_called_says_so(without):
     without({})
-    with pytest.raises(DerivedError, match="has no result that was worked out"):
+    with pytest.raises(NoResultError, match="has no result that was worked out"):
         middle([1, 2, 9])
 
 
 def test_an_argument_that_cannot_be_kept_is_refused(monkeypatch, tmp_path):
-    monkeypatch.setenv(kept.FOLDER, str(tmp_path))
-    with pytest.raises(DerivedError, match="middle was asked with .* numbers, texts, lists"):
+    monkeypatch.setenv(module.VARIABLE, str(tmp_path))
+    with pytest.raises(NoResultError, match="middle was asked with .* numbers, texts, lists"):
         middle(range(3))
