@@ -164,8 +164,8 @@ def figure(
     title : str
         The finding, as a sentence; its numbers come from facts.
     subtitle : str
-        What is measured, in which unit, when. ``[as told]{said}`` sets words in the mark of what
-        was said, known or assumed.
+        What is measured, in which unit, when. ``[as told]{.bk-said}`` sets words in the mark of
+        what was said, known or assumed.
     description : str
         What one would see, for a reader who does not see it.
     table : DataFrame, optional

@@ -22,7 +22,7 @@ UNDRAWN = "<p>This program shows no widgets, which draw the chart of a notebook.
 LONGEST_FORMULA = 600
 """Characters of TeX; nobody reads a longer one, and set it weighs more than a chart."""
 
-_MARKED = re.compile(r"\[([^\]]+)\]\{(said|known|assumed)\}")
+_MARKED = re.compile(r"\[([^\]]+)\]\{\.bk-(said|known|assumed)\}")
 
 
 def page(
@@ -195,7 +195,7 @@ def _sources(bundle: dict) -> str:
 def inline(text: str) -> str:
     """Escape a text and set its marked words.
 
-    >>> inline("[as told]{said} & closed")
+    >>> inline("[as told]{.bk-said} & closed")
     '<span class="bk-said">as told</span> &amp; closed'
     """
     return _MARKED.sub(r'<span class="bk-\2">\1</span>', escape(text))
@@ -204,7 +204,7 @@ def inline(text: str) -> str:
 def plain(text: str) -> str:
     """A text without its marks.
 
-    >>> plain("[as told]{said} & closed")
+    >>> plain("[as told]{.bk-said} & closed")
     'as told & closed'
     """
     return _MARKED.sub(r"\1", text)

@@ -154,7 +154,7 @@ def explore(what: str | Model | Callable, *, along: str = "", **inputs) -> Figur
         explorables.response(what, along=along),
         id=f"explore-{what.output.id.replace('_', '-').lower()}",
         title=what.output.label,
-        subtitle=f"Along: {label}; the rest [as you set it]{{assumed}}",
+        subtitle=f"Along: {label}; the rest [as you set it]{{.bk-assumed}}",
         description=f"A line shows {what.output.label} over the range of {label}, with a dashed "
         "rule and a point at the values that are set.",
         sources=["this_book"],

@@ -186,7 +186,7 @@ def test_markup_in_a_text_is_shown_and_not_obeyed(html):
 
 def test_the_marked_words_of_a_title_carry_the_mark_of_their_kind():
     shown = page_html(
-        made(subtitle="Percent, [as told]{said}, [as closed]{known}, [if so]{assumed}")
+        made(subtitle="Percent, [as told]{.bk-said}, [as closed]{.bk-known}, [if so]{.bk-assumed}")
     )
     for kind, words in (("said", "as told"), ("known", "as closed"), ("assumed", "if so")):
         assert f'<span class="bk-{kind}">{words}</span>' in shown
@@ -194,13 +194,13 @@ def test_the_marked_words_of_a_title_carry_the_mark_of_their_kind():
 
 
 def test_a_marked_word_is_plain_in_the_label_of_the_table():
-    reader = Reader(page_html(made(title="It was [small]{known}")))
+    reader = Reader(page_html(made(title="It was [small]{.bk-known}")))
     (region,) = reader.all("div", role="region")
     assert region["aria-label"] == "Table: It was small"
 
 
 def test_a_mark_that_does_not_exist_is_left_to_be_seen():
-    assert "[x]{guessed}" in page_html(made(note="An [x]{guessed}."))
+    assert "[x]{.bk-guessed}" in page_html(made(note="An [x]{.bk-guessed}."))
 
 
 def test_the_download_is_the_table(html):

@@ -94,7 +94,7 @@ def test_a_card_shows_the_finding_and_what_the_figure_shows_now():
         name="Figure 1",
         bundle={
             "title": "It fell & rose",
-            "subtitle": "Percent, [as told]{said}",
+            "subtitle": "Percent, [as told]{.bk-said}",
             "evening": {"title": "It fell"},
         },
         drawing=drawings.Drawing({}, {"wide": drawing, "narrow": ""}),

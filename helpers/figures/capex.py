@@ -112,7 +112,7 @@ def azure_expected(expected: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(36, 42.5), ticks=[36, 38, 40, 42]),
         ),
         subtitle="Growth of Azure over a year in the quarter to December 2025, percent: what "
-        "each source expected, and [what came]{known}",
+        "each source expected, and [what came]{.bk-known}",
         description=f"Dots from {fact('azure_consensus_lowest').text()} to "
         f"{fact('azure_consensus_highest').text()}, one a source, lie around two lines for what "
         f"came, {fact('azure_growth_constant').text()} and {fact('azure_growth').text()}; a dotted "
@@ -186,8 +186,8 @@ def depreciation_wave(wave: PathModel, first: int) -> Drawing:
             y=Axis(domain=(0, 14), ticks=[0, 4, 8, 12]),
             padding=Padding(120, 104),
         ),
-        subtitle="Depreciation of Microsoft, USD billions a quarter: [as reported]{known} and "
-        "[by the lives you assume]{assumed}",
+        subtitle="Depreciation of Microsoft, USD billions a quarter: [as reported]{.bk-known} and "
+        "[by the lives you assume]{.bk-assumed}",
         description="Six reported points that rise steadily, and a dashed line that follows them "
         "closely at the author's values.",
         note="Spending is cash paid from January 2016 on, plus lease additions from July 2016 "
@@ -255,7 +255,7 @@ def what_to_believe(coverage: Model) -> Drawing:
             y=Axis(domain=(0, 2), ticks=[0, 0.5, 1, 1.5, 2], format="~r"),
         ),
         subtitle="Revenue gained over revenue asked for, by the share of the gain that needs the "
-        "spending, percent; [what you assume]{assumed}",
+        "spending, percent; [what you assume]{.bk-assumed}",
         description="A straight line that rises with the share of the gain and crosses the mark "
         "of one only at a high share; a table under it has the bear's, the bull's and the "
         "reader's inputs.",
@@ -298,7 +298,7 @@ def one_project(project: Model) -> Drawing:
             y=Axis(domain=(-60, 20), ticks=[-60, -40, -20, 0, 20], format="~r"),
         ),
         subtitle="Net present value of one year's spending, USD billions, by the share of the "
-        "gain that needs it, percent; [what you assume]{assumed}",
+        "gain that needs it, percent; [what you assume]{.bk-assumed}",
         description="A straight line that rises with the share of the gain and crosses zero "
         "between three quarters and four fifths; the author's seven tenths lie below it.",
         note="The margin stays the same part of a falling price, and revenue starts in full.",
@@ -393,7 +393,7 @@ def growth_cut(cut: Model) -> Drawing:
             y=Axis(domain=(0, 12), ticks=[0, 4, 8, 12], format="~r"),
         ),
         subtitle="Cut of today's growth that explains the fall by itself, percentage points, by "
-        "half the length of the fade, years; [what you assume]{assumed}",
+        "half the length of the fade, years; [what you assume]{.bk-assumed}",
         description="A curve that falls from more than eleven points at one year to less than "
         "two at fifteen; the author's ten and a half years give a little over two points.",
         note="Price over the cash paid now, not over earnings. The required return cancels out.",

@@ -97,7 +97,7 @@ def news_clock(clock: pd.DataFrame) -> Drawing:
             x=Axis(column="hour", domain=(15.5, 40.5), ticks=[16, 22, 28, 34, 40]),
         ),
         subtitle="From the close of 28 January to the close of 29 January 2026, New York time; "
-        "[news]{known} as diamonds, changes against the close before as dots, percent",
+        "[news]{.bk-known} as diamonds, changes against the close before as dots, percent",
         description="Six rows on a clock. Microsoft, ServiceNow and IBM report in the evening, "
         "SAP in the night and falls in Frankfurt before dawn; for Salesforce no news was found. "
         "Futures on the Nasdaq-100 are slightly up before the open; by the close all but IBM are "
@@ -124,7 +124,7 @@ def sap_backlog(backlog: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(0, 36), ticks=[0, 10, 20, 30]),
         ),
         subtitle="Growth of the cloud backlog over a year to December 2025, percent; "
-        "[the figure that disappointed]{known}",
+        "[the figure that disappointed]{.bk-known}",
         description="Four bars to the right of zero: the total backlog at constant currency is "
         "longest, then the current backlog that was hoped for, the current backlog a point "
         "shorter, and the same as reported, clearly shorter.",
@@ -175,7 +175,7 @@ def news_and_none(rows: pd.DataFrame, rest: float, median: float) -> Drawing:
         ),
         subtitle="Change on 29 January 2026, percent, of Microsoft and the software names of "
         f"this book, by what a search for news found; [{fact('software_count').text()} "
-        f"companies]{{known}}",
+        f"companies]{{.bk-known}}",
         description="Three rows of dots. Names with own results lie far apart, SAP lowest, "
         "Microsoft and ServiceNow together, IBM alone above zero. Salesforce stands alone. The "
         "names for which nobody looked spread from Oracle down to HubSpot, mostly below the "
@@ -225,7 +225,7 @@ def chips_next_day(chip_rows: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(-17, 10), ticks=[-15, -10, -5, 0, 5]),
         ),
         subtitle="Change of eleven makers of chips and of their machines, percent; "
-        "[29 January 2026]{known} and 30 January",
+        "[29 January 2026]{.bk-known} and 30 January",
         description="Eleven rows. That day the dots lie close around zero, the makers of "
         "machines a little above. On the next day nearly all lie to the left, KLA by far the "
         "furthest.",
@@ -265,7 +265,7 @@ def stands_out(software: pd.DataFrame, model: Model) -> Drawing:
             axis=Axis(domain=(-17.5, 10), ticks=[-15, -10, -5, 0, 5]),
         ),
         subtitle="Change on 29 January 2026 without the market's part, percent; [outside the "
-        "band]{known}, the band of [what you call usual]{assumed}, wider after results",
+        "band]{.bk-known}, the band of [what you call usual]{.bk-assumed}, wider after results",
         description="Seventeen rows, each with a dot and a band around zero. The bands of SAP, "
         "ServiceNow and IBM are wide. SAP and most names without results lie left of their "
         "bands; Oracle, Adobe, Palantir, ServiceNow and IBM lie inside.",
@@ -290,7 +290,7 @@ def crm_sector(model: Model) -> Drawing:
             y=Axis(domain=(-8, 4), ticks=[-8, -6, -4, -2, 0, 2, 4]),
         ),
         subtitle="Change of Salesforce that neither market nor sector explains, percent, by sector "
-        "beta; [what you assume]{assumed}",
+        "beta; [what you assume]{.bk-assumed}",
         description="A straight line that rises from nearly the whole fall at a sector beta of "
         "zero to above zero at two, with a marker at one, where less than half of the fall is "
         "left.",
@@ -328,8 +328,8 @@ def pick_names(software: pd.DataFrame, picking: Model, median: float) -> Drawing
             label="mean of yours",
             axis=Axis(domain=(-17, 7), ticks=[-15, -10, -5, 0, 5]),
         ),
-        subtitle="Change on 29 January 2026, percent; [the median of the industry]{known}, "
-        "[the mean of the names you pick]{assumed}",
+        subtitle="Change on 29 January 2026, percent; [the median of the industry]{.bk-known}, "
+        "[the mean of the names you pick]{.bk-assumed}",
         description="Seventeen bars from SAP, the longest to the left, to IBM, the only one to "
         "the right. The first five are in colour; their mean lies far left of the median of the "
         "industry.",
@@ -362,7 +362,7 @@ def witnesses(model: Model) -> Drawing:
             y=Axis(domain=(-20, 0), ticks=[-20, -15, -10, -5, 0]),
         ),
         subtitle="Fall of the software industry over its usual spread, standard deviations, by the "
-        "[average correlation of its shares]{assumed}",
+        "[average correlation of its shares]{.bk-assumed}",
         description="A line that starts far below zero where shares have nothing in common, "
         "rises steeply at once and then flattens out between two and three standard deviations "
         "below zero.",

@@ -121,7 +121,7 @@ def floating_shares(rows: pd.DataFrame) -> Drawing:
             padding=Padding(190, 170),
         ),
         subtitle="Share of debt at floating rates, by source, year and what is counted; [Russell "
-        "2000]{known}, S&P 500 as rings",
+        "2000]{.bk-known}, S&P 500 as rings",
         description=f"Six sources for the Russell 2000 run from {fact('floating_lowest').text()} "
         f"to {fact('floating_highest').text()}; four of them have the S&P 500 as well, from "
         f"{fact('floating_large_lowest').text()} to {fact('floating_large_highest').text()}, "
@@ -170,8 +170,8 @@ def taylor(rule: Model, middle: float) -> Drawing:
             reference=Level(middle, "the rate in force", right=True),
             y=Axis(domain=(0, 7), ticks=[0, 2, 4, 6], format="~r"),
         ),
-        subtitle="Policy rate by the Taylor rule, percent, by the [natural real rate]{assumed}; "
-        "[the rate in force]{known}",
+        subtitle="Policy rate by the Taylor rule, percent, by the [natural real "
+        "rate]{.bk-assumed}; [the rate in force]{.bk-known}",
         description="A straight line rises with the natural rate and crosses the rate in force "
         "at a natural rate a little above a half; at one it is already above it.",
         note="The inputs are those published by the day of the decision; later revisions are "
@@ -195,8 +195,8 @@ def hold_surprise(model: Model) -> Drawing:
             x_ticks=[60, 70, 80, 90],
             y=Axis(domain=(0, 14), ticks=[0, 4, 8, 12], format="~r"),
         ),
-        subtitle="Surprise of the hold, basis points, by the [chance that was priced]{assumed}, "
-        "percent",
+        subtitle="Surprise of the hold, basis points, by the [chance that was "
+        "priced]{.bk-assumed}, percent",
         description="A straight line falls to zero as the hold becomes certain; at the priced "
         "chance it is under one basis point.",
         note="The chance is the exchange's, as a news wire printed it the day before.",
@@ -214,7 +214,7 @@ def late_meeting(model: Model) -> Drawing:
             y=Axis(domain=(0, 35), ticks=[0, 10, 20, 30], format="~r"),
         ),
         subtitle="Surprise read from one basis point in the current month's contract, basis "
-        "points, by [day of the decision]{assumed}",
+        "points, by [day of the decision]{.bk-assumed}",
         description="A line lies near one for most of the month, then turns steeply up in the "
         "last days; at the author's day it is about ten times the change of the price.",
         note="The change of the price is an example; the January contract of that day was not "
@@ -239,8 +239,8 @@ def pass_through(through: Model, through_large: Model) -> Drawing:
             reference=Level(-fact("bofa_per_point").value, "BofA, another basis"),
             y=Axis(domain=(-10, 2), ticks=[-8, -6, -4, -2, 0]),
         ),
-        subtitle="Change of pre-tax profit in a year, percent, by the [floating share]{assumed}; "
-        "[a bank's estimate on a basis of its own]{known}",
+        subtitle="Change of pre-tax profit in a year, percent, by the [floating "
+        "share]{.bk-assumed}; [a bank's estimate on a basis of its own]{.bk-known}",
         description=f"A line falls as more debt floats: {through.text()} at the author's values "
         f"for a small company. With the preset for a large company it is {through_large.text()}.",
         note="Both shares are one source's, and both debts one bank's of 2018. Hedges and cash "
@@ -263,7 +263,7 @@ def refinancing(model: Model) -> Drawing:
             y=Axis(domain=(-40, 25), ticks=[-40, -30, -20, -10, 0, 10, 20]),
         ),
         subtitle="Change of pre-tax profit after the years chosen, percent, by the [rate on new "
-        "debt]{assumed}, percent",
+        "debt]{.bk-assumed}, percent",
         description="A straight line falls with the new rate and crosses zero where it equals "
         "the old coupon; at the author's values a few percent of profit are lost.",
         note="The old coupon is an average of all debt in 2023 and probably too high for fixed "
@@ -305,7 +305,7 @@ def bank_betas(margin: Model, like_peoples: dict[str, float]) -> Drawing:
             y=Axis(domain=(-0.25, 0.25), ticks=[-0.2, -0.1, 0, 0.1, 0.2]),
         ),
         subtitle="Change of the net interest margin, percentage points, by the [beta of income]"
-        "{assumed}; [what Metropolitan reported without fees]{known}",
+        "{.bk-assumed}; [what Metropolitan reported without fees]{.bk-known}",
         description="A line falls as more of a cut reaches the income and crosses zero where "
         "income and expense follow the rate alike; the marker lies to the left of that, where a "
         "cut is a gain.",
@@ -427,8 +427,8 @@ def rate_path(
             ),
             y=Axis(domain=(1.5, 5.75), ticks=[2, 3, 4, 5]),
         ),
-        subtitle="Middle of the target range in 2026, percent; [your path]{assumed}, [priced on 28 "
-        "January]{known}, what came later in grey",
+        subtitle="Middle of the target range in 2026, percent; [your path]{.bk-assumed}, [priced "
+        "on 28 January]{.bk-known}, what came later in grey",
         description="A dashed line of steps, the reader's path, beside a solid falling line "
         "through the prices of three futures contracts; in grey the rate that stayed where it "
         "was until August and, above it, what futures then priced for December.",
@@ -436,8 +436,8 @@ def rate_path(
         "many paths and can lie between quarters; a path of decisions cannot. Futures settle on "
         "the effective rate, a little above the middle of the range.",
         evening={
-            "subtitle": "Middle of the target range in 2026, percent; [your path]{assumed}, "
-            "[priced on 28 January]{known}",
+            "subtitle": "Middle of the target range in 2026, percent; [your path]{.bk-assumed}, "
+            "[priced on 28 January]{.bk-known}",
             "description": "A dashed line of steps, the reader's path, beside a solid falling line "
             "through the prices of three futures contracts.",
         },

@@ -52,7 +52,7 @@ def record_days(days: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(-28, 12), ticks=[-15, -10, -5, 0, 5]),
         ),
         subtitle="Russell 2000 less Nasdaq-100, percentage points, on days that were looked up, "
-        "from 1999 to January 2026; [29 January 2026]{known}",
+        "from 1999 to January 2026; [29 January 2026]{.bk-known}",
         description="Bars from a gap of nearly six points on 25 July 2002 down to the day of the "
         "story, and one bar that points the other way, far longer than all others, on 3 January "
         "2001.",
@@ -144,8 +144,8 @@ def annual_leads(lead: pd.DataFrame) -> Drawing:
             x=Axis(column="year", domain=(1990, 2026), ticks=[1995, 2005, 2015, 2025]),
             y=Axis(column="lead", domain=(-95, 45), ticks=[-80, -40, 0, 40]),
         ),
-        subtitle="Russell 2000 less Nasdaq-100, percentage points a year; [years it won]{known}; "
-        "open bars compare unlike returns",
+        subtitle="Russell 2000 less Nasdaq-100, percentage points a year; [years it "
+        "won]{.bk-known}; open bars compare unlike returns",
         description="Bars by year from 1991: two very long ones downward in 1998 and in 1999, "
         "three long ones upward in 2000 to 2002, mixed years to 2016 and mostly downward bars "
         "since, with an exception in 2022.",
@@ -187,7 +187,7 @@ def after_the_boom(after: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(-135, 220), ticks=[-50, 0, 50, 100, 150]),
         ),
         subtitle="Change to the end of 2006, percent, from the end of 1999 or, for the two "
-        "styles, from 24 March 2000; [small companies]{known}",
+        "styles, from 24 March 2000; [small companies]{.bk-known}",
         description=f"Small value at {fact('russell_value_2000_2006').text('signed')} leads; "
         f"small growth ended at {fact('russell_growth_2000_2006').text('signed')}, below the S&P "
         f"500 at {fact('sp500_1999_2006').text('signed')}; the Nasdaq-100 lost "
@@ -258,7 +258,7 @@ def plane_of_days(split: Model, told: dict[str, float]) -> Drawing:
         ),
         subtitle=f"{fact('sessions_to_date').text()} sessions to 29 January 2026 by the change "
         f"of both; [the corner that you "
-        "set]{assumed}",
+        "set]{.bk-assumed}",
         description="A cloud of points along the diagonal: the two mostly rise and fall "
         "together. The upper left corner, small caps up and the Nasdaq-100 down, holds few of "
         "them; a line parallel to the diagonal cuts off about a quarter of the cloud.",
@@ -302,7 +302,8 @@ def after_a_gap(rates: pd.DataFrame, followed: Model) -> Drawing:
             bands=Bands(edges=("cases_low", "cases_high"), band=("blocks_low", "blocks_high")),
         ),
         subtitle="Small caps' lead over the Nasdaq-100 in the time after, percentage points, "
-        "average; [band: blocks of days; dots: cases apart]{known}; [what you choose]{assumed}",
+        "average; [band: blocks of days; dots: cases apart]{.bk-known}; [what you "
+        "choose]{.bk-assumed}",
         description="A line below zero stays close to the level line of any day for every "
         "threshold; a band and two dotted edges around it hold that line throughout and widen to "
         "the right, where the cases get few.",
@@ -333,8 +334,8 @@ def factor_window(span: PathModel) -> Drawing:
                 "datum.from_start >= start_moved && datum.from_end <= end_moved", first, last
             ),
         ),
-        subtitle="Size and value factors compounded over [the window that you set]{assumed}, "
-        "percent; [the one you picked]{known}",
+        subtitle="Size and value factors compounded over [the window that you set]{.bk-assumed}, "
+        "percent; [the one you picked]{.bk-known}",
         description="Within a shaded window from April 2000 to October 2002 the value factor "
         f"climbs to {fact('hml_2000_2002').text('signed')}, the size factor ends at "
         f"{fact('smb_2000_2002').text('signed')}; a month earlier the first would be higher and "
@@ -372,8 +373,8 @@ def best_year_bar(years: pd.DataFrame, above: Model) -> Drawing:
             x=Axis(column="year", domain=(1990, 2026), ticks=[1995, 2005, 2015, 2025]),
             y=Axis(column="return_pct", domain=(-40, 55), ticks=[-40, -20, 0, 20, 40]),
         ),
-        subtitle="Russell 2000, total return by year, percent; [years above]{known} "
-        "[the bar that you set]{assumed}",
+        subtitle="Russell 2000, total return by year, percent; [years above]{.bk-known} "
+        "[the bar that you set]{.bk-assumed}",
         description="Bars by year from 1991, with a line at the return of 2019; six bars pass "
         "it, the last of them in 2013, and none since.",
         note="Open bars are a fund's returns. Price returns, without dividends, have a lower bar.",
@@ -395,7 +396,7 @@ def garch_echo(echo: Model) -> Drawing:
             y=Axis(domain=(0, 3), ticks=[0, 1, 2, 3], format="~r"),
         ),
         subtitle="Standard deviation of the next day's gap, percentage points, by [the last day's "
-        "surprise]{assumed}; [one number for all]{known}",
+        "surprise]{.bk-assumed}; [one number for all]{.bk-known}",
         description="A shallow bowl: flat around no surprise at a little more than one point, "
         "and rising towards both sides, to less than two points at the record gap of these years.",
         note="Fitted to the proxy's gaps to that day. A surprise counts alike in both directions.",

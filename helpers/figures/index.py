@@ -24,8 +24,8 @@ def day_at_a_glance(rows: pd.DataFrame) -> Drawing:
             closed_label="closed_label",
             axis=Axis(domain=(-16, 130), ticks=[0, 50, 100], unit="%"),
         ),
-        subtitle="Change on 29 January 2026, percent: [as told]{said} and [as closed]{known}, "
-        "drawn as a share of what was told",
+        subtitle="Change on 29 January 2026, percent: [as told]{.bk-said} and [as "
+        "closed]{.bk-known}, drawn as a share of what was told",
         description="Five rows. The close of the Russell 2000, the Nasdaq-100 and the gap "
         "between them is well under half of what was told, Meta's and Southwest's somewhat more.",
         note="The story calls only the two index figures closing figures; it gives Meta's as "

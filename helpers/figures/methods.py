@@ -22,7 +22,7 @@ def proxy_error(checked: pd.DataFrame) -> Drawing:
             padding=Padding(96, 88),
         ),
         subtitle="Russell 2000 less Nasdaq-100, sessions of January 2026, percentage points; "
-        "[published]{known}, proxy as rings",
+        "[published]{.bk-known}, proxy as rings",
         description="One row a session. Ring and disc lie close on most days; the largest miss "
         f"is {fact('proxy_error_worst').text()}. On 29 January the ring lies to the right of the "
         f"disc.",

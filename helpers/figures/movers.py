@@ -45,7 +45,7 @@ def news_and_moves(rows: pd.DataFrame) -> Drawing:
         ),
         subtitle=f"Change on 29 January 2026, percent, of {fact('names_count').text()} shares by "
         f"what a search for news of the company found; [the median large "
-        "company]{known}",
+        "company]{.bk-known}",
         description="Three rows of dots. With news: SAP, Microsoft and ServiceNow far left, "
         "Tesla a little, IBM to the right, Meta, Southwest and Royal Caribbean far right. None "
         "found: Salesforce left, four small companies just right of zero. Not looked for: a "
@@ -66,7 +66,7 @@ def moves_told(told: pd.DataFrame) -> Drawing:
             closed_label="closed_label",
             axis=Axis(domain=(-29, 26), ticks=[-15, -10, -5, 0, 5, 10, 15, 20]),
         ),
-        subtitle="Change on 29 January 2026, percent; [as told]{said}, [as closed]{known}",
+        subtitle="Change on 29 January 2026, percent; [as told]{.bk-said}, [as closed]{.bk-known}",
         description="Six rows with a ring and a disc each. Southwest and Meta lie to the right, "
         "the others to the left. Southwest and SAP closed further out than told, Salesforce, "
         "ServiceNow and Microsoft closer in; for Meta ring and disc nearly touch.",
@@ -87,7 +87,7 @@ def meta_microsoft(pair: pd.DataFrame) -> Drawing:
             padding=Padding(140, 128),
         ),
         subtitle="What came or was foreseen over what analysts expected, and the change of the "
-        "share on 29 January 2026, percent; [Microsoft]{known}, Meta as rings",
+        "share on 29 January 2026, percent; [Microsoft]{.bk-known}, Meta as rings",
         description="Three rows. For capital spending both lie to the right of zero, Meta "
         "further; for revenue too, Meta clearly further; for the share price Microsoft lies far "
         "to the left and Meta far to the right.",
@@ -128,7 +128,7 @@ def gold_day(gold: pd.DataFrame, before: float) -> Drawing:
             ],
         ),
         subtitle="Dollars an ounce by printed prices on 29 January 2026, New York time; "
-        "[prints of the day]{known}, [as told]{said}",
+        "[prints of the day]{.bk-known}, [as told]{.bk-said}",
         description=f"A line from {digits(fact('gold_high').value)} in the night, through the "
         f"told level in the early morning, down to {digits(fact('gold_low').value)} between ten "
         f"and half past one, and back to {digits(fact('gold_print_1330').value)}, below the day "
@@ -166,7 +166,7 @@ def value_changes(worth: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(-580, 330), ticks=[-400, -200, 0, 200]),
         ),
         subtitle="Change of market value on 29 January 2026, billions of dollars; "
-        "[small companies]{known}",
+        "[small companies]{.bk-known}",
         description="Four bars. Microsoft's reaches far to the left, that of the other six "
         "giants about half as far to the right; those of the Russell 2000 and of the four "
         "companies are too short to see.",
@@ -206,7 +206,7 @@ def luv_multiple(jump: Model) -> Drawing:
             y=Axis(domain=(-50, 100), ticks=[-50, -25, 0, 25, 50, 75, 100]),
         ),
         subtitle="Change of what is paid for a dollar of expected earnings, percent, by the "
-        "change of expected earnings, percent; [what you assume]{assumed}",
+        "change of expected earnings, percent; [what you assume]{.bk-assumed}",
         description="A curve that falls from high on the left, crosses zero where earnings rise "
         "as much as the price, and lies a little below zero at the author's value.",
         note="One year's profit stands for all of them.",
@@ -234,8 +234,8 @@ def contribution_four(model: Model) -> Drawing:
             y=Axis(domain=(0, 0.08), ticks=[0, 0.02, 0.04, 0.06, 0.08], format="~r"),
         ),
         subtitle="Contribution of their gain to the Russell 2000, percentage points, by its "
-        "market value, billions of dollars; [the index as it closed]{known}, [what you "
-        "assume]{assumed}",
+        "market value, billions of dollars; [the index as it closed]{.bk-known}, [what you "
+        "assume]{.bk-assumed}",
         description="A line that falls a little as the index is worth more, close to zero all "
         "along and far below the level line of the whole index's change.",
         note="Full market values; the index counts only shares that trade freely.",
@@ -275,7 +275,7 @@ def chance_funnel(apart: pd.DataFrame, evening: pd.Timestamp, model: Model) -> D
             y=Axis(domain=(-70, 70), ticks=[-60, -40, -20, 0, 20, 40, 60]),
         ),
         subtitle="Mean of the winners less mean of the losers, percentage points, by years since "
-        "the close; [what chance allows]{assumed}, in grey what came",
+        "the close; [what chance allows]{.bk-assumed}, in grey what came",
         description="A band around zero that widens like a funnel. A grey line wanders near "
         "zero, rises above the band once at the end of June and is back at zero in August.",
         note="Plain price changes, each share counted alike; a band wider than the frame is cut. "
@@ -284,7 +284,7 @@ def chance_funnel(apart: pd.DataFrame, evening: pd.Timestamp, model: Model) -> D
         evening={
             "title": "After half a year, chance alone can part ten names by more than a third",
             "subtitle": "Mean of the winners less mean of the losers, percentage points, by "
-            "years since the close; [what chance allows]{assumed}",
+            "years since the close; [what chance allows]{.bk-assumed}",
             "description": "A band around zero that widens like a funnel with the square root of "
             "time.",
         },
@@ -353,7 +353,7 @@ def month_after(ten: pd.DataFrame) -> Drawing:
             padding=Padding(124, 112),
         ),
         subtitle="Change of the ten companies that the story names, percent; [on 29 January "
-        "2026]{known} and from its close to 27 February",
+        "2026]{.bk-known} and from its close to 27 February",
         description="Ten rows in the order of the day, Southwest first, SAP last. A month later "
         "Northwest Pipe is far ahead, GeneDx, Meta, Metropolitan and the losers but SAP lie well "
         "below zero.",

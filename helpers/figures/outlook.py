@@ -90,7 +90,7 @@ def brier(model: Model) -> Drawing:
             reference=Level(0.25, "always one half", right=True),
             y=Axis(domain=(0, 1), ticks=[0, 0.25, 0.5, 0.75, 1], format="~r"),
         ),
-        subtitle="Brier score, less is better; [the probability you give]{assumed}",
+        subtitle="Brier score, less is better; [the probability you give]{.bk-assumed}",
         description="A curve from zero rises ever more steeply to one as the probability given to "
         "something that does not happen goes from none to certainty.",
         note="The score of a single forecast says little: luck is in it. Only many tell.",
@@ -112,7 +112,7 @@ def one_day(model: Model) -> Drawing:
             y=Axis(domain=(0, 100), ticks=[0, 25, 50, 75, 100], format="~r"),
         ),
         subtitle="Belief in a rotation after the day, percent, by the gap of the day in points; "
-        "[what you assume]{assumed}",
+        "[what you assume]{.bk-assumed}",
         description="An almost flat line rises slowly from left to right; at the gap of the "
         "close it stands where the belief stood before.",
         note="The title holds at the author's values. The spread comes from proxies. Real gaps "
@@ -136,7 +136,7 @@ def best_year(model: Model) -> Drawing:
             y=Axis(domain=(0, 100), ticks=[0, 25, 50, 75, 100], format="~r"),
         ),
         subtitle="Chance to gain at least the return needed by the end of the year, percent; "
-        "[what you assume]{assumed}",
+        "[what you assume]{.bk-assumed}",
         description="A falling curve: from about six in ten for any gain at all down to about "
         "one in twenty for a gain of a half; at the return needed it stands at about a third.",
         note="Lognormal prices with constant drift and volatility.",
@@ -159,7 +159,7 @@ def behind(model: Model) -> Drawing:
             y=Axis(domain=(0, 60), ticks=[0, 20, 40, 60], format="~r"),
         ),
         subtitle="Chance to be behind the Nasdaq-100, percent, by years of waiting; [what you "
-        "assume]{assumed}",
+        "assume]{.bk-assumed}",
         description="A curve starts just below one half and falls slowly; after twenty years it "
         "has not yet reached one in five.",
         note="Gaps are taken as normal and independent. The spread comes from proxies.",
@@ -187,7 +187,7 @@ def scenarios(scenario_mean: Model, scenario_spread: Model, scenario_loss: Model
             axis=Axis(domain=(-65, 65), ticks=[-60, -30, 0, 30, 60]),
         ),
         subtitle="Return of the Russell 2000 over a year, percent; a disc is as large as [its "
-        "chance]{assumed}, the last scenario takes what is left",
+        "chance]{.bk-assumed}, the last scenario takes what is left",
         description="Four rows with a disc each at its outcome; a dashed line marks the expected "
         "outcome, and words above it give mean, spread and the chance to lose.",
         note="The values at the start are an example and no forecast of this book.",

@@ -23,7 +23,7 @@ def told_closed(rows: pd.DataFrame) -> Drawing:
             closed_label="closed_label",
             axis=Axis(domain=(-2.3, 2.3), ticks=[-2, -1, 0, 1, 2]),
         ),
-        subtitle="Change on 29 January 2026, percent; [as told]{said}, [as closed]{known}",
+        subtitle="Change on 29 January 2026, percent; [as told]{.bk-said}, [as closed]{.bk-known}",
         description=f"The story has the Russell 2000 {claim('claim_russell_close').text('move')} "
         f"and the Nasdaq-100 down more than {claim('claim_nasdaq_100_close').text('size')}; they "
         f"closed {fact('russell_change').text('move')} and "
@@ -103,7 +103,7 @@ def prints_by_time(prints: pd.DataFrame, told: dict[str, str]) -> Drawing:
             x=Axis(column="hour", domain=(9.4, 16.2), ticks=[10, 12, 14, 16]),
         ),
         subtitle="Printed changes on 29 January 2026, percent, New York time; [the story's "
-        "figure within a tenth of a point, told as 'nearly' within half a point]{said}",
+        "figure within a tenth of a point, told as 'nearly' within half a point]{.bk-said}",
         description="Six rows, one for each figure of the story, with the prints of the day as "
         "dots. Southwest fits a print shortly after two, Salesforce one at noon, Microsoft "
         "prints from one to two, Meta's 'nearly' from the early afternoon to the close; "
@@ -189,7 +189,7 @@ def timeline(events: pd.DataFrame) -> Drawing:
             },
         ),
         subtitle="From the Fed's decision on 28 January to Apple's results on 29 January 2026, "
-        "New York time; [the Fed]{known}, results in black, the rest in grey",
+        "New York time; [the Fed]{.bk-known}, results in black, the rest in grey",
         description="A list of events in order of time: the Fed, the results of Microsoft, Meta "
         "and Tesla, Southwest and SAP, gold's record in the night, the open, the lows of the "
         "late morning, the close and Apple's results.",
@@ -268,7 +268,7 @@ def return_histogram(histogram: pd.DataFrame) -> Drawing:
             y=Axis(column="companies", domain=(0, 360), ticks=[0, 100, 200, 300]),
         ),
         subtitle="US companies by return on 29 January 2026, the largest three thousand; "
-        "[those at zero or above]{known}",
+        "[those at zero or above]{.bk-known}",
         description="A narrow hump of companies with its peak just above zero and a longer tail "
         "on the left; Microsoft stands far out on the left.",
         note="Proxy, from nightly listings. The outermost bars hold everything beyond them.",
@@ -289,7 +289,7 @@ def index_without(without: Model) -> Drawing:
             y=Axis(domain=(-0.4, 1.4), ticks=[0, 0.5, 1]),
         ),
         subtitle="Return of the S&P 500 without the stock, percent, by the stock's weight, "
-        "percent; [as closed]{known}, [what you assume]{assumed}",
+        "percent; [as closed]{.bk-known}, [what you assume]{.bk-assumed}",
         description="A line that rises with the assumed weight of Microsoft, above zero for all "
         "but the lowest weights, with a marker at the author's weight.",
         note="The index is the published change; the weight is assumed.",
@@ -337,7 +337,7 @@ def weighting_curve(curve: pd.DataFrame, model: Model) -> Drawing:
             padding=Padding(150, 134),
         ),
         subtitle="Return of the five hundred largest US companies on 29 January 2026, percent, "
-        "by how much size counts; [what you choose]{assumed}",
+        "by how much size counts; [what you choose]{.bk-assumed}",
         description="Four lines that start together at equal weights and fan out as size counts "
         f"more: without Microsoft up to "
         f"{fact('largest_500_by_value_without_msft').text('signed')}, without both "
@@ -376,7 +376,7 @@ def daily_gaps(rare: Model) -> Drawing:
         ),
         subtitle=f"Sessions to 29 January 2026 since the end of 2022, "
         f"{fact('sessions_to_date').text()} days, by gap; [the days that "
-        "count]{known} at [your threshold]{assumed}",
+        "count]{.bk-known} at [your threshold]{.bk-assumed}",
         description="A bell-shaped histogram of daily gaps around zero; at the threshold of the "
         "close the days that count are the right flank, about a quarter of all.",
         note=f"Proxy for both indices; against {fact('proxy_error_n').text()} published gaps its "

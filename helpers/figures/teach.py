@@ -25,7 +25,7 @@ def hub_cost(model: Model) -> Drawing:
             y=Axis(domain=(0, 3000), ticks=[0, 1000, 2000, 3000], format="$,~r"),
         ),
         subtitle="Memory of a hub, US dollars a month, by students in the class; the rest as "
-        "[assumed]{assumed}",
+        "[assumed]{.bk-assumed}",
         description="A straight line from the origin: twice the students cost twice as much. A "
         "point marks the class as assumed.",
         note="Machines that run all month. Disks, traffic and the work of the person who runs "

@@ -46,7 +46,7 @@ def pair_dates(books: pd.DataFrame) -> Drawing:
             padding=Padding(130, 116),
         ),
         subtitle="Price over book, averages of the holdings of two index funds; [Russell "
-        "2000]{known}, S&P 500 as rings",
+        "2000]{.bk-known}, S&P 500 as rings",
         description=f"Three rows. In January 2025 {fact('pb_small').text()} and "
         f"{fact('pb_large').text()}, in April a little lower, and rolled forward to January 2026 "
         f"about {fact('pb_small_rolled').text()} and {fact('pb_large_rolled').text()}.",
@@ -67,8 +67,8 @@ def forward_pe(forward: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(8, 26), ticks=[10, 15, 20, 25], format="~r"),
             padding=Padding(124, 112),
         ),
-        subtitle="Price over the earnings expected for the next year; [S&P SmallCap 600]{known}, "
-        "S&P 500 as rings",
+        subtitle="Price over the earnings expected for the next year; [S&P SmallCap "
+        "600]{.bk-known}, S&P 500 as rings",
         description="Six rows. In the first two the disc of the small companies lies to the "
         "right of the ring; from 2021 on it lies well to the left, and the distance grows from "
         "about five to seven.",
@@ -127,8 +127,8 @@ def book_plane(relative: Model, book: Model) -> Drawing:
             x=Axis(domain=(0, 40), ticks=[0, 10, 20, 30, 40]),
             y=Axis(domain=(0, 8), ticks=[0, 2, 4, 6, 8]),
         ),
-        subtitle="Price over book by the [return on equity]{assumed}, each index a point that "
-        "you move; [as printed]{known}",
+        subtitle="Price over book by the [return on equity]{.bk-assumed}, each index a point that "
+        "you move; [as printed]{.bk-known}",
         description="A rising line of fair price over book against return on equity. The point "
         "of the large companies lies on the upper level line, that of the small ones on the "
         "lower. Another required return turns a line; another return on equity moves a point "
@@ -155,7 +155,7 @@ def fade(fade: Model) -> Drawing:
             y=Axis(domain=(0, 6), ticks=[0, 1, 2, 3, 4, 5, 6], format="~r"),
         ),
         subtitle="Price over book at today's return of the large companies, by the [share of the "
-        "spread that is left after a year]{assumed}; [small companies]{known}",
+        "spread that is left after a year]{.bk-assumed}; [small companies]{.bk-known}",
         description="A line that lies low and nearly level for most of its length and shoots up "
         f"at the end: {fade.text()} at nine tenths, {fade.text(persistence=1)} where nothing "
         f"fades.",
@@ -178,7 +178,7 @@ def loss_makers(whole: Model) -> Drawing:
             y=Axis(domain=(10, 40), ticks=[10, 20, 30, 40], format="~r"),
         ),
         subtitle="Price over earnings of the whole, by the [losses over market value of the part "
-        "that loses money]{assumed}; [S&P 500]{known}",
+        "that loses money]{.bk-assumed}; [S&P 500]{.bk-known}",
         description="A line that bends upward. Where the losses are nil it lies well below the "
         f"level line of the S&P 500; at the author's value it is {whole.text()}; a little "
         f"further it crosses.",
@@ -202,7 +202,7 @@ def convergence(convergence: Model) -> Drawing:
             y=Axis(domain=(-15, 25), ticks=[-10, 0, 10, 20]),
         ),
         subtitle="Return of small companies over that of large ones, percent a year, by the "
-        "[ratio of their prices to book at the end]{assumed}",
+        "[ratio of their prices to book at the end]{.bk-assumed}",
         description="A rising line that crosses zero at today's ratio if both books grow alike. "
         f"At the author's values it is {convergence.text()} a year; to the left of the crossing "
         f"it is negative.",
@@ -237,7 +237,7 @@ def premia(premia: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(-0.4, 1.0), ticks=[-0.25, 0, 0.25, 0.5, 0.75]),
         ),
         subtitle="Mean return a month of the factors of Fama and French, percent, with two "
-        "standard errors either way; [estimate]{known}, what they printed in 1993 as rings",
+        "standard errors either way; [estimate]{.bk-known}, what they printed in 1993 as rings",
         description="Six bars. For size the two of the shorter samples reach across zero and the "
         "one of all years just touches it. For value the one in their own sample lies above zero "
         "and at the printed ring; the one after it reaches across zero; the one for all years "

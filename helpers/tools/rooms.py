@@ -31,7 +31,7 @@ def rooms(docstring: str) -> dict[str, list[str]]:
     """
     return {
         name: re.findall(r"``(\w+)``", line)
-        for name, line in re.findall(r"^\* (\w+): (.*)$", docstring, re.M)
+        for name, line in re.findall(r"^\* (\w+): (.*(?:\n  .*)*)", docstring, re.M)
     }
 
 
