@@ -84,13 +84,13 @@ def verdict(id: str, guess: float, give_or_take: float) -> str:
     around = units.digits(give_or_take, right.decimals)
     said = f"You said {right.text(guess)}, give or take {around}."
     if not units.digits(abs(off), right.decimals).strip("0.,"):
-        return f"{.bk-said} It was {right.text()}: you were right."
+        return f"{said} It was {right.text()}: you were right."
     side = "high" if off > 0 else "low"
     held = "held it" if abs(off) <= give_or_take else "did not hold it"
     # Two percentages lie points apart.
     apart = "percentage_points" if right.unit == "percent" else right.unit
     by = units.write(abs(off), apart, right.decimals)
-    return f"{.bk-said} It was {right.text()}: you were {by} too {side}, and your range {held}."
+    return f"{said} It was {right.text()}: you were {by} too {side}, and your range {held}."
 
 
 SURE = 0.8
