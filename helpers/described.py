@@ -17,12 +17,12 @@ _JSON = {
 }
 
 
-def faults(found) -> Iterator[tuple[str, str, str]]:
+def faults(descriptor) -> Iterator[tuple[str, str, str]]:
     """The places where a descriptor lacks what the book reads from it.
 
     Parameters
     ----------
-    found
+    descriptor
         Whatever the file holds.
 
     Yields
@@ -44,11 +44,11 @@ def faults(found) -> Iterator[tuple[str, str, str]]:
         elif not isinstance(holder[key], kind):
             yield _JSON[kind], _said(holder[key])
 
-    if not isinstance(found, dict):
-        yield "", "an object that describes the tables", _said(found)
+    if not isinstance(descriptor, dict):
+        yield "", "an object that describes the tables", _said(descriptor)
         return
-    yield from ((", resources", *fault) for fault in not_a(list, found, "resources"))
-    for number, one in enumerate(found.get("resources") or (), start=1):
+    yield from ((", resources", *fault) for fault in not_a(list, descriptor, "resources"))
+    for number, one in enumerate(descriptor.get("resources") or (), start=1):
         place = f", resource {number}"
         if not isinstance(one, dict):
             yield place, "an object", _said(one)

@@ -13,14 +13,14 @@ import pandas as pd
 from .controls import Cell, Grid
 
 
-def form(figure: str, moved: dict) -> str:
+def form(figure: str, model: dict) -> str:
     """The form of a figure: a range and a number box for each input, presets, reset, output.
 
     Parameters
     ----------
     figure : str
         Id of the figure; stands before the ids in the form.
-    moved : dict
+    model : dict
         The ``model`` of the figure's bundle; see `helpers.figure.Figure.bundle`.
 
     Returns
@@ -28,27 +28,27 @@ def form(figure: str, moved: dict) -> str:
     str
         HTML, hidden until the page's script takes it over.
     """
-    key = moved["id"]
+    key = model["id"]
     controls = "".join(
         _choice(key, row, shown["options"], figure)
         if shown["options"]
         else _slider(key, row, shown["spoken"], figure)
-        for row, shown in zip(moved["declared"]["inputs"], moved["inputs"], strict=True)
+        for row, shown in zip(model["declared"]["inputs"], model["inputs"], strict=True)
     )
     buttons = "".join(
         f'<button type="button" data-preset="{escape(json.dumps(preset["values"]))}">'
         f"{escape(preset['name'])}</button>"
-        for preset in [*moved["presets"], {"name": "reset", "values": {}}]
+        for preset in [*model["presets"], {"name": "reset", "values": {}}]
     )
     return (
         f'<form class="bk-controls" data-model="{key}" hidden '
         f'aria-label="What you can assume">{controls}'
         f'<div class="bk-presets">{buttons}'
         '<button type="button" class="bk-link">link to this scenario</button></div>'
-        f'<p class="bk-output">{escape(moved["declared"]["label"])}: '
-        f'<output data-out="{key}" aria-live="polite">{escape(moved["result"])}</output>'
+        f'<p class="bk-output">{escape(model["declared"]["label"])}: '
+        f'<output data-out="{key}" aria-live="polite">{escape(model["result"])}</output>'
         "</p>"
-        f"{_readings(key, moved['readings'])}"
+        f"{_readings(key, model['readings'])}"
         '<p class="bk-message" role="status"></p></form>'
     )
 

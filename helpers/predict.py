@@ -105,12 +105,12 @@ NOTHING_YET = (
 """Stands on the page until a script finds answers, so it has to be true without one."""
 
 
-def usual_hits(asked: int) -> tuple[int, int]:
+def usual_hits(answers: int) -> tuple[int, int]:
     """Between which counts of ranges that hold a calibrated reader lands nine times in ten.
 
     Parameters
     ----------
-    asked : int
+    answers : int
         How many questions were answered.
 
     Returns
@@ -123,8 +123,10 @@ def usual_hits(asked: int) -> tuple[int, int]:
     >>> usual_hits(10), usual_hits(3)
     ((6, 10), (1, 3))
     """
-    chances = [math.comb(asked, k) * SURE**k * (1 - SURE) ** (asked - k) for k in range(asked + 1)]
-    low, high = 0, asked
+    chances = [
+        math.comb(answers, k) * SURE**k * (1 - SURE) ** (answers - k) for k in range(answers + 1)
+    ]
+    low, high = 0, answers
     while sum(chances[: low + 1]) <= 0.05:
         low += 1
     while sum(chances[high:]) <= 0.05:
@@ -132,14 +134,14 @@ def usual_hits(asked: int) -> tuple[int, int]:
     return low, high
 
 
-def calibration(asked: int, answered: int, held: int, too_high: int) -> str:
+def calibration(questions: int, answers: int, hits: int, too_high: int) -> str:
     """Say how a reader's ranges did, and what so few of them can show.
 
     Parameters
     ----------
-    asked, answered : int
+    questions, answers : int
         Questions in the book, and those with a number.
-    held : int
+    hits : int
         Ranges that held the answer.
     too_high : int
         Numbers above the answer.
@@ -155,22 +157,22 @@ def calibration(asked: int, answered: int, held: int, too_high: int) -> str:
     >>> print(calibration(11, 10, 4, 7)[:94])
     You answered 10 of 11 questions. Your range held the answer in 4; 7 of your numbers were above
     """
-    if not answered:
+    if not answers:
         return NOTHING_YET
-    low, high = usual_hits(answered)
+    low, high = usual_hits(answers)
     first = (
-        f"You answered {answered} of {asked} questions. Your range held the answer in {held}; "
+        f"You answered {answers} of {questions} questions. Your range held the answer in {hits}; "
         f"{too_high} of your numbers were above the answer."
     )
     good = (
         f" A reader who is eight tenths sure, and rightly so, has {low} to {high} of "
-        f"{answered} held, nine times in ten."
+        f"{answers} held, nine times in ten."
     )
-    if held < low:
+    if hits < low:
         return first + good + " Yours were too narrow: you knew less than you thought."
-    if held > high:
+    if hits > high:
         return first + good + " Yours were wide: you knew more than you thought."
-    few = " So few cannot tell more." if answered < 10 else ""
+    few = " So few cannot tell more." if answers < 10 else ""
     return first + good + " Your count is what good calibration looks like." + few
 
 

@@ -30,7 +30,7 @@ def columns(frame: pd.DataFrame) -> list[dict]:
     ]
 
 
-def frame(held: list[dict]) -> pd.DataFrame:
+def frame(columns: list[dict]) -> pd.DataFrame:
     """Put the table together again that `columns` took apart.
 
     Examples
@@ -39,7 +39,9 @@ def frame(held: list[dict]) -> pd.DataFrame:
     >>> frame(columns(table)).equals(table)
     True
     """
-    return pd.DataFrame({one["name"]: pd.Series(one["values"], dtype=one["dtype"]) for one in held})
+    return pd.DataFrame(
+        {one["name"]: pd.Series(one["values"], dtype=one["dtype"]) for one in columns}
+    )
 
 
 def _kept(column: pd.Series) -> bool:

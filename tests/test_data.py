@@ -287,7 +287,7 @@ def test_no_figure_of_a_page_prints_a_later_fact_without_saying_so(page):
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_no_claim_shows_a_later_fact_unmarked(claim):
-    html = claim_html(claim, anchored=True)
+    html = claim_html(claim, in_ledger=True)
     for name, after in re.findall(r'href="data\.html#(\w+)">[^<]*</a>(.*?)(?=<a |</dd>)', html):
         if data.fact(name).hindsight:
             assert ">later<" in after, f"{name}, known on {data.fact(name).known_on}"

@@ -152,7 +152,7 @@ def put_python(output: Path, distribution: pyodide.Distribution) -> None:
     path.write_text(json.dumps(said, indent=2, sort_keys=True), encoding="utf-8")
 
 
-def write_app(output: Path, made: dict[str, bytes]) -> None:
+def write_app(output: Path, files: dict[str, bytes]) -> None:
     """Write JupyterLab with these notebooks into a folder of its own.
 
     Raises
@@ -163,7 +163,7 @@ def write_app(output: Path, made: dict[str, bytes]) -> None:
     shutil.rmtree(PLACE, ignore_errors=True)
     place = PLACE / "contents"
     place.mkdir(parents=True)
-    for name, content in made.items():
+    for name, content in files.items():
         (place / name).write_bytes(content)
     for name, written in {
         "jupyter-lite.json": settings(),
@@ -195,12 +195,12 @@ def write_app(output: Path, made: dict[str, bytes]) -> None:
         raise LiteError(f"JupyterLab for the browser was not built; jupyter lite said:\n{said}")
 
 
-def write_contents(output: Path, made: dict[str, bytes]) -> None:
+def write_contents(output: Path, files: dict[str, bytes]) -> None:
     """Replace the notebooks of a JupyterLab with others of the same names."""
     listing = output / "api" / "contents" / "all.json"
     listed = json.loads(listing.read_text(encoding="utf-8"))
     for entry in listed["content"]:
-        content = made[entry["name"]]
+        content = files[entry["name"]]
         (output / "files" / entry["name"]).write_bytes(content)
         entry["size"] = len(content)
     listing.write_text(json.dumps(listed, indent=2, sort_keys=True), encoding="utf-8")

@@ -43,22 +43,22 @@ def description(doctree: nodes.document) -> str:
     return shorten((lead or paragraphs)[0].astext()) if paragraphs else ""
 
 
-def subject(env, page: str, said: str) -> cards.Subject:
+def subject(env, page: str, text: str) -> cards.Subject:
     """What a page's card shows: its first figure, or what the page says of itself."""
     for one in page_figures(env, page).values():
         title, measure = (plain(one.bundle[name]) for name in ("title", "subtitle"))
         return cards.Subject(title, measure, one.drawing.variants["wide"])
-    return cards.Subject(said)
+    return cards.Subject(text)
 
 
-def tags(title: str, said: str, book: str, url: str = "", card: str = "") -> str:
+def tags(title: str, text: str, book: str, url: str = "", card: str = "") -> str:
     """The page's description and its Open Graph properties, as HTML."""
-    named = {"description": said, "twitter:card": "summary_large_image" if card else "summary"}
+    named = {"description": text, "twitter:card": "summary_large_image" if card else "summary"}
     properties = {
         "og:type": "article",
         "og:site_name": book,
         "og:title": title,
-        "og:description": said,
+        "og:description": text,
     }
     if url:
         properties["og:url"] = url

@@ -40,8 +40,8 @@ class DerivationError(data.DataError):
         super().__init__(f"expected {expected}; found {found}; {mend}")
 
 
-def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
-    """What to do about an unknown name: the nearest known ones, or where they all stand.
+def nearest(name: str, names: Iterable[str], otherwise: str) -> str:
+    """What to do about an unknown name: the nearest of these names, or where they all stand.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     >>> nearest("x", ["change", "count"], "see the list")
     'see the list'
     """
-    near = difflib.get_close_matches(str(name), [str(one) for one in known], n=2)
+    near = difflib.get_close_matches(str(name), [str(one) for one in names], n=2)
     return f"did you mean {' or '.join(near)}?" if near else otherwise
 
 

@@ -99,8 +99,8 @@ def study(
     return mark
 
 
-def one_of(word: str, known: Iterable[str]) -> str:
-    """The word, if it is one of those that are known.
+def one_of(word: str, choices: Iterable[str]) -> str:
+    """Return the word if it is one of the choices.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def one_of(word: str, known: Iterable[str]) -> str:
     >>> one_of("up", ("up", "down"))
     'up'
     """
-    if word not in (words := list(known)):
+    if word not in (words := list(choices)):
         raise DerivationError(
             f"one of {', '.join(map(repr, words))}",
             repr(word),

@@ -36,14 +36,14 @@ def where_they_meet(base: alt.Chart, x: str, cursor: str, chosen: str, y: str) -
     ]
 
 
-def on_a_halo(written: alt.Chart, **place) -> alt.Chart:
+def on_a_halo(text: alt.Chart, **place) -> alt.Chart:
     """A value that stays readable where it crosses a line, on a wide pale stroke.
 
     The stroke lies under the letters by ``paint-order``, which `helpers.render` writes into the
     drawing and the page's style sheet gives the live one.
     """
     style = {"color": ASSUMED, "fontWeight": "bold"} | place
-    return written.mark_text(stroke=PAPER, strokeWidth=5, **style)
+    return text.mark_text(stroke=PAPER, strokeWidth=5, **style)
 
 
 def names_axis(order: list[str]) -> alt.Y:

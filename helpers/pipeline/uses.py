@@ -197,25 +197,25 @@ def record(cells: str, kernel: dict) -> dict:
     }
 
 
-def change(kept: dict | None, cells: str) -> str:
+def change(before: dict | None, cells: str) -> str:
     """What has changed since results were made, in words; nothing if they still stand.
 
     Parameters
     ----------
-    kept : dict or None
+    before : dict or None
         What `record` gave.
     cells : str
         The chapter's code.
     """
-    if not kept:
+    if not before:
         return "it is not said what its results rest on"
-    if kept["packages"] != packages():
+    if before["packages"] != packages():
         return "the packages have changed"
-    now = code_used(cells, kept["modules"])
-    for name in sorted(kept["code"] | now):
-        if kept["code"].get(name) != now.get(name):
+    now = code_used(cells, before["modules"])
+    for name in sorted(before["code"] | now):
+        if before["code"].get(name) != now.get(name):
             return f"{name} has changed"
-    for question, mark in kept["answers"]:
+    for question, mark in before["answers"]:
         if reads.mark(*question) != mark:
             return f"{' '.join(question)} has changed"
     return ""

@@ -53,7 +53,7 @@ def _evidence(key: str) -> str:
     )
 
 
-def claim_html(claim: data.Claim, anchored: bool) -> str:
+def claim_html(claim: data.Claim, in_ledger: bool) -> str:
     """A claim as one line that opens to its best case, the reason and the evidence."""
     pair = []
     if claim.told is not None:
@@ -62,10 +62,10 @@ def claim_html(claim: data.Claim, anchored: bool) -> str:
         pair.append(f'<span class="bk-known">{escape(known_text(claim))}</span>')
     evidence = "".join(_evidence(key) for key in claim.evidence)
     error = error_of(claim)
-    more = "" if anchored else f' <a href="ledger.html#{claim.id}">In the ledger</a>'
-    number = f'<span class="bk-claim__number">{claim.number}</span> ' if anchored else ""
+    more = "" if in_ledger else f' <a href="ledger.html#{claim.id}">In the ledger</a>'
+    number = f'<span class="bk-claim__number">{claim.number}</span> ' if in_ledger else ""
     return (
-        f'<details class="bk-claim"{_handles(claim, error) if anchored else ""}><summary>'
+        f'<details class="bk-claim"{_handles(claim, error) if in_ledger else ""}><summary>'
         f'<span class="bk-claim__text">{number}{escape(claim.paraphrase)}</span>'
         f'<span class="bk-claim__pair">{" → ".join(pair)}</span>'
         f'<span class="bk-verdict bk-verdict--{claim.verdict}">{VERDICTS[claim.verdict]}</span>'
@@ -165,7 +165,7 @@ class Claims(_FromData):
         claims = [claim for claim in data.records("claims").values() if claim.chapter == chapter]
         if not claims:
             raise self.error(f"no claim of data/claims.csv names the chapter {chapter!r}")
-        rows = "".join(claim_html(claim, anchored=False) for claim in claims)
+        rows = "".join(claim_html(claim, in_ledger=False) for claim in claims)
         return f'<div class="bk-claims">{rows}</div>'
 
     @staticmethod
@@ -250,7 +250,7 @@ class Ledger(_FromData):
 
     def html(self) -> str:
         claims = list(data.records("claims").values())
-        rows = "".join(claim_html(claim, anchored=True) for claim in claims)
+        rows = "".join(claim_html(claim, in_ledger=True) for claim in claims)
         form = ledger_form(claims)
         return f'{form}<div class="bk-claims bk-claims--ledger">{rows}</div>'
 

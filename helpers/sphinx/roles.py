@@ -222,14 +222,14 @@ class ClaimRole(_NumberRole):
 
 
 def number_html(
-    shown: str, kind: str, about: str, found: list[str], tip: str, href: str, hooks: str = ""
+    text: str, kind: str, about: str, marks: list[str], tip: str, href: str, hooks: str = ""
 ) -> str:
     """A number as HTML: a link to its row with what is said about it."""
-    words = "".join(f'<sup class="bk-mark">{word}</sup>' for word in found)
-    later = " bk-later" if "later" in found else ""
+    words = "".join(f'<sup class="bk-mark">{word}</sup>' for word in marks)
+    later = " bk-later" if "later" in marks else ""
     return (
         f'<span class="bk-number{later}"><a class="bk-{kind}" href="{escape(href)}" '
-        f'aria-describedby="{tip}"{hooks}>{escape(shown)}</a>{words}'
+        f'aria-describedby="{tip}"{hooks}>{escape(text)}</a>{words}'
         f'<span class="bk-tip" role="tooltip" id="{tip}">{escape(about)}</span></span>'
     )
 

@@ -108,7 +108,7 @@ def icon_codes(css: str) -> dict[str, int]:
     }
 
 
-def icons_used(pages: dict[str, str], codes: dict[str, int], drawn: Container[int]) -> set[int]:
+def icons_used(pages: dict[str, str], codes: dict[str, int], glyphs: Container[int]) -> set[int]:
     """The code points of the icons that pages show.
 
     Parameters
@@ -117,7 +117,7 @@ def icons_used(pages: dict[str, str], codes: dict[str, int], drawn: Container[in
         Name to HTML.
     codes : dict of str to int
         As `icon_codes` gives them.
-    drawn : container of int
+    glyphs : container of int
         The letters that the font has a glyph for.
 
     Raises
@@ -137,7 +137,7 @@ def icons_used(pages: dict[str, str], codes: dict[str, int], drawn: Container[in
                     "icon_codes in helpers/sphinx/site.py"
                 )
             for name in known:
-                if codes[name] not in drawn:
+                if codes[name] not in glyphs:
                     raise ExtensionError(
                         f"{page} shows the icon fa-{name}, letter {codes[name]:#x}, for which "
                         f"{SOLID} has no glyph, so it would be invisible. Take an icon of Font "

@@ -100,8 +100,8 @@ def plain(conf: str) -> str:
     "extensions = ['myst_nb', 'helpers.sphinx']\\nlanguage = 'en'\\n"
     """
 
-    def rewrite(found: re.Match) -> str:
-        names = re.findall(r"'([^']+)'", found[1])
+    def rewrite(line: re.Match) -> str:
+        names = re.findall(r"'([^']+)'", line[1])
         return f"extensions = {[name for name in names if name not in WITHOUT]}"
 
     return re.sub(r"^extensions = (\[.*\])", rewrite, conf, flags=re.M)

@@ -56,7 +56,7 @@ def ways(modules_of: dict[str, list[str]]) -> dict[str, set[str]]:
     return found
 
 
-def shortest(found: dict[str, set[str]]) -> dict[str, list[str]]:
+def shortest(graph: dict[str, set[str]]) -> dict[str, list[str]]:
     """The ways without those that lead through another room.
 
     Examples
@@ -66,13 +66,13 @@ def shortest(found: dict[str, set[str]]) -> dict[str, list[str]]:
     """
 
     def below(room: str) -> set[str]:
-        return found[room].union(*(below(one) for one in found[room]))
+        return graph[room].union(*(below(one) for one in graph[room]))
 
     return {
         room: sorted(
             one for one in taken if not any(one in below(other) for other in taken - {one})
         )
-        for room, taken in found.items()
+        for room, taken in graph.items()
     }
 
 
