@@ -32,7 +32,7 @@ def test_a_file_that_is_not_the_one_is_refused_and_nothing_of_it_is_kept(monkeyp
         pyodide, "_pip_download", lambda what, place: (place / "a.whl").write_bytes(b"wrong")
     )
     with pytest.raises(PyodideError, match="a.whl from a==1 is not the file that was expected"):
-        pyodide._kept({"a.whl": SHA}, "a==1")
+        pyodide._cached_files({"a.whl": SHA}, "a==1")
     assert list((tmp_path / "cache").iterdir()) == []
 
 
@@ -40,14 +40,14 @@ def test_a_file_that_was_spoilt_in_the_cache_is_refused(monkeypatch, tmp_path):
     monkeypatch.setattr(pyodide, "cache", lambda: tmp_path)
     (tmp_path / "a.whl").write_bytes(b"spoilt")
     with pytest.raises(PyodideError, match=f"Delete it if it lies in {tmp_path}"):
-        pyodide._kept({"a.whl": SHA}, "a==1")
+        pyodide._cached_files({"a.whl": SHA}, "a==1")
 
 
 def test_what_is_in_the_cache_is_not_fetched_again(monkeypatch, tmp_path):
     monkeypatch.setattr(pyodide, "cache", lambda: tmp_path)
     monkeypatch.setattr(pyodide, "_pip_download", lambda *words: pytest.fail("fetched again"))
     (tmp_path / "a.whl").write_bytes(b"right")
-    assert pyodide._kept({"a.whl": SHA}, "a==1") == {"a.whl": b"right"}
+    assert pyodide._cached_files({"a.whl": SHA}, "a==1") == {"a.whl": b"right"}
 
 
 def test_of_a_package_that_carries_others_only_those_are_taken(monkeypatch, tmp_path):
@@ -59,10 +59,10 @@ def test_of_a_package_that_carries_others_only_those_are_taken(monkeypatch, tmp_
         )
 
     monkeypatch.setattr(pyodide, "_pip_download", fetched)
-    assert pyodide._kept({"a.whl": SHA}, "big==1", "inside/") == {"a.whl": b"right"}
+    assert pyodide._cached_files({"a.whl": SHA}, "big==1", "inside/") == {"a.whl": b"right"}
     assert [path.name for path in (tmp_path / "cache").iterdir()] == ["a.whl"]
     with pytest.raises(PyodideError, match="big==1 does not carry b.whl"):
-        pyodide._kept({"b.whl": SHA}, "big==1", "inside/")
+        pyodide._cached_files({"b.whl": SHA}, "big==1", "inside/")
 
 
 def test_without_a_network_it_is_said_what_is_missing(monkeypatch, tmp_path):
@@ -75,7 +75,7 @@ def test_without_a_network_it_is_said_what_is_missing(monkeypatch, tmp_path):
         PyodideError,
         match="pip could not fetch no-such-thing==1, which Python in the reader's browser needs",
     ):
-        pyodide._kept({"a.whl": SHA}, "no-such-thing==1")
+        pyodide._cached_files({"a.whl": SHA}, "no-such-thing==1")
 
 
 # What is made ------------------------------------------------------------------------------------
