@@ -11,11 +11,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from helpers.delivery import lite, pyodide, run_here
+from helpers.delivery import fetch, lite, pyodide, run_here
 from helpers.delivery.pyodide import PyodideError
 from helpers.places import HTML
 from helpers.tools import build
 from tests.support import environment
+from tests.support import site as sites
 from tests.support.site import View
 
 pytestmark = pytest.mark.check(seconds=12)
@@ -27,46 +28,90 @@ SHA = hashlib.sha256(b"right").hexdigest()
 
 
 def test_a_file_that_is_not_the_one_is_refused_and_nothing_of_it_is_kept(monkeypatch, tmp_path):
-    monkeypatch.setattr(pyodide, "cache", lambda: tmp_path / "cache")
+    monkeypatch.setattr(fetch, "cache", lambda: tmp_path / "cache")
     monkeypatch.setattr(
-        pyodide, "_pip_download", lambda what, place: (place / "a.whl").write_bytes(b"wrong")
+        fetch, "_pip_download", lambda what, place: (place / "a.whl").write_bytes(b"wrong")
     )
     with pytest.raises(PyodideError, match="a.whl from a==1 is not the file that was expected"):
-        pyodide._cached_files({"a.whl": SHA}, "a==1")
+        fetch.cached_files({"a.whl": SHA}, "a==1")
     assert list((tmp_path / "cache").iterdir()) == []
 
 
 def test_a_file_that_was_spoilt_in_the_cache_is_refused(monkeypatch, tmp_path):
-    monkeypatch.setattr(pyodide, "cache", lambda: tmp_path)
+    monkeypatch.setattr(fetch, "cache", lambda: tmp_path)
     (tmp_path / "a.whl").write_bytes(b"spoilt")
     with pytest.raises(PyodideError, match=f"Delete it if it lies in {tmp_path}"):
-        pyodide._cached_files({"a.whl": SHA}, "a==1")
+        fetch.cached_files({"a.whl": SHA}, "a==1")
 
 
 def test_what_is_in_the_cache_is_not_fetched_again(monkeypatch, tmp_path):
-    monkeypatch.setattr(pyodide, "cache", lambda: tmp_path)
-    monkeypatch.setattr(pyodide, "_pip_download", lambda *words: pytest.fail("fetched again"))
+    monkeypatch.setattr(fetch, "cache", lambda: tmp_path)
+    monkeypatch.setattr(fetch, "_pip_download", lambda *words: pytest.fail("fetched again"))
     (tmp_path / "a.whl").write_bytes(b"right")
-    assert pyodide._cached_files({"a.whl": SHA}, "a==1") == {"a.whl": b"right"}
+    assert fetch.cached_files({"a.whl": SHA}, "a==1") == {"a.whl": b"right"}
 
 
 def test_of_a_package_that_carries_others_only_those_are_taken(monkeypatch, tmp_path):
-    monkeypatch.setattr(pyodide, "cache", lambda: tmp_path / "cache")
+    monkeypatch.setattr(fetch, "cache", lambda: tmp_path / "cache")
 
     def fetched(what, place):
         (place / "big.whl").write_bytes(
             pyodide.archive_of({"inside/a.whl": b"right", "inside/more": b"", "code.py": b""})
         )
 
-    monkeypatch.setattr(pyodide, "_pip_download", fetched)
-    assert pyodide._cached_files({"a.whl": SHA}, "big==1", "inside/") == {"a.whl": b"right"}
+    monkeypatch.setattr(fetch, "_pip_download", fetched)
+    assert fetch.cached_files({"a.whl": SHA}, "big==1", "inside/") == {"a.whl": b"right"}
     assert [path.name for path in (tmp_path / "cache").iterdir()] == ["a.whl"]
     with pytest.raises(PyodideError, match="big==1 does not carry b.whl"):
-        pyodide._cached_files({"b.whl": SHA}, "big==1", "inside/")
+        fetch.cached_files({"b.whl": SHA}, "big==1", "inside/")
+
+
+@pytest.fixture
+def address(tmp_path):
+    """A folder that is served, and its address."""
+    folder = tmp_path / "served"
+    folder.mkdir()
+    with sites.serve(folder) as host:
+        yield folder, f"{host}/"
+
+
+def test_an_address_is_asked_before_the_package(monkeypatch, tmp_path, address):
+    folder, where = address
+    (folder / "a.whl").write_bytes(b"right")
+    monkeypatch.setattr(fetch, "cache", lambda: tmp_path / "cache")
+    monkeypatch.setattr(fetch, "_pip_download", lambda *words: pytest.fail("asked pip"))
+    assert fetch.cached_files({"a.whl": SHA}, "a==1", address=where) == {"a.whl": b"right"}
+
+
+@pytest.mark.parametrize("content", [None, b"a page to log in"], ids=["absent", "another file"])
+def test_where_an_address_fails_the_package_is_taken_and_that_is_said(
+    monkeypatch, tmp_path, address, capsys, content
+):
+    folder, where = address
+    if content:
+        (folder / "a.whl").write_bytes(content)
+    monkeypatch.setattr(fetch, "cache", lambda: tmp_path / "cache")
+    monkeypatch.setattr(
+        fetch, "_pip_download", lambda what, place: (place / "a.whl").write_bytes(b"right")
+    )
+    assert fetch.cached_files({"a.whl": SHA}, "a==1", address=where) == {"a.whl": b"right"}
+    assert f"{where} did not give a.whl" in capsys.readouterr().out
+
+
+def test_the_address_of_pyodides_files_is_its_own_or_the_one_that_is_set(monkeypatch):
+    monkeypatch.delenv(pyodide.SOURCE, raising=False)
+    assert pyodide.source() == pyodide.CDN.format(version=pyodide.version())
+    monkeypatch.setenv(pyodide.SOURCE, "https://mirror.example.edu/pyodide")
+    assert pyodide.source() == "https://mirror.example.edu/pyodide/"
+    monkeypatch.setenv(pyodide.SOURCE, "none")
+    assert pyodide.source() == ""
+    monkeypatch.setenv(pyodide.SOURCE, "mirror")
+    with pytest.raises(PyodideError, match="PYODIDE_FILES is 'mirror'; expected an address"):
+        pyodide.source()
 
 
 def test_without_a_network_it_is_said_what_is_missing(monkeypatch, tmp_path):
-    monkeypatch.setattr(pyodide, "cache", lambda: tmp_path)
+    monkeypatch.setattr(fetch, "cache", lambda: tmp_path)
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
@@ -75,7 +120,7 @@ def test_without_a_network_it_is_said_what_is_missing(monkeypatch, tmp_path):
         PyodideError,
         match="pip could not fetch no-such-thing==1, which Python in the reader's browser needs",
     ):
-        pyodide._cached_files({"a.whl": SHA}, "no-such-thing==1")
+        fetch.cached_files({"a.whl": SHA}, "no-such-thing==1")
 
 
 # What is made ------------------------------------------------------------------------------------

@@ -18,17 +18,19 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
-import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..places import NODE_MODULES
+from .fetch import PyodideError, cached_files
 
 SETTING = "LITE_KERNEL"
 """Environment variable: ``cdn`` (unless set), ``local``, ``none``, or a mirror's address."""
+
+SOURCE = "PYODIDE_FILES"
+"""Environment variable: where a build that hosts Python fetches Pyodide's compiled packages. Its
+own address unless set; ``none`` for the package registry alone."""
 
 NONE = "none"
 """The setting under which a book has no JupyterLab for the browser."""
@@ -94,11 +96,10 @@ LICENCE = re.compile(r"(?i)licen[cs]e|copying|notice|authors")
 
 CONTAINER = "open_webui==0.12.4"
 INSIDE = "open_webui/frontend/pyodide/"
-"""A package on PyPI that carries compiled packages of this Pyodide as data; only they are taken."""
+"""A package on PyPI that carries compiled packages of this Pyodide as data; only they are taken.
 
-
-class PyodideError(Exception):
-    """Python for the browser could not be put together."""
+The way out where the package registry is within reach and Pyodide's own address is not.
+"""
 
 
 @dataclass(frozen=True)
@@ -176,102 +177,17 @@ def official() -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def cache() -> Path:
-    """The folder of what was fetched, which all checkouts of the book share."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "one-day-in-january" / "browser"
-
-
-def verify(content: bytes, sha256: str, name: str, whence: str) -> bytes:
-    """Return the content if it has this hash.
-
-    Raises
-    ------
-    PyodideError
-        If it has another.
-
-    Examples
-    --------
-    >>> verify(b"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "a", "b")
-    b''
-    """
-    found = hashlib.sha256(content).hexdigest()
-    if found != sha256:
+def source() -> str:
+    """The address from which Pyodide's packages are fetched; nothing for the registry alone."""
+    setting = os.environ.get(SOURCE, "")
+    if setting == NONE:
+        return ""
+    if setting and not setting.startswith(("https://", "http://")):
         raise PyodideError(
-            f"{name} from {whence} is not the file that was expected: its sha256 is {found}, not "
-            f"{sha256}. Nothing of it is used. Delete it if it lies in {cache()}, and try again"
+            f"{SOURCE} is {setting!r}; expected an address that starts with https://, or {NONE} "
+            "to take Pyodide's packages from the package registry"
         )
-    return content
-
-
-def _pip_download(requirement: str, folder: Path) -> None:
-    run = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-deps",
-            "--only-binary",
-            ":all:",
-            "--platform",
-            "any",
-            "--implementation",
-            "py",
-            "--abi",
-            "none",
-            "--dest",
-            str(folder),
-            requirement,
-        ],
-        capture_output=True,
-        text=True,
-    )
-    if run.returncode:
-        said = "\n".join((run.stderr or run.stdout).strip().splitlines()[-4:])
-        raise PyodideError(
-            f"pip could not fetch {requirement}, which Python in the reader's browser needs (is "
-            f"the package registry within reach?). pip said:\n{said}"
-        )
-
-
-def _cached_files(hashes: dict[str, str], requirement: str, inside: str = "") -> dict[str, bytes]:
-    """Files by name, with these hashes: from the cache, else fetched with pip into it.
-
-    Parameters
-    ----------
-    hashes : dict
-        The sha256 of each file by its name.
-    requirement : str
-        The package that is the file; or that holds the files, in its folder `inside`.
-    """
-    folder = cache()
-    if not all((folder / name).is_file() for name in hashes):
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory() as place:
-            _pip_download(requirement, Path(place))
-            (fetched,) = Path(place).iterdir()
-            for name, sha256 in hashes.items():
-                if inside:
-                    with zipfile.ZipFile(fetched) as container:
-                        try:
-                            content = container.read(inside + name)
-                        except KeyError:
-                            raise PyodideError(
-                                f"{requirement} does not carry {name}; name a package that does "
-                                "in helpers/delivery/pyodide.py"
-                            ) from None
-                else:
-                    content = fetched.read_bytes()
-                verify(content, sha256, name, requirement)
-                (folder / f"{name}.part").write_bytes(content)
-                (folder / f"{name}.part").replace(folder / name)
-    return {
-        name: verify((folder / name).read_bytes(), sha256, name, str(folder))
-        for name, sha256 in hashes.items()
-    }
+    return setting.rstrip("/") + "/" if setting else CDN.format(version=version())
 
 
 def gzip_size(content: bytes) -> int:
@@ -405,10 +321,11 @@ def pyodide_wheels(local: bool) -> list[Wheel]:
         raise PyodideError(f"Pyodide {version()} does not carry {', '.join(sorted(unknown))}")
     contents = {}
     if local:
-        contents = _cached_files(
+        contents = cached_files(
             {known[name]["file_name"]: known[name]["sha256"] for name in FROM_PYODIDE},
             CONTAINER,
             INSIDE,
+            source(),
         )
     made = []
     for name, size in FROM_PYODIDE.items():
@@ -440,7 +357,7 @@ def older() -> list[Wheel]:
     made = []
     for file, sha256 in OLDER.items():
         name, number = file.split("-")[:2]
-        content = _cached_files({file: sha256}, f"{name}=={number}")[file]
+        content = cached_files({file: sha256}, f"{name}=={number}")[file]
         made.append(_of(name, number, file, content))
     return made
 
