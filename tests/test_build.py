@@ -116,7 +116,7 @@ FAULTS = {
     ),
     "a data descriptor that is no JSON": dict(
         edit=("data/datapackage.json", '"profile":', '"profile'),
-        says=["data/datapackage.json, row 2: expected JSON"],
+        says=["data/datapackage.json, row 2, column ", ": expected JSON; found "],
         never=["Traceback"],
     ),
     "an unknown fact": dict(
@@ -154,7 +154,7 @@ FAULTS = {
             "page.md:3",
             "the number '0.05%' is typed into the text",
             "{fact}`id`",
-            "helpers/sphinx/lint.py",
+            "helpers/pipeline/digits.py",
         ],
     ),
     "a number typed into a figure's title": dict(
@@ -365,12 +365,7 @@ def sound(folder, _):
     step("again")
     write(folder, INSERTED)
     step("inserted")
-    edit(
-        folder,
-        "helpers/theme.py",
-        'KNOWN = "var(--bk-known, #174a7c)"',
-        'KNOWN = "var(--bk-known, #123456)"',
-    )
+    edit(folder, "helpers/palette.py", '"known": "#174a7c"', '"known": "#123456"')
     edit(folder, "data/facts.csv", ",205000,", ",205001,")
     described = run(folder, ("helpers", "describe"))
     step("edited")

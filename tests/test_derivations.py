@@ -34,6 +34,7 @@ from helpers.derivations.vocabulary import OPERATIONS
 from helpers.open_data import HISTORIES
 from helpers.pipeline import validate
 from helpers.sphinx.derivation_words import in_words, vocabulary
+from helpers.sphinx.hindsight import HIDDEN
 
 pytestmark = pytest.mark.check(seconds=12)
 
@@ -523,6 +524,7 @@ def test_every_link_of_the_words_leads_to_something_of_the_catalogue():
     there |= {f"history-{name}" for name in HISTORIES}
     there |= set(re.findall(r' id="([\w-]+)"', vocabulary()))
     assert set(re.findall(r'href="#([\w-]+)"', words)) <= there
+    words = words.replace(HIDDEN, "")  # what stands that evening for a fact from later
     assert set(re.findall(r"<(?!/?(?:a|code|sup)\b)", words)) == set()
 
 

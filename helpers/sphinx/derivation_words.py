@@ -17,6 +17,7 @@ from ..derivations.grammar import walk as parts_of
 from ..derivations.rows import ADDED, PICKS, PREPARED, Column, Rows, files_of, split
 from ..derivations.vocabulary import OPERATIONS, Operation
 from ..open_data import HISTORIES
+from .hindsight import HIDDEN
 
 SIGNS = {"+": "+", "-": units.MINUS, "*": "×", "/": "/"}
 BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 3}
@@ -64,7 +65,9 @@ def _words(tree: Tree) -> str:
         case FactName(id):
             known = data.records("facts")
             label = known[id].label if id in known else id
-            return f'<a href="#{escape(id)}">{escape(label)}</a>'
+            link = f'href="#{escape(id)}">{escape(label)}</a>'
+            later = data.fact(id).hindsight
+            return f'<a class="bk-hindsight" {link}{HIDDEN}' if later else f"<a {link}"
         case Negative(of):
             return units.MINUS + _in_sum(of, 2)
         case Arithmetic("**", left, right):

@@ -28,6 +28,10 @@ from typing import Any, TypeVar
 Class = TypeVar("Class", bound=type)
 
 
+class NotebookError(Exception):
+    """A chapter holds what has no plain form; one line for each such place."""
+
+
 class Code(str):
     """Code that becomes a cell of its own where it stands among the texts."""
 

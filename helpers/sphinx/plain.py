@@ -27,7 +27,7 @@ from . import (  # noqa: F401  # each enters its forms
     roles,
     sift,
 )
-from .forms import Code, Used
+from .forms import Code, NotebookError, Used
 
 if TYPE_CHECKING:
     from myst_parser.mdit_to_docutils.base import Token
@@ -58,10 +58,6 @@ AS_WRITTEN = {"em_open", "em_close", "strong_open", "strong_close", "text_specia
 """Tokens whose ``markup`` is what was written."""
 
 ADDRESSES = ("http:", "https:", "mailto:")
-
-
-class NotebookError(Exception):
-    """A chapter holds what has no plain form; one line for each such place."""
 
 
 class Reader:

@@ -253,7 +253,7 @@ def plain_errors() -> tuple[type[Exception], ...]:
     from ..pipeline.browser import NoBrowserError
     from ..pipeline.validate import ValidationError
     from ..pipeline.vendor import VendorError
-    from ..sphinx.plain import NotebookError
+    from ..sphinx.forms import NotebookError
 
     return (
         *(CommandError, DataError, AddressError, NoBrowserError, NotebookError),
