@@ -168,6 +168,22 @@ def words(node):
             yield from words(child)
 
 
+@pytest.mark.parametrize("path", BOOK, ids=lambda path: path.name)
+def test_no_number_is_typed_into_a_title(path):
+    # The build lets pass what happens to equal a number that data wrote; this does not.
+    typed_titles = {
+        " ".join(words(keyword.value)): ast.unparse(keyword.value)
+        for code in cells(path)
+        for node in ast.walk(ast.parse(re.sub(r"^\s*[%!].*$", "", code, flags=re.M)))
+        if isinstance(node, ast.Call) and called(node) == "figure"
+        for keyword in node.keywords
+        if keyword.arg == "title"
+    }
+    assert {title: list(typed_digits(text)) for text, title in typed_titles.items()} == {
+        title: [] for title in typed_titles.values()
+    }
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_no_number_is_typed_into_the_words_of_a_drawing(path):
     found = {name: " ".join(typed(node)) for name, node in drawings(path).items()}

@@ -268,11 +268,12 @@ class Facts(_FromData):
     """Every fact, with an address of its own."""
 
     def html(self) -> str:
-        return vocabulary() + table_html(
+        table = table_html(
             "Facts",
             ("Fact", "Value", "Observed", "Known", "Source", "Confidence"),
             (_fact_row(fact) for fact in data.records("facts").values()),
         )
+        return table + vocabulary()  # behind what a reader came for
 
 
 def _fact_row(fact: data.Fact) -> str:
