@@ -8,7 +8,8 @@ Rooms, lowest first, and in each its layers; a module imports only from those be
 * models: ``charting``, ``xp``, ``models``, ``conditions``, ``model``, ``paths``, ``readings``
 * derivations: ``derivations``
 * charts: ``render``, ``settings``, ``palette``, ``theme``, ``charts``, ``explorables``
-* figure: ``controls``, ``forms``, ``widgets``, ``tables``, ``figure_html``, ``figure``, ``figures``
+* figure: ``controls``, ``wording``, ``forms``, ``widgets``, ``tables``, ``figure_html``,
+  ``figure``, ``figures``
 * answers: ``workbench``, ``predict``, ``checks``
 * pipeline: ``pipeline``, what goes before the pages: fetch, check, run, draw
 * pages: ``sphinx``, what only Sphinx needs

@@ -18,6 +18,7 @@ from . import controls, data, figure_html, tables, units
 from .charting import alt
 from .model import Model
 from .readings import Reading
+from .wording import fill
 
 MIME = "application/vnd.one-day-in-january.figure+json"
 """The type under which a cell gives a figure as data."""
@@ -162,7 +163,8 @@ def figure(
     id : str
         Lower-case words joined by hyphens; the figure's address on its page.
     title : str
-        The finding, as a sentence; its numbers come from facts.
+        The finding, as a sentence. Numbers in a figure's texts are asked for as in prose:
+        ``{fact}`russell_change:move` ``.
     subtitle : str
         What is measured, in which unit, when. ``[as told]{.bk-said}`` sets words in the mark of
         what was said, known or assumed.
@@ -200,7 +202,7 @@ def figure(
     FigureError
         If something is missing or the id cannot be an address.
     helpers.data.DataError
-        If a source is unknown.
+        If a source is unknown, or a row that a text asks for.
     """
     if not _ID.fullmatch(id):
         raise FigureError(
@@ -228,7 +230,8 @@ def figure(
         raise FigureError(f"figure {id!r}: the table behind the chart is empty")
     if readings and model is None:
         raise FigureError(f"figure {id!r} has readings but no model whose result they read")
-    other_words = (evening or {}).values()
+    title, subtitle, description, note = map(fill, (title, subtitle, description, note))
+    evening = {name: fill(text) for name, text in (evening or {}).items()}
     presets = {**(cases or {}), **(presets or {})}
     for name, values in presets.items():
         if model is None:
@@ -253,10 +256,12 @@ def figure(
         model,
         presets,
         choices or {},
-        evening or {},
+        evening,
         cases or {},
         tuple(readings),
-        tuple(units.written_parts(" ".join([title, subtitle, description, note, *other_words]))),
+        tuple(
+            units.written_parts(" ".join([title, subtitle, description, note, *evening.values()]))
+        ),
     )
 
 

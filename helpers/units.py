@@ -65,6 +65,7 @@ STYLES = {
     "move": "up, down or unchanged, and by how much",
     "bare": "the digits alone, without unit",
     "words": "a whole number up to twelve as a word",
+    "capital": "the same with a capital, as a sentence begins",
     "ordinal": "a rank: first comes out as 1st",
 }
 
@@ -138,10 +139,11 @@ def write(value: float, unit_name: str, decimals: int = 0, style: str = "plain")
     size = number.lstrip(MINUS)
     if style == "bare":
         return number
-    if style == "words":
+    if style in ("words", "capital"):
         if value % 1 or not 0 <= value < len(_WORDS):
             raise UnitError(f"{number} has no word of its own; leave the style out")
-        return _WORDS[int(value)]
+        word = _WORDS[int(value)]
+        return word if style == "words" else word.capitalize()
     if style == "ordinal":
         if value % 1:
             raise UnitError(f"{number} is no rank: a rank is a whole number")

@@ -21,7 +21,7 @@ MODELS = list(data.records("models"))
 SCRIPT = ASSETS / "book.js"
 
 # A result can be printed as a word or a rank too, but never one that a reader moves.
-STYLES = [style for style in units.STYLES if style not in ("words", "ordinal")]
+STYLES = [style for style in units.STYLES if style not in ("words", "capital", "ordinal")]
 TIES = [0.5, 1.5, 2.5, 0.125, 0.375, 0.625, 1024.5, 2.25, 1e-9, 0.0, 0.005, 1.005, 999.995]
 DRAWS = 100
 

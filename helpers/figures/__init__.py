@@ -26,7 +26,7 @@ from ..model import Model
 from ..readings import Reading
 from ..units import write
 
-__all__ = ["Drawing", "figure", "show", "signed", "told_and_closed"]
+__all__ = ["Drawing", "figure", "show", "signed", "story_and_close"]
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def signed(value: float, decimals: int) -> str:
     return write(value, "percent", decimals, "signed").rstrip("%")
 
 
-def told_and_closed(figures: dict[str, tuple[str, str]], name: str = "figure") -> pd.DataFrame:
+def story_and_close(figures: dict[str, tuple[str, str]], name: str = "figure") -> pd.DataFrame:
     """What the story told beside what is known: one row a figure, both values also as labels.
 
     Parameters
@@ -145,7 +145,7 @@ def told_and_closed(figures: dict[str, tuple[str, str]], name: str = "figure") -
 
     Examples
     --------
-    >>> told_and_closed({"Meta": ("claim_meta_jump", "meta_change")})["told_label"].item()
+    >>> story_and_close({"Meta": ("claim_meta_jump", "meta_change")})["told_label"].item()
     '+10'
     """
     return pd.DataFrame(

@@ -69,10 +69,10 @@ def capex_bases(recent: pd.DataFrame) -> Drawing:
         ),
         subtitle="Microsoft, USD billions a quarter, by the quarter's last month",
         description="Three rising lines of capital spending, from "
-        f"{fact('msft_capex_cash').text()} of cash to {fact('msft_capex_management').text()} by "
+        "{fact}`msft_capex_cash` of cash to {fact}`msft_capex_management` by "
         "management's measure in December of 2025, far above a line of depreciation that climbs "
-        f"slowly from {fact('msft_depreciation_fy25q1').text()} to "
-        f"{fact('msft_depreciation').text()}.",
+        "slowly from {fact}`msft_depreciation_fy25q1` to "
+        "{fact}`msft_depreciation`.",
         note="Management counts finance leases when they begin; cash counts what was paid. Cash "
         "and new leases together are a third measure and not the first, because leases enter at "
         "other times. Microsoft's fiscal year begins in July: its second quarter ends in "
@@ -113,10 +113,10 @@ def azure_expected(expected: pd.DataFrame) -> Drawing:
         ),
         subtitle="Growth of Azure over a year in the quarter to December 2025, percent: what "
         "each source expected, and [what came]{.bk-known}",
-        description=f"Dots from {fact('azure_consensus_lowest').text()} to "
-        f"{fact('azure_consensus_highest').text()}, one a source, lie around two lines for what "
-        f"came, {fact('azure_growth_constant').text()} and {fact('azure_growth').text()}; a dotted "
-        f"line at {claim('claim_azure_expected').text()} stands alone on the right.",
+        description="Dots from {fact}`azure_consensus_lowest` to "
+        "{fact}`azure_consensus_highest`, one a source, lie around two lines for what "
+        "came, {fact}`azure_growth_constant` and {fact}`azure_growth`; a dotted "
+        "line at {claim}`claim_azure_expected` stands alone on the right.",
         note="Grey: the source does not say whether it means growth as reported or in constant "
         "currency. Open dots are whispers, of low confidence.",
     )
@@ -355,15 +355,13 @@ def by_width(bars: pd.DataFrame) -> pd.DataFrame:
     return bars.assign(wide=bars["high"] - bars["low"]).sort_values("wide", ascending=False)
 
 
-def what_decides(bars: pd.DataFrame, project: Model) -> Drawing:
+def what_decides(bars: pd.DataFrame) -> Drawing:
     """How far each disputed input moves the net present value, a bar an input.
 
     Parameters
     ----------
     bars : DataFrame
         From `by_width`.
-    project : Model
-        Whose value the note gives.
     """
     return Drawing(
         charts.ranges(
@@ -379,7 +377,7 @@ def what_decides(bars: pd.DataFrame, project: Model) -> Drawing:
         "input that somebody has named, the others as the author has them",
         description="Bars of falling length: the longest is the share of the gain, then the fall "
         "of the price, margin and life about alike, and the shortest is tax.",
-        note=f"At all of the author's values it is {project.text()}.",
+        note="At all of the author's values it is {result}`project_value`.",
     )
 
 

@@ -174,14 +174,14 @@ def news_and_none(rows: pd.DataFrame, rest: float, median: float) -> Drawing:
             axis=Axis(domain=(-17.5, 8), ticks=[-15, -10, -5, 0, 5]),
         ),
         subtitle="Change on 29 January 2026, percent, of Microsoft and the software names of "
-        f"this book, by what a search for news found; [{fact('software_count').text()} "
-        f"companies]{{.bk-known}}",
+        "this book, by what a search for news found; [{fact}`software_count` "
+        "companies]{.bk-known}",
         description="Three rows of dots. Names with own results lie far apart, SAP lowest, "
         "Microsoft and ServiceNow together, IBM alone above zero. Salesforce stands alone. The "
         "names for which nobody looked spread from Oracle down to HubSpot, mostly below the "
         "median of the industry.",
         note="Names chosen by hand; bold numbers are medians. For the last row nobody looked, so "
-        f"some of them may have had news; its median leaves Salesforce out, and is "
+        "some of them may have had news; its median leaves Salesforce out, and is "
         f"{signed(fact('software_rest_median').value, 1)} with it.",
     )
 
@@ -333,8 +333,8 @@ def pick_names(software: pd.DataFrame, picking: Model, median: float) -> Drawing
         description="Seventeen bars from SAP, the longest to the left, to IBM, the only one to "
         "the right. The first five are in colour; their mean lies far left of the median of the "
         "industry.",
-        note=f"The median is that of {fact('software_count').text()} US companies worth more "
-        f"than a billion dollars; their single changes are not in this book, so a mean stands "
+        note="The median is that of {fact}`software_count` US companies worth more "
+        "than a billion dollars; their single changes are not in this book, so a mean stands "
         "against a median.",
         presets={
             "most traded": {"way_of_picking": 3},

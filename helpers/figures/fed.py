@@ -42,8 +42,8 @@ def decisions(meetings: pd.DataFrame) -> Drawing:
         subtitle="Middle of the target range of the federal funds rate, percent, and votes for and "
         "against at each meeting; later meetings in grey",
         description="A line of steps: flat through the summer of 2025, three steps down in the "
-        f"autumn to {fact('policy_rate_middle').text()}, flat at the January meeting and after "
-        f"it; at most meetings at least one member voted against.",
+        "autumn to {fact}`policy_rate_middle`, flat at the January meeting and after "
+        "it; at most meetings at least one member voted against.",
         note="The middle of the range stands for the rate; what is paid from day to day lies "
         "near it.",
         evening={
@@ -80,10 +80,10 @@ def december_futures(december: pd.DataFrame) -> Drawing:
         ),
         subtitle="Rate that the futures contract for December 2026 implies, percent, by day; "
         "later days in grey",
-        description=f"Before the meeting the contract implied "
-        f"{fact('december_futures_0127').text()}, after it "
-        f"{fact('december_futures_0128').text()} and a day later "
-        f"{fact('december_futures_0129').text()}, below the rate in force; from March it rises "
+        description="Before the meeting the contract implied "
+        "{fact}`december_futures_0127`, after it "
+        "{fact}`december_futures_0128` and a day later "
+        "{fact}`december_futures_0129`, below the rate in force; from March it rises "
         f"to {digits(december['implied_rate'].iloc[-1], 3)}% in August, above it.",
         note="The contract pays the average rate of its month. It is read here as an "
         "expectation, which leaves out any premium for risk.",
@@ -122,9 +122,9 @@ def floating_shares(rows: pd.DataFrame) -> Drawing:
         ),
         subtitle="Share of debt at floating rates, by source, year and what is counted; [Russell "
         "2000]{.bk-known}, S&P 500 as rings",
-        description=f"Six sources for the Russell 2000 run from {fact('floating_lowest').text()} "
-        f"to {fact('floating_highest').text()}; four of them have the S&P 500 as well, from "
-        f"{fact('floating_large_lowest').text()} to {fact('floating_large_highest').text()}, "
+        description="Six sources for the Russell 2000 run from {fact}`floating_lowest` "
+        "to {fact}`floating_highest`; four of them have the S&P 500 as well, from "
+        "{fact}`floating_large_lowest` to {fact}`floating_large_highest`, "
         "always far to the left of the small.",
         note="A source that does not say what it counts is marked so. Shares that count debt due "
         "soon, and a later repetition of an old pair, are left out.",
@@ -143,11 +143,11 @@ def bank_margins(banks: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(-0.22, 0.32), ticks=[-0.2, 0, 0.2]),
         ),
         subtitle="Net interest margin, fourth quarter of 2025 less the third, percentage points",
-        description=f"Peoples Bancorp's bar points left, "
-        f"{fact('pebo_margin_change').text('signed')}; Metropolitan's points right, "
-        f"{fact('mcb_margin_change').text('signed')}, and "
-        f"{fact('mcb_margin_change_without_fees').text('signed')} without fees for early "
-        f"repayment.",
+        description="Peoples Bancorp's bar points left, "
+        "{fact}`pebo_margin_change:signed`; Metropolitan's points right, "
+        "{fact}`mcb_margin_change:signed`, and "
+        "{fact}`mcb_margin_change_without_fees:signed` without fees for early "
+        "repayment.",
         note="Fees of the quarter before are not known and stay in it.",
     )
 
@@ -241,8 +241,9 @@ def pass_through(through: Model, through_large: Model) -> Drawing:
         ),
         subtitle="Change of pre-tax profit in a year, percent, by the [floating "
         "share]{.bk-assumed}; [a bank's estimate on a basis of its own]{.bk-known}",
-        description=f"A line falls as more debt floats: {through.text()} at the author's values "
-        f"for a small company. With the preset for a large company it is {through_large.text()}.",
+        description="A line falls as more debt floats: {result}`interest_pass_through` for a small "
+        "company at the author's values. With the preset for a large company it is "
+        "{result}`interest_pass_through_large`.",
         note="Both shares are one source's, and both debts one bank's of 2018. Hedges and cash "
         "that earns the short rate are left out; both make the effect smaller.",
         presets={

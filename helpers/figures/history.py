@@ -26,11 +26,11 @@ def three_answers(rows: pd.DataFrame) -> Drawing:
         ),
         subtitle="Sessions since the end of 2022 that were at least as special as 29 January 2026, "
         "percent, by what is counted",
-        description=f"Five bars get shorter from the gap at "
-        f"{fact('gap_share_like_for_like').text()} over opposite signs at "
-        f"{fact('opposite_signs_share').text()} and breadth at "
-        f"{fact('breadth_gap_share').text()} to both legs as told at "
-        f"{fact('as_told_share').text()}.",
+        description="Five bars get shorter from the gap at "
+        "{fact}`gap_share_like_for_like` over opposite signs at "
+        "{fact}`opposite_signs_share` and breadth at "
+        "{fact}`breadth_gap_share` to both legs as told at "
+        "{fact}`as_told_share`.",
         note="Proxy, from nightly listings. The day is ranked by the proxy's own figures, but "
         "for the last bar, which takes the story's.",
     )
@@ -188,10 +188,10 @@ def after_the_boom(after: pd.DataFrame) -> Drawing:
         ),
         subtitle="Change to the end of 2006, percent, from the end of 1999 or, for the two "
         "styles, from 24 March 2000; [small companies]{.bk-known}",
-        description=f"Small value at {fact('russell_value_2000_2006').text('signed')} leads; "
-        f"small growth ended at {fact('russell_growth_2000_2006').text('signed')}, below the S&P "
-        f"500 at {fact('sp500_1999_2006').text('signed')}; the Nasdaq-100 lost "
-        f"{fact('nasdaq_100_1999_2006').text('size')}.",
+        description="Small value at {fact}`russell_value_2000_2006:signed` leads; "
+        "small growth ended at {fact}`russell_growth_2000_2006:signed`, below the S&P "
+        "500 at {fact}`sp500_1999_2006:signed`; the Nasdaq-100 lost "
+        "{fact}`nasdaq_100_1999_2006:size`.",
         note="The styles come from a book and start at the peak; the indices are price changes "
         "from a vendor's closes. The two starts are three months apart. The indices leave "
         "dividends out; with them the S&P 500 gained over these years. Whether the styles count "
@@ -256,8 +256,8 @@ def plane_of_days(split: Model, told: dict[str, float]) -> Drawing:
                 ]
             ),
         ),
-        subtitle=f"{fact('sessions_to_date').text()} sessions to 29 January 2026 by the change "
-        f"of both; [the corner that you "
+        subtitle="{fact}`sessions_to_date` sessions to 29 January 2026 by the change "
+        "of both; [the corner that you "
         "set]{.bk-assumed}",
         description="A cloud of points along the diagonal: the two mostly rise and fall "
         "together. The upper left corner, small caps up and the Nasdaq-100 down, holds few of "
@@ -337,9 +337,9 @@ def factor_window(span: PathModel) -> Drawing:
         subtitle="Size and value factors compounded over [the window that you set]{.bk-assumed}, "
         "percent; [the one you picked]{.bk-known}",
         description="Within a shaded window from April 2000 to October 2002 the value factor "
-        f"climbs to {fact('hml_2000_2002').text('signed')}, the size factor ends at "
-        f"{fact('smb_2000_2002').text('signed')}; a month earlier the first would be higher and "
-        f"the second below zero.",
+        "climbs to {fact}`hml_2000_2002:signed`, the size factor ends at "
+        "{fact}`smb_2000_2002:signed`; a month earlier the first would be higher and "
+        "the second below zero.",
         note="Long one portfolio, short another, before costs. Compounding such a difference is a "
         "convention; adding up the months gives other numbers.",
         presets={

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import charts
-from ..data import fact
 from ..settings import Axis, Padding, Series
 from . import Drawing
 
@@ -24,8 +23,8 @@ def proxy_error(checked: pd.DataFrame) -> Drawing:
         subtitle="Russell 2000 less Nasdaq-100, sessions of January 2026, percentage points; "
         "[published]{.bk-known}, proxy as rings",
         description="One row a session. Ring and disc lie close on most days; the largest miss "
-        f"is {fact('proxy_error_worst').text()}. On 29 January the ring lies to the right of the "
-        f"disc.",
+        "is {fact}`proxy_error_worst`. On 29 January the ring lies to the right of the "
+        "disc.",
         note="Sessions of January whose two published changes were found. Market values stand in "
         "for the weights of the index providers, and size ranks for membership.",
     )

@@ -43,8 +43,8 @@ def news_and_moves(rows: pd.DataFrame) -> Drawing:
             ),
             axis=Axis(domain=(-18, 25), ticks=[-15, -10, -5, 0, 5, 10, 15, 20]),
         ),
-        subtitle=f"Change on 29 January 2026, percent, of {fact('names_count').text()} shares by "
-        f"what a search for news of the company found; [the median large "
+        subtitle="Change on 29 January 2026, percent, of {fact}`names_count` shares by "
+        "what a search for news of the company found; [the median large "
         "company]{.bk-known}",
         description="Three rows of dots. With news: SAP, Microsoft and ServiceNow far left, "
         "Tesla a little, IBM to the right, Meta, Southwest and Royal Caribbean far right. None "
@@ -93,7 +93,7 @@ def meta_microsoft(pair: pd.DataFrame) -> Drawing:
         "to the left and Meta far to the right.",
         note="Microsoft's are the quarter to December 2025, Meta's the middle of its outlook: for "
         "spending in 2026, for revenue the next quarter. Another source has Microsoft's spending "
-        f"{fact('msft_capex_surprise_low').text()} over what was expected.",
+        "{fact}`msft_capex_surprise_low` over what was expected.",
     )
 
 
@@ -132,7 +132,7 @@ def gold_day(gold: pd.DataFrame, before: float) -> Drawing:
         description=f"A line from {digits(fact('gold_high').value)} in the night, through the "
         f"told level in the early morning, down to {digits(fact('gold_low').value)} between ten "
         f"and half past one, and back to {digits(fact('gold_print_1330').value)}, below the day "
-        f"before.",
+        "before.",
         note="The minutes of the high and the low were not printed: the high is drawn at two "
         "o'clock, the low at eleven; it fell somewhere between ten and half past one. In the "
         "table both stand at the time of the report. The day before follows from the change that "
@@ -171,8 +171,8 @@ def value_changes(worth: pd.DataFrame) -> Drawing:
         "giants about half as far to the right; those of the Russell 2000 and of the four "
         "companies are too short to see.",
         note="The Russell's is its change times a market value of about "
-        f"{fact('russell_market_value').text()}, which rests on an assumed size of the whole "
-        f"market.",
+        "{fact}`russell_market_value`, which rests on an assumed size of the whole "
+        "market.",
     )
 
 

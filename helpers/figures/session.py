@@ -24,10 +24,10 @@ def told_closed(rows: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(-2.3, 2.3), ticks=[-2, -1, 0, 1, 2]),
         ),
         subtitle="Change on 29 January 2026, percent; [as told]{.bk-said}, [as closed]{.bk-known}",
-        description=f"The story has the Russell 2000 {claim('claim_russell_close').text('move')} "
-        f"and the Nasdaq-100 down more than {claim('claim_nasdaq_100_close').text('size')}; they "
-        f"closed {fact('russell_change').text('move')} and "
-        f"{fact('nasdaq_100_change').text('move')}.",
+        description="The story has the Russell 2000 {claim}`claim_russell_close:move` "
+        "and the Nasdaq-100 down more than {claim}`claim_nasdaq_100_close:size`; they "
+        "closed {fact}`russell_change:move` and "
+        "{fact}`nasdaq_100_change:move`.",
         note="The Russell's close is derived from the next day's close and change; a vendor file "
         "agrees.",
     )
@@ -163,9 +163,9 @@ def day_path(path: pd.DataFrame) -> Drawing:
         ),
         subtitle="Change against the close before, percent, by printed checkpoints, New York time",
         description="Three lines fall from the open to a low at about eleven and rise to the "
-        f"close: the Nasdaq-100 to {fact('nasdaq_100_low_pct').text()}, the Russell 2000 to "
-        f"{fact('russell_low_pct').text()}, and back to {fact('nasdaq_100_change').text()} and "
-        f"{fact('russell_change').text()}.",
+        "close: the Nasdaq-100 to {fact}`nasdaq_100_low_pct`, the Russell 2000 to "
+        "{fact}`russell_low_pct`, and back to {fact}`nasdaq_100_change` and "
+        "{fact}`russell_change`.",
         note="Straight lines join the prints; between them nothing is known. The lows of the S&P "
         "500 and the Nasdaq-100 are drawn at the time of the Composite's; their minutes were not "
         "printed.",
@@ -212,9 +212,9 @@ def sectors(sectors: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(-3.9, 4.9), ticks=[-2, 0, 2, 4]),
         ),
         subtitle="Return on 29 January 2026 by market value, percent",
-        description=f"Bars from communication services at "
-        f"{fact('communication_sector_change').text('signed')} down to information technology at "
-        f"{fact('technology_sector_change').text('signed')}; real estate, financials, energy and "
+        description="Bars from communication services at "
+        "{fact}`communication_sector_change:signed` down to information technology at "
+        "{fact}`technology_sector_change:signed`; real estate, financials, energy and "
         "industrials each gained more than one percent.",
         note="Proxy: full market values, computed from nightly listings; it reproduces the "
         "printed best and worst sectors of the two days before to a tenth of a point, so the "
@@ -339,11 +339,11 @@ def weighting_curve(curve: pd.DataFrame, model: Model) -> Drawing:
         subtitle="Return of the five hundred largest US companies on 29 January 2026, percent, "
         "by how much size counts; [what you choose]{.bk-assumed}",
         description="Four lines that start together at equal weights and fan out as size counts "
-        f"more: without Microsoft up to "
-        f"{fact('largest_500_by_value_without_msft').text('signed')}, without both "
-        f"{fact('largest_500_by_value_without_both').text('signed')}, all "
-        f"{fact('largest_500_by_value').text('signed')}, without Meta "
-        f"{fact('largest_500_by_value_without_meta').text('signed')}.",
+        "more: without Microsoft up to "
+        "{fact}`largest_500_by_value_without_msft:signed`, without both "
+        "{fact}`largest_500_by_value_without_both:signed`, all "
+        "{fact}`largest_500_by_value:signed`, without Meta "
+        "{fact}`largest_500_by_value_without_meta:signed`.",
         note="Proxy: weights are market value to a power between zero (all equal) and one (by "
         "value), from nightly listings.",
         presets={
@@ -374,13 +374,13 @@ def daily_gaps(rare: Model) -> Drawing:
             ),
             y=Axis(domain=(0, 100), ticks=[0, 50, 100]),
         ),
-        subtitle=f"Sessions to 29 January 2026 since the end of 2022, "
-        f"{fact('sessions_to_date').text()} days, by gap; [the days that "
+        subtitle="Sessions to 29 January 2026 since the end of 2022, "
+        "{fact}`sessions_to_date` days, by gap; [the days that "
         "count]{.bk-known} at [your threshold]{.bk-assumed}",
         description="A bell-shaped histogram of daily gaps around zero; at the threshold of the "
         "close the days that count are the right flank, about a quarter of all.",
-        note=f"Proxy for both indices; against {fact('proxy_error_n').text()} published gaps its "
-        f"error has a standard deviation of {fact('proxy_error_sd').text()}. The outermost bars "
+        note="Proxy for both indices; against {fact}`proxy_error_n` published gaps its "
+        "error has a standard deviation of {fact}`proxy_error_sd`. The outermost bars "
         "hold everything beyond them.",
         presets={
             "as told": {"threshold": claim("claim_gap").told},

@@ -26,7 +26,7 @@ def four_measures(gaps: pd.DataFrame) -> Drawing:
         subtitle="Valuation of small companies over that of large ones, percent more or less, by "
         "measure and date",
         description=f"Four bars. Price to book lies {gaps['label'][0]} from even, two ratios of "
-        f"price to forward earnings about three tenths below even; with the loss makers counted "
+        "price to forward earnings about three tenths below even; with the loss makers counted "
         f"the bar points the other way, {gaps['label'][3]}.",
         note="Four sources, four dates, three pairs of indices: a spread of answers and no "
         "course over time. That the last bar is a price over earnings is our reading; its source "
@@ -47,9 +47,9 @@ def pair_dates(books: pd.DataFrame) -> Drawing:
         ),
         subtitle="Price over book, averages of the holdings of two index funds; [Russell "
         "2000]{.bk-known}, S&P 500 as rings",
-        description=f"Three rows. In January 2025 {fact('pb_small').text()} and "
-        f"{fact('pb_large').text()}, in April a little lower, and rolled forward to January 2026 "
-        f"about {fact('pb_small_rolled').text()} and {fact('pb_large_rolled').text()}.",
+        description="Three rows. In January 2025 {fact}`pb_small` and "
+        "{fact}`pb_large`, in April a little lower, and rolled forward to January 2026 "
+        "about {fact}`pb_small_rolled` and {fact}`pb_large_rolled`.",
         note="The last row is ours and weak: the price returns of 2025 over a growth of book "
         "that is assumed. Averages of a fund's holdings; aggregates of an index are another "
         "method.",
@@ -157,8 +157,8 @@ def fade(fade: Model) -> Drawing:
         subtitle="Price over book at today's return of the large companies, by the [share of the "
         "spread that is left after a year]{.bk-assumed}; [small companies]{.bk-known}",
         description="A line that lies low and nearly level for most of its length and shoots up "
-        f"at the end: {fade.text()} at nine tenths, {fade.text(persistence=1)} where nothing "
-        f"fades.",
+        "at the end: {result}`price_to_book_fade` at nine tenths, "
+        f"{fade.text(persistence=1)} where nothing fades.",
         note="The spread fades towards the required return; book grows on.",
         presets={
             "nothing fades": {"persistence": 1},
@@ -180,8 +180,8 @@ def loss_makers(whole: Model) -> Drawing:
         subtitle="Price over earnings of the whole, by the [losses over market value of the part "
         "that loses money]{.bk-assumed}; [S&P 500]{.bk-known}",
         description="A line that bends upward. Where the losses are nil it lies well below the "
-        f"level line of the S&P 500; at the author's value it is {whole.text()}; a little "
-        f"further it crosses.",
+        "level line of the S&P 500; at the author's value it is {result}`aggregate_pe`; a little "
+        "further it crosses.",
         note="Shares of market value, not of companies: four in ten companies lose money, but "
         "they are small. No published figure for their share of value or their losses was found.",
         presets={
@@ -204,8 +204,8 @@ def convergence(convergence: Model) -> Drawing:
         subtitle="Return of small companies over that of large ones, percent a year, by the "
         "[ratio of their prices to book at the end]{.bk-assumed}",
         description="A rising line that crosses zero at today's ratio if both books grow alike. "
-        f"At the author's values it is {convergence.text()} a year; to the left of the crossing "
-        f"it is negative.",
+        "At the author's values it is {result}`convergence_return` a year; to the left of the "
+        "crossing it is negative.",
         note="An identity in prices; dividends are left out. When and whether the ratio moves is "
         "the whole of the question. The ratio of 2006 is an aggregate of Russell's, another "
         "method than the fund averages of today.",

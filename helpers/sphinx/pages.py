@@ -13,10 +13,11 @@ from ..figure_html import source_html
 from ..models.outlook import brier_score
 from ..open_data import HISTORIES, OpenData
 from ..pipeline.validate import FACT_IN_TEXT
+from ..wording import VERDICTS, assumption_text
 from . import forms, sift
 from .derivation_words import in_words, vocabulary
 from .forms import Used
-from .roles import VERDICTS, assumption_text, known_text, marks, rests_on_later
+from .roles import known_text, marks, rests_on_later
 
 
 def fill(text: str) -> str:

@@ -15,23 +15,13 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from .. import data, units
-from ..controls import input_format
 from ..model import ModelError, model
+from ..wording import VERDICTS, assumption_text, number
 from . import forms
 
 logger = logging.getLogger(__name__)
 
 CATALOGUE, LEDGER = "book/data", "book/ledger"
-
-VERDICTS = {
-    "holds": "holds",
-    "roughly": "roughly right",
-    "does_not_hold": "does not hold",
-    "cannot_be_checked": "cannot be checked",
-    "opinion": "opinion",
-    "open": "open",
-}
-
 
 for _kind in ("said", "known", "assumed"):
     forms.mark(f"bk-{_kind}", span="*{}*")
@@ -80,16 +70,6 @@ def about_claim(claim: data.Claim) -> str:
         parts.append(f"known: {known_text(claim)}")
     parts.append(f"verdict: {VERDICTS[claim.verdict]}")
     return " · ".join(parts)
-
-
-def assumption_text(row: data.Assumption, style: str = "") -> str:
-    """An assumption in its display unit, with the decimals of its step."""
-    return units.write(
-        row.value * row.display_factor,
-        row.display_unit,
-        input_format(row)["decimals"],
-        style or "plain",
-    )
 
 
 class _NumberRole(SphinxRole):
@@ -157,7 +137,7 @@ class FactRole(_NumberRole):
 
     def write(self, key, style):
         fact = data.fact(key)
-        return fact.text(style or "plain"), about_fact(fact), marks(fact), fact.id
+        return number("fact", f"{key}:{style}"), about_fact(fact), marks(fact), fact.id
 
 
 @forms.role("when")
@@ -166,11 +146,7 @@ class WhenRole(_NumberRole):
 
     def write(self, key, style):
         fact = data.fact(key)
-        if style not in ("", "clock", "known"):
-            raise units.UnitError(f"unknown style {style!r} of a time; there are: clock, known")
-        when = fact.known_on if style == "known" else fact.observed_on
-        shown = units.clock(when) if style == "clock" else units.moment(when)
-        return shown, about_fact(fact), [], fact.id
+        return number("when", f"{key}:{style}"), about_fact(fact), [], fact.id
 
 
 @forms.role("result")
@@ -184,7 +160,7 @@ class ResultRole(_NumberRole):
         given = ", ".join(f"{row.label} {assumption_text(row)}" for row in formula.inputs)
         about = f"{formula.output.label}, with: {given}"
         later = rests_on_later(formula.inputs)
-        return formula.text(style or "plain"), about, later, f"model-{key}"
+        return number("result", f"{key}:{style}"), about, later, f"model-{key}"
 
     uses_model = True
 
@@ -201,7 +177,8 @@ class AssumeRole(_NumberRole):
     def write(self, key, style):
         row = data.assumption(key)
         later = rests_on_later([row])
-        return assumption_text(row, style), f"{row.label}. {row.reason}", later, row.id
+        shown = number("assume", f"{key}:{style}")
+        return shown, f"{row.label}. {row.reason}", later, row.id
 
     uses_model = True
 
@@ -215,10 +192,7 @@ class ClaimRole(_NumberRole):
 
     def write(self, key, style):
         claim = data.claim(key)
-        shown = {"verdict": VERDICTS[claim.verdict], "text": claim.paraphrase.rstrip(".")}.get(
-            style
-        ) or claim.text(style or "plain")
-        return shown, about_claim(claim), [], claim.id
+        return number("claim", f"{key}:{style}"), about_claim(claim), [], claim.id
 
 
 def number_html(
