@@ -163,8 +163,8 @@ def figure(
     id : str
         Lower-case words joined by hyphens; the figure's address on its page.
     title : str
-        The finding, as a sentence. Numbers in a figure's texts are asked for as in prose:
-        ``{fact}`russell_change:move` ``.
+        The finding, as a sentence. Numbers in a figure's texts are asked for by the roles of
+        prose; see `helpers.wording`.
     subtitle : str
         What is measured, in which unit, when. ``[as told]{.bk-said}`` sets words in the mark of
         what was said, known or assumed.
