@@ -36,7 +36,7 @@ def _in_prose(doctree: nodes.document) -> Iterator[tuple[str, nodes.Node]]:
     for text in doctree.findall(nodes.Text):
         ancestor = text.parent
         while ancestor is not None:
-            if isinstance(ancestor, SKIPPED) or _is_output(ancestor):
+            if isinstance(ancestor, SKIPPED) or _is_output(ancestor) or _is_counted(ancestor):
                 break
             ancestor = ancestor.parent
         else:
@@ -46,6 +46,10 @@ def _in_prose(doctree: nodes.document) -> Iterator[tuple[str, nodes.Node]]:
 
 def _is_output(node: nodes.Node) -> bool:
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code_output"
+
+
+def _is_counted(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.inline) and node.get("counted", False)
 
 
 def figure_texts(bundle: dict) -> Iterator[tuple[str, str]]:
@@ -86,8 +90,8 @@ def _check(app, doctree: nodes.document) -> None:
         for name, digits in figure_texts(page_figures(app.env)[raw["figure"]].bundle):
             found = True
             logger.warning(
-                "the number %r is typed into the %s of a figure; put the fact into the text, as "
-                "in f\"… {fact('id').text()}\"",
+                "the number %r is typed into the %s of a figure; ask for it as in prose, by "
+                "{fact}`id`",
                 digits,
                 name,
                 location=raw,

@@ -16,6 +16,7 @@ from .. import data, units
 from ..model import ModelError
 from ..pipeline import reading
 from . import (  # noqa: F401  # each enters its forms
+    budget,
     classroom,
     colophon,
     exercises,
