@@ -159,11 +159,7 @@ FAULTS = {
     ),
     "a number typed into a figure's title": dict(
         page=cell(SETUP) + shown("counted", title='"Up {fact}`russell_change` of 3"'),
-        says=[
-            "page.md:",
-            "the number '3' is typed into the title of a figure",
-            "{fact}`id`",
-        ],
+        says=["page.md:", "the number '3' is typed into the title of a figure", "{fact}`id`"],
     ),
     "two figures of one id": dict(
         page=cell(SETUP) + shown("same") + shown("same", title='"Another"'),

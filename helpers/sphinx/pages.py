@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 
 from docutils import nodes
@@ -72,10 +73,11 @@ def claim_html(claim: data.Claim, in_ledger: bool) -> str:
         f'<span class="bk-verdict bk-verdict--{claim.verdict}">{VERDICTS[claim.verdict]}</span>'
         f"</summary>"
         f"<dl><dt>Best case</dt><dd>{fill(claim.best_case)}</dd>"
-        f"<dt>Why this verdict</dt><dd>{fill(claim.note)}{more}</dd>"
+        f'<dt class="bk-claim__why">Why this verdict</dt>'
+        f'<dd class="bk-claim__why">{fill(claim.note)}{more}</dd>'
         + (
-            f'<dt class="bk-hindsight">Later</dt><dd class="bk-hindsight">'
-            f"{fill(claim.later_note)}</dd>"
+            f'<dt class="bk-claim__why bk-hindsight">Later</dt>'
+            f'<dd class="bk-claim__why bk-hindsight">{fill(claim.later_note)}</dd>'
             if claim.later_note
             else ""
         )
@@ -140,6 +142,28 @@ def ledger_form(claims: list[data.Claim]) -> str:
         noun="claims",
         name="ledger",
         label="Filter and sort the claims",
+    )
+
+
+def judge_form() -> str:
+    """The switch by which a reader judges the claims before the book does; a script shows it.
+
+    Returns
+    -------
+    str
+        Hidden, with the verdicts and their words in ``data-verdicts``.
+    """
+    heads = ("Verdict", "The book", "Both", "You")
+    return (
+        f'<section class="bk-judge" hidden data-verdicts="{escape(json.dumps(VERDICTS))}" '
+        'aria-label="Judge it yourself">'
+        '<button type="button" aria-pressed="false">Judge it yourself</button> '
+        '<button type="button">Forget my verdicts</button>'
+        '<p><output aria-live="polite"></output></p>'
+        '<table class="bk-table" hidden><caption>Claims by verdict: the book\'s, those on '
+        "which you both agree, and yours</caption><thead><tr>"
+        + "".join(f'<th scope="col">{head}</th>' for head in heads)
+        + "</tr></thead><tbody></tbody></table></section>"
     )
 
 
@@ -253,10 +277,10 @@ class Ledger(_FromData):
         claims = list(data.records("claims").values())
         rows = "".join(claim_html(claim, in_ledger=True) for claim in claims)
         form = ledger_form(claims)
-        return f'{form}<div class="bk-claims bk-claims--ledger">{rows}</div>'
+        return f'{judge_form()}{form}<div class="bk-claims bk-claims--ledger">{rows}</div>'
 
     def run(self) -> list[nodes.Node]:
-        self.env.metadata[self.env.docname]["book_sift"] = True
+        self.env.metadata[self.env.docname] |= {"book_sift": True, "book_judge": True}
         return super().run()
 
     @staticmethod

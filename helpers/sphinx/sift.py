@@ -208,6 +208,8 @@ class Board(SphinxDirective):
 def _load(app, pagename, templatename, context, doctree) -> None:
     if app.env.metadata.get(pagename, {}).get("book_sift"):
         app.add_js_file("sift.js", loading_method="defer")
+    if app.env.metadata.get(pagename, {}).get("book_judge"):
+        app.add_js_file("judge.js", loading_method="defer", priority=910)
 
 
 def setup(app) -> None:

@@ -51,6 +51,11 @@ def ask_exercise(questions):
     return run(["-e", EXERCISE, ASSETS / "exercise.js"], questions)
 
 
+def ask_judge(questions):
+    """What the script of the ledger, judge.js, answers to each [function, arguments]."""
+    return run(["-e", EXERCISE, ASSETS / "judge.js"], questions)
+
+
 @cache
 def declared(name):
     """A model as the page has it once its rows are there."""

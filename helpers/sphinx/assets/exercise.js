@@ -69,7 +69,7 @@
     return first + good + " Your count is what good calibration looks like." + (answered < 10 ? " So few cannot tell more." : "");
   }
 
-  const pure = { verdict, check, calibrated };
+  const pure = { verdict, check, calibrated, kept, keep, forget };
   if (typeof document === "undefined") return pure;
 
   const decode = (text) =>

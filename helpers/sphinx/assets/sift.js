@@ -12,6 +12,8 @@
   // What an item says, without what the switch hides.
   function words(item) {
     const copy = item.cloneNode(true);
+    if (item.hasAttribute("data-unjudged"))
+      copy.querySelectorAll(".bk-verdict, .bk-claim__why").forEach((part) => part.remove());
     if (evening())
       copy.querySelectorAll(".hindsight, .bk-hindsight, dd:has(.bk-later)").forEach((part) => part.remove());
     return copy.textContent.toLowerCase();
