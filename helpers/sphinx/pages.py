@@ -160,7 +160,7 @@ def judge_form() -> str:
         '<button type="button" aria-pressed="false">Judge it yourself</button> '
         '<button type="button">Forget my verdicts</button>'
         '<p><output aria-live="polite"></output></p>'
-        '<table class="bk-table" hidden><caption>Claims by verdict: the book\'s, those on '
+        '<table class="bk-table" hidden><caption>Claims by verdict: the book’s, those on '
         "which you both agree, and yours</caption><thead><tr>"
         + "".join(f'<th scope="col">{head}</th>' for head in heads)
         + "</tr></thead><tbody></tbody></table></section>"
