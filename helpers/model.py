@@ -442,7 +442,8 @@ def model(name: str) -> Model:
         function = getattr(module, name)
     except AttributeError:
         raise ModelError(
-            f"data/models.csv, model {name}: no such function in helpers/models/{output.chapter}.py"
+            f"{data.place('models', name)}, column id: expected a function of "
+            f"helpers/models/{output.chapter}.py; found none of this name"
         ) from None
     inputs = data.inputs(name)
     arguments = list(inspect.signature(function).parameters)[1:]
@@ -451,9 +452,10 @@ def model(name: str) -> Model:
     if columns and output.rows:
         arguments = arguments[len(columns) :]
     if rows != arguments:
+        place = data.place("assumptions", inputs[0].id) if inputs else "data/assumptions.csv"
         raise ModelError(
-            f"data/assumptions.csv, model {name}: expected rows for {', '.join(arguments)}, in "
-            f"this order; found {', '.join(rows) or 'none'}"
+            f"{place}, column input: expected rows of the model {name} for "
+            f"{', '.join(arguments)}, in this order; found {', '.join(rows) or 'none'}"
         )
     return Model(output, function, inputs, columns)
 
