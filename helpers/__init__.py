@@ -5,7 +5,8 @@ Rooms, lowest first, and in each its layers; a module imports only from those be
 * ground: ``places``, ``chapters``, ``units``, ``reads``
 * data: ``csv_tables``, ``described``, ``data``, ``precomputed``, ``open_data``, ``base_rates``,
   ``estimates``
-* models: ``charting``, ``xp``, ``models``, ``conditions``, ``model``, ``paths``, ``readings``
+* models: ``charting``, ``xp``, ``models``, ``conditions``, ``verdicts``, ``model``, ``paths``,
+  ``readings``
 * derivations: ``derivations``
 * charts: ``render``, ``settings``, ``palette``, ``theme``, ``charts``, ``explorables``
 * figure: ``controls``, ``forms``, ``widgets``, ``tables``, ``figure_html``, ``figure``, ``figures``
