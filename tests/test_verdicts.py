@@ -68,6 +68,11 @@ def test_a_rule_has_days_in_order_and_says_what_changed(rule):
     assert bool(rule.changed) >= (rule.first_written_on != rule.written_on)
 
 
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_a_claim_is_judged_by_a_rule_for_its_kind(claim):
+    assert claim.kind in data.rule(claim.rule).applies_to.split(", ")
+
+
 def test_every_rule_is_used_and_the_program_knows_none_that_is_not_printed():
     assert {claim.rule for claim in CLAIMS} | {"reading"} == set(RULES)
     assert set(JUDGES) <= set(RULES)
