@@ -66,8 +66,8 @@ def not_again(claim: Claim, width: float) -> str:
 
 
 JUDGES: dict[str, Callable[[Claim, float], str]] = {
-    "figure_then": by_change,
-    "figure_day": by_change,
+    "figure_dated": by_change,
+    "figure_undated": by_change,
     "figure_level": by_range,
     "figure_amount": by_size,
     "figure_nearly": by_points,

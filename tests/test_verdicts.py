@@ -20,8 +20,8 @@ BY_HAND = {"claim_msft_fall_early", "claim_gold_record", "claim_small_earnings"}
 
 WORDED = {
     "reading": "2026-11-29 0d191cb9",
-    "figure_then": "2026-11-29 fc0ca54f",
-    "figure_day": "2026-11-29 b3bcbf87",
+    "figure_dated": "2026-11-29 fc0ca54f",
+    "figure_undated": "2026-11-29 b3bcbf87",
     "figure_level": "2026-11-29 c063bf48",
     "figure_amount": "2026-11-29 9167ef2d",
     "figure_nearly": "2026-11-22 fae80366",
@@ -81,8 +81,8 @@ def test_every_rule_is_used_and_the_program_knows_none_that_is_not_printed():
 @pytest.mark.parametrize(
     ("rule", "words", "width"),
     [
-        ("figure_then", "a quarter", 0.25),
-        ("figure_day", "in the same way", 0.25),
+        ("figure_dated", "a quarter", 0.25),
+        ("figure_undated", "in the same way", 0.25),
         ("figure_level", "a quarter", 0.25),
         ("figure_amount", "a tenth", 0.1),
         ("figure_nearly", "half a percentage point", 0.5),
@@ -110,7 +110,7 @@ def test_a_rule_gives_only_the_verdicts_that_it_names(claim):
     }
     if claim.verdict == "cannot_be_checked":  # by the first rule, which is for all
         assert claim.rule not in ("opinion", "forecast", "implied")
-    elif claim.rule != "figure_day" and claim.rule != "figure_nearly":
+    elif claim.rule != "figure_undated" and claim.rule != "figure_nearly":
         assert named[claim.verdict] in data.rule(claim.rule).rule
 
 
@@ -127,4 +127,4 @@ def test_a_forecast_is_open_that_evening_and_advice_an_opinion():
 
 def test_a_notebook_has_the_rules_too():
     lines = Rules.plain(None)
-    assert len(lines) == len(RULES) and lines[1].startswith("- **Figure, then.** A figure that")
+    assert len(lines) == len(RULES) and lines[1].startswith("- **Figure, dated.** A figure that")
