@@ -90,6 +90,9 @@ class Claim:
     told_unit: str
     known: str
     verdict: str
+    rule: str
+    inputs: str
+    judged_on: str
     best_case: str
     evidence: tuple[str, ...]
     chapter: str
@@ -107,6 +110,19 @@ class Claim:
         if self.told is None:
             raise DataError(f"claim {self.id!r} has no number: the story gives none")
         return units.write(self.told, self.told_unit, self.told_decimals, style)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule by which claims are judged: its words, and when they were written."""
+
+    id: str
+    applies_to: str
+    rule: str
+    width: float | None
+    first_written_on: str
+    written_on: str
+    changed: str
 
 
 @dataclass(frozen=True)
@@ -178,6 +194,7 @@ KINDS: dict[str, type] = {
     "sources": Source,
     "facts": Fact,
     "claims": Claim,
+    "verdict_rules": Rule,
     "assumptions": Assumption,
     "models": Output,
     "paths": Output,
@@ -195,7 +212,8 @@ def records(kind: str) -> dict:
 
     Parameters
     ----------
-    kind : {"sources", "facts", "claims", "assumptions", "models", "paths", "predictions"}
+    kind : str
+        One of `KINDS`: the name of the file.
 
     Raises
     ------
@@ -278,6 +296,12 @@ def fact(id: str) -> Fact:
 def claim(id: str) -> Claim:
     """Return the claim `id` of ``data/claims.csv``; raises `DataError` if there is none."""
     return _find("claims", "claim", id)
+
+
+@reads.record
+def rule(id: str) -> Rule:
+    """Return the rule `id` of ``data/verdict_rules.csv``; raises `DataError` if there is none."""
+    return _find("verdict_rules", "rule", id)
 
 
 @reads.record

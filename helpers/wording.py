@@ -21,6 +21,7 @@ VERDICTS = {
     "cannot_be_checked": "cannot be checked",
     "opinion": "opinion",
     "open": "open",
+    "implied": "not judged again",
 }
 
 

@@ -42,8 +42,8 @@ def verdicts(counts: pd.DataFrame) -> Drawing:
         ),
         subtitle="Claims of the story by kind and verdict, count",
         description="A grid of circles: figures gather under holds, causes spread from holds to "
-        "cannot be checked, judgements lean to roughly right and does not hold, forecasts are "
-        "all open.",
-        note="A count of claims depends on how sentences are split. It weighs a detail like a "
-        "headline.",
+        "cannot be checked with most in roughly right and cannot be checked, judgements lean to "
+        "roughly right and none holds, forecasts are all open.",
+        note="A number that only follows from two others is not counted. A count of claims depends "
+        "on how sentences are split. It weighs a detail like a headline.",
     )

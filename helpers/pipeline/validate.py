@@ -215,6 +215,11 @@ def _hashes() -> Iterator[str]:
             )
 
 
+def _inputs(claim: data.Claim) -> list[str]:
+    """The facts among the inputs of a claim's rule; a column of a table is none."""
+    return re.findall(r"(?<![\w.])[a-z]\w*(?![\w.])", claim.inputs)
+
+
 def _references() -> Iterator[str]:
     """Ids spoken of in cells that a foreign key cannot reach."""
     facts, sources = data.records("facts"), data.records("sources")
@@ -222,7 +227,7 @@ def _references() -> Iterator[str]:
     for claim in data.records("claims").values():
         yield from _facts_in(
             data.place("claims", claim.id),
-            {"evidence": claim.evidence},
+            {"evidence": claim.evidence, "inputs": _inputs(claim)},
             {name: getattr(claim, name) for name in ("best_case", "note", "later_note")},
             facts,
         )

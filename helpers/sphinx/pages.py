@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 
 from docutils import nodes
@@ -87,8 +88,15 @@ def claim_html(claim: data.Claim, in_ledger: bool) -> str:
             else ""
         )
         + f"<dt>Evidence</dt><dd><ul>{evidence}</ul></dd>"
-        + f"<dt>Kind</dt><dd>{escape(claim.kind)}, in “{escape(claim.section)}”</dd></dl></details>"
+        + f"<dt>Kind</dt><dd>{escape(claim.kind)}, in “{escape(claim.section)}”</dd>"
+        + f"<dt>Judged</dt><dd>on {units.moment(claim.judged_on)}, by the rule "
+        f'<a href="ledger.html#rule-{claim.rule}">{_words(claim.rule)}</a></dd></dl></details>'
     )
+
+
+def _words(rule: str) -> str:
+    """The id of a rule as words: what it applies to, and which of several."""
+    return rule.replace("_", ", ")
 
 
 def _written_error(claim: data.Claim, error: float) -> str:
@@ -204,6 +212,37 @@ def _plain_claim(claim: data.Claim) -> str:
     told = f" Told: {claim.text()}." if claim.told is not None else ""
     text = forms.escape_dollars(claim.paraphrase + told)
     return f"- {text} *{VERDICTS[claim.verdict].capitalize()}.*\n"
+
+
+@forms.directive("verdict-rules")
+class Rules(_FromData):
+    """``{verdict-rules}``: the rules by which claims are judged, with the days they are from."""
+
+    def html(self) -> str:
+        rules = data.records("verdict_rules").values()
+        return f'<ul class="bk-rules">{"".join(map(_rule_html, rules))}</ul>'
+
+    @staticmethod
+    def plain(used: Used) -> list[str]:
+        return [
+            f"- **{_words(rule.id).capitalize()}.** {rule.rule} {_written(rule)}\n"
+            for rule in data.records("verdict_rules").values()
+        ]
+
+
+def _rule_html(rule: data.Rule) -> str:
+    words = re.sub(r"\*(.+?)\*", r"<em>\1</em>", escape(rule.rule, quote=False))
+    return (
+        f'<li id="rule-{rule.id}"><strong>{_words(rule.id).capitalize()}.</strong> {words} '
+        f'<span class="bk-quiet">{escape(_written(rule), quote=False)}</span></li>'
+    )
+
+
+def _written(rule: data.Rule) -> str:
+    """When a rule was written, when its words were last changed, and how."""
+    first, last = (units.day(at, "%B") for at in (rule.first_written_on, rule.written_on))
+    when = f"Written on {first}" + (f", as it stands since {last}." if first != last else ".")
+    return f"{when} {rule.changed}".rstrip()
 
 
 STATUS = {
