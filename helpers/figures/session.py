@@ -416,7 +416,8 @@ def usual_or_not() -> str:
         return f"replace(format(datum.{column}, '{form}'), '-', '\u2212')"
 
     def needed(t_value: float) -> str:
-        return f"format(datum.sessions * pow({t_value} / datum.t_published, 2), ',.0f')"
+        sessions = f"ceil(datum.sessions * pow({t_value} / datum.t_published, 2))"
+        return f"format({sessions}, {sessions} < 100 ? 'd' : ',.2r')"
 
     lines = (
         f"{signed_words('lead_published_pts', '+.2f')} + ' points (proxy ' + "

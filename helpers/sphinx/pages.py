@@ -242,7 +242,7 @@ def the_rest(claims: list[data.Claim]) -> str:
     """
     found = [claim.verdict for claim in claims]
     told = ", ".join(
-        f"{found.count(key)} {words}" for key, words in VERDICTS.items() if key in found
+        f"{words} {found.count(key)}" for key, words in VERDICTS.items() if key in found
     )
     return f"The other {len(claims)} claims: {told}"
 
