@@ -431,6 +431,24 @@ def usual_or_not() -> str:
     return " + '\\n' + ".join(lines)
 
 
+def leads_table(windows: pd.DataFrame) -> pd.DataFrame:
+    """The table under `leads_by_window`."""
+    return pd.DataFrame(
+        {
+            "sessions": windows["sessions"],
+            "from": windows["first_session"].dt.strftime("%d %b %Y"),
+            "lead over": windows["against_sp500"].map({0: "Nasdaq-100", 1: "S&P 500"}),
+            "published, points": windows["lead_published_pts"],
+            "t": windows["t_published"],
+            "proxy, points": windows["lead_proxy_pts"],
+            "windows as high, percent": windows["share_at_least_pct"].round(1),
+            "draws as high, percent": windows["bootstrap_at_least_pct"].round(1),
+            "band from": windows["bootstrap_low_pts"],
+            "band to": windows["bootstrap_high_pts"],
+        }
+    )
+
+
 def leads_by_window(windows: pd.DataFrame, lead: Model) -> Drawing:
     """The lead by the length of the window that ends on the day, with what is usual.
 
@@ -453,7 +471,9 @@ def leads_by_window(windows: pd.DataFrame, lead: Model) -> Drawing:
                 ticks=[1, 10, 20, 30, 40, 50, 60],
                 title="sessions to 29 January 2026",
             ),
-            y=Axis(column="lead_published_pts", domain=(-19, 14), ticks=[-15, -10, -5, 0, 5, 10]),
+            y=Axis(
+                column="lead_published_pts", domain=(-18.2, 11.8), ticks=[-15, -10, -5, 0, 5, 10]
+            ),
             bands=Bands(band=("bootstrap_low_pts", "bootstrap_high_pts")),
         ),
         subtitle="Lead of the Russell 2000 over the sessions that end on the day, percentage "
