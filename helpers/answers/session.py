@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from .. import data
 from ..model import model
 from . import Check
@@ -14,21 +16,27 @@ def _quotes_that_match() -> float:
     return float((box["symbol"].map(closes) == before).sum())
 
 
-def _days_at_least(gap: bool) -> float:
-    """How many sessions to the day were at least like it, by the gap or by both legs."""
+def _days_to_date() -> tuple[pd.DataFrame, pd.Series]:
+    """The sessions to the day with their gaps, and 14 January 2026 among them."""
     days = data.table("daily_gaps").query("session <= '2026-01-29'")
-    small, nasdaq = days["small_caps_pct"], days["nasdaq_100_pct"]
+    days = days.assign(gap=days["small_caps_pct"] - days["nasdaq_100_pct"])
+    return days, days.set_index("session").loc["2026-01-14"]
+
+
+def _days_at_least(gap: bool) -> float:
+    """How many sessions to the day were at least like that one, by the gap or by both legs."""
+    days, one = _days_to_date()
     if gap:
-        return float((small - nasdaq >= (small - nasdaq).iloc[-1]).sum())
-    return float((small.ge(small.iloc[-1]) & nasdaq.le(nasdaq.iloc[-1])).sum())
+        return float((days["gap"] >= one["gap"]).sum())
+    small, nasdaq = days["small_caps_pct"], days["nasdaq_100_pct"]
+    return float((small.ge(one["small_caps_pct"]) & nasdaq.le(one["nasdaq_100_pct"])).sum())
 
 
 def _wider_of_opposite_signs() -> float:
-    """How many sessions of opposite signs had at least the gap of the day."""
-    days = data.table("daily_gaps").query("session <= '2026-01-29'")
-    small, nasdaq = days["small_caps_pct"], days["nasdaq_100_pct"]
-    gap = small - nasdaq
-    return float(((gap >= gap.iloc[-1]) & (small > 0) & (nasdaq < 0)).sum())
+    """How many sessions of opposite signs had at least the gap of that one."""
+    days, one = _days_to_date()
+    opposite = (days["small_caps_pct"] > 0) & (days["nasdaq_100_pct"] < 0)
+    return float((opposite & (days["gap"] >= one["gap"])).sum())
 
 
 CHECKS = {

@@ -12,6 +12,7 @@ from math import sqrt
 import pandas as pd
 
 from ..base_rates import lead_after
+from ..windows import LONGEST, OTHERS, leads
 from .prepared import least_ahead
 from .rows import DerivationError, Shelf
 from .tables import cell
@@ -178,6 +179,37 @@ def correction_share(shelf: Shelf, gap: float | None = None) -> float:
     if gap is not None:
         over &= days["small_caps_pct"] - days["nasdaq_100_pct"] >= gap - SLACK
     return float(100 * least[over].le(-10).mean())
+
+
+@study("percent", tables=("daily_gaps",))
+def furthest_window_share(shelf: Shelf) -> float:
+    """Share of days with some window, of one to sixty sessions, at least as far out as on the last.
+
+    Far out is counted in standard deviations: a lead over the daily gap's times the root of the
+    sessions.
+
+    Returns
+    -------
+    float
+        Percent of the days to date with sixty sessions on record.
+
+    Examples
+    --------
+    Of two days the last has the furthest window:
+
+    >>> days = pd.DataFrame({"session": pd.date_range("2025-01-01", periods=61)})
+    >>> days = days.assign(small_caps_pct=[1.0, 0.0] * 30 + [9.0], nasdaq_100_pct=0.0)
+    >>> furthest_window_share(Shelf({"daily_gaps": days}))
+    50.0
+    """
+    days = shelf.select("daily_gaps", where="to_date").reset_index(drop=True)
+    spread = (days["small_caps_pct"] - days[OTHERS[0]]).std()
+    far = [
+        leads(days, OTHERS[0], length).abs() / (spread * sqrt(length))
+        for length in range(1, LONGEST + 1)
+    ]
+    furthest = pd.concat(far, axis=1).dropna().max(axis=1)
+    return float(100 * (furthest >= furthest.iloc[-1] - SLACK).mean())
 
 
 CLOSES = {

@@ -191,7 +191,11 @@ def corner(
     )
 
 
-def two_bands(
+LINE = 17
+"""From one line of words above a chart to the next, in design pixels."""
+
+
+def estimate_along(
     table: pd.DataFrame,
     model: Model,
     *,
@@ -201,17 +205,17 @@ def two_bands(
     bands: Bands,
     reference: Series,
 ) -> alt.LayerChart:
-    """An estimate along a threshold with two intervals: a band and a pair of dotted edges.
+    """An estimate along an input with its intervals: a band and perhaps a pair of dotted edges.
 
     Parameters
     ----------
     table : DataFrame
-        One row a threshold and series, on a grid that the cursor's steps hit.
+        One row a place on the horizontal axis and series, on a grid that the cursor's steps hit.
     x, y : Axis
-        Each with its column: the threshold and the estimate.
+        Each with its column: that place, such as a threshold, and the estimate.
     cursor : Cursor
-        What moves along `x`, which series is the chosen one, and the words at the cursor on how
-        much the estimate rests.
+        What moves along `x`, which series is the chosen one, and the words above the chart on
+        what the estimate is worth at the cursor; lines of them are joined by ``\\n``.
     bands : Bands
         The columns with the ends of the intervals.
     reference : Series
@@ -222,6 +226,7 @@ def two_bands(
     rest = {"scale": up["scale"], "axis": up["axis"]}
     rows = alt.Chart(ROWS).transform_filter(cursor.chosen).encode(x=along)
     here = rows.transform_filter(f"abs(datum.{x.column} - {cursor.at}) < 1e-6")
+    more = LINE * cursor.words.count("\\n")  # the first line of words stands that much higher
 
     def line(column: str, of: alt.Chart = rows) -> alt.Chart:
         return of.encode(y=alt.Y(f"{column}:Q", **rest))
@@ -247,13 +252,13 @@ def two_bands(
             for edge in wide
         ),
         here.transform_calculate(words=cursor.words)
-        .mark_text(align="left", color=ASSUMED, fontWeight="bold")
-        .encode(x=alt.value(6), y=alt.value(-12), text="words:N"),
+        .mark_text(align="left", color=ASSUMED, fontWeight="bold", lineBreak="\n", lineHeight=LINE)
+        .encode(x=alt.value(6), y=alt.value(-12 - more), text="words:N"),
         alt.Chart(ONE)
         .mark_text(align="right", color=INK, text=reference.title)
         .encode(x=alt.value(alt.ExprRef("width")), y=alt.value(8)),
     ).add_params(*parameters(model))
-    return finish(chart, rows=table, height=300, padding=(34, 16, 48, 48))
+    return finish(chart, rows=table, height=300, padding=(34 + more, 16, 48, 48))
 
 
 def window(

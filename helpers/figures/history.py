@@ -283,7 +283,7 @@ def after_a_gap(rates: pd.DataFrame, followed: Model) -> Drawing:
         Looks them up.
     """
     return Drawing(
-        explorables.two_bands(
+        explorables.estimate_along(
             rates,
             followed,
             cursor=Cursor(

@@ -7,7 +7,7 @@ import pandas as pd
 from .. import charts, explorables
 from ..data import claim, fact
 from ..model import Model
-from ..settings import Axis, Cursor, Level, Padding, Series
+from ..settings import Axis, Bands, Cursor, Level, Padding, Series
 from . import Drawing, signed
 
 
@@ -394,4 +394,102 @@ def daily_gaps(rare: Model) -> Drawing:
                 3: "small caps up, Nasdaq-100 down, at least this far apart",
             }
         },
+    )
+
+
+FOUR_IN_FIVE = 0.8416
+"""The normal quantile of four fifths: what a power of 80 percent adds to the bar of the t value."""
+
+
+def usual_or_not() -> str:
+    """Vega expression of a window (``datum``): its lead, its place among others, and its power.
+
+    The power is that of a lead which goes on at the window's pace: after so many sessions its t
+    value passes two in half of all cases, and in four of five.
+    """
+    up = "datum.share_at_least_pct <= 50"
+    windows = f"({up} ? datum.share_at_least_pct : datum.share_at_most_pct)"
+    draws = f"({up} ? datum.bootstrap_at_least_pct : 100 - datum.bootstrap_at_least_pct)"
+    so = f"({up} ? ' do as well' : ' do as badly')"
+
+    def signed_words(column: str, form: str) -> str:
+        return f"replace(format(datum.{column}, '{form}'), '-', '\u2212')"
+
+    def needed(t_value: float) -> str:
+        sessions = f"ceil(datum.sessions * pow({t_value} / datum.t_published, 2))"
+        return f"format({sessions}, {sessions} < 100 ? 'd' : ',.2r')"
+
+    lines = (
+        f"{signed_words('lead_published_pts', '+.2f')} + ' points (proxy ' + "
+        f"{signed_words('lead_proxy_pts', '+.2f')} + '), t ' + "
+        f"{signed_words('t_published', '.2f')}",
+        f"format({windows}, '.0f') + ' of 100 windows' + {so}",
+        f"format({draws}, '.0f') + ' of 100 draws' + {so} + "
+        f"({draws} < 5 ? ': uncommon' : ': ordinary')",
+        f"'half power: ' + {needed(2)} + ' sessions, 80%: ' + {needed(2 + FOUR_IN_FIVE)}",
+    )
+    return " + '\\n' + ".join(lines)
+
+
+def leads_table(windows: pd.DataFrame) -> pd.DataFrame:
+    """The table under `leads_by_window`."""
+    return pd.DataFrame(
+        {
+            "sessions": windows["sessions"],
+            "from": windows["first_session"].dt.strftime("%d %b %Y"),
+            "lead over": windows["against_sp500"].map({0: "Nasdaq-100", 1: "S&P 500"}),
+            "published, points": windows["lead_published_pts"],
+            "t": windows["t_published"],
+            "proxy, points": windows["lead_proxy_pts"],
+            "windows as high, percent": windows["share_at_least_pct"].round(1),
+            "draws as high, percent": windows["bootstrap_at_least_pct"].round(1),
+            "band from": windows["bootstrap_low_pts"],
+            "band to": windows["bootstrap_high_pts"],
+        }
+    )
+
+
+def leads_by_window(windows: pd.DataFrame, lead: Model) -> Drawing:
+    """The lead by the length of the window that ends on the day, with what is usual.
+
+    Parameters
+    ----------
+    windows : DataFrame
+        A row a length and other index.
+    lead : Model
+        Looks the lead up.
+    """
+    return Drawing(
+        explorables.estimate_along(
+            windows,
+            lead,
+            cursor=Cursor("window", "datum.against_sp500 == against", usual_or_not()),
+            reference=Series("lead_proxy_pts", "thin line: proxy"),
+            x=Axis(
+                column="sessions",
+                domain=(1, 60),
+                ticks=[1, 10, 20, 30, 40, 50, 60],
+                title="sessions to 29 January 2026",
+            ),
+            y=Axis(
+                column="lead_published_pts", domain=(-18.2, 11.8), ticks=[-15, -10, -5, 0, 5, 10]
+            ),
+            bands=Bands(band=("bootstrap_low_pts", "bootstrap_high_pts")),
+        ),
+        subtitle="Lead of the Russell 2000 over the sessions that end on the day, percentage "
+        "points; [line: published closes; band: nine of ten draws]{.bk-known}; [what you "
+        "choose]{.bk-assumed}",
+        description="A line that starts just above zero, falls to {fact}`lead_five` at five "
+        "sessions, is back at {fact}`lead_ytd:signed` at nineteen and stays above zero for longer "
+        "windows. All but the dip at five sessions lie within a band that widens to the right and "
+        "leans below zero.",
+        note="Windows and draws are of proxies from the end of 2022 on, so the proxy's own lead is "
+        "ranked among them; t is the published lead over the usual spread. Long windows overlap: "
+        "of nineteen sessions forty on record share no day, of sixty a dozen.",
+        presets={
+            "the week": {"window": 5},
+            "a quarter": {"window": 60},
+            "over the S&P 500": {"against": 1},
+        },
+        choices={"against": {0: "the Nasdaq-100", 1: "the S&P 500"}},
     )

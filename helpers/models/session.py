@@ -128,6 +128,40 @@ def breakeven_weight(xp, index_change, other_change, change):
     return (other_change - index_change) / (other_change - change)
 
 
+def equal_gap_without(xp, small, small_share, small_change, large, large_share, large_change):
+    """Gap between small and large companies, counted alike, if one industry is left out of both.
+
+    Parameters
+    ----------
+    small, large : float
+        Equally weighted returns of the small and of the large companies, percent.
+    small_share, large_share : float
+        The industry's shares of their numbers; below one.
+    small_change, large_change : float
+        The industry's equally weighted returns among them, percent.
+
+    Returns
+    -------
+    float
+        Percentage points.
+
+    Notes
+    -----
+    `index_without` for both groups: with equal weights an industry's weight is its share of the
+    companies.
+
+    Examples
+    --------
+    Small and large companies on 29 January 2026, if software was as assumed:
+
+    >>> round(equal_gap_without(xp, small=0.22, small_share=0.0375, small_change=-3, large=-0.22,
+    ...                         large_share=0.06, large_change=-6), 2)
+    0.2
+    """
+    rest_of_small = index_without(xp, small, small_share, small_change)
+    return rest_of_small - index_without(xp, large, large_share, large_change)
+
+
 def weighted_return(
     xp,
     exponent,
@@ -210,6 +244,43 @@ def how_rare(xp, small_caps_pct, nasdaq_100_pct, threshold, way_of_counting):
     return xp.where(
         way_of_counting < 1.5, ahead, xp.where(way_of_counting < 2.5, either, ahead * opposite)
     )
+
+
+def lead_over_window(xp, sessions, against_sp500, lead_published_pts, window, against):
+    """Lead of small caps over the sessions that end on the day.
+
+    Parameters
+    ----------
+    sessions, against_sp500, lead_published_pts : array
+        Columns of ``data/windows.csv``: the length of a window, whether the lead is over the S&P
+        500 (one) or the Nasdaq-100 (zero), and the lead on published closes, percentage points.
+    window : float
+        Sessions.
+    against : {0, 1}
+        As `against_sp500`.
+
+    Returns
+    -------
+    array
+        What each row adds; the sum is the lead, percentage points.
+
+    Notes
+    -----
+    A row counts by its hat function, one at its own length and falling to zero at its neighbours'.
+    The leads are Russell 2000 less the other index, each compounded over the window.
+
+    Examples
+    --------
+    Of windows of 18 and 19 sessions the reader asks for the longer:
+
+    >>> two = [lead_over_window(xp, sessions=k, against_sp500=0, lead_published_pts=lead,
+    ...                         window=19, against=0) for k, lead in [(18, 3.15), (19, 4.45)]]
+    >>> float(sum(two))
+    4.45
+    """
+    distance = xp.maximum(sessions - window, window - sessions)
+    other = xp.maximum(against_sp500 - against, against - against_sp500)
+    return lead_published_pts * xp.maximum(1 - distance, 0) * (1 - other)
 
 
 def gap_zscore(xp, gap, mean, sigma):

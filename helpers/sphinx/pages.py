@@ -7,6 +7,7 @@ import re
 from html import escape
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from .. import data, units, xp
@@ -187,24 +188,95 @@ class _FromData(SphinxDirective):
         raise NotImplementedError
 
 
+MOST_OPEN = 5
+"""Claims that a chapter may leave open: more would stand between a reader and the chapter."""
+
+
 @forms.directive("claims")
 class Claims(_FromData):
-    """``{claims} chapter``: the claims a chapter takes up, in the story's order."""
+    """``{claims} chapter``: the claims a chapter takes up, in the story's order.
+
+    With ``:open: id id …`` these stay open, at most `MOST_OPEN`; the rest lie in one fold. Without
+    it none is folded.
+    """
 
     required_arguments = 1
+    option_spec = {"open": directives.unchanged_required}
 
     def html(self) -> str:
-        chapter = self.arguments[0]
-        claims = [claim for claim in data.records("claims").values() if claim.chapter == chapter]
-        if not claims:
-            raise self.error(f"no claim of data/claims.csv names the chapter {chapter!r}")
-        rows = "".join(claim_html(claim, in_ledger=False) for claim in claims)
-        return f'<div class="bk-claims">{rows}</div>'
+        try:
+            shown, rest = open_and_folded(self.arguments[0], self.options.get("open", ""))
+        except data.DataError as error:
+            raise self.error(str(error)) from None
+        rows, folded = (
+            "".join(claim_html(claim, in_ledger=False) for claim in claims)
+            for claims in (shown, rest)
+        )
+        if folded:
+            folded = (
+                f'<details class="bk-claims__rest"><summary>{the_rest(rest)}</summary>'
+                f"{folded}</details>"
+            )
+        return f'<div class="bk-claims">{rows}{folded}</div>'
 
     @staticmethod
     def plain(used: Used) -> list[str]:
-        claims = data.records("claims").values()
-        return [_plain_claim(claim) for claim in claims if claim.chapter == used.argument]
+        shown, rest = open_and_folded(used.argument, used.options.get("open", ""))
+        lines = [_plain_claim(claim) for claim in shown]
+        if rest:
+            lines += [
+                f"\n<details><summary>{the_rest(rest)}</summary>\n\n",
+                *map(_plain_claim, rest),
+                "\n</details>\n",
+            ]
+        return lines
+
+
+def open_and_folded(chapter: str, listed: str) -> tuple[list[data.Claim], list[data.Claim]]:
+    """A chapter's claims in the story's order: those that stay open, and those that are folded.
+
+    Parameters
+    ----------
+    chapter : str
+        Its name in ``data/claims.csv``.
+    listed : str
+        The ids of the claims that stay open; if empty, all do.
+
+    Raises
+    ------
+    helpers.data.DataError
+        If there is no such chapter, a listed claim is not one of its, or too many are listed.
+
+    Examples
+    --------
+    >>> shown, rest = open_and_folded("session", "claim_gap claim_rout")
+    >>> [claim.id for claim in shown], len(rest) > 15
+    (['claim_rout', 'claim_gap'], True)
+    """
+    claims = [claim for claim in data.records("claims").values() if claim.chapter == chapter]
+    if not claims:
+        raise data.DataError(f"no claim of data/claims.csv names the chapter {chapter!r}")
+    wanted = listed.split()
+    if strange := [id for id in wanted if id not in {claim.id for claim in claims}]:
+        raise data.DataError(f"not a claim of the chapter {chapter!r}: {', '.join(strange)}")
+    if len(wanted) > MOST_OPEN:
+        raise data.DataError(f"at most {MOST_OPEN} claims stay open; {len(wanted)} are listed")
+    if not wanted:
+        return claims, []
+    return [c for c in claims if c.id in wanted], [c for c in claims if c.id not in wanted]
+
+
+def the_rest(claims: list[data.Claim]) -> str:
+    """How many claims lie in a fold, and their verdicts.
+
+    >>> the_rest(open_and_folded("session", "claim_gap")[1]).partition(":")[0]
+    'The other 23 claims'
+    """
+    found = [claim.verdict for claim in claims]
+    told = ", ".join(
+        f"{words} {found.count(key)}" for key, words in VERDICTS.items() if key in found
+    )
+    return f"The other {len(claims)} claims: {told}"
 
 
 def _plain_claim(claim: data.Claim) -> str:

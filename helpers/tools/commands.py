@@ -111,6 +111,17 @@ def _base_rates(arguments: argparse.Namespace) -> None:
     print(f"{path} is written; now: python -m helpers describe")
 
 
+@command("windows")
+def _windows(arguments: argparse.Namespace) -> None:
+    """Work out data/windows.csv anew (half a minute); then describe it."""
+    from .. import data
+    from ..windows import table
+
+    path = data.DATA / "windows.csv"
+    table().to_csv(path, index=False, float_format="%.2f", date_format="%Y-%m-%d")
+    print(f"{path} is written; now: python -m helpers describe")
+
+
 @command("run", argument("chapter", metavar="CHAPTER", help="a chapter's file, as book/session.md"))
 def _run(arguments: argparse.Namespace) -> None:
     """Run one chapter and keep its results where the build looks for them."""
