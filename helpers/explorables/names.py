@@ -208,7 +208,11 @@ def explained(
             .transform_calculate(given=kept)
             .encode(x=along)
         )
-        written = "replace(format(datum.whole, '+.1f'), '-', '\u2212')"
+        # What rounds to nothing has no sign.
+        written = (
+            "(abs(datum.whole) < 0.05 ? '0.0' : "
+            "replace(format(datum.whole, '+.1f'), '-', '\u2212'))"
+        )
         layers += [
             here.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2.4 if last else 1.2),
             here.transform_calculate(

@@ -63,7 +63,8 @@ def two_factors(software: pd.DataFrame, model: Model) -> Drawing:
         "right of zero. The line of the market stands almost at zero, that of market and sector "
         "less than half of the way to most of the dots.",
         note="One pair of betas for all names. Proxy: the sector is application software in the "
-        "S&P 500 by value, from nightly listings; Salesforce and ServiceNow are part of it.",
+        "S&P 500 by value, from nightly listings; Salesforce and ServiceNow are part of it. "
+        "A share below zero means that the two add more to the squares than they take away.",
         presets={
             "market only": {"sector_beta": 0},
             "one for one": {"sector_beta": 1},
