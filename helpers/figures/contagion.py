@@ -352,7 +352,7 @@ def witnesses(model: Model) -> Drawing:
             model,
             along="correlation",
             x_ticks=[0, 0.2, 0.4, 0.6, 0.8],
-            y=Axis(domain=(-20, 0), ticks=[-20, -15, -10, -5, 0]),
+            y=Axis(domain=(-20, 5), ticks=[-20, -15, -10, -5, 0, 5]),
         ),
         subtitle="Fall of the software industry over its usual spread, standard deviations, by the "
         "[average correlation of its shares]{.bk-assumed}",
