@@ -129,7 +129,7 @@ def slip(exercise: Check, given: float) -> str:
 
     Examples
     --------
-    >>> slip(CHECKS["contagion-sector-left"], 2.71)
+    >>> slip(CHECKS["contagion-sector-left"], -0.73)
     'Is the sign turned round? '
     >>> slip(CHECKS["session-quote-box"], 900)
     ''

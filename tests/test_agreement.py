@@ -237,6 +237,7 @@ def test_the_agreement_covers_every_model_of_every_chapter():
         "weighted_return",
         "how_rare",
         "lead_over_window",
+        "two_factor_fit",
         "stands_out",
         "mean_of_picked",
         "how_split",

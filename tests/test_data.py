@@ -188,6 +188,8 @@ def test_the_software_names_agree_with_the_single_shares_and_their_places_are_ri
         ("rank_alphabet", pd.Series(software.index, software.index)),
     ):
         assert (software[column] == value.rank()).all(), column
+    squares = software["change_pct"] ** 2
+    assert (software["share_of_squares"] - squares / squares.sum()).abs().max() < 1e-8
 
 
 def test_every_session_of_the_daily_gaps_comes_once_and_in_order():

@@ -56,6 +56,17 @@ def test_every_later_fact_of_a_page_stands_where_it_can_be_hidden(name):
     assert not shown & LATER or "hindsight" in html
 
 
+def test_that_evening_the_methods_do_not_say_what_later_tables_lack(site):
+    later = [one["holes_later"] for one in data.descriptor()["resources"] if "holes_later" in one]
+    with site.open(View("book/methods.html")) as page:
+        switch(page, "As known that evening")
+        shown = page.locator("main").inner_text()
+        assert later and not [one for one in later if one in shown]
+        switch(page, "As known now")
+        shown = page.locator("main").inner_text()
+        assert all(one in shown for one in later)
+
+
 def test_the_choice_is_kept_from_page_to_page_and_told(site):
     with site.open(View("book/session.html")) as page:
         page.get_by_role("button", name="As known that evening").press("Enter")

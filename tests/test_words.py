@@ -158,6 +158,20 @@ def test_contagion_eleven_of_fourteen_and_one_of_three_stand_out_and_all_three_w
     assert sum(outside(sector_beta=1)) == sum(outside()) / 2
 
 
+def test_contagion_market_explains_next_to_nothing_and_the_sector_about_half_of_the_changes():
+    fit = model("two_factor_fit")
+    assert fit(sector_beta=0) < 0.03
+    assert fit() == pytest.approx(0.5, abs=0.03)
+
+
+def test_contagion_the_best_fit_is_at_about_twice_the_sector_and_explains_what_the_fact_says():
+    fit, best = model("two_factor_fit"), value("software_fit_beta")
+    tried = [step / 100 for step in range(301)]
+    assert max(tried, key=lambda slope: fit(sector_beta=slope)) == best == pytest.approx(2, abs=0.2)
+    assert round(100 * fit(sector_beta=best)) == value("software_fit_share")
+    assert model("sector_adjusted")(sector_beta=2) > 0  # less than nothing of Salesforce's fall
+
+
 def test_contagion_frankfurt_had_about_four_fifths_of_saps_fall():
     share = data.fact("sap_frankfurt_0457").value / data.fact("sap_change").value
     assert share == pytest.approx(0.8, abs=0.03)

@@ -38,6 +38,7 @@ AUTHOR = {
     "group_z": "-2.64",
     "breakeven_beta": "76.5",
     "breakeven_sector_beta": "1.83",
+    "two_factor_fit": "0.524",
     "stands_out": "12",
     "mean_of_picked": "-11.27",
     "taylor_rate": "4.0",
@@ -127,6 +128,8 @@ OTHERS = [
     ("price_to_book_fade", {"persistence": 1}, "5.00"),
     ("brier_score", {"outcome": 1}, "0.49"),
     # with the sector taken out; with a day of results no wilder than another
+    ("two_factor_fit", {"sector_beta": 0}, "0.026"),
+    ("two_factor_fit", {"sector_beta": 2.13}, "0.719"),
     ("stands_out", {"sector_beta": 1}, "6"),
     ("stands_out", {"results_ratio": 1}, "14"),
     # the corner that the story tells; a gap as told, a week and a month ahead

@@ -14,10 +14,14 @@ def _hours_from_sap_to_frankfurt() -> float:
 
 
 def _sector_beta_of_the_silent() -> float:
-    """Of the software names without known results as a group, over the sector's own move."""
+    """Fits the software names without known results best, with systems software as the sector."""
     silent = data.table("software_names").query("own_results == 0")["change_pct"].mean()
     market = data.fact("sp500_change").value
-    return (silent - market) / (data.fact("application_software_change").value - market)
+    return (silent - market) / (data.fact("systems_software_change").value - market)
+
+
+def _change_of_adobe() -> float:
+    return float(data.table("software_names").set_index("symbol")["change_pct"]["ADBE"])
 
 
 def _span_of_means() -> float:
@@ -46,14 +50,15 @@ CHECKS = {
     ),
     "contagion-witnesses-beta": Check(
         _sector_beta_of_the_silent,
-        0.05,
+        0.02,
         "number",
         2,
-        "take the market out of both, and leave the names with results of their own out",
-        "Sector beta of the group",
+        "take the market out of the names and of systems software, leave the names with results of "
+        "their own out, and take means",
+        "Sector beta that fits best",
     ),
     "contagion-sector-left": Check(
-        model("sector_adjusted"),
+        lambda: model("sector_adjusted")(change=_change_of_adobe()),
         0.05,
         "percent",
         2,
@@ -61,8 +66,8 @@ CHECKS = {
         "Left with the sector out",
     ),
     "contagion-sector-breakeven": Check(
-        model("breakeven_sector_beta"),
-        0.005,
+        lambda: model("breakeven_sector_beta")(change=_change_of_adobe()),
+        0.01,
         "number",
         2,
         "take the market out of both the share and the sector, and divide",

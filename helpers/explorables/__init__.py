@@ -7,7 +7,7 @@ Domains are fixed, so that nothing jumps while a slider moves; what leaves the f
 from ..settings import Bands, Cursor, Window
 from .along import curves, funnel, on_curves, response
 from .days import above_bar, corner, counted, estimate_along, window
-from .names import banded, picked, scenarios
+from .names import banded, explained, picked, scenarios
 from .parts import parameters, round_numbers
 from .paths import along_path, stepped_path
 
@@ -22,6 +22,7 @@ __all__ = [
     "counted",
     "curves",
     "estimate_along",
+    "explained",
     "funnel",
     "on_curves",
     "parameters",

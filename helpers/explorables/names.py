@@ -159,6 +159,79 @@ def picked(
     )
 
 
+def explained(
+    table: pd.DataFrame, model: Model, *, name: str, value: str, parts: dict[str, str], axis: Axis
+) -> alt.LayerChart:
+    """Names and what factors that all of them share give: the rest is a bar from there to a dot.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a name, in the order to draw.
+    model : Model
+        Has the inputs that the reader moves.
+    name, value : str
+        Columns.
+    parts : dict
+        By label: a Vega expression of the inputs, what the factors up to there give together. The
+        last is the line from which the bars start; the others are thin.
+    axis : Axis
+    """
+    order = list(table[name])
+    table = table.rename(columns={name: "name"})
+    at = measure(value, axis)
+    along = alt.X("given:Q", scale=at["scale"], axis=at["axis"])
+    *_, whole = parts.values()
+    # A line that leaves the frame waits at its edge; its label has the value.
+    kept = f"clamp(datum.whole, {axis.low}, {axis.high})"
+    rows = (
+        alt.Chart(ROWS)
+        .transform_calculate(whole=whole)
+        .transform_calculate(given=kept)
+        .encode(y=names_axis(order))
+    )
+    layers = [
+        alt.Chart(ONE)
+        .transform_calculate(whole=whole)
+        .transform_calculate(given=kept, zero="0")
+        .mark_rect(color=ASSUMED, opacity=0.16)
+        .encode(x=along, x2="zero:Q"),
+        zero_line(),
+        rows.mark_bar(color=KNOWN, opacity=0.3, height=7).encode(x=along, x2=f"{value}:Q"),
+        rows.mark_point(filled=True, color=KNOWN, size=70, opacity=1).encode(x=alt.X(**at)),
+    ]
+    for place, (label, given) in enumerate(parts.items()):
+        last = place == len(parts) - 1
+        here = (
+            alt.Chart(ONE)
+            .transform_calculate(whole=given)
+            .transform_calculate(given=kept)
+            .encode(x=along)
+        )
+        # What rounds to nothing has no sign.
+        written = (
+            "(abs(datum.whole) < 0.05 ? '0.0' : "
+            "replace(format(datum.whole, '+.1f'), '-', '\u2212'))"
+        )
+        layers += [
+            here.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2.4 if last else 1.2),
+            here.transform_calculate(
+                text=f"'{label} ' + {written}",
+                # The label stays within the frame.
+                given=f"clamp({kept}, {axis.low} * 0.72, {axis.high} * 0.3)",
+            )
+            .mark_text(color=ASSUMED, fontWeight="bold" if last else "normal")
+            .encode(y=alt.value(-10 - 20 * place), text="text:N"),
+        ]
+    return finish(
+        alt.layer(*layers).add_params(*parameters(model)),
+        rows=table,
+        height=23 * len(order),
+        padding=(50, 16, 30, 104),
+        narrow={"padding": (50, 12, 30, 94)},
+    )
+
+
 def scenarios(
     model: Model,
     *,

@@ -32,6 +32,50 @@ LABELLED = {
 """The prints that have room for a label."""
 
 
+def two_factors(software: pd.DataFrame, model: Model) -> Drawing:
+    """Each name's change beside what the market and the sector give together.
+
+    Parameters
+    ----------
+    software : DataFrame
+        One row a company.
+    model : Model
+        The share of the changes that both explain.
+    """
+    market = "beta * market_change"
+    best = fact("software_fit_beta").value
+    return Drawing(
+        explorables.explained(
+            software,
+            model,
+            name="company",
+            value="change_pct",
+            parts={
+                "market": market,
+                "market and sector": f"{market} + sector_beta * (sector_change - market_change)",
+            },
+            axis=Axis(domain=(-17.5, 10), ticks=[-15, -10, -5, 0, 5]),
+        ),
+        subtitle="Change on 29 January 2026, percent, of the software names of this book, as "
+        "[dots]{.bk-known}; what [the betas you choose]{.bk-assumed} make of market and sector, as "
+        "lines; the bar between is what they leave",
+        description="Seventeen rows with a dot each, from SAP, the furthest left, to IBM, alone "
+        "right of zero. The line of the market stands almost at zero, that of market and sector "
+        "less than half of the way to most of the dots.",
+        note="One pair of betas for all names. Proxy: the sector is application software in the "
+        "S&P 500 by value, from nightly listings; Salesforce and ServiceNow are part of it. "
+        "A share below zero means that the two add more to the squares than they take away.",
+        presets={
+            "market only": {"sector_beta": 0},
+            "one for one": {"sector_beta": 1},
+            "best fit": {"sector_beta": best},
+            "systems software, with Microsoft": {
+                "sector_change": fact("systems_software_change").value
+            },
+        },
+    )
+
+
 def on_one_clock(
     news: dict[str, pd.Timestamp],
     prints: pd.DataFrame,
@@ -105,31 +149,6 @@ def news_clock(clock: pd.DataFrame) -> Drawing:
         note="ServiceNow and IBM reported the same evening as Microsoft; the minutes were not "
         "printed and are drawn at Microsoft's. SAP's print is from Frankfurt, the Nasdaq-100's "
         "first dot from its futures.",
-    )
-
-
-def sap_backlog(backlog: pd.DataFrame) -> Drawing:
-    """SAP's growth of backlog in four measures, as bars."""
-    backlog = backlog.assign(
-        label=[one.text("signed") for one in backlog["fact"]],
-        told=backlog["measure"].eq("current, constant currency"),
-    ).drop(columns="fact")
-    return Drawing(
-        charts.ranking(
-            backlog,
-            name="measure",
-            value="growth",
-            label="label",
-            accent="told",
-            axis=Axis(domain=(0, 36), ticks=[0, 10, 20, 30]),
-        ),
-        subtitle="Growth of the cloud backlog over a year to December 2025, percent; "
-        "[the figure that disappointed]{.bk-known}",
-        description="Four bars to the right of zero: the total backlog at constant currency is "
-        "longest, then the current backlog that was hoped for, the current backlog a point "
-        "shorter, and the same as reported, clearly shorter.",
-        note="Current backlog is what is due within twelve months; constant currency "
-        "takes changes of exchange rates out.",
     )
 
 
@@ -280,32 +299,6 @@ def stands_out(software: pd.DataFrame, model: Model) -> Drawing:
     )
 
 
-def crm_sector(model: Model) -> Drawing:
-    """What is left of Salesforce's fall, by how much of the sector is taken out."""
-    return Drawing(
-        explorables.response(
-            model,
-            along="sector_beta",
-            x_ticks=[0, 0.5, 1, 1.5, 2],
-            y=Axis(domain=(-8, 4), ticks=[-8, -6, -4, -2, 0, 2, 4]),
-        ),
-        subtitle="Change of Salesforce that neither market nor sector explains, percent, by sector "
-        "beta; [what you assume]{.bk-assumed}",
-        description="A straight line that rises from nearly the whole fall at a sector beta of "
-        "zero to above zero at two, with a marker at one, where less than half of the fall is "
-        "left.",
-        note="Proxy: the sector is application software in the S&P 500 by value, from nightly "
-        "listings. Salesforce and ServiceNow are part of it.",
-        presets={
-            "sector left in": {"sector_beta": 0},
-            "one for one": {"sector_beta": 1},
-            "systems software, with Microsoft": {
-                "sector_change": fact("systems_software_change").value
-            },
-        },
-    )
-
-
 def pick_names(software: pd.DataFrame, picking: Model, median: float) -> Drawing:
     """Changes of the names, those that the reader picks in colour, and their mean.
 
@@ -359,7 +352,7 @@ def witnesses(model: Model) -> Drawing:
             model,
             along="correlation",
             x_ticks=[0, 0.2, 0.4, 0.6, 0.8],
-            y=Axis(domain=(-20, 0), ticks=[-20, -15, -10, -5, 0]),
+            y=Axis(domain=(-20, 5), ticks=[-20, -15, -10, -5, 0, 5]),
         ),
         subtitle="Fall of the software industry over its usual spread, standard deviations, by the "
         "[average correlation of its shares]{.bk-assumed}",

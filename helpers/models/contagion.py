@@ -119,7 +119,8 @@ def effective_names(xp, names, correlation):
     Notes
     -----
     The variance of a mean of n equal variances is (1 + (n - 1) rho) / n of one of them; set it
-    equal to one over the result.
+    equal to one over the result. Kolari and Pynnönen (2010) put the same factor into the tests of
+    event studies.
 
     Examples
     --------
@@ -220,6 +221,46 @@ def breakeven_sector_beta(xp, change, market_change, sector_change, beta):
     1.83
     """
     return (change - beta * market_change) / (sector_change - market_change)
+
+
+def two_factor_fit(
+    xp, change_pct, share_of_squares, market_change, sector_change, beta, sector_beta
+):
+    """Say how much of the names' changes the market and their sector explain together.
+
+    Parameters
+    ----------
+    change_pct, share_of_squares : array
+        Columns of ``data/software_names.csv``: the change of the day, percent, and its square over
+        the sum of all squares.
+    market_change, sector_change : float
+        Returns of the market and of the sector, percent.
+    beta, sector_beta : float
+        The same for all names; see `sector_adjusted`.
+
+    Returns
+    -------
+    array
+        What each name adds to the share of squares explained; the sum is that share, one for all,
+        and below zero if the two factors make the squares larger.
+
+    Notes
+    -----
+    The factors are those of `sector_adjusted` (MacKinlay 1997). This is the coefficient of
+    determination of a fit without a constant: one less the squares of what is left over the squares
+    of the changes, so it is largest at the least squares estimate.
+
+    Examples
+    --------
+    Two names, down four and eight percent, with a sector that fell by six:
+
+    >>> names = [(-4, 16 / 80), (-8, 64 / 80)]
+    >>> [round(sum(two_factor_fit(xp, *name, market_change=0, sector_change=-6, beta=1,
+    ...                           sector_beta=slope) for name in names), 2) for slope in (0, 1, 2)]
+    [0.0, 0.9, 0.0]
+    """
+    left = change_pct - beta * market_change - sector_beta * (sector_change - market_change)
+    return share_of_squares * (1 - (left / change_pct) ** 2)
 
 
 def stands_out(

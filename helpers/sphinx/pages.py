@@ -500,10 +500,16 @@ def _table_card(resource: dict) -> str:
         ("From the producer", resource.get("description_from_producer")),
         ("What was done", resource.get("processing")),
         ("Holes", resource.get("holes")),
+        ("Holes since", resource.get("holes_later")),
         ("Licence", _licence(resource)),
         ("Known on", resource.get("known_on")),
     )
-    items = "".join(f"<dt>{name}</dt><dd>{escape(str(text))}</dd>" for name, text in told if text)
+    items = "".join(
+        f"<dt{kind}>{name}</dt><dd{kind}>{escape(str(text))}</dd>"
+        for name, text in told
+        if text
+        for kind in (_hindsight(name == "Holes since"),)
+    )
     return (
         f'<details class="bk-claim" id="table-{resource["name"]}"><summary>'
         f'<span class="bk-claim__text"><code>{escape(resource["path"])}</code> '
