@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from . import units
 from .answers import (
     Check,
+    balance,
     capex,
     contagion,
     fed,
@@ -23,7 +24,7 @@ from .answers import (
     valuation,
 )
 
-CHAPTERS = (session, capex, movers, valuation, contagion, ledger, outlook, fed, history)
+CHAPTERS = (session, capex, movers, valuation, contagion, ledger, outlook, fed, balance, history)
 
 CHECKS: dict[str, Check] = {
     id: check for chapter in CHAPTERS for id, check in chapter.CHECKS.items()

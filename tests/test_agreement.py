@@ -228,6 +228,7 @@ def test_the_agreement_covers_every_model_of_every_chapter():
         "capex",
         "contagion",
         "fed",
+        "balance",
         "history",
         "valuation",
         "movers",

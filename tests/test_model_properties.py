@@ -156,6 +156,13 @@ SIGNS = [
     ("policy_surprise", "futures_change", +1, always),
     ("policy_surprise", "meeting_day", +1, lambda v: v["futures_change"] > 0),
     ("level_and_timing", "path_change", -1, lambda v: v["timing_multiplier"] < 0),
+    ("noise_band", "hours", +1, always),
+    ("noise_band", "day_spread", +1, always),
+    ("noise_band", "errors", +1, always),
+    ("level_and_timing_error", "level_error", +1, always),
+    ("level_and_timing_error", "timing_error", +1, always),
+    ("net_pass_through", "hedged_share", +1, rates_rise),
+    ("net_pass_through", "cash_share", +1, rates_rise),
     ("interest_pass_through", "rate_change", -1, always),
     ("interest_pass_through", "floating_share", -1, rates_rise),
     ("interest_pass_through", "leverage", -1, rates_rise),
@@ -474,6 +481,21 @@ def test_the_pass_through_is_the_change_of_profit_worked_out_in_dollars(values):
 
 
 @property_of(60)
+@given(values_of("net_pass_through"))
+def test_without_hedges_and_cash_the_net_pass_through_is_the_plain_one(values):
+    plain = {row.input: values[row.input] for row in model("interest_pass_through").inputs}
+    bare = values | {"hedged_share": 0, "cash_share": 0}
+    assert model("net_pass_through")(**bare) == close(model("interest_pass_through")(**plain))
+
+
+@property_of(60)
+@given(values_of("net_pass_through"))
+def test_a_company_with_cash_for_all_that_floats_and_is_not_hedged_feels_nothing(values):
+    values["cash_share"] = values["floating_share"] * (1 - values["hedged_share"])
+    assert model("net_pass_through").function(xp, **values) == close(0, abs=1e-12)
+
+
+@property_of(60)
 @given(values_of("margin_change"))
 def test_a_margin_changes_by_what_is_earned_less_what_is_paid(values):
     change, income, expense = values.values()
@@ -573,6 +595,8 @@ ELASTICITIES = [
     ("implied_growth_cut", "drop", 1),
     ("event_z", "sigma", -1),
     ("level_and_timing", "level_multiplier", 4.17 * 0.7 / (4.17 * 0.7 + 4.27 * 1.3)),
+    ("noise_band", "hours", 0.5),
+    ("noise_band", "errors", 1),
     ("interest_pass_through", "floating_share", 1),
     ("interest_pass_through", "rate_change", 1),
     ("interest_pass_through", "ebit_share", -0.60 / 0.39),

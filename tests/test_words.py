@@ -112,7 +112,7 @@ def test_capex_after_a_point_of_growth_the_return_must_rise_by_three_tenths():
     assert 100 * (rise - multiple.author()["required_return"]) == pytest.approx(0.3, abs=0.05)
 
 
-def test_fed_on_earnings_before_interest_debt_that_all_floats_falls_short_of_bofas_figure():
+def test_balance_on_earnings_before_interest_debt_that_all_floats_falls_short_of_bofas_figure():
     given = model("interest_pass_through").author()
     on_ebit = given["leverage"] * 0.01 / given["ebit_share"]
     assert 0.8 < 100 * on_ebit / data.fact("bofa_per_point").value < 1
@@ -189,7 +189,7 @@ def test_fed_the_autumns_cuts_had_one_two_and_three_votes_against_two_of_them_fr
     assert both.sum() == 2
 
 
-def test_fed_a_cut_a_quarter_takes_a_thirtieth_off_a_years_interest():
+def test_balance_a_cut_a_quarter_takes_a_thirtieth_off_a_years_interest():
     editor, bill = rate_editor(), model("interest_bill")
     moves = {row.input: 0 for row in editor.inputs if row.input.startswith("move_")}
     cuts = moves | {f"move_{name}": -0.25 for name in ("march", "june", "september", "december")}
@@ -197,11 +197,64 @@ def test_fed_a_cut_a_quarter_takes_a_thirtieth_off_a_years_interest():
     assert 1 - cut / held == pytest.approx(1 / 30, abs=0.002)
 
 
-def test_fed_two_fifths_of_ebitda_are_left_so_a_dollar_of_interest_is_two_to_three_percent_of_it():
+def test_balance_two_fifths_of_ebitda_are_left_so_a_dollar_is_two_to_three_percent_of_it():
     inputs = model("interest_pass_through").author()
     profit = inputs["ebit_share"] - inputs["leverage"] * inputs["interest_rate"]
     assert profit == pytest.approx(2 / 5, abs=0.02)
     assert 0.02 < 0.01 / profit < 0.03
+
+
+def test_balance_by_the_pairs_a_point_costs_the_small_seven_to_seventeen_times_as_much():
+    counts = data.table("floating_share").query("measure == 'floating' and confidence != 'low'")
+    pairs = counts.pivot(index="source", columns="index", values="share_pct").dropna()
+    small, large = model("interest_pass_through"), model("interest_pass_through_large")
+    ratios = [
+        small(floating_share=row["Russell 2000"] / 100) / large(floating_share=row["S&P 500"] / 100)
+        for _, row in pairs.iterrows()
+    ]
+    assert (round(min(ratios)), round(max(ratios))) == (7, 17)
+
+
+def test_balance_a_fifth_hedged_and_a_tenth_in_cash_take_more_than_two_fifths_off_the_loss():
+    net = model("net_pass_through")
+    assert 0.4 < 1 - net(hedged_share=0.2, cash_share=0.1) / net() < 0.45
+
+
+def test_balance_a_weak_company_gains_almost_twice_as_much_with_not_quite_half_more_debt():
+    through = model("interest_pass_through")
+    assert 1.4 < 5 / through.author()["leverage"] < 1.5
+    assert 1.8 < through(leverage=5) / through() < 2
+
+
+def test_balance_at_the_lower_end_of_what_it_expected_the_banks_margin_falls_a_little():
+    below = (data.fact("mcb_renewal_below_low").value, data.fact("mcb_renewal_below_high").value)
+    high, low = (data.fact("mcb_origination_coupon").value - points / 100 for points in below)
+    gap = model("margin_from_gap")
+    assert gap.author()["new_rate"] == pytest.approx(high)
+    assert -0.03 < gap(new_rate=low) < 0 < gap(new_rate=high) < 0.02
+
+
+def test_fed_a_day_of_decisions_swings_by_more_than_ten_times_the_usual_answer():
+    assert data.fact("bk_event_day_sd").value > 10 * abs(model("level_and_timing")())
+
+
+def test_fed_the_answer_can_be_told_from_zero_with_and_without_outliers():
+    answer, error = model("level_and_timing"), model("level_and_timing_error")
+    known = {row: data.fact(f"bk_{row}").value for row in ("level", "timing")}
+    wide = {f"{row}_error": data.fact(f"bk_{row}_error").value for row in known}
+    every = {f"{row}_multiplier": value for row, value in known.items()}
+    assert abs(answer()) > 2 * error()
+    assert abs(answer(**every)) > 2 * error(**wide)
+
+
+def test_fed_the_spread_of_the_days_of_decisions_is_known_to_about_a_seventh():
+    days = data.table("daily_gaps").query("session <= '2026-01-29'")
+    decided = days["session"].isin(data.table("fomc")["meeting"]).sum()
+    assert 1 / (2 * (decided - 1)) ** 0.5 == pytest.approx(1 / 7, abs=0.005)
+
+
+def test_fed_by_the_proxys_own_figure_such_a_day_is_one_in_seven():
+    assert 100 / data.fact("fed_day_lag_share_proxy").value == pytest.approx(7, abs=0.3)
 
 
 def measured():

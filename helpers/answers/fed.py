@@ -11,6 +11,24 @@ def _surprise_of_a_toss() -> float:
     return model("hold_surprise")(probability=0.5)
 
 
+def _answer_to_a_toss() -> float:
+    """The stock market's usual answer, in percent, if the path moves as far as the target."""
+    points = _surprise_of_a_toss() / 100
+    return model("level_and_timing")(surprise=points, path_change=points)
+
+
+def _spread_on_days_of_decisions() -> float:
+    """Standard deviation of small caps less S&P 500 on days of decisions to the day."""
+    days = data.table("daily_gaps").query("session <= '2026-01-29'")
+    decided = days[days["session"].isin(data.table("fomc")["meeting"])]
+    return float((decided["small_caps_pct"] - decided["sp500_pct"]).std())
+
+
+def _rate_of_the_dissenters() -> float:
+    """Middle of the range that two members voted for, percent."""
+    return data.fact("policy_rate_middle").value - 0.25
+
+
 CHECKS = {
     "fed-coin-toss-surprise": Check(
         _surprise_of_a_toss,
@@ -20,40 +38,38 @@ CHECKS = {
         "what was expected is half of a quarter-point cut; take it off what happened",
         "The surprise",
     ),
-    "fed-coin-toss-profit": Check(
-        lambda: 100 * model("interest_pass_through")(rate_change=_surprise_of_a_toss() / 10_000),
+    "fed-coin-toss-stocks": Check(
+        _answer_to_a_toss,
         0.01,
         "percent",
         2,
-        "a basis point is a ten-thousandth, and higher rates take from profit: the sign is minus",
-        "The change of profit",
+        "a basis point is a hundredth of a point; the path moves as far as the target",
+        "The stock market's usual answer",
     ),
-    "fed-floating-share": Check(
-        lambda: (
-            100
-            * model("interest_pass_through").solve(
-                "floating_share", -data.fact("bofa_per_point").value / 100
-            )
-        ),
-        0.5,
-        "percent",
-        0,
-        "the target is a loss, so it is below zero; the answer is asked in percent",
-    ),
-    "fed-betas-income": Check(
-        lambda: data.fact("mcb_income_beta").value,
-        0.02,
-        "number",
+    "fed-decision-days": Check(
+        _spread_on_days_of_decisions,
+        0.01,
+        "percentage_points",
         2,
-        "take the change of the yield over the change of the quarter's average rate",
-        "Beta of the income",
+        "keep the sessions to 29 January 2026 that are days of meetings, and take the standard "
+        "deviation of small caps less S&P 500",
     ),
-    "fed-betas-deposits": Check(
-        lambda: data.fact("mcb_total_deposit_beta").value,
-        1,
+    "fed-dissent-inflation": Check(
+        lambda: model("taylor_rate").solve("inflation", _rate_of_the_dissenters()),
+        0.02,
         "percent",
-        0,
-        "take the cost of all deposits, and the change of the quarter's average rate",
-        "Beta of all deposits",
+        2,
+        "the rate to reach is the middle of the range less a quarter of a point",
+        "Inflation, rule of 1993",
+    ),
+    "fed-dissent-natural": Check(
+        lambda: model("taylor_rate").solve(
+            "natural_rate", _rate_of_the_dissenters(), gap_weight=1.0
+        ),
+        0.02,
+        "percent",
+        2,
+        "the rule of 1999 gives the gap twice the weight; inflation stays as published",
+        "Natural rate, rule of 1999",
     ),
 }

@@ -267,9 +267,15 @@ def on_curves(
 
 
 def funnel(
-    model: Model, *, along: str, x_ticks: list[float], y: Axis, later: pd.DataFrame | None = None
+    model: Model,
+    *,
+    along: str,
+    x_ticks: list[float],
+    y: Axis,
+    known: pd.DataFrame | None = None,
+    later: pd.DataFrame | None = None,
 ) -> alt.LayerChart:
-    """A band around zero that widens along one input, and what came later inside or outside it.
+    """A band around zero that widens along one input, and what was or came inside or outside it.
 
     Parameters
     ----------
@@ -281,6 +287,8 @@ def funnel(
         In the display unit of the input.
     y : Axis
         In the display unit of the result; a wider band is cut off.
+    known : DataFrame, optional
+        Points to compare with: columns ``x``, ``value`` and ``label``, in display units.
     later : DataFrame, optional
         What came: columns ``x``, ``value``, ``label`` (empty for none) and ``below``, in display
         units. A page hides it when a reader asks for that evening.
@@ -341,6 +349,22 @@ def funnel(
             for sign, edge, dy in (("+", "top", -18), ("\u2212", "bottom", 20))
         ),
     ]
+    if known is not None:
+        points = alt.Chart(known).encode(x=x, y=up_to["value"])
+        layers.append(points.mark_point(filled=True, color=KNOWN, size=90, opacity=1))
+        for at_edge, align, dx in ((False, "left", 8), (True, "right", -8)):
+            near = known["x"].gt(0.8 * row.high * row.display_factor)
+            layers.append(
+                on_a_halo(
+                    alt.Chart(known[near.eq(at_edge)]).encode(
+                        x=x, y=up_to["value"], text="label:N"
+                    ),
+                    align=align,
+                    dx=dx,
+                    dy=14,
+                    color=KNOWN,
+                )
+            )
     if later is not None:
         came = alt.Chart(later).encode(x=x, y=up_to["value"])
         layers += [

@@ -1,67 +1,44 @@
-"""Chapter "The Fed and the small-cap balance sheet": what a hold tells, and who gains from it.
+"""Chapter "What the Fed told": a decision's surprise, its path, its noise, and a rule for the rate.
 
-Rates of policy are in percent, as they are quoted; the rates and shares of a balance sheet are
-decimals.
+Rates of policy are in percent, as they are quoted.
 """
 
 from __future__ import annotations
 
 
-def taylor_rate(
-    xp,
-    inflation,
-    unemployment,
-    natural_rate,
-    natural_unemployment,
-    inflation_target,
-    inflation_weight,
-    gap_weight,
-    okun,
-):
-    """Policy rate that a Taylor rule sets, from inflation and unemployment.
+def noise_band(xp, hours, day_spread, session, errors):
+    """Half the width of the band in which a difference of two indices usually ends.
 
     Parameters
     ----------
-    inflation, unemployment : float
-        As known on the day of the decision, percent.
-    natural_rate : float
-        Real rate that neither spurs nor slows, percent.
-    natural_unemployment : float
-        Unemployment that goes with steady inflation, percent.
-    inflation_target : float
-        Percent.
-    inflation_weight, gap_weight : float
-        Answer to one point of inflation above target, and to one percent of output above its
-        potential.
-    okun : float
-        Percent of output that one point of unemployment stands for.
+    hours : float
+        Length of the part of a session that is looked at.
+    day_spread : float
+        Standard deviation of the difference over a whole session, percentage points.
+    session : float
+        Hours of a session.
+    errors : float
+        Standard deviations on either side of zero.
 
     Returns
     -------
     float
-        Percent a year.
+        Percentage points.
 
     Notes
     -----
-    Taylor (1993), with the gap of output written as a gap of unemployment by Okun's law (Okun
-    1962). Taylor (1999) doubles `gap_weight`.
+    The square root of time, as if every hour were as lively as every other. The hours after a
+    decision are livelier, so there the true band is wider.
 
     Examples
     --------
-    The rule of 1993, that of 1999, and the first with a lower and a higher natural rate:
+    Two standard deviations, the last two hours and the whole session:
 
-    >>> [round(taylor_rate(xp, inflation=2.8, unemployment=4.4, natural_rate=natural,
-    ...                    natural_unemployment=4.2, inflation_target=2, inflation_weight=0.5,
-    ...                    gap_weight=weight, okun=2), 1)
-    ...  for natural, weight in ((1.0, 0.5), (1.0, 1.0), (0.5, 0.5), (2, 0.5))]
-    [4.0, 3.8, 3.5, 5.0]
+    >>> [round(float(noise_band(xp, hours=hours, day_spread=0.82, session=6.5, errors=2)), 2)
+    ...  for hours in (2, 6.5)]
+    [0.91, 1.64]
     """
-    return (
-        natural_rate
-        + inflation
-        + inflation_weight * (inflation - inflation_target)
-        + gap_weight * okun * (natural_unemployment - unemployment)
-    )
+    return errors * day_spread * xp.sqrt(hours / session)
 
 
 def hold_surprise(xp, probability, move):
@@ -162,417 +139,90 @@ def level_and_timing(xp, surprise, path_change, level_multiplier, timing_multipl
     return level_multiplier * surprise + timing_multiplier * (path_change - surprise)
 
 
-def interest_pass_through(xp, floating_share, leverage, rate_change, ebit_share, interest_rate):
-    """Effect on a firm's profit of a change of the short rate, through its floating debt.
+def level_and_timing_error(xp, surprise, path_change, level_error, timing_error):
+    """Standard error of the usual response of stocks, from those of its two multipliers.
 
     Parameters
     ----------
-    floating_share : float
-        Share of the debt whose rate follows the market.
-    leverage : float
-        Debt over earnings before interest, tax, depreciation and amortisation (EBITDA).
-    rate_change : float
-        Change of the short rate, a decimal: 0.01 is one point.
-    ebit_share : float
-        Share of EBITDA that is left after depreciation; above `leverage` times `interest_rate`.
-    interest_rate : float
-        Average rate paid on the debt.
+    surprise, path_change : float
+        As in `level_and_timing`, percentage points.
+    level_error, timing_error : float
+        Standard errors of the two multipliers.
 
     Returns
     -------
     float
-        Change of pre-tax profit, a share of it.
+        Percentage points.
 
     Notes
     -----
-    Arithmetic of the floating-rate channel (Ippolito, Ozdagli and Perez-Orive 2018): extra
-    interest over profit before tax, both per dollar of EBITDA. Cash that earns the short rate, and
-    hedges, are left out; both would make it smaller.
+    The two errors are taken as independent; their covariance is not printed. It is the error of
+    the average response and says nothing of how widely single days stray around it.
 
     Examples
     --------
-    One point more for small companies and for large ones:
+    A surprise of 0.70 and a path of two basis points, without outliers and with all events:
 
-    >>> round(100 * interest_pass_through(xp, floating_share=0.38, leverage=4.0, rate_change=0.01,
-    ...                                   ebit_share=0.60, interest_rate=0.07), 2)
-    -4.75
-    >>> round(100 * interest_pass_through(xp, floating_share=0.09, leverage=1.8, rate_change=0.01,
-    ...                                   ebit_share=0.75, interest_rate=0.04), 2)
-    -0.24
+    >>> [round(float(level_and_timing_error(xp, surprise=0.007, path_change=0.02,
+    ...                                     level_error=level, timing_error=timing)), 3)
+    ...  for level, timing in ((0.99, 1.31), (1.63, 1.95))]
+    [0.018, 0.028]
     """
-    return -floating_share * leverage * rate_change / (ebit_share - leverage * interest_rate)
+    return xp.sqrt((level_error * surprise) ** 2 + (timing_error * (path_change - surprise)) ** 2)
 
 
-def interest_pass_through_large(
-    xp, floating_share, leverage, rate_change, ebit_share, interest_rate
-):
-    """Effect on a large company's profit of a change of the short rate.
-
-    Parameters
-    ----------
-    floating_share, leverage, rate_change, ebit_share, interest_rate : float
-        As in `interest_pass_through`; only the assumptions differ.
-
-    Returns
-    -------
-    float
-        Change of pre-tax profit, a share of it.
-
-    Notes
-    -----
-    `interest_pass_through`, so that both sizes can stand on one page with inputs of their own.
-
-    Examples
-    --------
-    >>> round(100 * interest_pass_through_large(xp, floating_share=0.09, leverage=1.8,
-    ...                                         rate_change=0.01, ebit_share=0.75,
-    ...                                         interest_rate=0.04), 2)
-    -0.24
-    """
-    return interest_pass_through(
-        xp, floating_share, leverage, rate_change, ebit_share, interest_rate
-    )
-
-
-def hold_pass_through(xp, probability, move, floating_share, leverage, ebit_share, interest_rate):
-    """Effect on a firm's profit of the surprise of a hold, through its floating debt.
-
-    Parameters
-    ----------
-    probability : float
-        Chance of a hold that the market had priced.
-    move : float
-        Size of the cut that was the alternative, basis points.
-    floating_share, leverage, ebit_share, interest_rate : float
-        As in `interest_pass_through`.
-
-    Returns
-    -------
-    float
-        Change of pre-tax profit, a share of it, if the surprise lasted a year.
-
-    Notes
-    -----
-    `hold_surprise` into `interest_pass_through`; one basis point is 0.0001.
-
-    Examples
-    --------
-    Three quarters of a basis point:
-
-    >>> round(100 * hold_pass_through(xp, probability=0.97, move=25, floating_share=0.38,
-    ...                               leverage=4.0, ebit_share=0.60, interest_rate=0.07), 2)
-    -0.04
-    """
-    surprise = hold_surprise(xp, probability, move) / 10_000
-    return interest_pass_through(xp, floating_share, leverage, surprise, ebit_share, interest_rate)
-
-
-def interest_bill(xp, rate_change, floating_share, leverage, interest_rate):
-    """A year's interest for every 100 dollars of EBITDA.
-
-    Parameters
-    ----------
-    rate_change : float
-        Change of the short rate, averaged over the year, a decimal.
-    floating_share : float
-        Share of the debt whose rate follows the market.
-    leverage : float
-        Debt over EBITDA.
-    interest_rate : float
-        Average rate paid on the debt before the change.
-
-    Returns
-    -------
-    float
-        Dollars a year.
-
-    Notes
-    -----
-    Bookkeeping: the old bill, and the floating part of the debt times the change.
-
-    Examples
-    --------
-    Four dollars of debt for each dollar of EBITDA at seven percent, and a quarter of a point less
-    on the floating part:
-
-    >>> [round(interest_bill(xp, rate_change=change, floating_share=0.38, leverage=4.0,
-    ...                      interest_rate=0.07), 2) for change in (0, -0.0025)]
-    [28.0, 27.62]
-    """
-    return 100 * leverage * (interest_rate + floating_share * rate_change)
-
-
-def refinancing(
-    xp, years, due_share, floating_share, leverage, old_rate, new_rate, ebit_share, interest_rate
-):
-    """Effect on profit of fixed debt that is replaced at the new rate as it falls due.
-
-    Parameters
-    ----------
-    years : float
-        Time from now.
-    due_share : float
-        Share of the fixed debt that falls due each year.
-    floating_share : float
-        Share of the debt that floats, and so has the new rate already.
-    leverage : float
-        Debt over EBITDA.
-    old_rate, new_rate : float
-        Coupon of the debt that falls due, and of the debt that replaces it.
-    ebit_share : float
-        Share of EBITDA that is left after depreciation; above `leverage` times `interest_rate`.
-    interest_rate : float
-        Average rate paid on all debt before.
-
-    Returns
-    -------
-    float
-        Change of pre-tax profit in the year that has come by then, a share of today's.
-
-    Notes
-    -----
-    Arithmetic: fixed debt per dollar of EBITDA, times the part that has fallen due, times the
-    change of coupon, over profit before tax. Debt and EBITDA stay what they are.
-
-    Examples
-    --------
-    Three quarters of the fixed debt in five years, at half a point more:
-
-    >>> round(100 * float(refinancing(xp, years=5, due_share=0.15, floating_share=0.38,
-    ...                               leverage=4.0, old_rate=0.06, new_rate=0.065,
-    ...                               ebit_share=0.60, interest_rate=0.07)), 2)
-    -2.91
-    """
-    replaced = xp.minimum(1, due_share * years)
-    return (
-        -(1 - floating_share)
-        * leverage
-        * replaced
-        * (new_rate - old_rate)
-        / (ebit_share - leverage * interest_rate)
-    )
-
-
-def margin_change(xp, rate_change, income_beta, expense_beta):
-    """Effect on a bank's interest margin of a change of the policy rate, through both its sides.
-
-    Parameters
-    ----------
-    rate_change : float
-        Change of the quarter's average policy rate, percentage points.
-    income_beta : float
-        Share of it that reaches what the bank earns per dollar of assets that earn interest.
-    expense_beta : float
-        Share of it that reaches what the bank pays per dollar of the same assets.
-
-    Returns
-    -------
-    float
-        Change of the net interest margin, percentage points.
-
-    Notes
-    -----
-    The betas of Drechsler, Savov and Schnabl (2021), who find that banks match the two.
-
-    Examples
-    --------
-    On a fall of 0.44 points, a bank whose expense follows it more, and one whose income does:
-
-    >>> [round(margin_change(xp, -0.44, income, 0.54), 2) for income in (0.22, 0.64)]
-    [0.14, -0.04]
-    """
-    return rate_change * (income_beta - expense_beta)
-
-
-def margin_from_gap(xp, repriced_share, retained, new_rate, old_rate):
-    """Effect on a bank's margin of the loans that fall due and are made anew.
-
-    Parameters
-    ----------
-    repriced_share : float
-        Loans that fall due, as a share of the assets that earn interest.
-    retained : float
-        Share of those loans that the bank keeps.
-    new_rate, old_rate : float
-        Coupon of the loans after and before, percent.
-
-    Returns
-    -------
-    float
-        Change of the margin, percentage points.
-
-    Notes
-    -----
-    The repricing gap of bank accounting, at a policy rate that stays what it is.
-
-    Examples
-    --------
-    A tenth of the assets, four fifths kept, half a point more:
-
-    >>> round(margin_from_gap(xp, repriced_share=0.1, retained=0.8, new_rate=7.5, old_rate=7.0), 3)
-    0.04
-    """
-    return repriced_share * retained * (new_rate - old_rate)
-
-
-def rate_path(xp, meeting, start, move, meetings_with_move):
-    """Move of the policy rate at a meeting: at the first ones of a year, then none.
-
-    Parameters
-    ----------
-    meeting : array
-        One for the next meeting.
-    start : float
-        Rate before it, percent; the level of the path begins there.
-    move : float
-        Change at each meeting with a move, percent.
-    meetings_with_move : float
-        How many of the next meetings bring one.
-
-    Returns
-    -------
-    array
-        Change at the meeting, percent.
-
-    Notes
-    -----
-    Bookkeeping: a rate is where its moves have brought it.
-
-    Examples
-    --------
-    Two cuts:
-
-    >>> [float(rate_path(xp, meeting=meeting, start=3.625, move=-0.25, meetings_with_move=2))
-    ...  for meeting in (1, 2, 3)]
-    [-0.25, -0.25, 0.0]
-    """
-    return xp.where(meeting <= meetings_with_move, move, 0)
-
-
-def rate_path_level(xp, total, start):
-    """The rate after the moves so far.
-
-    Parameters
-    ----------
-    total : array
-        Sum of the moves, percent.
-    start : float
-        Rate before the first of them, percent.
-
-    Returns
-    -------
-    array
-        Percent.
-
-    Examples
-    --------
-    >>> rate_path_level(xp, -0.5, 3.625)
-    3.125
-    """
-    return start + total
-
-
-def rate_editor(
+def taylor_rate(
     xp,
-    meeting,
-    move_march,
-    move_april,
-    move_june,
-    move_july,
-    move_september,
-    move_october,
-    move_december,
+    inflation,
+    unemployment,
+    natural_rate,
+    natural_unemployment,
+    inflation_target,
+    inflation_weight,
+    gap_weight,
+    okun,
 ):
-    """Move of the policy rate at a meeting, as a reader sets it for the seven that were left.
+    """Policy rate that a Taylor rule sets, from inflation and unemployment.
 
     Parameters
     ----------
-    meeting : array
-        Zero for January's, one for March's, to seven for December's.
-    move_march, move_april, move_june, move_july : float
-        Change at each of these meetings, percentage points.
-    move_september, move_october, move_december : float
-        The same for the later ones.
+    inflation, unemployment : float
+        As known on the day of the decision, percent.
+    natural_rate : float
+        Real rate that neither spurs nor slows, percent.
+    natural_unemployment : float
+        Unemployment that goes with steady inflation, percent.
+    inflation_target : float
+        Percent.
+    inflation_weight, gap_weight : float
+        Answer to one point of inflation above target, and to one percent of output above its
+        potential.
+    okun : float
+        Percent of output that one point of unemployment stands for.
 
     Returns
     -------
-    array
-        Change at the meeting, percentage points.
+    float
+        Percent a year.
 
     Notes
     -----
-    Bookkeeping, as in `rate_path`, with a move of its own for each meeting.
+    Taylor (1993), with the gap of output written as a gap of unemployment by Okun's law (Okun
+    1962). Taylor (1999) doubles `gap_weight`.
 
     Examples
     --------
-    One cut in June, one in October:
+    The rule of 1993, that of 1999, and the first with a lower and a higher natural rate:
 
-    >>> [float(rate_editor(xp, meeting=meeting, move_march=0, move_april=0, move_june=-0.25,
-    ...                    move_july=0, move_september=0, move_october=-0.25,
-    ...                    move_december=0))
-    ...  for meeting in range(8)]
-    [0.0, 0.0, 0.0, -0.25, 0.0, 0.0, -0.25, 0.0]
+    >>> [round(taylor_rate(xp, inflation=2.8, unemployment=4.4, natural_rate=natural,
+    ...                    natural_unemployment=4.2, inflation_target=2, inflation_weight=0.5,
+    ...                    gap_weight=weight, okun=2), 1)
+    ...  for natural, weight in ((1.0, 0.5), (1.0, 1.0), (0.5, 0.5), (2, 0.5))]
+    [4.0, 3.8, 3.5, 5.0]
     """
-    moves = (
-        move_march,
-        move_april,
-        move_june,
-        move_july,
-        move_september,
-        move_october,
-        move_december,
+    return (
+        natural_rate
+        + inflation
+        + inflation_weight * (inflation - inflation_target)
+        + gap_weight * okun * (natural_unemployment - unemployment)
     )
-    step = 0
-    for number, move in enumerate(moves, start=1):
-        step = step + xp.where(meeting == number, move, 0)
-    return step
-
-
-def rate_editor_level(xp, total, start):
-    """The middle of the target range after the moves so far.
-
-    Parameters
-    ----------
-    total : array
-        Sum of the moves, percentage points.
-    start : float
-        Middle of the range after January's meeting, percent.
-
-    Returns
-    -------
-    array
-        Percent.
-
-    Examples
-    --------
-    >>> rate_editor_level(xp, -0.5, 3.625)
-    3.125
-    """
-    return start + total
-
-
-def rate_editor_measure(xp, level, decided, share):
-    """What the rate between two meetings adds to the average distance from the rate decided.
-
-    Parameters
-    ----------
-    level : array
-        Rate after the meeting, percent.
-    decided : array
-        Middle of the range that January's meeting left, percent.
-    share : array
-        Days until the next meeting as a share of all days to the end of the year.
-
-    Returns
-    -------
-    array
-        Percentage points; the sum over the meetings is the average.
-
-    Examples
-    --------
-    A quarter of a point less for half of the time:
-
-    >>> rate_editor_measure(xp, 3.375, 3.625, 0.5)
-    -0.125
-    """
-    return (level - decided) * share

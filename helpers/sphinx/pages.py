@@ -106,7 +106,17 @@ def _written_error(claim: data.Claim, error: float) -> str:
     return escape(units.write(error, unit, min(decimals, 2)))
 
 
-CHAPTERS = ("session", "capex", "contagion", "fed", "valuation", "movers", "history", "outlook")
+CHAPTERS = (
+    "session",
+    "capex",
+    "contagion",
+    "fed",
+    "balance",
+    "valuation",
+    "movers",
+    "history",
+    "outlook",
+)
 
 
 def _handles(claim: data.Claim, error: float | None) -> str:
