@@ -24,6 +24,12 @@ def test_a_chapter_changes_its_own_page_only(changed_pages):
         assert changed_pages.touched([name], CHAPTERS) == {"session": [name]}
 
 
+def test_a_page_that_takes_a_chapter_further_changes_itself_only(changed_pages):
+    name = "book/further/lives.md"
+    assert changed_pages.touched([name], [*CHAPTERS, "lives"]) == {"lives": [name]}
+    assert "lives" in changed_pages.pages(SCRIPT.parents[1])
+
+
 def test_a_chapters_model_changes_its_own_page_and_the_one_that_gathers_predictions(changed_pages):
     touched = changed_pages.touched(["helpers/models/session.py"], [*CHAPTERS, "outlook"])
     assert list(touched) == ["session", "outlook"]

@@ -16,7 +16,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 from helpers import data
 from helpers.model import ModelError, model
-from helpers.models import capex, fed, outlook, valuation
+from helpers.models import depreciation, fed, multiple, outlook, valuation
 from helpers.xp import numpy as xp
 
 pytestmark = pytest.mark.check(seconds=30)
@@ -281,8 +281,8 @@ def test_the_implied_return_on_equity_takes_the_price_to_book_back(values):
 def test_the_implied_cut_of_growth_takes_the_drop_out_of_the_multiple(values, drop):
     assume(values["half_fade"] >= 1)
     now, long, half, required = values.values()
-    cut = capex.implied_growth_cut(xp, drop, now, long, half)
-    lower = capex.h_model_multiple(xp, now - cut, long, half, required)
+    cut = multiple.implied_growth_cut(xp, drop, now, long, half)
+    lower = multiple.h_model_multiple(xp, now - cut, long, half, required)
     assert lower == close((1 - drop) * model("h_model_multiple")(**values), rel=1e-9)
 
 
@@ -299,7 +299,7 @@ def test_the_payments_of_an_annuity_are_worth_the_capital(rate, life):
 def test_depreciation_over_both_lives_is_the_capital(values):
     spent, share, short, long = values.values()
     short_part, long_part = (
-        capex.annual_depreciation(xp, spent, whole, short, long) for whole in (1, 0)
+        depreciation.annual_depreciation(xp, spent, whole, short, long) for whole in (1, 0)
     )
     assert share * short_part * short + (1 - share) * long_part * long == close(spent, rel=1e-12)
 

@@ -57,6 +57,28 @@ def test_capex_lives_from_two_years_to_ten_fit_to_a_quarter_of_a_billion():
         assert wave(short_life=life, delay=delay, short_before=share) <= 0.25
 
 
+def test_lives_the_bottoms_lie_alike_and_each_step_takes_more_off_later_quarters():
+    wave = depreciation_wave()
+    lives = np.arange(2.5, 10.01, 0.25)
+    bottoms = [min(wave(short_life=life, delay=delay) for life in lives) for delay in range(5)]
+    assert max(bottoms) - min(bottoms) < 0.1
+    best = [min(lives, key=lambda life: wave(short_life=life, delay=delay)) for delay in range(5)]
+    assert [round(life) for life in best[::2]] == [9, 6, 3]
+    assert all(1 <= longer - shorter <= 2 for longer, shorter in zip(best, best[1:], strict=False))
+    usual = wave.table()["level"]
+    for step in ({"short_life": 7}, {"delay": 3}, {"short_before": 0.4}):
+        effects = (wave.table(**step)["level"] - usual).to_numpy()
+        assert (effects < 0).all() and (effects[1:] < effects[0]).all()
+    last = data.fact("msft_depreciation").value
+    assert 0.25 / last == pytest.approx(0.03, abs=0.005)
+
+
+def test_capex_chips_of_three_years_weigh_like_a_fall_slower_than_the_trend():
+    project = model("project_value")
+    fall = project.solve("price_fall", project(short_life=3))
+    assert 0.1 < fall < data.fact("gpu_fall_a_year").value / 100
+
+
 def test_capex_the_gain_and_the_fall_of_the_price_move_the_project_more_than_the_life_of_chips():
     project = model("project_value")
     ends = {

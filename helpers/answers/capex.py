@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from .. import data
 from ..model import model
-from ..paths import depreciation_wave
 from . import Check
 
 
-def _delay_that_fits_three_fifths() -> float:
-    """Quarters of delay that fit Microsoft's six years, if three fifths were short-lived before."""
-    wave = depreciation_wave()
-    return float(min(range(7), key=lambda delay: wave(short_before=0.6, delay=delay)))
-
-
-def _growth_of_cash_and_leases() -> float:
-    """Percent over a year, in the quarter to December 2025."""
-    both = (
-        data.table("msft_quarters")
-        .set_index("quarter")[["capex_cash", "lease_additions"]]
-        .sum(axis=1)
+def _leases_to_come_are_worth() -> float:
+    """Microsoft's leases not begun, paid in equal amounts over the term of its others."""
+    total, years, rate = (
+        data.fact(f"msft_{name}").value for name in ("leases_to_come", "lease_term", "lease_rate")
     )
-    return 100 * float(both["FY2026Q2"] / both["FY2025Q2"] - 1)
+    return total / years / model("capital_recovery")(rate=rate / 100, life=years)
+
+
+def _fall_of_price_like_half_a_life() -> float:
+    """Percent a year, at which the project is worth what it is with machines of three years."""
+    project = model("project_value")
+    return 100 * project.solve("price_fall", project(short_life=3))
 
 
 def _return_that_explains_the_rest() -> float:
@@ -35,31 +32,19 @@ def _return_that_explains_the_rest() -> float:
 
 
 CHECKS = {
-    "capex-three-bases": Check(
-        _growth_of_cash_and_leases,
+    "capex-value-the-leases": Check(
+        _leases_to_come_are_worth,
+        1,
+        "usd_bn",
+        0,
+        "divide the sum by the years, and discount each year's payment by the years it is away",
+    ),
+    "capex-chips-or-price": Check(
+        _fall_of_price_like_half_a_life,
         0.5,
         "percent",
-        0,
-        "divide cash and new leases by those of the same quarter a year before, and take one off",
-    ),
-    "capex-fit-a-delay": Check(
-        _delay_that_fits_three_fifths,
-        0,
-        "count",
-        0,
-        "try each delay from none to six quarters, and keep the smallest distance",
-    ),
-    "capex-lives-for-a-bank": Check(
-        lambda: (
-            10
-            * model("required_revenue")(
-                capex=500, margin=model("perpetuity_revenue").author()["margin"]
-            )
-        ),
         1,
-        "usd_bn_per_year",
-        0,
-        "use the author's share and lives, the bank's margin, and the bank's spending",
+        "put the life back to six years before you move the price",
     ),
     "capex-split-the-fall": Check(
         _return_that_explains_the_rest,

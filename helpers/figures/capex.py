@@ -202,48 +202,6 @@ def depreciation_wave(wave: PathModel, first: int) -> Drawing:
     )
 
 
-def lives_that_fit(pairs: pd.DataFrame, words: list[str]) -> Drawing:
-    """How well each life fits, a line a delay.
-
-    Parameters
-    ----------
-    pairs : DataFrame
-        One row a life and delay, with the usual distance.
-    words : list of str
-        The delays in words.
-    """
-    return Drawing(
-        charts.lines(
-            pairs[pairs["error"] <= 2],
-            series="delay",
-            styles={
-                str(delay): {
-                    "colour": charts.KNOWN if delay == 2 else charts.CONTEXT,
-                    "label": words[delay],
-                    "text": charts.KNOWN if delay == 2 else charts.SOFT,
-                    "width": 3 if delay == 2 else 1.6,
-                    "weight": "bold" if delay == 2 else "normal",
-                }
-                for delay in range(5)
-            },
-            x=Axis(
-                column="life",
-                domain=(2.5, 10),
-                ticks=[3, 4, 5, 6, 7, 8, 9, 10],
-                title="life of short-lived assets, years",
-            ),
-            y=Axis(column="error", domain=(0, 2), ticks=[0, 0.5, 1, 1.5, 2], format="~r"),
-            padding=Padding(118, 108),
-        ),
-        subtitle="Usual distance between the wave and reported depreciation, USD billions a "
-        "quarter, by life and by delay; lower is better",
-        description="Five V-shaped curves, one for each delay from none to four quarters; each "
-        "touches a small distance, near nine, seven, six, four and a half and three years.",
-        note="Root mean squared error over the six quarters known that evening, with half of the "
-        "earlier spending short-lived.",
-    )
-
-
 def what_to_believe(coverage: Model) -> Drawing:
     """Revenue gained over revenue asked for, by the share that needs the spending."""
     return Drawing(
