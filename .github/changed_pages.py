@@ -23,7 +23,7 @@ EVERYWHERE = (
 
 def pages(root="."):
     """Names of the book's chapters, from the files of book/ (``_template.md`` is none)."""
-    return sorted(p.stem for p in Path(root, "book").glob("*.md") if not p.name.startswith("_"))
+    return sorted(p.stem for p in Path(root, "book").rglob("*.md") if not p.name.startswith("_"))
 
 
 def touched(changed, chapters):
@@ -47,7 +47,7 @@ def touched(changed, chapters):
         folder = str(path.parent)
         if name == "book/_template.md":
             continue  # what a new chapter is copied from is none
-        is_chapter = folder == "book" and path.suffix == ".md"
+        is_chapter = folder in ("book", "book/further") and path.suffix == ".md"
         # helpers/models/session.py is the model of book/session.md; the outlook, which gathers the
         # predictions of all chapters, has the answers of all models.
         is_model = folder == "helpers/models" and path.stem in chapters

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from helpers.chapters import chapters
+from helpers.chapters import address, chapters
 from helpers.data import DATA
 from helpers.delivery import lite
 from helpers.delivery.notebooks import ARCHIVE
@@ -65,7 +65,7 @@ def first_touch(site: Site, page: str) -> dict[str, int]:
 
 def pages() -> dict[str, float]:
     """Of the chapters' pages: the heaviest first load, what a touch adds, and all of them."""
-    names = [f"book/{path.stem}.html" for path in chapters()]
+    names = [address(path) for path in chapters()]
     with sync_playwright() as playwright, sites.serve(HTML) as host:
         browser = launch(playwright)
         site = Site(browser, HTML, host)

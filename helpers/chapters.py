@@ -19,6 +19,17 @@ def toc() -> list[Path]:
     return [ROOT / f"{name}.md" for name in _names((ROOT / "_toc.yml").read_text(encoding="utf-8"))]
 
 
+def address(path: Path) -> str:
+    """A page's address below the top of the site.
+
+    Examples
+    --------
+    >>> address(ROOT / "book" / "further" / "lives.md")
+    'book/further/lives.html'
+    """
+    return path.relative_to(ROOT).with_suffix(".html").as_posix()
+
+
 def chapters() -> list[Path]:
     """The pages of ``_toc.yml`` that hold cells."""
     return [path for path in toc() if "```{code-cell}" in path.read_text(encoding="utf-8")]
@@ -29,4 +40,5 @@ def _names(text: str) -> tuple[str, ...]:
     import yaml
 
     contents = yaml.safe_load(text)
-    return contents["root"], *(entry["file"] for entry in contents["chapters"])
+    parts = contents.get("parts", [contents])  # without parts the chapters stand by themselves
+    return contents["root"], *(entry["file"] for part in parts for entry in part["chapters"])

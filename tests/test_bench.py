@@ -5,7 +5,7 @@ import pytest
 from bench import evaluations, reader
 from bench.table import Line, markdown
 from helpers import data
-from helpers.chapters import chapters
+from helpers.chapters import address, chapters
 
 pytestmark = pytest.mark.check(seconds=1)
 
@@ -38,7 +38,7 @@ def test_what_a_reader_costs_is_written_as_the_table_of_the_book(tmp_path):
 # A browser opens every chapter for it, and a table that is off by a tenth misleads nobody in a day.
 @pytest.mark.nightly(seconds=50)
 def test_the_measured_page_is_about_as_heavy_as_that_of_the_book_as_it_is(site):
-    heaviest = max(sum(site.weight(f"book/{path.stem}.html").values()) for path in chapters())
+    heaviest = max(sum(site.weight(address(path)).values()) for path in chapters())
     written = data.table("measurements").set_index("id")["value"]["page"]
     assert heaviest / 1000 == pytest.approx(written, rel=0.1), (
         "the pages have changed; renew the table: python -m bench.reader --write"

@@ -15,7 +15,7 @@ from helpers.wording import ROLE
 pytestmark = pytest.mark.check(seconds=4)
 
 ROOT = Path(__file__).resolve().parents[1]
-BOOK = sorted((ROOT / "book").glob("*.md"))
+BOOK = sorted((ROOT / "book").rglob("*.md"))
 DRAWN = sorted((ROOT / "helpers" / "figures").glob("[a-z]*.py"))
 
 MOST_LINES = 15
@@ -118,7 +118,8 @@ def figures(path):
 
 def page_of(path):
     """The page whose figures a module draws."""
-    return ROOT / "book" / f"{'_' if path.stem == 'template' else ''}{path.stem}.md"
+    name = "_template" if path.stem == "template" else path.stem
+    return next(page for page in BOOK if page.stem == name)
 
 
 MODULES = [path for path in DRAWN if path.stem != "__init__" and not path.stem.endswith("_tables")]

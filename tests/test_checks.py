@@ -84,7 +84,7 @@ def test_the_worked_answers():
 
 
 def test_every_check_belongs_to_an_exercise_of_the_book_that_says_so():
-    text = "".join(path.read_text(encoding="utf-8") for path in BOOK.glob("*.md"))
+    text = "".join(path.read_text(encoding="utf-8") for path in BOOK.rglob("*.md"))
     exercises = set(re.findall(r"```\{exercise\}[^\n]*\n:label: (\S+)", text))
     # An exercise with several answers has a check for each, under its own label.
     assert all(any(check.startswith(label) for label in exercises) for check in CHECKS)

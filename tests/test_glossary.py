@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from helpers.chapters import toc
+from helpers.chapters import address, toc
 from helpers.places import HTML
 from helpers.sphinx.glossary import link_first_uses, pattern
 from helpers.sphinx.roles import Number
@@ -85,16 +85,16 @@ def page(name):
     )
 
 
-def links_to_terms(name):
+def links_to_terms(path):
     """The links of a page to the glossary; all else of it is not looked at."""
-    text = (HTML / "book" / f"{name}.html").read_text(encoding="utf-8")
+    text = (HTML / address(path)).read_text(encoding="utf-8")
     return re.findall(r'<a class="bk-term[^>]* href="[^"#]*#([^"]+)"', text)
 
 
 @pytest.mark.push
 def test_every_entry_of_the_glossary_is_led_to_from_a_chapter():
     entries = {term["id"] for term in page("glossary").select("article dt[id]")}
-    used = {entry for path in toc() for entry in links_to_terms(path.stem)}
+    used = {entry for path in toc() for entry in links_to_terms(path)}
     assert used <= entries
     assert entries == used, f"no chapter uses {sorted(entries - used)}"
 

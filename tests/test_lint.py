@@ -13,7 +13,7 @@ from helpers.sphinx.lint import figure_texts
 pytestmark = pytest.mark.check(seconds=1)
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = [path.read_text(encoding="utf-8") for path in (ROOT / "book").glob("*.md")]
+PAGES = [path.read_text(encoding="utf-8") for path in (ROOT / "book").rglob("*.md")]
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_a_saved_notebook_is_there_after_the_book_has_changed_and_others_are_new
             for name in (touched, untouched):
                 with (changed / f"{name}.md").open("a", encoding="utf-8") as file:
                     file.write(f"\n{OURS}\n")
-            files = [changed / path.name for path in chapters()]
+            files = [changed / path.relative_to(ROOT / "book") for path in chapters()]
             monkeypatch.setattr(lite, "chapters", lambda: files)
             lite.write_contents(site / lite.FOLDER, lite.contents())
 

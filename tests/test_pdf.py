@@ -11,8 +11,9 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from helpers.chapters import toc
+from helpers.chapters import address, toc
 from helpers.delivery import pdf
+from helpers.places import HTML
 from tests.support import environment
 
 pytestmark = pytest.mark.push(seconds=14)
@@ -68,9 +69,7 @@ def texts(printed):
 
 def figures(sources):
     for path in sources:
-        page = BeautifulSoup(
-            (pdf.PAGES / f"{path.stem}.html").read_text(encoding="utf-8"), "html.parser"
-        )
+        page = BeautifulSoup((HTML / address(path)).read_text(encoding="utf-8"), "html.parser")
         for figure in page.select("article .bk-figure"):
             yield path.stem, figure
 

@@ -154,6 +154,12 @@ def test_what_is_known_is_written_in_plain_markdown(written):
         assert made.startswith("$$\n") and made.endswith("\n$$\n\n```sh\nls {a}\n```")
 
 
+def test_no_two_pages_have_one_name():
+    # A page's notebook, card and drawings go by its last name, whatever folder it lies in.
+    names = [path.stem for path in toc()]
+    assert len(set(names)) == len(names)
+
+
 @pytest.mark.parametrize("path", toc(), ids=lambda path: path.stem)
 def test_a_text_that_holds_nothing_of_the_books_is_written_back_as_it_was(path):
     source, reader = reading.read(path), plain.Reader({})

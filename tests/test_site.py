@@ -10,9 +10,9 @@ import re
 from urllib.parse import unquote
 
 import pytest
-import yaml
 
-from helpers.places import HTML, ROOT
+from helpers.chapters import address, toc
+from helpers.places import HTML
 from tests.support import site as sites
 from tests.support.site import Site, View
 from tests.support.tiers import sample
@@ -60,9 +60,7 @@ def listed(faults):
 
 
 def test_every_page_of_the_table_of_contents_is_there():
-    contents = yaml.safe_load((ROOT / "_toc.yml").read_text())
-    files = [contents["root"], *(chapter["file"] for chapter in contents["chapters"])]
-    assert {f"{file}.html" for file in files} <= set(PAGES)
+    assert {address(path) for path in toc()} <= set(PAGES)
 
 
 @pytest.mark.parametrize("over", ["http", "file"])

@@ -127,7 +127,7 @@ def test_every_fact_can_be_written_and_keeps_the_digits_of_its_row(fact):
 
 @pytest.mark.parametrize(
     "path",
-    [*sorted((ROOT / "book").glob("*.md")), *sorted((ROOT / "helpers").rglob("*.py"))],
+    [*sorted((ROOT / "book").rglob("*.md")), *sorted((ROOT / "helpers").rglob("*.py"))],
     ids=str,
 )
 def test_no_date_is_written_with_what_windows_does_not_know(path):

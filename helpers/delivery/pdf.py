@@ -8,6 +8,7 @@ twice. The first time tells on which page each heading falls; the second has the
 from __future__ import annotations
 
 import io
+import posixpath
 import sys
 import time
 from collections.abc import Collection
@@ -18,6 +19,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from pypdf import PdfReader, PdfWriter
 
+from ..chapters import address as built_at
 from ..chapters import toc
 from ..pipeline.browser import NoBrowserError, launch
 from ..places import BUILD, HTML
@@ -32,8 +34,13 @@ class PdfError(RuntimeError):
     """The PDF cannot be made; the message says why and what to do."""
 
 
+def _at() -> dict[str, str]:
+    """Where each page of the book lies among the built ones, such as ``further/lives.html``."""
+    return {path.stem: posixpath.relpath(built_at(path), "book") for path in toc()}
+
+
 def _page(name: str) -> BeautifulSoup:
-    path = PAGES / f"{name}.html"
+    path = PAGES / _at()[name]
     if not path.is_file():
         raise PdfError(f"{path} is not there: the book is not built. Build it:  make book")
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
@@ -52,11 +59,11 @@ def _article(page: BeautifulSoup, name: str, names: list[str]):
             if node.get(attribute):
                 node[attribute] = " ".join(f"{name}--{id}" for id in node[attribute].split())
         if node.get("href"):
-            address = _address(node["href"], name, names)
-            if address is None:
+            to = _address(node["href"], name, names)
+            if to is None:
                 del node["href"]
             else:
-                node["href"] = address
+                node["href"] = to
     return article
 
 
@@ -68,10 +75,24 @@ def _address(href: str, name: str, names: list[str]) -> str | None:
     """
     page, _, anchor = href.partition("#")
     page = page.partition("?")[0]
-    to = name if not page else page.removesuffix(".html")
-    if page and (not page.endswith(".html") or to not in names):
-        return None if page.endswith(".html") and (PAGES / page).is_file() else href
+    if not page:
+        return f"#{name}--{anchor}" if anchor else f"#{name}"
+    places = _at()
+    lies = posixpath.normpath(posixpath.join(posixpath.dirname(places[name]), page))
+    to = next((other for other in names if places[other] == lies), None)
+    if to is None:
+        return None if page.endswith(".html") and (PAGES / lies).is_file() else href
     return f"#{to}--{anchor}" if anchor else f"#{to}"
+
+
+def _sheets(page: BeautifulSoup, name: str) -> list[str]:
+    """The links to a page's style sheets, as they lead there from the folder of the chapters."""
+    folder = posixpath.dirname(_at()[name])
+    links = page.select('link[rel="stylesheet"]')
+    for link in links:
+        if "//" not in (href := str(link["href"])):
+            link["href"] = posixpath.normpath(posixpath.join(folder, href))
+    return [str(link) for link in links]
 
 
 def _headings(article, name: str) -> tuple[str, list[tuple[str, str]]]:
@@ -208,9 +229,7 @@ def make(target: Path = TARGET, only: Collection[str] | None = None) -> tuple[Pa
     built = {name: _page(name) for name in names}
     articles = {name: _article(built[name], name, names) for name in names}
     # Each page loads only what it needs: KaTeX's style is not on the first one.
-    sheets = {
-        name: [str(link) for link in built[name].select('link[rel="stylesheet"]')] for name in names
-    }
+    sheets = {name: _sheets(built[name], name) for name in names}
     chapters = [(name, *_headings(articles[name], name)) for name in names]
     title = _headings(_article(_page(front), front, names), front)[0]
     with sync_playwright() as playwright:

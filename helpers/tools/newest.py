@@ -228,7 +228,7 @@ def differences(pinned: Path, newest: Path) -> Iterator[tuple[str, str, str]]:
     pages = {
         path.relative_to(root).as_posix()
         for root in (pinned, newest)
-        for path in [*(root / "book").glob("*.html"), root / "search.html", root / "index.html"]
+        for path in [*(root / "book").rglob("*.html"), root / "search.html", root / "index.html"]
     }
     for name in sorted(pages):
         if not (pinned / name).is_file() or not (newest / name).is_file():
@@ -261,7 +261,7 @@ def _glyphs(pinned: Path, newest: Path) -> Iterator[str]:
         drawn[root] = {name for name, code in icon_codes(css).items() if code in letters}
     shown = {
         name
-        for path in (newest / "book").glob("*.html")
+        for path in (newest / "book").rglob("*.html")
         for name in re.findall(r"\bfa-([a-z0-9-]+)", path.read_text(encoding="utf-8"))
     }
     for name in sorted((drawn[pinned] & shown) - drawn[newest]):
