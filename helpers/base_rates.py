@@ -307,11 +307,11 @@ def simultaneous(days: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> pd
 
     Notes
     -----
-    The band by the largest t-value: moving blocks of days are drawn, the same for all rows (Künsch
-    1989); in each draw the largest distance from the estimate, in the row's own standard deviation
-    over the draws, is kept; ninety-five in a hundred of these are smaller than the number by which
-    the standard deviations are multiplied. Blocks are twice the longest horizon, as in `after_gaps`,
-    and the sample holds about six such.
+    The band by the largest t-value: moving blocks of days are drawn, the same for all rows; in each
+    draw the largest distance from the estimate, in the row's own standard deviation over the draws,
+    is kept; ninety-five in a hundred of these are smaller than the number by which the standard
+    deviations are multiplied. Blocks are twice the longest horizon, as in `after_gaps`, and the
+    sample holds about six such.
     """
     from arch.bootstrap import MovingBlockBootstrap
 
