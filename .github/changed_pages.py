@@ -48,10 +48,11 @@ def touched(changed, chapters):
         if name == "book/_template.md":
             continue  # what a new chapter is copied from is none
         is_chapter = folder in ("book", "book/further") and path.suffix == ".md"
+        has_answers = folder == "helpers/answers" and path.stem in chapters
         # helpers/models/session.py is the model of book/session.md; the outlook, which gathers the
         # predictions of all chapters, has the answers of all models.
         is_model = folder == "helpers/models" and path.stem in chapters
-        if is_chapter or is_model:
+        if is_chapter or has_answers or is_model:
             gathers = {"outlook"} & set(chapters) if is_model else set()
             for page in sorted({path.stem} | gathers):
                 found.setdefault(page, []).append(name)

@@ -5,12 +5,13 @@ Rooms, lowest first, and in each its layers; a module imports only from those be
 * ground: ``places``, ``chapters``, ``units``, ``reads``
 * data: ``csv_tables``, ``described``, ``data``, ``precomputed``, ``open_data``, ``base_rates``,
   ``estimates``
-* models: ``charting``, ``xp``, ``models``, ``conditions``, ``model``, ``paths``, ``readings``
+* models: ``charting``, ``xp``, ``models``, ``conditions``, ``tex``, ``roots``, ``model``,
+  ``paths``, ``readings``
 * derivations: ``derivations``
 * charts: ``render``, ``settings``, ``palette``, ``theme``, ``charts``, ``explorables``
 * figure: ``controls``, ``wording``, ``forms``, ``widgets``, ``tables``, ``figure_html``,
   ``figure``, ``figures``
-* answers: ``workbench``, ``predict``, ``checks``
+* answers: ``workbench``, ``predict``, ``answers``, ``checks``
 * pipeline: ``pipeline``, what goes before the pages: fetch, check, run, draw
 * pages: ``sphinx``, what only Sphinx needs
 * delivery: ``delivery``, what a reader takes along

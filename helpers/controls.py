@@ -12,7 +12,7 @@ from typing import Any
 
 from . import units
 from .data import Assumption
-from .model import Model, decimals_of
+from .model import Model
 from .readings import Reading
 
 
@@ -31,7 +31,7 @@ def number_format(unit_name: str, factor: float, decimals: int) -> dict:
 def input_format(row: Assumption) -> dict:
     """The format of an input: its display unit, and as many decimals as its step has."""
     return number_format(
-        row.display_unit, row.display_factor, decimals_of(row.step * row.display_factor)
+        row.display_unit, row.display_factor, units.decimals_of(row.step * row.display_factor)
     )
 
 

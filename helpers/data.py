@@ -236,6 +236,17 @@ def _schema(name: str) -> list[dict]:
     return schema
 
 
+def place(kind: str, id: str) -> str:
+    """Where a record stands, for a message about it: file, row and id.
+
+    Examples
+    --------
+    >>> place("facts", "sp500_close_0127")
+    'data/facts.csv, row 2 (sp500_close_0127)'
+    """
+    return f"data/{kind}.csv, row {list(_records(kind)).index(id) + 2} ({id})"
+
+
 def _find(kind: str, word: str, key: str):
     known = _records(kind)
     try:

@@ -50,7 +50,7 @@ class Figure:
     evening: dict[str, str] = field(default_factory=dict)
     cases: dict[str, dict] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
-    written: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     @cached_property
     def specification(self) -> dict:
@@ -74,12 +74,12 @@ class Figure:
         -------
         dict
             ``id``; ``title``, ``subtitle``, ``description``, ``note`` and their other words in
-            ``evening``; ``written``, the numbers in them that data and models wrote;
+            ``evening``; ``numbers``, those in them that data and models wrote;
             ``specification``, in Vega-Lite; ``table``, by columns; ``sources``; ``model``, or
             None. Where an order counts there is a list: a notebook file sorts names.
         """
         return self._words() | {
-            "written": list(self.written),
+            "numbers": list(self.numbers),
             "specification": self.specification,
             "table": None if self.table is None else tables.columns(self.table),
             "model": None if self.model is None else self._moved(self.model),

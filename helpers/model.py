@@ -18,7 +18,7 @@ from functools import cache, cached_property
 import numpy as np
 import pandas as pd
 
-from . import data, units, xp
+from . import data, roots, tex, units, xp
 from .conditions import holds
 
 
@@ -212,11 +212,11 @@ class Model:
     def latex_with_numbers(self, **values: float) -> str:
         """The formula with numbers in it, each in a ``data-in`` span that a page can update."""
         given = self._given(values)
-        numbers = {row.input: _tex_number(row, given[row.input]) for row in self.inputs}
+        numbers = {row.input: tex.number(row, given[row.input]) for row in self.inputs}
         shown = self(**values) * self.output.display_factor
-        result = _tex(units.write(shown, self.output.display_unit, self.output.decimals))
-        tex = self._print(numbers, mul_symbol="times")
-        return rf"{self.output.symbol} = {tex} = \htmlData{{out={self.output.id}}}{{{result}}}"
+        result = tex.words(units.write(shown, self.output.display_unit, self.output.decimals))
+        formula = self._print(numbers, mul_symbol="times")
+        return rf"{self.output.symbol} = {formula} = \htmlData{{out={self.output.id}}}{{{result}}}"
 
     def vega(self, names: dict[str, str] | None = None) -> str:
         """The formula as a Vega expression; its inputs are signals of the same names.
@@ -257,21 +257,8 @@ class Model:
         return whole
 
     def _print(self, symbols: dict[str, str], **settings) -> str:
-        import sympy as sp
-        from sympy.printing.latex import LatexPrinter
-
         self._has_one_formula()
-
-        class Printer(LatexPrinter):
-            """SymPy's printer without the brackets of sums within sums."""
-
-            def _print_Add(self, expr, order=None):
-                return super()._print_Add(sp.Add(*_terms(expr), evaluate=False), order=order)
-
-        names = {sp.Symbol(name): text for name, text in symbols.items()}
-        with sp.evaluate(False):
-            expression = self.function(xp.sympy(), **{s.name: s for s in names})
-        return Printer({"order": "none", "symbol_names": names} | settings).doprint(expression)
+        return tex.printed(self.function, symbols, **settings)
 
     # --- what matters ----------------------------------------------------------------------------
 
@@ -400,18 +387,18 @@ class Model:
             raise ModelError(f"{self.output.id} has no input {for_!r}; it has: {', '.join(given)}")
         row = next(row for row in self.inputs if row.input == for_)
         others = {name: value for name, value in given.items() if name != for_}
-        roots = [
+        solutions = [
             root
             for root in self._roots(row, target, others)
             if row.low <= root <= row.high and self._gives(row, root, target, others)
         ]
-        if not roots:
+        if not solutions:
             ends = self.swings(**others).set_index("input").loc[for_]
             raise ModelError(
                 f"{self.output.id}: no {for_} from {row.low:g} to {row.high:g} gives {target:g}; "
                 f"at the ends it gives {ends['at_low']:.6g} and {ends['at_high']:.6g}"
             )
-        return min(roots, key=lambda root: abs(root - row.value))
+        return min(solutions, key=lambda root: abs(root - row.value))
 
     def _gives(self, row: data.Assumption, root: float, target: float, others: dict) -> bool:
         try:
@@ -420,42 +407,17 @@ class Model:
             return False
 
     def _roots(self, row: data.Assumption, target: float, others: dict) -> Iterator[float]:
-        import sympy as sp
-
-        symbol = sp.Symbol(row.input)
-        equation = self._expression.subs({k: sp.Rational(str(v)) for k, v in others.items()})
-        equation = sp.together(equation - sp.Rational(str(target)))
-        if equation.is_rational_function(symbol):
-            numerator = sp.Poly(sp.fraction(equation)[0], symbol)
-            if numerator.degree() <= 4:
-                # Each root once: a double one, where the result only touches the target, does not
-                # converge.
-                roots = numerator.sqf_part().nroots(n=30)
-                yield from (float(root) for root in roots if root.is_real)
-                return
-        yield from self._bracketed(row, target, others)
+        found = roots.of_polynomial(self._expression, row.input, target, others)
+        yield from self._bracketed(row, target, others) if found is None else found
 
     def _bracketed(self, row: data.Assumption, target: float, others: dict) -> Iterator[float]:
-        """Bisect wherever the result crosses the target on a fine grid."""
-
         def miss(value: float) -> float:
             try:
                 return self(**others, **{row.input: value}) - target
             except ModelError:
                 return float("nan")
 
-        grid = np.linspace(row.low, row.high, 401)
-        misses = np.array([miss(value) for value in grid])
-        yield from grid[misses == 0]
-        for left in np.flatnonzero(misses[:-1] * misses[1:] < 0):
-            low, high = grid[left], grid[left + 1]
-            rising = misses[left] < 0
-            while high - low > 1e-15 * max(1, abs(low)):
-                middle = (low + high) / 2
-                if middle in (low, high):
-                    break
-                low, high = (middle, high) if (miss(middle) < 0) == rising else (low, middle)
-            yield (low + high) / 2
+        return roots.crossings(miss, row.low, row.high)
 
 
 @cache
@@ -480,7 +442,8 @@ def model(name: str) -> Model:
         function = getattr(module, name)
     except AttributeError:
         raise ModelError(
-            f"data/models.csv, model {name}: no such function in helpers/models/{output.chapter}.py"
+            f"{data.place('models', name)}, column id: expected a function of "
+            f"helpers/models/{output.chapter}.py; found none of this name"
         ) from None
     inputs = data.inputs(name)
     arguments = list(inspect.signature(function).parameters)[1:]
@@ -489,9 +452,10 @@ def model(name: str) -> Model:
     if columns and output.rows:
         arguments = arguments[len(columns) :]
     if rows != arguments:
+        place = data.place("assumptions", inputs[0].id) if inputs else "data/assumptions.csv"
         raise ModelError(
-            f"data/assumptions.csv, model {name}: expected rows for {', '.join(arguments)}, in "
-            f"this order; found {', '.join(rows) or 'none'}"
+            f"{place}, column input: expected rows of the model {name} for "
+            f"{', '.join(arguments)}, in this order; found {', '.join(rows) or 'none'}"
         )
     return Model(output, function, inputs, columns)
 
@@ -523,37 +487,3 @@ def _written(given: dict) -> str:
         f"{name} {float(value):g}" if np.ndim(value) == 0 else f"{name} {np.asarray(value)}"
         for name, value in given.items()
     )
-
-
-def _terms(expression) -> Iterator:
-    """The terms of a sum, those of sums within it in their place."""
-    for term in expression.args:
-        if term.is_Add:
-            yield from _terms(term)
-        else:
-            yield term
-
-
-def _tex(text: str) -> str:
-    """A written number as LaTeX."""
-    return rf"\text{{{text}}}".replace("%", r"\%").replace("$", r"\$").replace(units.MINUS, "−")
-
-
-def _tex_number(row: data.Assumption, value: float) -> str:
-    """An input's number in its place: in percent where the reader thinks in percent."""
-    is_share = row.display_unit == "percent" and row.display_factor == 100
-    shown = value * (row.display_factor if is_share else 1)
-    step = row.step * (row.display_factor if is_share else 1)
-    number = units.digits(shown, decimals_of(step)) + (r"\%" if is_share else "")
-    place = f"in={row.id}" + ("" if is_share else ", bare=1")
-    tex = rf"\htmlData{{{place}}}{{{number.replace(units.MINUS, '-')}}}"
-    return rf"\left({tex}\right)" if row.low < 0 else tex
-
-
-def decimals_of(step: float) -> int:
-    """How many decimals a slider with this step needs.
-
-    >>> decimals_of(0.05), decimals_of(5)
-    (2, 0)
-    """
-    return len(f"{step:.6f}".rstrip("0").partition(".")[2])

@@ -231,3 +231,12 @@ def apart() -> Iterator[None]:
     yield
     _WRITTEN.clear()
     _WRITTEN.update(before)
+
+
+def decimals_of(step: float) -> int:
+    """How many decimals a slider with this step needs.
+
+    >>> decimals_of(0.05), decimals_of(5)
+    (2, 0)
+    """
+    return len(f"{step:.6f}".rstrip("0").partition(".")[2])

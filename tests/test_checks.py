@@ -1,11 +1,12 @@
 """The checks of the exercises: right, wrong and impossible answers."""
 
+import pkgutil
 import re
 from pathlib import Path
 
 import pytest
 
-from helpers import checks
+from helpers import answers, checks
 from helpers.checks import CHECKS, CheckError, check
 
 pytestmark = pytest.mark.check(seconds=2)
@@ -90,3 +91,11 @@ def test_every_check_belongs_to_an_exercise_of_the_book_that_says_so():
     assert all(any(check.startswith(label) for label in exercises) for check in CHECKS)
     used = set(re.findall(r'\bcheck\("([^"]+)"', text))
     assert used <= set(CHECKS)
+
+
+def test_every_chapter_with_answers_is_among_the_checks_and_has_only_its_own():
+    modules = {chapter.__name__.rpartition(".")[2]: chapter for chapter in checks.CHAPTERS}
+    assert set(modules) == {found.name for found in pkgutil.iter_modules(answers.__path__)}
+    for name, chapter in modules.items():
+        assert {id.partition("-")[0] for id in chapter.CHECKS} == {name}
+    assert len(CHECKS) == sum(len(chapter.CHECKS) for chapter in checks.CHAPTERS)

@@ -486,6 +486,18 @@ def the_fault():
     return faults[0].removeprefix("  - ")
 
 
+def at(table, id):
+    """Where the line of an id stands in a file that nobody broke, as a message has it."""
+    lines = (data.DATA / f"{table}.csv").read_text(encoding="utf-8").splitlines()
+    (row,) = (number for number, line in enumerate(lines, 1) if line.startswith(f"{id},"))
+    return f"data/{table}.csv, row {row} ({id})"
+
+
+FORM = re.compile(
+    r"data/\w+\.csv, row \d+( \([\w.-]+\))?(, column [\w, ]+)?: expected .+; found .+", re.S
+)
+"""A fault: file, row, column, expected, found. A row with too few cells has no column."""
+
 BROKEN = {
     "a bad number in a table": (
         "breadth.csv",
@@ -546,7 +558,7 @@ BROKEN = {
         "nasdaq_composite_change nasdaq_composite_close_0129",
         "nasdaq_composite_chang nasdaq_composite_close_0129",
         [
-            "data/claims.csv, claim claim_nasdaq_composite_lower",
+            at("claims", "claim_nasdaq_composite_lower"),
             "column evidence",
             "expected the id of a fact",
             "'nasdaq_composite_chang'",
@@ -557,7 +569,7 @@ BROKEN = {
         "It fell by {nasdaq_composite_change",
         "It fell by {nasdaq_composite_chang",
         [
-            "data/claims.csv, claim claim_nasdaq_composite_lower",
+            at("claims", "claim_nasdaq_composite_lower"),
             "column best_case",
             "expected the id of a fact",
             "'nasdaq_composite_chang'",
@@ -567,20 +579,24 @@ BROKEN = {
         "forecasts.csv",
         ",msft_change software_fell,",
         ",msft_chang software_fell,",
-        ["data/forecasts.csv, exits, column evidence", "expected the id of a fact", "'msft_chang'"],
+        [
+            at("forecasts", "exits") + ", column evidence",
+            "expected the id of a fact",
+            "'msft_chang'",
+        ],
     ),
     "an unknown fact in a forecast's reason": (
         "forecasts.csv",
         "The share of such days ({opposite_either_share})",
         "The share of such days ({opposite_eiter_share})",
-        ["data/forecasts.csv, split, column reason", "'opposite_eiter_share'"],
+        [at("forecasts", "split") + ", column reason", "'opposite_eiter_share'"],
     ),
     "a prediction whose answer there is not": (
         "predictions.csv",
         ",fact:gap_close,",
         ",fact:gap_closed,",
         [
-            "data/predictions.csv, session-gap, column answer",
+            at("predictions", "session-gap") + ", column answer",
             "expected fact: or model:",
             "'fact:gap_closed'",
         ],
@@ -590,7 +606,7 @@ BROKEN = {
         "0.0575,share,0.01,0.12,0.0001,",
         "0.0575,share,0.01,0.12,0,",
         [
-            "data/assumptions.csv, contribution.weight, column step",
+            at("assumptions", "contribution.weight") + ", column step",
             "a number above zero",
             "found 0",
         ],
@@ -630,7 +646,7 @@ BROKEN = {
         ",-9.99,percent",
         ",-9.98,percent",
         [
-            "data/facts.csv, fact msft_change, column value",
+            at("facts", "msft_change") + ", column value",
             "expected -9.9931, which change(msft_close_0128, msft_close_0129) gives",
             "found -9.98, which is stale",
         ],
@@ -640,7 +656,7 @@ BROKEN = {
         'medium,true,,"percent_of(software_fell, software_count)"',
         'medium,false,,"percent_of(software_fell, software_count)"',
         [
-            "data/facts.csv, fact software_fell_share, column proxy",
+            at("facts", "software_fell_share") + ", column proxy",
             "expected true, as it rests on software_fell and software_count",
             "found false",
         ],
@@ -650,7 +666,7 @@ BROKEN = {
         "medium,false,,russell_change - nasdaq_100_change",
         "high,false,,russell_change - nasdaq_100_change",
         [
-            "data/facts.csv, fact gap_close, column confidence",
+            at("facts", "gap_close") + ", column confidence",
             "expected medium at most, as russell_change has",
             "found high",
         ],
@@ -660,7 +676,7 @@ BROKEN = {
         '"change(msft_close_0128, msft_close_0129)"',
         '"change(msft_close_0128, msft_close_0l29)"',
         [
-            "data/facts.csv, fact msft_change, column derivation",
+            at("facts", "msft_change") + ", column derivation",
             "expected the id of a fact; found 'msft_close_0l29'",
             "did you mean msft_close_0129",
         ],
@@ -670,7 +686,7 @@ BROKEN = {
         '"change(msft_close_0128, msft_close_0129)"',
         '"().__class__.__mro__"',
         [
-            "data/facts.csv, fact msft_change, column derivation",
+            at("facts", "msft_change") + ", column derivation",
             "expected numbers, texts, facts",
             "found an attribute, '().__class__.__mro__'",
             "CONTRIBUTING.md",
@@ -681,7 +697,7 @@ BROKEN = {
         'symbol=""PEBO"", quarter=""2025Q4""',
         'symbol=""PEBO"", quarter=""2025Q5""',
         [
-            "data/facts.csv, fact pebo_margin_q4, column derivation",
+            at("facts", "pebo_margin_q4") + ", column derivation",
             "expected a cell of bank_margins.quarter; found '2025Q5'",
             "did you mean",
         ],
@@ -690,38 +706,124 @@ BROKEN = {
         "facts.csv",
         ",2026-01-27,2026-01-27,wells_fargo",
         ",2026-01-27,2026-01-26,wells_fargo",
-        ["data/facts.csv, fact sp500_close_0127", "known on 2026-01-26", "observed on 2026-01-27"],
+        [
+            at("facts", "sp500_close_0127"),
+            "column known_on: expected 2026-01-27 or later, as it was observed then",
+            "found 2026-01-26",
+        ],
     ),
     "a day that does not exist": (
         "facts.csv",
         ",2026-02-06,2026-02-06,ap_0206",
         ",2026-01-32,2026-02-06,ap_0206",
-        ["data/facts.csv", "observed_on", "'2026-01-32'"],
+        ["data/facts.csv, row ", "column observed_on", "'2026-01-32'"],
     ),
     "two preferred rows of one quantity": (
         "facts.csv",
         ",sp500_change,false,",
         ",sp500_change,true,",
-        ["data/facts.csv, column preferred", "expected one", "'sp500_change'", "found 2"],
+        [
+            at("facts", "sp500_change_coinmela") + ", column preferred: expected false",
+            "of the quantity 'sp500_change'",
+            "found true",
+        ],
     ),
     "a value outside its range": (
         "assumptions.csv",
         "0.0575,share,0.01,",
         "0.0575,share,0.06,",
         [
-            "data/assumptions.csv, contribution.weight",
-            "expected a value between 0.06 and 0.12",
+            at("assumptions", "contribution.weight"),
+            "column value: expected a value between 0.06 and 0.12",
             "found 0.0575",
         ],
+    ),
+    "a value whose fact there is not": (
+        "assumptions.csv",
+        ",fact:msft_sp500_weight\n",
+        ",fact:msft_sp500_wieght\n",
+        [
+            at("assumptions", "contribution.weight") + ", column source",
+            "expected the id of a source, or fact: and that of a fact",
+            "found 'fact:msft_sp500_wieght'",
+        ],
+    ),
+    "an assumption of a model that there is not": (
+        "assumptions.csv",
+        "\ncontribution.weight,contribution,",
+        "\ncontribution.weight,contributoin,",
+        [
+            at("assumptions", "contribution.weight") + ", column model",
+            "expected the id of a row of data/models.csv or data/paths.csv",
+            "found 'contributoin'",
+        ],
+    ),
+    "no preferred row of a quantity": (
+        "facts.csv",
+        ",sp500_change,true,",
+        ",sp500_change,false,",
+        [
+            at("facts", "sp500_change") + ", column preferred",
+            "expected true in one row of the quantity 'sp500_change'",
+            "found false in each: sp500_change, sp500_change_",
+        ],
+    ),
+    "a fact known before what it rests on": (
+        "facts.csv",
+        '2026-01-29,2026-01-29,nasdaq_screener,high,false,,"change(msft_close_0128, msft_close_',
+        '2026-01-28,2026-01-28,nasdaq_screener,high,false,,"change(msft_close_0128, msft_close_',
+        [
+            at("facts", "msft_change") + ", column known_on",
+            "expected 2026-01-29 or later, as msft_close_0129, which it is derived from",
+            "found 2026-01-28",
+        ],
+    ),
+    "a fact in a unit in which its derivation does not come out": (
+        "facts.csv",
+        ",246,days,",
+        ",246,percent,",
+        [at("facts", "luv_bag_fee_days") + ", column unit", "expected days", "found percent"],
+    ),
+    "a prediction between bounds that are turned round": (
+        "predictions.csv",
+        ",fact:gap_close,-10,10,",
+        ",fact:gap_close,10,-10,",
+        [
+            at("predictions", "session-gap") + ", column low",
+            "expected a number below -10",
+            "found 10",
+        ],
+    ),
+    "a style that there is not": (
+        "claims.csv",
+        "It fell by {nasdaq_composite_change:size}",
+        "It fell by {nasdaq_composite_change:syze}",
+        [
+            at("claims", "claim_nasdaq_composite_lower") + ", column best_case",
+            "expected a style",
+            "found 'syze'",
+        ],
+    ),
+    "a claim judged by a fact that there is not": (
+        "claims.csv",
+        ",nasdaq_composite_change,holds,",
+        ",nasdaq_composite_chnage,holds,",
+        ["data/claims.csv, row 6, column known", "facts.csv", "'nasdaq_composite_chnage'"],
+    ),
+    "a model of a chapter without a name": (
+        "models.csv",
+        "\ncontribution,session,",
+        "\ncontribution,,",
+        ["data/models.csv, row 2, column chapter", "expected", "found"],
     ),
     "a number typed into a claim": (
         "claims.csv",
         "The sign is right; the story gives no size.",
         "It fell by 0.72%.",
         [
-            "data/claims.csv, claim claim_nasdaq_composite_lower, column note",
+            at("claims", "claim_nasdaq_composite_lower") + ", column note",
             "'0.72%",
-            "name the fact in braces",
+            "expected the name of a fact in braces",
         ],
     ),
     "a row with a cell too few": (
@@ -751,6 +853,7 @@ def test_a_broken_file_gives_one_clear_error(copy, fault):
     edit(copy / file, old, new)
     message = the_fault()
     assert [word for word in words if word not in message] == [], message
+    assert FORM.fullmatch(message), message
 
 
 def test_a_changed_file_asks_to_be_described_again(copy):

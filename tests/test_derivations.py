@@ -71,10 +71,10 @@ BY_HAND = {
     "change(low, high)": 25,
     "percent_of(low, high)": 80,
     "part_way(high, 9.5, low)": 25,
-    "linked(10, -10)": -1,
+    "compound(10, -10)": -1,
     "size(low - high)": 2,
     "sqrt(low * 2)": 4,
-    "rounded(2.5 * high + 1.26, 1)": 26.3,
+    "round_to(2.5 * high + 1.26, 1)": 26.3,
     "annuity(110, 1, 10)": 100,
     "index_without(2, 50, 4)": 0,
     'days("2026-01-29", "2026-02-02")': 4,
@@ -390,7 +390,9 @@ def planted(monkeypatch, id, **cells):
     monkeypatch.setattr(data, "records", lambda kind: changed)
     monkeypatch.setattr(data, "fact", changed.__getitem__)
     told = [*validate._derivations(), *validate._times()]
-    return [line for line in told if re.match(rf"data/facts\.csv, fact {id}\b", line)]
+    return [
+        line for line in told if re.match(rf"data/facts\.csv, row \d+ \({id}\), column \w+: ", line)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -399,53 +401,52 @@ def planted(monkeypatch, id, **cells):
         (
             "msft_change",
             {"derivation": "change(msft_close_0128, msft_close_0l29)"},
-            "data/facts.csv, fact msft_change, column derivation: expected the id of a fact; found "
+            "derivation: expected the id of a fact; found "
             "'msft_close_0l29'; did you mean msft_close_0129",
         ),
         (
             "msft_change",
             {"derivation": "msft_close_0128.real"},
-            "data/facts.csv, fact msft_change, column derivation: expected numbers, texts, facts",
+            "derivation: expected numbers, texts, facts",
         ),
         (
             "msft_change",
             {"value": -9.98},
-            "data/facts.csv, fact msft_change, column value: expected -9.9931, which "
+            "value: expected -9.9931, which "
             "change(msft_close_0128, msft_close_0129) gives; found -9.98, which is stale; mend",
         ),
-        (
-            "names_up",
-            {"unit": "percent"},
-            "data/facts.csv, fact names_up, column unit: expected count, in which",
-        ),
+        ("names_up", {"unit": "percent"}, "unit: expected count, in which"),
         (
             "gap_largest_proxy",
             {"derivation": 'maximum("daily_gaps.gap")'},
-            "data/facts.csv, fact gap_largest_proxy, column derivation: expected rows known on the "
+            "derivation: expected rows known on the "
             "evening of the day, as the fact was; found one known only on 2026-08-21; pick",
         ),
         (
             "meta_close_0128",
             {"derivation": "meta_close_0128"},
-            "data/facts.csv, fact meta_close_0128, column derivation: expected facts that do not "
+            "derivation: expected facts that do not "
             "rest on it; found meta_close_0128 ← meta_close_0128; one of them",
         ),
         (
             "giants_count",
             {"derivation": "7 + 0 * msft_to_0821"},
-            "data/facts.csv, fact giants_count: known on 2026-01-29, but derived from "
-            "msft_to_0821, known only on 2026-08-21",
+            "known_on: expected 2026-08-21 or later, as "
+            "msft_to_0821, which it is derived from, was known only then; found 2026-01-29",
         ),
     ],
 )
-def test_a_planted_fault_is_told_with_file_fact_and_column(monkeypatch, id, cells, told):
+def test_a_planted_fault_is_told_with_file_row_and_column(monkeypatch, id, cells, told):
     (fault,) = planted(monkeypatch, id, **cells)
-    assert fault.startswith(told), fault
+    row = list(FACTS).index(id) + 2
+    assert fault.startswith(f"data/facts.csv, row {row} ({id}), column {told}"), fault
 
 
 def test_what_a_study_looks_at_counts_as_what_a_fact_rests_on(monkeypatch):
     faults = planted(monkeypatch, "lead_ytd_0122", known_on="2026-01-21")
-    assert [line for line in faults if "but derived from russell_high_close_0122" in line]
+    assert [
+        line for line in faults if "as russell_high_close_0122, which it is derived from" in line
+    ]
 
 
 # --- units ----------------------------------------------------------------------------------------

@@ -76,11 +76,11 @@ def test_what_may_be_typed_has_a_reason_and_is_used(pattern, reason):
     assert any(re.search(pattern, text) for text in [*prose, *titles])
 
 
-WORDS = dict.fromkeys(TEXTS, "") | {"evening": {}, "written": []}
+WORDS = dict.fromkeys(TEXTS, "") | {"evening": {}, "numbers": []}
 
 
 @pytest.mark.parametrize(
-    ("texts", "written", "found"),
+    ("texts", "numbers", "found"),
     [
         ({"title": "Up 3 points"}, [], [("title", "3")]),
         ({"subtitle": "Up 3", "note": "and 4"}, [], [("subtitle", "3"), ("note", "4")]),
@@ -96,8 +96,8 @@ WORDS = dict.fromkeys(TEXTS, "") | {"evening": {}, "written": []}
         ({"title": "Up 0.055 of 1,300"}, ["0.05", "300"], [("title", "0.055"), ("title", "1,300")]),
     ],
 )
-def test_a_number_typed_into_the_text_of_a_figure_is_found(texts, written, found):
-    assert list(figure_texts(WORDS | texts | {"written": written})) == found
+def test_a_number_typed_into_the_text_of_a_figure_is_found(texts, numbers, found):
+    assert list(figure_texts(WORDS | texts | {"numbers": numbers})) == found
 
 
 @pytest.mark.parametrize("name", TEXTS)

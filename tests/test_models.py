@@ -254,7 +254,8 @@ def test_a_model_whose_rows_do_not_match_says_what_was_expected_and_found(monkey
     monkeypatch.setattr(data, "inputs", lambda name: rows)
     with pytest.raises(
         ModelError,
-        match="model contribution: expected rows for weight, change, in this order; found weight",
+        match=r"data/assumptions.csv, row 2 \(contribution.weight\), column input: expected rows "
+        "of the model contribution for weight, change, in this order; found weight",
     ):
         inspect.unwrap(model)("contribution")  # past its cache
 

@@ -33,6 +33,7 @@ ARCHIVE_FILES = (
     "helpers/[a-z]*.py",  # not the command line
     "helpers/*.js",
     "helpers/*.css",
+    "helpers/answers/*.py",
     "helpers/charts/*.py",
     "helpers/explorables/*.py",
     "helpers/figures/*.py",

@@ -50,12 +50,12 @@ def part_way(start: float, reached: float, end: float) -> float:
 
 
 @operation("{first} and then {second}, compounded", "percent")
-def linked(first: float, second: float) -> float:
+def compound(first: float, second: float) -> float:
     """Two returns one after the other, compounded, percent.
 
     Examples
     --------
-    >>> round(linked(10, 10), 9)
+    >>> round(compound(10, 10), 9)
     21.0
     """
     return 100 * ((1 + first / 100) * (1 + second / 100) - 1)
@@ -93,12 +93,12 @@ def sqrt(value: float) -> float:
 
 
 @operation("{value}, rounded", "first")
-def rounded(value: float, decimals: float = 0) -> float:
+def round_to(value: float, decimals: float = 0) -> float:
     """A number rounded to so many decimals; to tens with -1.
 
     Examples
     --------
-    >>> rounded(3582.4, -1)
+    >>> round_to(3582.4, -1)
     3580.0
     """
     return round(value, int(decimals))

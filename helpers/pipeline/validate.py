@@ -218,25 +218,17 @@ def _hashes() -> Iterator[str]:
 def _references() -> Iterator[str]:
     """Ids spoken of in cells that a foreign key cannot reach."""
     facts, sources = data.records("facts"), data.records("sources")
-    quantities: dict[str, int] = {}
-    for fact in facts.values():
-        quantities[fact.quantity] = quantities.get(fact.quantity, 0) + fact.preferred
-    for quantity, preferred in quantities.items():
-        if preferred != 1:
-            yield (
-                f"data/facts.csv, column preferred: expected one preferred row for {quantity!r}; "
-                f"found {preferred}"
-            )
+    yield from _preferred(facts)
     for claim in data.records("claims").values():
         yield from _facts_in(
-            f"data/claims.csv, claim {claim.id}",
+            data.place("claims", claim.id),
             {"evidence": claim.evidence},
             {name: getattr(claim, name) for name in ("best_case", "note", "later_note")},
             facts,
         )
     yield from _forecasts(facts)
     for asked in data.records("predictions").values():
-        row = f"data/predictions.csv, {asked.id}"
+        row = data.place("predictions", asked.id)
         kind, _, name = asked.answer.partition(":")
         if name not in {"fact": facts, "model": data.records("models")}.get(kind, ()):
             yield (
@@ -244,30 +236,63 @@ def _references() -> Iterator[str]:
                 f"{asked.answer!r}"
             )
         if not asked.low < asked.high:
-            yield f"{row}: expected low below high; found {asked.low:g} and {asked.high:g}"
+            yield (
+                f"{row}, column low: expected a number below {asked.high:g}, which is its high; "
+                f"found {asked.low:g}"
+            )
+    models = {**data.records("models"), **data.records("paths")}
     for assumption in data.records("assumptions").values():
+        row = data.place("assumptions", assumption.id)
+        if assumption.model not in models:
+            yield (
+                f"{row}, column model: expected the id of a row of data/models.csv or "
+                f"data/paths.csv; found {assumption.model!r}"
+            )
         kind, _, name = assumption.source.rpartition(":")
         if name and name not in (facts if kind == "fact" else sources):
-            yield f"data/assumptions.csv, {assumption.id}: unknown source {assumption.source!r}"
+            yield (
+                f"{row}, column source: expected the id of a source, or fact: and that of a fact; "
+                f"found {assumption.source!r}"
+            )
         if not assumption.low <= assumption.value <= assumption.high:
             yield (
-                f"data/assumptions.csv, {assumption.id}: expected a value between "
-                f"{assumption.low:g} and {assumption.high:g}; found {assumption.value:g}"
+                f"{row}, column value: expected a value between {assumption.low:g} and "
+                f"{assumption.high:g}; found {assumption.value:g}"
             )
         for column in ("step", "display_factor"):
             if not getattr(assumption, column) > 0:
                 yield (
-                    f"data/assumptions.csv, {assumption.id}, column {column}: expected a number "
-                    f"above zero; found {getattr(assumption, column):g}"
+                    f"{row}, column {column}: expected a number above zero; found "
+                    f"{getattr(assumption, column):g}"
                 )
+
+
+def _preferred(facts: dict[str, data.Fact]) -> Iterator[str]:
+    """Of the rows of one quantity, one is preferred."""
+    quantities: dict[str, list[data.Fact]] = {}
+    for fact in facts.values():
+        quantities.setdefault(fact.quantity, []).append(fact)
+    for quantity, rows in quantities.items():
+        preferred = [fact for fact in rows if fact.preferred]
+        if not preferred:
+            ids = ", ".join(fact.id for fact in rows)
+            yield (
+                f"{data.place('facts', rows[0].id)}, column preferred: expected true in one row "
+                f"of the quantity {quantity!r}; found false in each: {ids}"
+            )
+        for fact in preferred[1:]:
+            yield (
+                f"{data.place('facts', fact.id)}, column preferred: expected false, as "
+                f"{preferred[0].id} is the preferred row of the quantity {quantity!r}; found true"
+            )
 
 
 def _forecasts(facts: dict) -> Iterator[str]:
     lists, texts = ["evidence", "later_evidence"], ["why", "reason", "later_note"]
     table = data.table("forecasts").set_index("id")[lists + texts].fillna("")
-    for id, row in table.iterrows():
+    for number, (id, row) in enumerate(table.iterrows(), start=2):
         yield from _facts_in(
-            f"data/forecasts.csv, {id}",
+            f"data/forecasts.csv, row {number} ({id})",
             {name: row[name].split() for name in lists},
             {name: row[name] for name in texts},
             facts,
@@ -290,10 +315,11 @@ def _facts_in(row: str, lists: dict, texts: dict, facts: dict) -> Iterator[str]:
 
 def _times() -> Iterator[str]:
     for fact in data.records("facts").values():
+        place = f"{data.place('facts', fact.id)}, column known_on"
         if fact.known_on[:10] < fact.observed_on[:10]:
             yield (
-                f"data/facts.csv, fact {fact.id}: known on {fact.known_on}, before it was "
-                f"observed on {fact.observed_on}"
+                f"{place}: expected {fact.observed_on} or later, as it was observed then; found "
+                f"{fact.known_on}"
             )
         if _printed_by_then(fact):
             continue
@@ -301,8 +327,8 @@ def _times() -> Iterator[str]:
             earlier = data.records("facts").get(name)
             if earlier and earlier.known_on[:10] > fact.known_on[:10]:
                 yield (
-                    f"data/facts.csv, fact {fact.id}: known on {fact.known_on}, but derived from "
-                    f"{name}, known only on {earlier.known_on}"
+                    f"{place}: expected {earlier.known_on} or later, as {name}, which it is "
+                    f"derived from, was known only then; found {fact.known_on}"
                 )
 
 
@@ -350,7 +376,7 @@ def _derivations() -> Iterator[str]:
     for fact in facts.values():
         if not fact.derivation:
             continue
-        place = f"data/facts.csv, fact {fact.id}"
+        place = data.place("facts", fact.id)
         try:
             tree = parse(fact.derivation)
             shelf.known_on()
@@ -392,7 +418,7 @@ def _as_sure(fact: data.Fact, tree: Tree, facts: dict[str, data.Fact]) -> Iterat
 
     A study may be surer than each of its sources, as where several agree.
     """
-    place = f"data/facts.csv, fact {fact.id}"
+    place = data.place("facts", fact.id)
     earlier = [facts[name] for name in facts_in(tree) if name in facts]
     proxies = [one.id for one in earlier if one.proxy]
     if proxies and not fact.proxy and fact.id not in ERRORS_OF_PROXIES:
@@ -421,7 +447,7 @@ def _circles(facts: dict[str, data.Fact]) -> Iterator[str]:
     except CycleError as error:
         first, *more = reversed(error.args[1])
         yield (
-            f"data/facts.csv, fact {first}, column derivation: expected facts that do not rest on "
+            f"{data.place('facts', first)}, column derivation: expected facts that do not rest on "
             f"it; found {' ← '.join((first, *more))}; one of them has to come from a source"
         )
 
@@ -433,6 +459,6 @@ def _prose() -> Iterator[str]:
             text = FACT_IN_TEXT.sub("", getattr(claim, column))
             for digits in typed.typed_digits(text):
                 yield (
-                    f"data/claims.csv, claim {claim.id}, column {column}: {digits!r} is typed "
-                    "in; name the fact in braces, as in {russell_change}"
+                    f"{data.place('claims', claim.id)}, column {column}: expected the name of a "
+                    f"fact in braces, as in {{russell_change}}; found {digits!r} typed in"
                 )

@@ -19,6 +19,7 @@ from ..places import CACHE, ROOT
 
 CODE = (
     "helpers/*.py",
+    "helpers/answers/*.py",
     "helpers/derivations/*.py",
     "helpers/models/*.py",
     "helpers/pipeline/*.py",

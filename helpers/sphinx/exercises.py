@@ -22,7 +22,8 @@ from sphinx_exercise.directive import ExerciseDirective
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
 from .. import data, units
-from ..checks import CHECKS, COUNT_UNITS, Check, checks_of, reminder
+from ..answers import Check
+from ..checks import CHECKS, COUNT_UNITS, checks_of, reminder
 from ..controls import number_format
 from ..forms import phone_keys
 from ..predict import NOTHING_YET, answer
@@ -183,8 +184,9 @@ def _add_checks(app, doctree: nodes.document) -> None:
         found.append(label)
         if not checks_of(label):
             logger.warning(
-                "exercise %r has no check; give it one in helpers/checks.py",
+                "exercise %r has no check; give it one in helpers/answers/%s.py",
                 label,
+                env.docname.rpartition("/")[2],
                 location=node,
                 type="book",
                 subtype="exercise",
@@ -210,7 +212,8 @@ def _all_used(app, env) -> None:
     for id in CHECKS:
         if id.partition("-")[0] in chapters and id not in known:
             logger.warning(
-                "helpers/checks.py: the check %r has no exercise",
+                "helpers/answers/%s.py: the check %r has no exercise",
+                id.partition("-")[0],
                 id,
                 type="book",
                 subtype="exercise",

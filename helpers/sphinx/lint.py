@@ -59,15 +59,15 @@ def figure_texts(bundle: dict) -> Iterator[tuple[str, str]]:
     it is found on the day when the two differ.
 
     >>> words = {"title": "Up 0.5 points of 3", "subtitle": "", "description": "", "note": ""}
-    >>> list(figure_texts(words | {"evening": {}, "written": ["0.5"]}))
+    >>> list(figure_texts(words | {"evening": {}, "numbers": ["0.5"]}))
     [('title', '3')]
     """
     said = [(name, bundle[name]) for name in TEXTS]
     said += [(f"evening's {name}", text) for name, text in bundle["evening"].items()]
-    parts = "|".join(map(re.escape, bundle["written"]))
-    written = re.compile(rf"(?<![\d.,])(?:{parts})(?![\d]|[.,]\d)" if parts else r"(?!)")
+    parts = "|".join(map(re.escape, bundle["numbers"]))
+    known = re.compile(rf"(?<![\d.,])(?:{parts})(?![\d]|[.,]\d)" if parts else r"(?!)")
     for name, text in said:
-        for digits in typed_digits(written.sub("", text)):
+        for digits in typed_digits(known.sub("", text)):
             yield name, digits
 
 
