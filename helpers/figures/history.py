@@ -135,12 +135,13 @@ def size_by_month(months: pd.DataFrame) -> Drawing:
         charts.paired_ranking(
             months,
             name="month",
-            first=Series("to 1981", "1926 to 1981"),
+            first=Series("to 1981", "to 1981"),
             second=Series("since 1982", "since 1982"),
-            axis=Axis(domain=(-1.5, 3.5), ticks=[-1, 0, 1, 2, 3], format="~r"),
+            axis=Axis(domain=(-1.6, 4.9), ticks=[-1, 0, 1, 2, 3, 4], format="~r"),
             padding=Padding(86, 86),
         ),
-        subtitle="Small companies less big ones, at like value: mean return of the month, percent",
+        subtitle="Small companies less big ones, at like value: mean return of the month, percent; "
+        "[from 1926 to 1981]{.bk-known}, and since 1982",
         description="Twelve pairs of discs, one a month. All lie near zero but for January before "
         "1982, which stands alone at {fact}`size_january_before`; since then January lies among "
         "the others.",
@@ -162,7 +163,7 @@ def four_corners(corners: pd.DataFrame) -> Drawing:
             value="change",
             label="label",
             accent="small",
-            axis=Axis(domain=(-110, 360), ticks=[0, 100, 200, 300]),
+            axis=Axis(domain=(-190, 400), ticks=[0, 150, 300]),
         ),
         subtitle="Return from April 2000 to the end of 2006, percent, dividends counted; [the "
         "smallest fifth of companies]{.bk-known} and the largest, each with its cheapest and its "
