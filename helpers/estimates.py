@@ -71,3 +71,25 @@ def mean_premium(factor, since, until):
     months = open_data("french_factors").loc[since:until, factor]
     fit = sm.OLS(months, [1.0] * len(months)).fit(cov_type="HAC", cov_kwds={"maxlags": 12})
     return fit.params.iloc[0], fit.bse.iloc[0], len(months)
+
+
+@precomputed("arch")
+def by_calendar_month(factor, since, until):
+    """A factor's mean in each month of the year, January first, with its t-value.
+
+    Parameters
+    ----------
+    factor : str
+        A column of the factors of Fama and French.
+    since, until : str
+        Months, as in ``1926-07``.
+
+    Returns
+    -------
+    list of dict
+        ``mean`` in percent and ``t``, one a month of the year.
+    """
+    months = open_data("french_factors").loc[since:until, factor]
+    found = months.groupby(months.index.month).agg(["mean", "std", "size"])
+    t_values = found["mean"] / (found["std"] / found["size"] ** 0.5)
+    return [{"mean": mean, "t": t} for mean, t in zip(found["mean"], t_values, strict=True)]

@@ -42,6 +42,21 @@ def _factors() -> pd.DataFrame:
     return factors.rename(columns=columns)[list(columns.values())].rename_axis("month")
 
 
+def _portfolios() -> pd.DataFrame:
+    from linearmodels.datasets import french
+
+    months = french.load().set_index("dates")
+    months.index = pd.to_datetime(months.index) + pd.offsets.MonthEnd(0)
+    columns = {
+        "S1V1": "small_growth",
+        "S1V5": "small_value",
+        "S5V1": "large_growth",
+        "S5V5": "large_value",
+    }
+    # The package has fractions, the factors of `arch` percent.
+    return (100 * months[list(columns)]).rename(columns=columns).rename_axis("month")
+
+
 def _daily(module: str) -> pd.DataFrame:
     prices = importlib.import_module(f"arch.data.{module}").load()
     prices.index = pd.to_datetime(prices.index)
@@ -79,6 +94,16 @@ HISTORIES = {
             "2026-11-24",
             "french_factors",
             _factors,
+        ),
+        OpenData(
+            "french_portfolios",
+            "Fama-French portfolios by size and value: their four corners, percent a month",
+            "linearmodels",
+            "January 1949 to March 2017",
+            "package: NCSA, which says nothing of the data; data: copyright Fama and French",
+            "2026-11-29",
+            "french_portfolios",
+            _portfolios,
         ),
         OpenData(
             "sp500_daily",
@@ -124,7 +149,8 @@ def open_data(name: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    name : {"french_factors", "sp500_daily", "nasdaq_composite_daily", "us_macro"}
+    name : {"french_factors", "french_portfolios", "sp500_daily", \
+"nasdaq_composite_daily", "us_macro"}
 
     Returns
     -------

@@ -72,7 +72,7 @@ AUTHOR = {
     "tracking_error": "1.77",
     "brier_score": "0.09",
     "how_split": "0.041",
-    "what_followed": "-1.93",
+    "what_followed": "-0.21",
     "garch_sigma": "1.10",
     "years_above": "6",
     "belief_after": "0.304",
@@ -137,8 +137,8 @@ OTHERS = [
     ("stands_out", {"results_ratio": 1}, "14"),
     # the corner that the story tells; a gap as told, a week and a month ahead
     ("how_split", {"small_caps_at_least": 0.2, "nasdaq_at_most": -1.3}, "0.012"),
-    ("what_followed", {"threshold": 1.5}, "-1.47"),
-    ("what_followed", {"horizon": 5}, "-0.61"),
+    ("what_followed", {"threshold": 1.5}, "0.32"),
+    ("what_followed", {"horizon": 5}, "-0.21"),
     # after the largest gap of these years; the years above 2013
     ("garch_sigma", {"shock": 6.36}, "1.78"),
     ("years_above", {"bar": 38.82}, "2"),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import data
-from ..base_rates import lead_after
 from ..open_data import HISTORIES, open_data
 from .rows import ADDED, PICKS, PREPARED, AddedColumn, Pick, PreparedTable, Shelf
 
@@ -81,11 +80,6 @@ ADDED |= {
     ),
     "daily_gaps.breadth_gap": AddedColumn(
         "share of risers, NYSE less Nasdaq", "percentage_points", _balance
-    ),
-    "daily_gaps.month_lead": AddedColumn(
-        "small caps less Nasdaq-100 over the next 21 sessions",
-        "percentage_points",
-        lambda t: lead_after(t, 21),
     ),
     "names.move_pct": AddedColumn(
         "the change without its sign", "percent", lambda t: t["change_pct"].abs()
@@ -187,12 +181,15 @@ def _index_leads(shelf: Shelf) -> pd.DataFrame:
 
 def _history(name: str):
     # The two price histories are joined day by day, so they keep their days as an index.
-    whole = name == "french_factors"
+    whole = name.startswith("french")
     return lambda shelf: open_data(name).reset_index() if whole else open_data(name)
 
 
 _PRICES = {"session": "", "close": "index_points"}
 _FACTORS = {"month": "", "size": "percent", "value": "percent"}
+_CORNERS = {"month": ""} | dict.fromkeys(
+    ("small_growth", "small_value", "large_growth", "large_value"), "percent"
+)
 
 PREPARED |= {
     "annual_leads": PreparedTable(
@@ -217,6 +214,7 @@ PREPARED |= {
     name: PreparedTable(HISTORIES[name].title, (name,), units, _history(name))
     for name, units in (
         ("french_factors", _FACTORS),
+        ("french_portfolios", _CORNERS),
         ("sp500_daily", _PRICES),
         ("nasdaq_composite_daily", _PRICES),
     )

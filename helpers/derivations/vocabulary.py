@@ -3,7 +3,8 @@
 An operation is a plain function, marked with `operation`: the words in which a reader is told what
 comes out, and its unit. Those of numbers stand in `helpers.derivations.numbers`, those of tables in
 `helpers.derivations.tables`. What needs more is a study of its own, marked with `study`: those of
-the market in `helpers.derivations.studies`, those of single companies in
+the market in `helpers.derivations.studies`, those of what followed and of size and value over the
+years in `helpers.derivations.history`, those of single companies in
 `helpers.derivations.companies`. The first argument of what looks at tables or facts by itself is a
 `helpers.derivations.rows.Shelf`.
 """

@@ -8,9 +8,58 @@ from .. import charts, explorables
 from ..data import claim, fact
 from ..model import Model
 from ..paths import PathModel
-from ..settings import Axis, Bands, Cursor, Level, Series, Window
+from ..settings import Axis, Bands, Cursor, Level, Padding, Series, Window
 from ..units import write
 from . import Drawing, signed
+
+
+def after_a_gap(rates: pd.DataFrame, followed: Model) -> Drawing:
+    """What followed a gap less what followed any day, with each interval and the band around all.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        The base rates, a row a horizon and threshold.
+    followed : Model
+        Looks the differences up.
+    """
+    return Drawing(
+        explorables.estimate_along(
+            rates.assign(nothing=0.0),
+            followed,
+            cursor=Cursor(
+                "threshold",
+                "datum.sessions_ahead == horizon",
+                "datum.days + ' days, ' + datum.cases + ' cases apart'",
+            ),
+            reference=Series("nothing", "level line: as after any day"),
+            x=Axis(
+                column="gap_from",
+                domain=(0, 2),
+                ticks=[0, 0.5, 1, 1.5, 2],
+                title="small caps ahead by at least, points",
+            ),
+            y=Axis(column="extra_pts", domain=(-4, 5), ticks=[-4, -2, 0, 2, 4]),
+            bands=Bands(edges=("band_low", "band_high"), band=("extra_low", "extra_high")),
+        ),
+        subtitle="Small caps' lead over the Nasdaq-100 in the time after a gap, less that after "
+        "any day, percentage points; [shaded: each threshold by itself; dotted: all at "
+        "once]{.bk-known}; [what you choose]{.bk-assumed}",
+        description="A line stays close to zero for every threshold, inside a shaded interval and, "
+        "further out, a pair of dotted edges; all widen to the right, where the cases get few. "
+        "Three months ahead the shaded interval of small gaps lies just below zero, the dotted one "
+        "does not.",
+        note="Days are picked by the proxies' gaps, leads measured on paths that meet the "
+        "published closes at the ends of years; sessions from the end of 2022 to 29 January 2026. "
+        "Intervals hold ninety-five percent if these years are like others, which is the largest "
+        "assumption.",
+        presets={
+            "as told": {"threshold": claim("claim_gap").told},
+            "a week": {"horizon": 5},
+            "three months": {"horizon": 63},
+        },
+        choices={"horizon": {5: "a week", 21: "a month", 63: "three months"}},
+    )
 
 
 def three_answers(rows: pd.DataFrame) -> Drawing:
@@ -33,97 +82,6 @@ def three_answers(rows: pd.DataFrame) -> Drawing:
         "{fact}`as_told_share`.",
         note="Proxy, from nightly listings. The day is ranked by the proxy's own figures, but "
         "for the last bar, which takes the story's.",
-    )
-
-
-def record_days(days: pd.DataFrame) -> Drawing:
-    """The widest leads that were looked up, and the day of the story, as bars."""
-    days = days.assign(
-        label=[signed(value, 2) for value in days["gap_pts"]],
-        here=days["date"].eq("29 January 2026"),
-    )
-    return Drawing(
-        charts.ranking(
-            days,
-            name="date",
-            value="gap_pts",
-            label="label",
-            accent="here",
-            axis=Axis(domain=(-28, 12), ticks=[-15, -10, -5, 0, 5]),
-        ),
-        subtitle="Russell 2000 less Nasdaq-100, percentage points, on days that were looked up, "
-        "from 1999 to January 2026; [29 January 2026]{.bk-known}",
-        description="Bars from a gap of nearly six points on 25 July 2002 down to the day of the "
-        "story, and one bar that points the other way, far longer than all others, on 3 January "
-        "2001.",
-        note="Days that were looked up in a vendor's closes, not all days above a threshold. All "
-        "are measured against the Nasdaq-100; against the Composite each gap is another.",
-    )
-
-
-def yardstick(by_quarter: pd.DataFrame) -> Drawing:
-    """The deviation that GARCH expects by quarter, beside one number for all years.
-
-    Parameters
-    ----------
-    by_quarter : DataFrame
-        The quarter, and a column a line; those that are the same all along are drawn level.
-    """
-    quarters = pd.PeriodIndex(by_quarter["quarter"], freq="Q")
-    middle = quarters.year + (3 * quarters.quarter - 1.5) / 12
-    expected = pd.DataFrame(
-        {
-            "year": middle.to_numpy().round(3),
-            "value": by_quarter["expected by GARCH"].round(3),
-            "series": "expected by GARCH",
-        }
-    )
-    level = [
-        pd.DataFrame(
-            {
-                "year": [1999, 2019],
-                "value": [round(by_quarter[column].iloc[0], 3)] * 2,
-                "series": name,
-            }
-        )
-        for name, column in (("one number", "one number for all years"), ("day", "that day's gap"))
-    ]
-    spread = pd.concat([expected, *level])
-    return Drawing(
-        charts.lines(
-            spread,
-            series="series",
-            styles={
-                "expected by GARCH": {
-                    "colour": charts.KNOWN,
-                    "label": "expected\nby GARCH",
-                    "dy": 16,
-                },
-                "one number": {
-                    "colour": charts.SOFT,
-                    "weight": "normal",
-                    "dash": [1, 3],
-                    "dy": -26,
-                    "label": "one number\nfor all years",
-                },
-                "day": {
-                    "colour": charts.INK,
-                    "weight": "normal",
-                    "width": 1.4,
-                    "dy": -6,
-                    "label": "that day's gap",
-                },
-            },
-            x=Axis(column="year", domain=(1999, 2019), ticks=[2000, 2005, 2010, 2015]),
-            y=Axis(column="value", domain=(0, 3), ticks=[0, 1, 2, 3], format="~r"),
-        ),
-        subtitle="S&P 500 less Nasdaq Composite, from 1999 to 2018, percentage points: standard "
-        "deviation expected a day ahead, by quarter; the gap of 29 January 2026 between the same "
-        "two indices",
-        description="A line that towers in 2000 and in the year after, falls below the gap of "
-        "the day by 2004 and stays there for most of the time, apart from a rise in 2008.",
-        note="The pair is not the story's: no openly licensed daily history of the Russell 2000 "
-        "was found.",
     )
 
 
@@ -171,31 +129,52 @@ def with_bases(wide: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
     return wide.join(bases.add_suffix(", basis")).reset_index()[order]
 
 
-def after_the_boom(after: pd.DataFrame) -> Drawing:
-    """What five indices did to the end of 2006, as bars."""
-    after = after.assign(
-        label=[signed(value, 0) for value in after["change"]],
-        small=after["index"].isin(["Small value", "Russell 2000", "Small growth"]),
+def size_by_month(months: pd.DataFrame) -> Drawing:
+    """The size factor's mean in each month of the year, before and since it was described."""
+    return Drawing(
+        charts.paired_ranking(
+            months,
+            name="month",
+            first=Series("to 1981", "to 1981"),
+            second=Series("since 1982", "since 1982"),
+            axis=Axis(domain=(-1.6, 4.9), ticks=[-1, 0, 1, 2, 3, 4], format="~r"),
+            padding=Padding(86, 86),
+        ),
+        subtitle="Small companies less big ones, at like value: mean return of the month, percent; "
+        "[from 1926 to 1981]{.bk-known}, and since 1982",
+        description="Twelve pairs of discs, one a month. All lie near zero but for January before "
+        "1982, which stands alone at {fact}`size_january_before`; since then January lies among "
+        "the others.",
+        note="The size factor of Fama and French from July 1926 to November 2018. A month's mean "
+        "has a standard error of about half a point in either time.",
+    )
+
+
+def four_corners(corners: pd.DataFrame) -> Drawing:
+    """Small and large companies, dear and cheap, over the same months, as bars."""
+    corners = corners.assign(
+        label=[signed(value, 0) for value in corners["change"]],
+        small=corners["companies"].str.startswith("Small"),
     )
     return Drawing(
         charts.ranking(
-            after,
-            name="index",
+            corners,
+            name="companies",
             value="change",
             label="label",
             accent="small",
-            axis=Axis(domain=(-135, 220), ticks=[-50, 0, 50, 100, 150]),
+            axis=Axis(domain=(-190, 400), ticks=[0, 150, 300]),
         ),
-        subtitle="Change to the end of 2006, percent, from the end of 1999 or, for the two "
-        "styles, from 24 March 2000; [small companies]{.bk-known}",
-        description="Small value at {fact}`russell_value_2000_2006:signed` leads; "
-        "small growth ended at {fact}`russell_growth_2000_2006:signed`, below the S&P "
-        "500 at {fact}`sp500_1999_2006:signed`; the Nasdaq-100 lost "
-        "{fact}`nasdaq_100_1999_2006:size`.",
-        note="The styles come from a book and start at the peak; the indices are price changes "
-        "from a vendor's closes. The two starts are three months apart. The indices leave "
-        "dividends out; with them the S&P 500 gained over these years. Whether the styles count "
-        "them the source does not say.",
+        subtitle="Return from April 2000 to the end of 2006, percent, dividends counted; [the "
+        "smallest fifth of companies]{.bk-known} and the largest, each with its cheapest and its "
+        "dearest fifth",
+        description="Small cheap companies at {fact}`small_value_2000_2006:signed` stand far above "
+        "large cheap ones at {fact}`large_value_2000_2006:signed`; large dear ones lost "
+        "{fact}`large_growth_2000_2006:size` and small dear ones "
+        "{fact}`small_growth_2000_2006:size`.",
+        note="Corners of the portfolios of Fama and French; cheap and dear by book value over "
+        "price. They come with a package whose licence covers its code and says nothing of the "
+        "data: they are read where it is installed, and no table of theirs is copied.",
     )
 
 
@@ -272,53 +251,6 @@ def plane_of_days(split: Model, told: dict[str, float]) -> Drawing:
     )
 
 
-def after_a_gap(rates: pd.DataFrame, followed: Model) -> Drawing:
-    """The lead after a gap by its size, with two intervals.
-
-    Parameters
-    ----------
-    rates : DataFrame
-        The base rates, a row a horizon and threshold.
-    followed : Model
-        Looks them up.
-    """
-    return Drawing(
-        explorables.estimate_along(
-            rates,
-            followed,
-            cursor=Cursor(
-                "threshold",
-                "datum.sessions_ahead == horizon",
-                "datum.days + ' days, ' + datum.cases + ' cases apart'",
-            ),
-            reference=Series("always_pts", "level line: after any day"),
-            x=Axis(
-                column="gap_from",
-                domain=(0, 2),
-                ticks=[0, 0.5, 1, 1.5, 2],
-                title="small caps ahead by at least, points",
-            ),
-            y=Axis(column="mean_pts", domain=(-11, 4), ticks=[-10, -5, 0]),
-            bands=Bands(edges=("cases_low", "cases_high"), band=("blocks_low", "blocks_high")),
-        ),
-        subtitle="Small caps' lead over the Nasdaq-100 in the time after, percentage points, "
-        "average; [band: blocks of days; dots: cases apart]{.bk-known}; [what you "
-        "choose]{.bk-assumed}",
-        description="A line below zero stays close to the level line of any day for every "
-        "threshold; a band and two dotted edges around it hold that line throughout and widen to "
-        "the right, where the cases get few.",
-        note="Proxies for both indices, sessions from the end of 2022 to 29 January 2026. "
-        "Intervals hold ninety-five percent if these years are like others, which is the largest "
-        "assumption.",
-        presets={
-            "as told": {"threshold": claim("claim_gap").told},
-            "a week": {"horizon": 5},
-            "three months": {"horizon": 63},
-        },
-        choices={"horizon": {5: "a week", 21: "a month", 63: "three months"}},
-    )
-
-
 def factor_window(span: PathModel) -> Drawing:
     """Size and value compounded over a window of months."""
     first, last = "datum.from_start == start_moved", "datum.from_end == end_moved"
@@ -381,30 +313,5 @@ def best_year_bar(years: pd.DataFrame, above: Model) -> Drawing:
         presets={
             "best since 2013": {"bar": fact("best_year_bar").value},
             "best since 2003": {"bar": fact("best_year_bar_2013").value},
-        },
-    )
-
-
-def garch_echo(echo: Model) -> Drawing:
-    """The next day's deviation by the last day's surprise."""
-    return Drawing(
-        explorables.response(
-            echo,
-            along="shock",
-            x_ticks=[-6, -4, -2, 0, 2, 4, 6],
-            reference=Level(fact("gap_sd").value, "all sessions alike", right=True, below=True),
-            y=Axis(domain=(0, 3), ticks=[0, 1, 2, 3], format="~r"),
-        ),
-        subtitle="Standard deviation of the next day's gap, percentage points, by [the last day's "
-        "surprise]{.bk-assumed}; [one number for all]{.bk-known}",
-        description="A shallow bowl: flat around no surprise at a little more than one point, "
-        "and rising towards both sides, to less than two points at the record gap of these years.",
-        note="Fitted to the proxy's gaps to that day. A surprise counts alike in both directions.",
-        presets={
-            "the gap as told": {"shock": round(fact("gap_told").value - fact("gap_mean").value, 2)},
-            "the record gap": {
-                "shock": round(fact("gap_largest_proxy").value - fact("gap_mean").value, 2)
-            },
-            "as for shares": {"alpha": 0.1, "beta": 0.88},
         },
     )

@@ -1,4 +1,4 @@
-"""Chapter "Rotations in history": what followed, which window, how calm it was before.
+"""Chapter "Rotations in history": what followed, which window, how split.
 
 Changes, gaps and returns are in percent or percentage points, as the tables have them.
 """
@@ -40,14 +40,14 @@ def how_split(xp, small_caps_pct, nasdaq_100_pct, small_caps_at_least, nasdaq_at
     return small * xp.where(nasdaq_100_pct <= nasdaq_at_most, 1, 0)
 
 
-def what_followed(xp, sessions_ahead, gap_from, mean_pts, threshold, horizon):
-    """Average lead of small caps after days with at least the reader's gap.
+def what_followed(xp, sessions_ahead, gap_from, extra_pts, threshold, horizon):
+    """Average lead of small caps after days with at least the gap, less that after any day.
 
     Parameters
     ----------
-    sessions_ahead, gap_from, mean_pts : array
-        Columns of ``data/base_rates.csv``: horizon in sessions, gap to count from and the average
-        lead over the horizon, percentage points.
+    sessions_ahead, gap_from, extra_pts : array
+        Columns of ``data/base_rates.csv``: horizon in sessions, gap to count from and how much
+        larger the average lead over the horizon is than after any day, percentage points.
     threshold : float
         Gap to count from, percentage points.
     horizon : {5, 21, 63}
@@ -56,60 +56,26 @@ def what_followed(xp, sessions_ahead, gap_from, mean_pts, threshold, horizon):
     Returns
     -------
     array
-        What each row adds; the sum is the average, percentage points, linear between the grid's
+        What each row adds; the sum is the difference, percentage points, linear between the grid's
         gaps.
 
     Notes
     -----
-    The averages are worked out by `helpers.base_rates`; a row counts by its hat function, one at
+    The differences are worked out by `helpers.base_rates`; a row counts by its hat function, one at
     its own gap and falling to zero at its neighbours'.
 
     Examples
     --------
-    Halfway between an average of one point from 0.50 and of two points from 0.52:
+    Half-way between a difference of one point from 0.50 and of two points from 0.52:
 
-    >>> two = [what_followed(xp, sessions_ahead=21, gap_from=g, mean_pts=mean, threshold=0.51,
-    ...                      horizon=21) for g, mean in [(0.50, 1), (0.52, 2)]]
+    >>> two = [what_followed(xp, sessions_ahead=21, gap_from=g, extra_pts=extra, threshold=0.51,
+    ...                      horizon=21) for g, extra in [(0.50, 1), (0.52, 2)]]
     >>> round(float(sum(two)), 6)
     1.5
     """
     distance = xp.maximum(gap_from - threshold, threshold - gap_from)
     apart = xp.maximum(sessions_ahead - horizon, horizon - sessions_ahead)
-    return mean_pts * xp.maximum(1 - distance / 0.02, 0) * xp.where(apart < 0.5, 1, 0)
-
-
-def garch_sigma(xp, shock, sigma_before, usual, alpha, beta):
-    """Standard deviation to expect of the next day, from the last surprise and the last deviation.
-
-    Parameters
-    ----------
-    shock : float
-        The last day's gap less its mean, percentage points.
-    sigma_before : float
-        What was expected of that day, percentage points.
-    usual : float
-        Standard deviation in the long run, percentage points.
-    alpha, beta : float
-        Weights of the last surprise and of the last expectation; together below one.
-
-    Returns
-    -------
-    float
-        Percentage points.
-
-    Notes
-    -----
-    GARCH(1,1) of Bollerslev (1986), its constant written by the variance in the long run.
-
-    Examples
-    --------
-    After a surprise of three standard deviations, with weights of 0.05 and 0.90:
-
-    >>> round(float(garch_sigma(xp, shock=3, sigma_before=1, usual=1, alpha=0.05, beta=0.90)), 4)
-    1.1832
-    """
-    rest = 1 - alpha - beta
-    return xp.sqrt(rest * usual**2 + alpha * shock**2 + beta * sigma_before**2)
+    return extra_pts * xp.maximum(1 - distance / 0.02, 0) * xp.where(apart < 0.5, 1, 0)
 
 
 def factor_window(xp, from_start, from_end, size_pct, value_pct, start_moved, end_moved, factor):
