@@ -16,6 +16,7 @@ from helpers.pipeline import describe, validate
 from helpers.pipeline.validate import FACT_IN_TEXT
 from helpers.sphinx.pages import claim_html, forecast_html
 from helpers.sphinx.roles import marks
+from tests.support import read_once
 
 pytestmark = pytest.mark.check(seconds=35)
 
@@ -460,6 +461,7 @@ def copy(tmp_path, monkeypatch):
     shutil.copytree(data.DATA, folder)
     monkeypatch.setattr(data, "DATA", folder)
     monkeypatch.setattr(data, "DESCRIPTOR", folder / "datapackage.json")
+    read_once.use(monkeypatch)
     forget()
     yield folder
     forget()

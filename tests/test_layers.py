@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,17 +34,20 @@ def layer(path):
     return path.relative_to(HELPERS).parts[0].removesuffix(".py")
 
 
+@cache
 def imported(path):
     """Absolute names of all that a file imports, wherever in the file it does so."""
-    package = ["helpers", *path.relative_to(HELPERS).parts[:-1]]
+    package = list(path.relative_to(ROOT).parts[:-1])
+    names = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             start = package[: len(package) - node.level + 1] if node.level else []
             base = ".".join([*start, *([node.module] if node.module else [])])
             # "from . import data" imports a module, "from .data import fact" imports from one.
-            yield from (f"{base}.{alias.name}" for alias in node.names)
+            names += [f"{base}.{alias.name}" for alias in node.names]
+    return tuple(names)
 
 
 def test_every_module_has_its_place_in_the_layers():
@@ -195,3 +199,18 @@ def test_altair_is_loaded_without_the_grammar_of_addresses_which_stays_to_be_fou
 def test_altair_comes_through_the_module_that_loads_it_fast(path):
     knows = any(name.split(".")[0] == "altair" for name in imported(path))
     assert knows == (path == HELPERS / "charting.py")
+
+
+def test_no_test_makes_every_worker_load_what_takes_seconds():
+    # Every process of the tests loads all their modules: altair's grammar takes it three seconds
+    # (helpers.charting leaves it out), statsmodels two. A test that needs one loads it itself.
+    slow = {"altair", "statsmodels", "arch", "frictionless", "rfc3987_syntax"}
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        lines = ast.parse(path.read_text(encoding="utf-8")).body
+        found = {
+            name.split(".")[0]
+            for node in lines
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for name in [getattr(node, "module", None) or "", *(one.name for one in node.names)]
+        }
+        assert found & slow == set(), path.name
