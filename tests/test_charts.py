@@ -175,7 +175,9 @@ def test_what_came_later_is_drawn_apart_and_the_name_stands_at_both_ends():
 
 def test_a_drawing_is_the_same_whatever_was_drawn_before_it():
     # vl-convert numbers ids through the life of the process: seven drawings later, others.
-    before = {name: {variant: drawn(name, variant) for variant in render.WIDTHS} for name in RECIPES}
+    before = {
+        name: {variant: drawn(name, variant) for variant in render.WIDTHS} for name in RECIPES
+    }
     for name in reversed(RECIPES):
         assert draw(name) == before[name], name
 

@@ -251,9 +251,7 @@ def test_valuation_size_is_on_the_edge_over_all_years_and_value_is_clear_but_not
             ("1926-07", "2018-11"),
         ):
             months = factors.loc[since:until, name]
-            fit = sm.OLS(months, [1.0] * len(months)).fit(
-                cov_type="HAC", cov_kwds={"maxlags": 12}
-            )
+            fit = sm.OLS(months, [1.0] * len(months)).fit(cov_type="HAC", cov_kwds={"maxlags": 12})
             found[name, since[:4]] = fit.params.iloc[0], fit.bse.iloc[0]
     t = {sample: mean / error for sample, (mean, error) in found.items()}
     assert t["size", "1963"] < 1.8 and t["size", "1992"] < 1.8
