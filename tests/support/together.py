@@ -1,7 +1,8 @@
 """Cases by the hundred in one test, where a case is quicker than a test: all that fail are told.
 
-Where several cores share them, a test costs pytest two thousandths of a second whatever it asks. `together`
-stands where ``pytest.mark.parametrize`` would, for cases that share nothing and take less.
+Where several cores share them, a test costs pytest two thousandths of a second whatever it asks.
+`together` stands where ``pytest.mark.parametrize`` would, for cases that share nothing and take
+less.
 """
 
 
