@@ -18,7 +18,7 @@ from helpers.sphinx.pages import claim_html, forecast_html
 from helpers.sphinx.roles import marks
 from tests.support import read_once
 
-pytestmark = pytest.mark.check(seconds=35)
+pytestmark = pytest.mark.check(seconds=18)
 
 ROOT = Path(__file__).resolve().parents[1]
 FACTS = list(data.records("facts").values())

@@ -36,7 +36,7 @@ from helpers.pipeline import validate
 from helpers.sphinx.derivation_words import in_words, vocabulary
 from helpers.sphinx.hindsight import HIDDEN
 
-pytestmark = pytest.mark.check(seconds=12)
+pytestmark = pytest.mark.check(seconds=3)
 
 ROOT = Path(__file__).resolve().parents[1]
 FACTS = data.records("facts")

@@ -20,7 +20,7 @@ from helpers.models import capex, fed, outlook, valuation
 from helpers.xp import numpy as xp
 from tests.support.together import together
 
-pytestmark = pytest.mark.check(seconds=30)
+pytestmark = pytest.mark.check(seconds=25)
 
 # What Hypothesis notes down for itself belongs to what is built, not into the house.
 set_hypothesis_home_dir(Path(__file__).resolve().parents[1] / "_build" / "hypothesis")

@@ -372,6 +372,34 @@ def test_the_checks_see_what_a_faulty_page_asks_for_and_says(faulty):
     ]
 
 
+LATE = """<!DOCTYPE html><html lang="en"><title>Late</title><style>
+  @keyframes fade { from { opacity: 0.2 } to { opacity: 1 } }
+  .in { animation: fade 30s }
+  .moves { transition: color 30s; color: #ddd } .moves.on { color: #000 }
+</style><main><h1>Late</h1><p class="moves">Moves</p><p id="fades">Fades in</p></main>
+<script>addEventListener("late", () => {
+  document.querySelector(".moves").classList.add("on");
+  document.getElementById("fades").classList.add("in");
+})</script></html>"""
+
+
+def test_what_begins_to_move_while_axe_looks_is_seen_at_its_end(chromium):
+    # As on a busy machine: axe is about to look when a figure that has just been touched changes.
+    page = chromium.new_page()
+    page.set_content(LATE)
+    page.add_script_tag(content=sites.axe())
+    page.evaluate("""() => {
+      const run = axe.run;
+      axe.run = async (...given) => {
+        dispatchEvent(new Event("late"));
+        await new Promise((done) => setTimeout(done, 100));
+        return run.apply(axe, given);
+      };
+    }""")
+    assert sites.probe(page, "serious") == []
+    page.close()
+
+
 def test_the_checks_see_how_a_faulty_page_lies(faulty):
     layout = faulty.layout("page.html", 390)
     assert layout.sideways["over"] == 0 and layout.sideways_open["over"] == 700 - 390

@@ -12,7 +12,7 @@ from helpers.places import NOTEBOOK_FILES
 from helpers.settings import Axis
 from tests.support.node import ask, declared
 
-pytestmark = pytest.mark.check(seconds=13)
+pytestmark = pytest.mark.check(seconds=5)
 
 MODELS = list(data.records("models"))
 

@@ -222,7 +222,7 @@ def asked_of(items):
 
 def serious(page, contrast=True):
     """What axe calls serious; its check of contrast takes as long as all its other rules."""
-    page.evaluate(_axe())
+    page.evaluate(axe())
     return probe(page, "serious" if contrast else "seriousButContrast")
 
 
@@ -232,7 +232,8 @@ def probe(page, name):
 
 
 @cache
-def _axe():
+def axe():
+    """axe, as npm brought it."""
     return (NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
