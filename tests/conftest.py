@@ -171,4 +171,6 @@ def chromium(playwright):
 def site(chromium, request):
     assert (HTML / "index.html").is_file(), "there is no book to look at; build it: make book"
     with sites.serve(HTML) as host:
-        yield Site(chromium, HTML, host, parts=sites.asked_of(request.session.items))
+        made = Site(chromium, HTML, host, parts=sites.asked_of(request.session.items))
+        yield made
+        made.close()

@@ -8,11 +8,11 @@ reader moves out of the Vega that the page loads. Here they work out the same ra
 import re
 from html import unescape
 
-import altair as alt
 import numpy as np
 import pytest
 
 from helpers import data, xp
+from helpers.charting import alt
 from helpers.model import model
 from tests.support import node
 from tests.support.models import anywhere, holds, tolerance

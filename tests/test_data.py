@@ -16,8 +16,9 @@ from helpers.pipeline import describe, validate
 from helpers.pipeline.validate import FACT_IN_TEXT
 from helpers.sphinx.pages import claim_html, forecast_html
 from helpers.sphinx.roles import marks
+from tests.support import read_once
 
-pytestmark = pytest.mark.check(seconds=35)
+pytestmark = pytest.mark.check(seconds=18)
 
 ROOT = Path(__file__).resolve().parents[1]
 FACTS = list(data.records("facts").values())
@@ -377,6 +378,7 @@ def copy(tmp_path, monkeypatch):
     shutil.copytree(data.DATA, folder)
     monkeypatch.setattr(data, "DATA", folder)
     monkeypatch.setattr(data, "DESCRIPTOR", folder / "datapackage.json")
+    read_once.use(monkeypatch)
     forget()
     yield folder
     forget()

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,7 @@ def workflow_names(node):
             yield from workflow_names(part)
 
 
+@cache
 def used():
     """Every name, with the files that read or set it."""
     found = {}

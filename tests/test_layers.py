@@ -4,12 +4,14 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import helpers
 from tests.support import environment
+from tests.support.together import together
 
 pytestmark = pytest.mark.check(seconds=7)
 
@@ -25,7 +27,11 @@ OPENING = ("chapters", "csv_tables", "data", "precomputed", "widgets")
 """Below them, the modules that open files."""
 
 FILES = sorted(HELPERS.rglob("*.py"))
-NAMES = [path.relative_to(HELPERS).as_posix() for path in FILES]
+
+
+def inside(path):
+    """A file's name within helpers."""
+    return path.relative_to(HELPERS).as_posix()
 
 
 def layer(path):
@@ -33,17 +39,20 @@ def layer(path):
     return path.relative_to(HELPERS).parts[0].removesuffix(".py")
 
 
+@cache
 def imported(path):
     """Absolute names of all that a file imports, wherever in the file it does so."""
-    package = ["helpers", *path.relative_to(HELPERS).parts[:-1]]
+    package = list(path.relative_to(ROOT).parts[:-1])
+    names = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             start = package[: len(package) - node.level + 1] if node.level else []
             base = ".".join([*start, *([node.module] if node.module else [])])
             # "from . import data" imports a module, "from .data import fact" imports from one.
-            yield from (f"{base}.{alias.name}" for alias in node.names)
+            names += [f"{base}.{alias.name}" for alias in node.names]
+    return tuple(names)
 
 
 def test_every_module_has_its_place_in_the_layers():
@@ -66,7 +75,7 @@ def test_the_layers_keep_the_order_of_the_design():
     assert [name for name in LAYERS if name in design] == design
 
 
-@pytest.mark.parametrize("path", FILES, ids=NAMES)
+@together(FILES, inside)
 def test_a_module_imports_only_from_the_layers_below_it(path):
     mine = layer(path)
     below = LAYERS[: LAYERS.index(mine)] if mine in LAYERS else []
@@ -75,13 +84,13 @@ def test_a_module_imports_only_from_the_layers_below_it(path):
     assert used <= {*below, *own}
 
 
-@pytest.mark.parametrize("path", FILES, ids=NAMES)
+@together(FILES, inside)
 def test_only_render_knows_vl_convert(path):
     knows = any(name.split(".")[0] == "vl_convert" for name in imported(path))
     assert knows == (path == HELPERS / "render.py")
 
 
-@pytest.mark.parametrize("path", FILES, ids=NAMES)
+@together(FILES, inside)
 def test_only_widgets_knows_what_moves_a_notebook(path):
     knows = any(name.split(".")[0] in ("ipywidgets", "anywidget") for name in imported(path))
     assert knows == (path == HELPERS / "widgets.py")
@@ -99,7 +108,7 @@ KNOWN_TO = {
 """Which rooms may know what a build is made with."""
 
 
-@pytest.mark.parametrize("path", FILES, ids=NAMES)
+@together(FILES, inside)
 def test_only_the_rooms_of_the_build_know_what_it_is_made_with(path):
     known = {name.split(".")[0] for name in imported(path)} & set(KNOWN_TO)
     assert [name for name in known if layer(path) not in KNOWN_TO[name]] == []
@@ -119,12 +128,11 @@ def reads(code):
                 yield called
 
 
-@pytest.mark.parametrize(
+@together(
     # chapters reads the table of contents, widgets the scripts that a notebook's chart runs,
     # precomputed what functions gave: no data; tools writes what a command was asked for
-    "path",
-    [p for p in FILES if layer(p) not in (*OPENING, *BUILDING)],
-    ids=lambda p: p.relative_to(HELPERS).as_posix(),
+    [path for path in FILES if layer(path) not in (*OPENING, *BUILDING)],
+    inside,
 )
 def test_only_the_data_module_opens_files(path):
     assert list(reads(path.read_text(encoding="utf-8"))) == []
@@ -191,7 +199,22 @@ def test_altair_is_loaded_without_the_grammar_of_addresses_which_stays_to_be_fou
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, b"True", b"")
 
 
-@pytest.mark.parametrize("path", FILES, ids=NAMES)
+@together(FILES, inside)
 def test_altair_comes_through_the_module_that_loads_it_fast(path):
     knows = any(name.split(".")[0] == "altair" for name in imported(path))
     assert knows == (path == HELPERS / "charting.py")
+
+
+def test_no_test_makes_every_worker_load_what_takes_seconds():
+    # Every process of the tests loads all their modules: altair's grammar takes it three seconds
+    # (helpers.charting leaves it out), statsmodels two. A test that needs one loads it itself.
+    slow = {"altair", "statsmodels", "arch", "frictionless", "rfc3987_syntax"}
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        lines = ast.parse(path.read_text(encoding="utf-8")).body
+        found = {
+            name.split(".")[0]
+            for node in lines
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for name in [getattr(node, "module", None) or "", *(one.name for one in node.names)]
+        }
+        assert found & slow == set(), path.name

@@ -5,6 +5,7 @@ import itertools
 import re
 import sys
 import tomllib
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -190,6 +191,7 @@ def imports_of(path):
             yield node.module
 
 
+@cache
 def distributions_imported():
     """Distributions that helpers/ and tests/ import, each with a file that does."""
     by_module = metadata.packages_distributions()

@@ -18,8 +18,9 @@ from helpers import data
 from helpers.model import ModelError, model
 from helpers.models import depreciation, fed, multiple, outlook, valuation
 from helpers.xp import numpy as xp
+from tests.support.together import together
 
-pytestmark = pytest.mark.check(seconds=30)
+pytestmark = pytest.mark.check(seconds=25)
 
 # What Hypothesis notes down for itself belongs to what is built, not into the house.
 set_hypothesis_home_dir(Path(__file__).resolve().parents[1] / "_build" / "hypothesis")
@@ -653,8 +654,9 @@ def test_swings_are_the_results_at_the_ends_of_each_range_the_widest_first(name)
 # --- refusals and shapes --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "by"), INPUTS, ids=map(".".join, INPUTS))
-def test_a_value_outside_its_range_is_refused_with_the_range(name, by):
+@together(INPUTS, ".".join)
+def test_a_value_outside_its_range_is_refused_with_the_range(case):
+    name, by = case
     row = data.assumption(f"{name}.{by}")
     for value in (row.low - row.step, row.high + row.step, math.nan):
         with pytest.raises(ModelError) as caught:

@@ -14,6 +14,7 @@ from helpers.model import ModelError, model
 from helpers.models import session
 from helpers.workbench import formula
 from helpers.xp import numpy as xp
+from tests.support.together import together
 
 pytestmark = pytest.mark.check(seconds=1)
 
@@ -273,7 +274,7 @@ def test_a_result_is_written_in_its_display_unit():
 # --- the assumptions themselves -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("row", data.records("assumptions").values(), ids=lambda row: row.id)
+@together(data.records("assumptions").values(), lambda row: row.id)
 def test_an_assumption_has_a_reason_a_range_and_a_step_that_reaches_its_value(row):
     assert len(row.reason.split()) > 5
     assert row.low <= row.value <= row.high and row.step > 0
@@ -281,10 +282,9 @@ def test_an_assumption_has_a_reason_a_range_and_a_step_that_reaches_its_value(ro
     assert steps == pytest.approx(round(steps), abs=1e-6)
 
 
-@pytest.mark.parametrize(
-    "row",
+@together(
     [row for row in data.records("assumptions").values() if row.source.startswith("fact:")],
-    ids=lambda row: row.id,
+    lambda row: row.id,
 )
 def test_an_assumption_that_rests_on_a_fact_is_near_it(row):
     fact = data.fact(row.source.removeprefix("fact:"))

@@ -6,12 +6,12 @@ import math
 import re
 from functools import cache
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
 
 from helpers import controls, data, render, xp
+from helpers.charting import alt
 from helpers.model import ModelError, arguments_of
 from helpers.paths import factor_window, path
 from tests.support.node import ask

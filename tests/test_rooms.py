@@ -10,20 +10,24 @@ pytestmark = pytest.mark.check(seconds=2)
 TOLD = helpers.__doc__
 
 
+@pytest.fixture(scope="module")
+def ways():
+    return rooms.ways(rooms.rooms(TOLD))
+
+
 def test_contributing_shows_the_rooms_as_they_are():
     text = rooms.TARGET.read_text(encoding="utf-8")
     shown = text.partition(rooms.START)[2].partition(rooms.END)[0].strip()
     assert shown == rooms.picture(TOLD), "draw it again: python -m helpers rooms"
 
 
-def test_every_way_leads_to_a_room_that_is_told_before():
+def test_every_way_leads_to_a_room_that_is_told_before(ways):
     told = list(rooms.rooms(TOLD))
-    for room, taken in rooms.ways(rooms.rooms(TOLD)).items():
+    for room, taken in ways.items():
         assert {told.index(one) for one in taken} <= set(range(told.index(room))), room
 
 
-def test_the_lowest_room_takes_nothing_and_every_other_something():
-    ways = rooms.ways(rooms.rooms(TOLD))
+def test_the_lowest_room_takes_nothing_and_every_other_something(ways):
     assert [room for room, taken in ways.items() if not taken] == ["ground"]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpers import data, units
+from tests.support.together import together
 
 pytestmark = pytest.mark.check(seconds=1)
 
@@ -118,18 +119,14 @@ def test_a_moment_is_written_as_a_reader_says_it():
         units.clock("2026-01-29")
 
 
-@pytest.mark.parametrize("fact", data.records("facts").values(), ids=lambda fact: fact.id)
+@together(data.records("facts").values(), lambda fact: fact.id)
 def test_every_fact_can_be_written_and_keeps_the_digits_of_its_row(fact):
     shown = fact.text("bare").replace(",", "").replace(units.MINUS, "-")
     assert float(shown) == fact.value
     assert len(shown.partition(".")[2]) == fact.decimals
 
 
-@pytest.mark.parametrize(
-    "path",
-    [*sorted((ROOT / "book").rglob("*.md")), *sorted((ROOT / "helpers").rglob("*.py"))],
-    ids=str,
-)
+@together([*sorted((ROOT / "book").rglob("*.md")), *sorted((ROOT / "helpers").rglob("*.py"))])
 def test_no_date_is_written_with_what_windows_does_not_know(path):
     found = re.findall(r"%[-#][a-zA-Z]", path.read_text(encoding="utf-8"))
-    assert not found, f"{path}: write the day with helpers.units.day"
+    assert not found, "write the day with helpers.units.day"

@@ -12,7 +12,7 @@ from helpers.places import NOTEBOOK_FILES
 from helpers.settings import Axis
 from tests.support.node import ask, declared
 
-pytestmark = pytest.mark.check(seconds=13)
+pytestmark = pytest.mark.check(seconds=5)
 
 MODELS = list(data.records("models"))
 
@@ -57,12 +57,18 @@ def test_the_notebook_gives_the_pages_number_at_every_end_of_every_slider():
                 tried.append(panel.values)
         asked.append(["calculator", [declared(name), tried]])
         expected.append([_python(bound, values) for values in tried])
-    for name, found, python in zip(MODELS, ask(asked), expected, strict=True):
+    results = {
+        name: [one.get("result") for one in found]
+        for name, found in zip(MODELS, ask(asked), strict=True)
+    }
+    written = []
+    for name, values in results.items():
         output = model(name).output
         how = controls.number_format(output.display_unit, output.display_factor, output.decimals)
-        results = [one.get("result") for one in found]
-        texts = iter(ask([["write", [value, how]] for value in results if value is not None]))
-        assert [next(texts) if value is not None else None for value in results] == python, name
+        written += [["write", [value, how]] for value in values if value is not None]
+    texts = iter(ask(written))
+    for (name, values), python in zip(results.items(), expected, strict=True):
+        assert [next(texts) if value is not None else None for value in values] == python, name
 
 
 def _python(bound, values):

@@ -5,7 +5,6 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api
 
 from helpers import data, xp
 from helpers.model import model
@@ -332,6 +331,8 @@ def test_valuation_at_three_times_the_years_a_third_of_the_gain_is_left():
 
 
 def test_valuation_size_is_on_the_edge_over_all_years_and_value_is_clear_but_not_after_1991():
+    import statsmodels.api as sm
+
     factors = open_data("french_factors")
     found = {}
     for name in ("size", "value"):
@@ -341,9 +342,7 @@ def test_valuation_size_is_on_the_edge_over_all_years_and_value_is_clear_but_not
             ("1926-07", "2018-11"),
         ):
             months = factors.loc[since:until, name]
-            fit = statsmodels.api.OLS(months, [1.0] * len(months)).fit(
-                cov_type="HAC", cov_kwds={"maxlags": 12}
-            )
+            fit = sm.OLS(months, [1.0] * len(months)).fit(cov_type="HAC", cov_kwds={"maxlags": 12})
             found[name, since[:4]] = fit.params.iloc[0], fit.bse.iloc[0]
     t = {sample: mean / error for sample, (mean, error) in found.items()}
     assert t["size", "1963"] < 1.8 and t["size", "1992"] < 1.8

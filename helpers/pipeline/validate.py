@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import version
@@ -319,6 +320,10 @@ def _facts_in(row: str, lists: dict, texts: dict, facts: dict) -> Iterator[str]:
 
 
 def _times() -> Iterator[str]:
+    printed = defaultdict(list)
+    for fact in data.records("facts").values():
+        if not fact.derivation:
+            printed[fact.quantity].append(fact)
     for fact in data.records("facts").values():
         place = f"{data.place('facts', fact.id)}, column known_on"
         if fact.known_on[:10] < fact.observed_on[:10]:
@@ -326,7 +331,7 @@ def _times() -> Iterator[str]:
                 f"{place}: expected {fact.observed_on} or later, as it was observed then; found "
                 f"{fact.known_on}"
             )
-        if _printed_by_then(fact):
+        if _printed_by_then(fact, printed[fact.quantity]):
             continue
         for name in _rests_on(fact):
             earlier = data.records("facts").get(name)
@@ -337,13 +342,9 @@ def _times() -> Iterator[str]:
                 )
 
 
-def _printed_by_then(fact: data.Fact) -> bool:
-    """Whether another source printed the same quantity by the time this row says it was known."""
-    return any(
-        other.quantity == fact.quantity and not other.derivation and other.known_on <= fact.known_on
-        for other in data.records("facts").values()
-        if other.id != fact.id
-    )
+def _printed_by_then(fact: data.Fact, printed: list[data.Fact]) -> bool:
+    """Whether another source printed the quantity by the time this row says it was known."""
+    return any(other.known_on <= fact.known_on for other in printed if other.id != fact.id)
 
 
 def _rests_on(fact: data.Fact) -> tuple[str, ...]:

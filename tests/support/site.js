@@ -14,7 +14,10 @@
   },
 
   foldAgain() {
-    for (const details of document.querySelectorAll(".opened-by-test")) details.open = false;
+    for (const details of document.querySelectorAll(".opened-by-test")) {
+      details.open = false;
+      details.classList.remove("opened-by-test");
+    }
   },
 
   // How many pixels the page can be scrolled sideways, and who sticks out.
@@ -187,8 +190,12 @@
   // The text that can be read, without what only a script can serve.
   text() {
     const article = document.querySelector("article.bd-article") ?? document.body;
-    for (const control of article.querySelectorAll("button, form")) control.style.display = "none";
-    return article.innerText.replace(/\s+/g, " ").trim();
+    const controls = [...article.querySelectorAll("button, form")];
+    const before = controls.map((control) => control.style.display);
+    for (const control of controls) control.style.display = "none";
+    const text = article.innerText.replace(/\s+/g, " ").trim();
+    controls.forEach((control, at) => { control.style.display = before[at]; });
+    return text;
   },
 
   // Tables that cannot be seen, or have no rows.
@@ -235,8 +242,13 @@
     return [...kinds.values()];
   },
 
-  // Bring what fades in or moves to its end: in the middle of it a text has an ink of its own.
+  // Bring what fades in or moves to its end: in the middle of it a text has an ink of its own. What
+  // begins to move later, while axe looks, is at its end at once.
   settle() {
+    const still = document.createElement("style");
+    still.textContent = `*, ::before, ::after { transition: none !important;
+      animation-duration: 0s !important; animation-delay: 0s !important; }`;
+    document.head.append(still);
     for (const moving of document.getAnimations()) {
       if (Number.isFinite(moving.effect.getComputedTiming().endTime)) moving.finish();
     }

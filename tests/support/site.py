@@ -10,8 +10,8 @@ import http.server
 import posixpath
 import threading
 from collections import defaultdict
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cache
 from html.parser import HTMLParser
 from itertools import combinations
@@ -26,6 +26,7 @@ SMALLEST = 10  # CSS pixels of a chart's label
 PHONE, NARROWEST = 390, 320
 PAPER = 718  # what a sheet of A4 leaves between margins of 10 mm
 PARTS = {"axe", "contrast", "inks", "tips", "paper"}
+THEME_IS = "(scheme) => document.documentElement.dataset.theme === scheme"
 TOUCH = 1  # CSS pixels by which boxes may meet: a font's boxes are wider than its ink
 
 
@@ -37,9 +38,16 @@ class View:
     width: int = 1280
     scheme: str = "light"
     over: str = "http"
+    turned: bool = False  # loaded in the light, then turned to its scheme: no load of its own
 
     def __str__(self):
-        return f"{self.page}-{self.width}-{self.scheme}-{self.over}"
+        how = "-turned" if self.turned else ""
+        return f"{self.page}-{self.width}-{self.scheme}-{self.over}{how}"
+
+    @property
+    def loaded(self):
+        """The view that this one is turned from; itself where it is not."""
+        return replace(self, scheme="light", turned=False)
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,8 @@ class Site:
     def __init__(self, browser, folder, host, parts=lambda view: PARTS):
         self.browser, self.folder, self.host, self.parts = browser, folder, host, parts
         self.look = cache(self._look)
+        self.last = ExitStack()  # keeps the page of the last view open
+        self.left = None  # that view, and its page
 
     def address(self, page, over="http"):
         return f"{self.host}/{page}" if over == "http" else (self.folder / page).as_uri()
@@ -94,14 +104,14 @@ class Site:
             viewport={"width": view.width, "height": 900}, color_scheme=view.scheme, **options
         )
         page = context.new_page()
-        page.seen = look = Look()
-        page.on("request", lambda request: look.requests.append(request.url))
-        page.on("pageerror", lambda error: look.said.append(f"page error: {error}"))
+        page.seen = Look()
+        page.on("request", lambda request: page.seen.requests.append(request.url))
+        page.on("pageerror", lambda error: page.seen.said.append(f"page error: {error}"))
         page.on(
             "console",
             lambda message: (
                 message.type in ("warning", "error")
-                and look.said.append(f"{message.type}: {message.text}")
+                and page.seen.said.append(f"{message.type}: {message.text}")
             ),
         )
         try:
@@ -114,35 +124,60 @@ class Site:
         """How a page lies at a width, in a view that every push looks at."""
         loaded_at = max(width, PHONE)  # narrower than a phone: the phone, made narrower
         over = "file" if loaded_at == PHONE else "http"
-        return self.look(View(page, loaded_at, scheme, over)).layouts[width]
+        return self.look(View(page, loaded_at, scheme, over, scheme != "light")).layouts[width]
+
+    def close(self):
+        """Close the page of the last view."""
+        self.last.close()
+        self.left = None
 
     def _look(self, view):
-        parts = self.parts(view)
-        with self.open(view) as page:
-            look = page.seen
-            look.same_ids = probe(page, "sameIds")
-            look.figures = probe(page, "figures")
-            for width in (view.width, NARROWEST) if view.width == PHONE else (view.width,):
-                page.set_viewport_size({"width": width, "height": 900})
-                look.layouts[width] = self._layout(page, "tips" in parts)
-            if "paper" in parts:
-                look.paper = self._paper(page)
-            page.set_viewport_size({"width": view.width, "height": 900})
-            probe(page, "openAll")
-            if parts & {"axe", "contrast"}:
-                look.serious = serious(page, contrast="contrast" in parts)
-            if "inks" in parts:
-                look.inks = probe(page, "inks")
-            look.text = probe(page, "text")  # last: it hides the controls
-        return look
+        if view.turned:
+            page = self._turned(view)
+        else:
+            self.close()
+            page = self.last.enter_context(self.open(view))
+        self._see(page, view)
+        self.left = view, page
+        return page.seen
 
-    def _paper(self, page):
+    def _turned(self, view):
+        """The page of the last view in another scheme, or of a new one; it may say no more."""
+        if not self.left or self.left[0] != view.loaded:
+            self.look.__wrapped__(view.loaded)
+        _, page = self.left
+        page.seen = Look()
+        page.emulate_media(color_scheme=view.scheme)
+        page.wait_for_function(THEME_IS, arg=view.scheme)
+        probe(page, "foldAgain")
+        probe(page, "settle")
+        return page
+
+    def _see(self, page, view):
+        """Look at the parts of an open page that are asked for."""
+        parts, look = self.parts(view), page.seen
+        look.same_ids = probe(page, "sameIds")
+        look.figures = probe(page, "figures")
+        for width in (view.width, NARROWEST) if view.width == PHONE else (view.width,):
+            page.set_viewport_size({"width": width, "height": 900})
+            look.layouts[width] = self._layout(page, "tips" in parts)
+        if "paper" in parts:
+            look.paper = self._paper(page, view.scheme)
+        page.set_viewport_size({"width": view.width, "height": 900})
+        probe(page, "openAll")
+        if parts & {"axe", "contrast"}:
+            look.serious = serious(page, contrast="contrast" in parts)
+        if "inks" in parts:
+            look.inks = probe(page, "inks")
+        look.text = probe(page, "text")
+
+    def _paper(self, page, scheme):
         """What a printer gets of a page that is open on a screen."""
         page.set_viewport_size({"width": PAPER, "height": 900})
         page.emulate_media(media="print")
         seen = [one["figure"] for one in probe(page, "drawings") if one["seen"]]
         navigation, paper, ink = (probe(page, name) for name in ("navigation", "paper", "ink"))
-        page.emulate_media(media="null")
+        page.emulate_media(media="null", color_scheme=scheme)
         return {"seen": seen, "navigation": navigation, "paper": paper, "ink": ink}
 
     def _layout(self, page, tips):
@@ -187,7 +222,7 @@ def asked_of(items):
 
 def serious(page, contrast=True):
     """What axe calls serious; its check of contrast takes as long as all its other rules."""
-    page.evaluate(_axe())
+    page.evaluate(axe())
     return probe(page, "serious" if contrast else "seriousButContrast")
 
 
@@ -197,7 +232,8 @@ def probe(page, name):
 
 
 @cache
-def _axe():
+def axe():
+    """axe, as npm brought it."""
     return (NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
