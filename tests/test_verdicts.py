@@ -128,3 +128,12 @@ def test_a_forecast_is_open_that_evening_and_advice_an_opinion():
 def test_a_notebook_has_the_rules_too():
     lines = Rules.plain(None)
     assert len(lines) == len(RULES) and lines[1].startswith("- **Figure, dated.** A figure that")
+
+
+def test_a_disagreement_of_the_two_judges_is_settled_and_the_ledger_prints_what_was_settled():
+    both = data.table("second_judging")
+    printed = {claim.id: claim.verdict for claim in data.records("claims").values()}
+    assert dict(zip(both["claim"], both["settled"], strict=True)) == printed
+    differ = both["first"] != both["second"]
+    assert both.loc[differ, ["second_reason", "settled_by"]].notna().all(axis=None)
+    assert (both.loc[~differ, "settled"] == both.loc[~differ, "first"]).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import data
+from ..models.ledger import cohen_kappa
 from . import Check
 
 
@@ -23,6 +24,14 @@ def _worst_figure() -> float:
     return max(abs(claim.told / data.fact(claim.known).value - 1) for claim in figures)
 
 
+def _kappa_on_causes() -> float:
+    """Agreement of the two judges on causes, beyond chance."""
+    claims = data.records("claims")
+    both = data.table("second_judging")
+    causes = both[[claims[id].kind == "cause" for id in both["claim"]]]
+    return cohen_kappa(causes["first"].to_list(), causes["second"].to_list())
+
+
 CHECKS = {
     "ledger-causes-that-hold": Check(
         lambda: _claims_that("holds", "cause"),
@@ -33,16 +42,16 @@ CHECKS = {
     ),
     "ledger-largest-error": Check(
         _worst_figure,
-        0.05,
+        0.4,
         "multiple",
         1,
         "divide the distance by what is known, and take the largest",
     ),
-    "ledger-quote-box": Check(
-        lambda: data.fact("msft_close_0129").value,
-        0.005,
-        "usd",
+    "ledger-second-judge": Check(
+        _kappa_on_causes,
+        0.01,
+        "number",
         2,
-        "price less change gives the close before; the change is negative",
+        "keep the claims of the kind cause, and take what chance gives off both parts",
     ),
 }

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 # Those without a name here mark what they add to the vocabulary.
-from . import companies, history, numbers, prepared, studies, tables  # noqa: F401
+from . import companies, history, judging, numbers, prepared, studies, tables  # noqa: F401
 from .rows import WORDS, Column, DerivationError, Rows, Shelf, columns_of, files_of, nearest, split
 from .vocabulary import OPERATIONS, Operation
 

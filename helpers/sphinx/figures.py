@@ -151,6 +151,12 @@ def _purge(app, env, docname: str) -> None:
     env.book_figures = {key: one for key, one in page_figures(env).items() if one.page != docname}
 
 
+def _purge_all(app, env, docnames: list[str]) -> None:
+    """Forget the figures of all pages that are read now: one may have moved to an earlier page."""
+    for docname in docnames:
+        _purge(app, env, docname)
+
+
 def setup(app) -> None:
     """Act on every page after it is read.
 
@@ -168,3 +174,4 @@ def setup(app) -> None:
     app.connect("doctree-read", _place, priority=400)
     app.connect("doctree-read", _refuse_others)
     app.connect("env-purge-doc", _purge)
+    app.connect("env-before-read-docs", _purge_all)

@@ -1,0 +1,70 @@
+"""Studies of how two judges of the story's claims agree, before anything was settled."""
+
+from __future__ import annotations
+
+from ..models.ledger import cohen_kappa, share_agreed
+from .rows import Shelf
+from .vocabulary import study
+
+
+def _verdicts(shelf: Shelf) -> tuple[list[str], list[str]]:
+    rows = shelf.table("second_judging")
+    return rows["first"].to_list(), rows["second"].to_list()
+
+
+@study("percent", tables=("second_judging",))
+def judges_agree(shelf: Shelf) -> float:
+    """Claims on which two judges gave the same verdict.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"first": ["holds", "open"], "second": ["holds", "holds"]})
+    >>> judges_agree(Shelf({"second_judging": rows}))
+    50.0
+    """
+    return 100 * share_agreed(*_verdicts(shelf))
+
+
+@study("number", tables=("second_judging",))
+def judges_kappa(shelf: Shelf) -> float:
+    """Cohen's kappa of two judges: their agreement beyond chance.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"first": ["holds", "open"], "second": ["holds", "open"]})
+    >>> judges_kappa(Shelf({"second_judging": rows}))
+    1.0
+    """
+    return cohen_kappa(*_verdicts(shelf))
+
+
+@study("count", tables=("second_judging",))
+def verdicts_changed(shelf: Shelf) -> int:
+    """Verdicts of the first judge that were settled otherwise.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"first": ["holds", "open"], "settled": ["holds", "roughly"]})
+    >>> verdicts_changed(Shelf({"second_judging": rows}))
+    1
+    """
+    rows = shelf.table("second_judging")
+    return int((rows["first"] != rows["settled"]).sum())
+
+
+@study("count", tables=("second_judging",))
+def judges_differ(shelf: Shelf) -> int:
+    """Claims on which two judges gave different verdicts.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"first": ["holds", "open"], "second": ["holds", "holds"]})
+    >>> judges_differ(Shelf({"second_judging": rows}))
+    1
+    """
+    rows = shelf.table("second_judging")
+    return int((rows["first"] != rows["second"]).sum())
