@@ -7,29 +7,33 @@ from __future__ import annotations
 
 import difflib
 import math
+import pkgutil
 from dataclasses import dataclass
+from importlib import import_module
 
-from . import units
-from .answers import (
-    Check,
-    balance,
-    capex,
-    contagion,
-    fed,
-    history,
-    ledger,
-    movers,
-    outlook,
-    session,
-    valuation,
-)
+from . import answers, units
+from .answers import Check
 
-CHAPTERS = (session, capex, movers, valuation, contagion, ledger, outlook, fed, balance, history)
+CHAPTERS = tuple(found.name for found in pkgutil.iter_modules(answers.__path__))
+"""The chapters that have answers."""
 
-CHECKS: dict[str, Check] = {
-    id: check for chapter in CHAPTERS for id, check in chapter.CHECKS.items()
-}
-"""Every check of the book, by the label of its exercise."""
+
+def checks_in(chapter: str) -> dict[str, Check]:
+    """The checks of a chapter by the label of the exercise; no other chapter's are loaded.
+
+    A chapter then rests on its own answers alone, and runs again when those change.
+
+    Examples
+    --------
+    >>> list(checks_in("movers"))
+    ['movers-luv', 'movers-board', 'movers-four', 'movers-random-ten']
+    """
+    return import_module(f"{answers.__name__}.{chapter}").CHECKS if chapter in CHAPTERS else {}
+
+
+def all_checks() -> dict[str, Check]:
+    """Every check of the book, by the label of its exercise."""
+    return {id: check for chapter in CHAPTERS for id, check in checks_in(chapter).items()}
 
 
 class CheckError(Exception):
@@ -56,8 +60,14 @@ def checks_of(exercise: str) -> dict[str, Check]:
     (['session-quote-box'], 3)
     """
     return {
-        id: found for id, found in CHECKS.items() if id == exercise or id.startswith(f"{exercise}-")
+        id: found
+        for id, found in checks_in(_chapter(exercise)).items()
+        if id == exercise or id.startswith(f"{exercise}-")
     }
+
+
+def _chapter(exercise: str) -> str:
+    return exercise.partition("-")[0]
 
 
 def check(id: str, answer: float | None) -> Result:
@@ -89,10 +99,11 @@ def check(id: str, answer: float | None) -> Result:
     True
     """
     try:
-        exercise = CHECKS[id]
+        exercise = checks_in(_chapter(id))[id]
     except KeyError:
-        near = difflib.get_close_matches(id, CHECKS, n=2)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(CHECKS)}"
+        known = all_checks()
+        near = difflib.get_close_matches(id, known, n=2)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known)}"
         raise CheckError(f"no exercise {id!r}; {hint}") from None
     if answer is None:
         return Result(False, "No answer yet.")
@@ -130,9 +141,9 @@ def slip(exercise: Check, given: float) -> str:
 
     Examples
     --------
-    >>> slip(CHECKS["contagion-sector-left"], -0.73)
+    >>> slip(checks_in("contagion")["contagion-sector-left"], -0.73)
     'Is the sign turned round? '
-    >>> slip(CHECKS["session-quote-box"], 900)
+    >>> slip(checks_in("session")["session-quote-box"], 900)
     ''
     """
     if exercise.unit in COUNT_UNITS:

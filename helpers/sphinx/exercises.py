@@ -23,7 +23,7 @@ from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
 from .. import data, units
 from ..answers import Check
-from ..checks import CHECKS, COUNT_UNITS, checks_of, reminder
+from ..checks import COUNT_UNITS, all_checks, checks_of, reminder
 from ..controls import number_format
 from ..forms import phone_keys
 from ..predict import NOTHING_YET, answer
@@ -209,7 +209,7 @@ def _all_used(app, env) -> None:
         if meta.get("book_exercises") or meta.get("book_predictions")
     }
     known = {id for label in exercises for id in checks_of(label)}
-    for id in CHECKS:
+    for id in all_checks():
         if id.partition("-")[0] in chapters and id not in known:
             logger.warning(
                 "helpers/answers/%s.py: the check %r has no exercise",
