@@ -10,6 +10,7 @@ from .days import above_bar, corner, counted, two_bands, window
 from .names import banded, picked, scenarios
 from .parts import parameters, round_numbers
 from .paths import along_path, stepped_path
+from .worlds import worlds
 
 __all__ = [
     "Bands",
@@ -31,4 +32,5 @@ __all__ = [
     "stepped_path",
     "two_bands",
     "window",
+    "worlds",
 ]
