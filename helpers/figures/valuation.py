@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from .. import charts, explorables
@@ -10,7 +12,7 @@ from ..model import Model
 from ..models import valuation as models
 from ..settings import Axis, Level, Padding, Plane, Series
 from ..units import write
-from ..xp import vega
+from ..xp import numpy, vega
 from . import Drawing
 
 
@@ -153,6 +155,36 @@ def worlds(chance: Model) -> Drawing:
     )
 
 
+def knowing(chance: Model) -> pd.DataFrame:
+    """What the chance becomes where one input is known, at the lower and the upper tenth.
+
+    Parameters
+    ----------
+    chance : Model
+        Its first inputs are those of `helpers.models.valuation.POSSIBLE`, in the same order.
+    """
+    tenth = 1 - math.sqrt(0.2)  # where a tenth of two triangles with half each lies further out
+    rows = []
+    for number, key in enumerate(models.POSSIBLE, start=1):
+        row = next(row for row in chance.inputs if row.input == key)
+        ends = [
+            float(models.held_possible(numpy, key, row.value, score, 0))
+            for score in (-tenth, tenth)
+        ]
+        chances = [100 * chance(known=number, **{key: end}) for end in ends]
+        rows.append(
+            {
+                "known": row.label,
+                "at the lower tenth": write(100 * ends[0], "percent", 1),
+                "chance there": round(chances[0]),
+                "at the upper tenth": write(100 * ends[1], "percent", 1),
+                "and there": round(chances[1]),
+                "apart": round(abs(chances[1] - chances[0])),
+            }
+        )
+    return pd.DataFrame(rows).sort_values("apart", ascending=False).drop(columns="apart")
+
+
 def book_plane(relative: Model, book: Model) -> Drawing:
     """Price to book by return on equity, small and large as points on the curve.
 
@@ -266,7 +298,7 @@ def convergence(convergence: Model) -> Drawing:
         "crossing it is negative.",
         note="An identity in prices; dividends are left out. When and whether the ratio moves is "
         "the whole of the question. The ratio of 2006 is an aggregate of Russell's, another "
-        "method than the fund averages of today.",
+        "method than the averages of members of today.",
         presets={
             "part of the way in five years": {},
             "to the ratio of 2006": {"ratio_then": 0.82},
