@@ -7,7 +7,7 @@ import pandas as pd
 from ..charting import alt
 from ..model import Model
 from ..settings import Axis, Plane
-from ..theme import ASSUMED, CONTEXT, DASHED, INK, ONE, PAPER, SOFT, across, finish, measure
+from ..theme import ASSUMED, CONTEXT, DASHED, INK, ONE, PAPER, ROWS, SOFT, across, finish, measure
 from .parts import on_a_halo, parameters
 
 STEPS = 80
@@ -22,7 +22,7 @@ def worlds(model: Model, *, x: Axis, y: Axis, plane: Plane, words: str) -> alt.L
     model : Model
         Worked out for rows, one for a world that counts; the share is their mean.
     x, y : Axis
-        In percent; the title of `y` stands above it.
+        In percent.
     plane : Plane
         Where a world stands, where the reader stands, and the lines.
     words : str
@@ -30,7 +30,7 @@ def worlds(model: Model, *, x: Axis, y: Axis, plane: Plane, words: str) -> alt.L
     """
     along, up = across("x", x), alt.Y(**measure("y", y, "~r"))
     dots = (
-        alt.Chart(model.rows)
+        alt.Chart(ROWS)
         .transform_calculate(
             x=f"100 * ({plane.world[0]})", y=f"100 * ({plane.world[1]})", counts=model.vega()
         )
@@ -64,7 +64,7 @@ def worlds(model: Model, *, x: Axis, y: Axis, plane: Plane, words: str) -> alt.L
         x=f"100 * {plane.reader[0]}", y=f"100 * {plane.reader[1]}"
     )
     share = (
-        alt.Chart(model.rows)
+        alt.Chart(ROWS)
         .transform_calculate(counts=model.vega())
         .transform_aggregate(share="mean(counts)")
         .transform_calculate(words=f"format(100 * datum.share, '.0f') + '{words}'")
@@ -87,7 +87,8 @@ def worlds(model: Model, *, x: Axis, y: Axis, plane: Plane, words: str) -> alt.L
     ).add_params(*parameters(model))
     return finish(
         chart,
+        rows=model.rows,
         height=340,
         padding=(34, 92, 48, 44),
-        narrow={"height": 300, "padding": (34, 74, 48, 40)},
+        narrow={"height": 300, "padding": (34, 92, 48, 40)},
     )

@@ -111,7 +111,11 @@ def worlds(chance: Model) -> Drawing:
     return Drawing(
         explorables.worlds(
             chance,
-            x=Axis(domain=(60, 100), ticks=[60, 70, 80, 90, 100]),
+            x=Axis(
+                domain=(60, 100),
+                ticks=[60, 70, 80, 90, 100],
+                title="Share of the advantage kept each year",
+            ),
             y=Axis(domain=(0, 25), ticks=[0, 5, 10, 15, 20, 25]),
             plane=Plane(
                 world=(of_a_world("persistence", "at_kept"), of_a_world("roe_small", "at_small")),
