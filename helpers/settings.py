@@ -208,3 +208,27 @@ class Window:
     inside: str
     first: str
     last: str
+
+
+@dataclass(frozen=True)
+class Plane:
+    """What stands where in a plane of two inputs: Vega expressions of shares.
+
+    Parameters
+    ----------
+    world : tuple of str
+        Of a row (``datum``): across and up.
+    reader : tuple of str
+        The inputs at the reader's values.
+    lines : dict
+        By name: the height over a place ``datum.at``, and whether the line is the price.
+
+    Examples
+    --------
+    >>> Plane(("datum.a", "datum.b"), ("a", "b"), {"as priced": ("2 * datum.at", True)}).reader
+    ('a', 'b')
+    """
+
+    world: tuple[str, str]
+    reader: tuple[str, str]
+    lines: dict[str, tuple[str, bool]]

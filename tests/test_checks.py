@@ -73,7 +73,9 @@ def test_not_a_number_is_no_number_either(answer):
 def test_an_unknown_exercise_is_answered_with_the_nearest():
     with pytest.raises(CheckError, match="no exercise 'session-qoute-box'; did you mean sess"):
         check("session-qoute-box", 9)
-    with pytest.raises(CheckError, match="no exercise 'x'; there are: .*, session-date-the-figure, "):
+    with pytest.raises(
+        CheckError, match="no exercise 'x'; there are: .*, session-date-the-figure, "
+    ):
         check("x", 9)
 
 

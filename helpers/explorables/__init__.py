@@ -10,6 +10,7 @@ from .days import above_bar, corner, counted, estimate_along, window
 from .names import banded, explained, picked, scenarios
 from .parts import parameters, round_numbers
 from .paths import along_path, stepped_path
+from .worlds import worlds
 
 __all__ = [
     "Bands",
@@ -32,4 +33,5 @@ __all__ = [
     "scenarios",
     "stepped_path",
     "window",
+    "worlds",
 ]

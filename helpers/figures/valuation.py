@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from .. import charts, explorables
 from ..data import fact
 from ..model import Model
-from ..settings import Axis, Level, Padding, Series
+from ..models import valuation as models
+from ..settings import Axis, Level, Padding, Plane, Series
 from ..units import write
+from ..xp import numpy, vega
 from . import Drawing
 
 
@@ -35,7 +39,7 @@ def four_measures(gaps: pd.DataFrame) -> Drawing:
 
 
 def pair_dates(books: pd.DataFrame) -> Drawing:
-    """Price to book of small and large companies at three dates."""
+    """Price to book of small and large companies, date by date."""
     return Drawing(
         charts.paired_ranking(
             books,
@@ -45,14 +49,15 @@ def pair_dates(books: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(0, 6), ticks=[0, 2, 4, 6], format="~r"),
             padding=Padding(130, 116),
         ),
-        subtitle="Price over book, averages of the holdings of two index funds; [Russell "
+        subtitle="Price over book of the average member, as articles print it; [Russell "
         "2000]{.bk-known}, S&P 500 as rings",
-        description="Three rows. In January 2025 {fact}`pb_small` and "
-        "{fact}`pb_large`, in April a little lower, and rolled forward to January 2026 "
-        "about {fact}`pb_small_rolled` and {fact}`pb_large_rolled`.",
+        description="Four rows. In January 2025 {fact}`pb_small` and {fact}`pb_large`, in April "
+        "both a little lower, in August {fact}`pb_small_august` and {fact}`pb_large_august`, and "
+        "rolled forward to January 2026 about {fact}`pb_small_rolled` and "
+        "{fact}`pb_large_rolled`.",
         note="The last row is ours and weak: the price returns of 2025 over a growth of book "
-        "that is assumed. Averages of a fund's holdings; aggregates of an index are another "
-        "method.",
+        "that is assumed. How the articles average is not said; aggregates of an index are "
+        "another method.",
     )
 
 
@@ -77,23 +82,111 @@ def forward_pe(forward: pd.DataFrame) -> Drawing:
     )
 
 
-def concentration(shares: pd.DataFrame) -> Drawing:
-    """The largest companies' share of the index, as bars."""
-    shares = shares.assign(label=[write(value, "percent", 0) for value in shares["share"]])
-    return Drawing(
-        charts.ranking(
-            shares,
-            name="what",
-            value="share",
-            label="label",
-            axis=Axis(domain=(0, 70), ticks=[0, 20, 40, 60], format="~r"),
-        ),
-        subtitle="Share of the index's market value, and of its return in 2025, percent",
-        description=f"Four bars: {shares['label'][0]}, {shares['label'][1]}, "
-        f"{shares['label'][2]} and, the longest, {shares['label'][3]} of the return of 2025.",
-        note="The seven are those of today, so that their share in 2015 is small is no surprise: "
-        "they were chosen because they grew.",
+def worlds(chance: Model) -> Drawing:
+    """Worlds by how long an advantage lasts and what small companies earn; the cheap stand out.
+
+    Parameters
+    ----------
+    chance : Model
+        Counts the worlds in which small companies are cheap.
+    """
+    engine = vega()
+    name = engine.name
+    known = name("known")
+
+    def of_a_world(key: str, column: str) -> str:
+        return repr(models.held_possible(engine, key, name(key), name(f"datum.{column}"), known))
+
+    at = name("datum.at")
+    required = name("required_large") + name("extra_small")
+    worth = models.price_to_book_fade(
+        engine, name("roe_large"), name("growth"), name("required_large"), at
     )
+    large = engine.where(name("beside") < 0.5, worth, models.PRICED["large"])
+
+    def worth_of_the_large(ratio: float) -> str:
+        return repr(models.needed_roe(engine, ratio, large, required, name("growth"), at))
+
+    priced = models.PRICED["ratio"]
+    return Drawing(
+        explorables.worlds(
+            chance,
+            x=Axis(
+                domain=(60, 100),
+                ticks=[60, 70, 80, 90, 100],
+                title="Share of the advantage kept each year",
+            ),
+            y=Axis(domain=(0, 25), ticks=[0, 5, 10, 15, 20, 25]),
+            plane=Plane(
+                world=(of_a_world("persistence", "at_kept"), of_a_world("roe_small", "at_small")),
+                reader=("persistence", "roe_small"),
+                lines={
+                    "worth 0.60": (worth_of_the_large(0.6), False),
+                    f"{priced:.2f}, price": (worth_of_the_large(priced), True),
+                    "worth 0.30": (worth_of_the_large(0.3), False),
+                },
+            ),
+            words=" of 100 worlds: small is cheap",
+        ),
+        subtitle="Return on equity of small companies, percent, by the share of the advantage that "
+        "both keep each year, percent; [worlds in which small companies are "
+        "cheap]{.bk-assumed}, the others grey",
+        description="Dots fill a plane. A line rises from the lower left, ever more steeply, to "
+        "the upper right: what small companies have to earn. Most dots lie above it; those below "
+        "lie at the right, where an advantage lasts.",
+        note="The lines are drawn at the middle values, so some worlds lie on the wrong side of "
+        "theirs. A slider sets the middle of a range; its ends are the ends of what we hold "
+        "possible. To know an input puts all worlds at its middle.",
+        presets={
+            "nothing known": {},
+            "known: nothing fades": {"known": 6, "persistence": 1},
+            "known: a fade as Fama and French measured": {"known": 6, "persistence": 0.62},
+            "known: small earn nine percent": {"known": 1, "roe_small": 0.09},
+            "the large are worth what they cost": {"beside": 1},
+        },
+        choices={
+            "known": {
+                0: "nothing",
+                1: "return of the small",
+                2: "return of the large",
+                3: "required return",
+                4: "what is asked on top",
+                5: "growth",
+                6: "share kept",
+            },
+            "beside": {0: "what the large are worth", 1: "what the large cost"},
+        },
+    )
+
+
+def knowing(chance: Model) -> pd.DataFrame:
+    """What the chance becomes where one input is known, at the lower and the upper tenth.
+
+    Parameters
+    ----------
+    chance : Model
+        Its first inputs are those of `helpers.models.valuation.POSSIBLE`, in the same order.
+    """
+    tenth = 1 - math.sqrt(0.2)  # where a tenth of two triangles with half each lies further out
+    rows = []
+    for number, key in enumerate(models.POSSIBLE, start=1):
+        row = next(row for row in chance.inputs if row.input == key)
+        ends = [
+            float(models.held_possible(numpy, key, row.value, score, 0))
+            for score in (-tenth, tenth)
+        ]
+        chances = [100 * chance(known=number, **{key: end}) for end in ends]
+        rows.append(
+            {
+                "known": row.label,
+                "at the lower tenth": write(100 * ends[0], "percent", 1),
+                "chance there": round(chances[0]),
+                "at the upper tenth": write(100 * ends[1], "percent", 1),
+                "and there": round(chances[1]),
+                "apart": round(abs(chances[1] - chances[0])),
+            }
+        )
+    return pd.DataFrame(rows).sort_values("apart", ascending=False).drop(columns="apart")
 
 
 def book_plane(relative: Model, book: Model) -> Drawing:
@@ -157,13 +250,13 @@ def fade(fade: Model) -> Drawing:
         subtitle="Price over book at today's return of the large companies, by the [share of the "
         "spread that is left after a year]{.bk-assumed}; [small companies]{.bk-known}",
         description="A line that lies low and nearly level for most of its length and shoots up "
-        "at the end: {result}`price_to_book_fade` at nine tenths, "
-        f"{fade.text(persistence=1)} where nothing fades.",
+        f"at the end: {fade.text(persistence=0.62)} where {{fact}}`profit_reversion` are lost a "
+        f"year, {fade.text(persistence=1)} where nothing is.",
         note="The spread fades towards the required return; book grows on.",
         presets={
             "nothing fades": {"persistence": 1},
             "a tenth a year": {},
-            "a quarter a year": {"persistence": 0.75},
+            "as Fama and French measured": {"persistence": 0.62},
         },
     )
 
@@ -175,19 +268,20 @@ def loss_makers(whole: Model) -> Drawing:
             whole,
             along="loss_yield",
             reference=Level(fact("pe_large_500").value, "S&P 500", right=True),
-            y=Axis(domain=(10, 40), ticks=[10, 20, 30, 40], format="~r"),
+            y=Axis(domain=(10, 80), ticks=[20, 40, 60, 80], format="~r"),
         ),
         subtitle="Price over earnings of the whole, by the [losses over market value of the part "
         "that loses money]{.bk-assumed}; [S&P 500]{.bk-known}",
         description="A line that bends upward. Where the losses are nil it lies well below the "
-        "level line of the S&P 500; at the author's value it is {result}`aggregate_pe`; a little "
-        "further it crosses.",
+        "level line of the S&P 500; it crosses it early, and at the author's value it stands at "
+        "{result}`aggregate_pe`.",
         note="Shares of market value, not of companies: four in ten companies lose money, but "
         "they are small. No published figure for their share of value or their losses was found.",
         presets={
-            "as assumed": {},
+            "as at the end of 2022": {},
+            "as at the end of 2021": {"loss_yield": 0.255},
+            "losses of five percent": {"loss_yield": 0.05},
             "loss makers left out": {"profitable_share": 1},
-            "a bad year": {"loss_yield": 0.10},
         },
     )
 
@@ -208,7 +302,7 @@ def convergence(convergence: Model) -> Drawing:
         "crossing it is negative.",
         note="An identity in prices; dividends are left out. When and whether the ratio moves is "
         "the whole of the question. The ratio of 2006 is an aggregate of Russell's, another "
-        "method than the fund averages of today.",
+        "method than the averages of members of today.",
         presets={
             "part of the way in five years": {},
             "to the ratio of 2006": {"ratio_then": 0.82},

@@ -199,3 +199,155 @@ def relative_price_to_book(xp, roe_small, roe_large, growth, required_small, req
     small = (roe_small - growth) / (required_small - growth)
     large = (roe_large - growth) / (required_large - growth)
     return small / large
+
+
+POSSIBLE = {
+    "roe_small": (0.06, 0.18),
+    "roe_large": (0.16, 0.32),
+    "required_large": (0.075, 0.105),
+    "extra_small": (0.0, 0.03),
+    "growth": (0.04, 0.06),
+    "persistence": (0.62, 1.0),
+}
+"""The ends of what is held possible. They are the ends of the sliders too; a test compares them."""
+
+PRICED = {"ratio": 0.42, "large": 5.0}
+"""The story's pair: price to book of the small over that of the large, and of the large."""
+
+
+def held_possible(xp, name, middle, score, known):
+    """The value of one input in one world.
+
+    Parameters
+    ----------
+    name : str
+        A key of `POSSIBLE`.
+    middle : float
+        The value that is as likely too low as too high.
+    score : float
+        Where the world stands, from -1 at the lower end of the range to 1 at the upper.
+    known : float
+        Number of the input that is known exactly, in the order of `POSSIBLE`; 0 for none.
+
+    Returns
+    -------
+    float
+
+    Notes
+    -----
+    Two triangles that meet at the middle, each with half of the probability.
+
+    Examples
+    --------
+    Half way up from the middle, and known:
+
+    >>> [round(float(held_possible(xp, "roe_small", 0.115, 0.5, known)), 4) for known in (0, 1)]
+    [0.1475, 0.115]
+    """
+    low, high = POSSIBLE[name]
+    number = 1 + list(POSSIBLE).index(name)
+    moved = xp.where(score < 0, middle - low, high - middle) * score
+    told_apart = xp.where(known > number - 0.5, xp.where(known < number + 0.5, 0, 1), 1)
+    return middle + moved * told_apart
+
+
+def needed_roe(xp, ratio, large_price, required_small, growth, persistence):
+    """The return on equity that makes small companies worth a given part of the large.
+
+    Parameters
+    ----------
+    ratio : float
+        Price to book of the small over that of the large.
+    large_price : float
+        What a dollar of book of the large is worth.
+    required_small, growth : float
+        Required return and growth of book of the small, a year.
+    persistence : float
+        Share of the spread between the two returns that is still there a year later.
+
+    Returns
+    -------
+    float
+        Return on book equity next year.
+
+    Notes
+    -----
+    `price_to_book_fade` solved for the return on equity.
+
+    Examples
+    --------
+    A tenth of the spread fades a year, and the large are worth 2.1 times their book:
+
+    >>> round(needed_roe(xp, 0.42, 2.1034, 0.10, 0.05, 0.9), 3)
+    0.082
+    """
+    discount = 1 + required_small - persistence * (1 + growth)
+    return required_small + discount * (ratio * large_price - 1)
+
+
+def chance_cheap(
+    xp,
+    at_small,
+    at_large,
+    at_required,
+    at_extra,
+    at_growth,
+    at_kept,
+    roe_small,
+    roe_large,
+    required_large,
+    extra_small,
+    growth,
+    persistence,
+    known,
+    beside,
+):
+    """Count a world in which small companies earn more than their price needs.
+
+    Parameters
+    ----------
+    at_small, at_large, at_required, at_extra, at_growth, at_kept : float
+        Columns of ``data/worlds.csv``: where a world stands between the ends of `POSSIBLE`.
+    roe_small, roe_large : float
+        Return on book equity next year; the middle of what is held possible, as are all below.
+    required_large, extra_small : float
+        Required return of the large, and what is asked of the small on top of it.
+    growth : float
+        Growth of book of both, a year.
+    persistence : float
+        Share of the spread over the required return that is still there a year later.
+    known : float
+        Number of the input that is known exactly; 0 for none.
+    beside : float
+        Cheap beside what: 0 what the large are worth in that world, 1 what they cost.
+
+    Returns
+    -------
+    float
+        One if small companies are cheap in that world, else zero; the mean over worlds is the
+        chance.
+
+    Notes
+    -----
+    Monte Carlo with evenly spread points instead of random draws (Sobol 1967). The price is
+    `price_to_book_fade` (Ohlson 1995; Feltham and Ohlson 1995) of both.
+
+    Examples
+    --------
+    The world in the middle: 11.5 percent are earned, and about 7.7 needed.
+
+    >>> float(chance_cheap(xp, 0, 0, 0, 0, 0, 0, roe_small=0.115, roe_large=0.24,
+    ...                    required_large=0.09, extra_small=0.01, growth=0.05, persistence=0.9,
+    ...                    known=0, beside=0))
+    1.0
+    """
+    earned = held_possible(xp, "roe_small", roe_small, at_small, known)
+    roe = held_possible(xp, "roe_large", roe_large, at_large, known)
+    required = held_possible(xp, "required_large", required_large, at_required, known)
+    extra = held_possible(xp, "extra_small", extra_small, at_extra, known)
+    grown = held_possible(xp, "growth", growth, at_growth, known)
+    kept = held_possible(xp, "persistence", persistence, at_kept, known)
+    worth = price_to_book_fade(xp, roe, grown, required, kept)
+    large = xp.where(beside < 0.5, worth, PRICED["large"])
+    needed = needed_roe(xp, PRICED["ratio"], large, required + extra, grown, kept)
+    return xp.where(earned > needed, 1, 0)
