@@ -9,7 +9,7 @@ from .along import curves, funnel, on_curves, response
 from .days import above_bar, corner, counted, two_bands, window
 from .names import banded, picked, scenarios
 from .parts import parameters, round_numbers
-from .paths import along_path, stepped_path
+from .paths import along_path, shares_along, stepped_path
 
 __all__ = [
     "Bands",
@@ -28,6 +28,7 @@ __all__ = [
     "response",
     "round_numbers",
     "scenarios",
+    "shares_along",
     "stepped_path",
     "two_bands",
     "window",
