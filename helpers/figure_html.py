@@ -76,9 +76,10 @@ def still(bundle: dict) -> str:
 
 def _whole(bundle: dict, *, head: str, form: str, chart: str, foot: str, set_formula) -> str:
     key, model = bundle["id"], bundle["model"]
+    known = "bk-figure bk-hindsight" if _came_later(bundle) else "bk-figure"
     live = f' data-model="{model["id"]}" data-live="svg"' if model else ""
     return (
-        f'<figure class="bk-figure" id="{key}" data-figure="{key}"{live}>'
+        f'<figure class="{known}" id="{key}" data-figure="{key}"{live}>'
         f'<figcaption class="bk-figure__head">{head}</figcaption>'
         f"{form}"
         f'<div class="bk-figure__chart" role="img" aria-label="{escape(bundle["description"])}"'
@@ -87,6 +88,13 @@ def _whole(bundle: dict, *, head: str, form: str, chart: str, foot: str, set_for
         f'<div class="bk-figure__more">{_table(bundle)}{_formula(bundle, set_formula)}'
         f"{_sources(bundle)}</div></figure>"
     )
+
+
+def _came_later(bundle: dict) -> bool:
+    """Whether nothing of a figure was known that evening: no row, and no words for it."""
+    if not bundle["table"] or any(bundle["evening"].values()):
+        return False
+    return bool(tables.later(tables.frame(bundle["table"])).all())
 
 
 def head(words: dict, number: str = "", evening: bool = False) -> str:

@@ -33,6 +33,8 @@ class PathModel(Model):
         ``f(xp, …)``: the step of a row.
     level : callable
         ``f(xp, total, …)``: the level from the sum of the steps so far.
+    levelled : tuple of str
+        Arguments of the level that are columns of the rows, such as the sessions so far.
     measure : callable
         ``f(xp, level, …)``: what a row contributes to the number for the whole path;
         ``output.aggregate`` combines the rows.
@@ -55,6 +57,7 @@ class PathModel(Model):
     along: pd.DataFrame
     order: str = ""
     by: str = ""
+    levelled: tuple[str, ...] = ()
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -90,7 +93,8 @@ class PathModel(Model):
         else:
             total = np.cumsum(step)
             walked = {"step": step, "total": total}
-        level = self.level(xp.numpy, total, **_taken(self.level, given))
+        kept = {name: self._summed_rows[name].to_numpy(dtype=float) for name in self.levelled}
+        level = self.level(xp.numpy, total, **kept, **_taken(self.level, given))
         if not np.isfinite(level).all():
             raise ModelError(f"{self.output.id} has no value along the whole path")
         return walked | {"level": level}
@@ -119,6 +123,18 @@ class PathModel(Model):
         """The step of a row as a Vega expression; see `helpers.model.Model.vega`."""
         return self._written_for_vega(self.function, self.columns, names)
 
+    def level_vega(self, names: dict[str, str] | None = None, total: str = "total") -> str:
+        """The level of a row as a Vega expression.
+
+        Parameters
+        ----------
+        names : dict, optional
+            By input, what stands for it.
+        total : str
+            Field with the sum of the steps so far.
+        """
+        return self._written_for_vega(self.level, self.levelled, names, first=total)
+
     def transforms(self, chart):
         """Add the path's transforms to a chart of its rows; the fields are ``total``, ``level``."""
         chart = chart.transform_calculate(step=self.vega())
@@ -128,7 +144,7 @@ class PathModel(Model):
             chart = chart.transform_window(
                 total="sum(step)", sort=[{"field": self.order}], frame=[None, 0]
             )
-        return chart.transform_calculate(level=self._level_for_vega())
+        return chart.transform_calculate(level=self.level_vega())
 
     def vega_transforms(self) -> list[dict]:
         """The transforms with which a page's script makes one row, with the field ``whole``."""
@@ -153,7 +169,7 @@ class PathModel(Model):
         return [
             {"type": "formula", "as": "step", "expr": self.vega()},
             so_far,
-            {"type": "formula", "as": "level", "expr": self._level_for_vega()},
+            {"type": "formula", "as": "level", "expr": self.level_vega()},
             {"type": "formula", "as": "counted", "expr": counted},
             {
                 "type": "aggregate",
@@ -173,10 +189,7 @@ class PathModel(Model):
 
     def _kept(self) -> list[str]:
         """The columns that are still there when the steps are summed."""
-        return list(dict.fromkeys([self.by or self.order, *self.measured]))
-
-    def _level_for_vega(self) -> str:
-        return self._written_for_vega(self.level, (), first="total")
+        return list(dict.fromkeys([self.by or self.order, *self.levelled, *self.measured]))
 
     def _written_for_vega(self, function, columns, names=None, first: str = "") -> str:
         engine = xp.vega()
@@ -238,8 +251,11 @@ def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> PathMode
     inputs = data.inputs(name)
     given = {row.input for row in inputs}
     columns = tuple(argument for argument in _parameters(step) if argument not in given)
-    measured = tuple(argument for argument in _parameters(measure)[1:] if argument not in given)
-    for column in (*columns, *measured, order, *([by] if by else [])):
+    levelled, measured = (
+        tuple(argument for argument in _parameters(part)[1:] if argument not in given)
+        for part in (level, measure)
+    )
+    for column in (*columns, *levelled, *measured, order, *([by] if by else [])):
         if column not in rows:
             raise ModelError(
                 f"{name}: its rows have no column {column!r}; they have: "
@@ -258,6 +274,7 @@ def path(name: str, rows: pd.DataFrame, *, order: str, by: str = "") -> PathMode
         along=along,
         order=order,
         by=by,
+        levelled=levelled,
     )
 
 

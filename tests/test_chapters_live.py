@@ -11,6 +11,7 @@ from functools import cache
 import pytest
 
 from helpers import controls, units
+from helpers.anchored import belief_path
 from helpers.model import ModelError, model
 from helpers.paths import depreciation_wave, factor_window, rate_editor
 from helpers.places import HTML
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.push(seconds=80)
 PATHS = {
     "vintage_depreciation": depreciation_wave,
     "rate_editor": rate_editor,
+    "belief_path": belief_path,
     "factor_window": factor_window,
 }
 """Models along rows that a chapter brings itself."""

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from helpers import controls, data, render, xp
+from helpers.anchored import belief_path
 from helpers.charting import alt
 from helpers.model import ModelError, arguments_of
 from helpers.paths import factor_window, path
@@ -38,6 +39,7 @@ VINTAGES = pd.DataFrame(
     for year, age in itertools.product(range(3), range(8))
 )
 PATHS = {
+    "belief_path": belief_path(),
     "depreciation_shortfall": path("depreciation_shortfall", VINTAGES, order="year", by="year"),
     "fading_growth": path("fading_growth", YEARS, order="year"),
     "rate_path": path("rate_path", MEETINGS, order="meeting"),

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from helpers import data, xp
+from helpers.anchored import belief_path
 from helpers.model import model
 from helpers.open_data import open_data
 from helpers.paths import depreciation_wave, path, rate_editor, understated_depreciation
@@ -462,14 +463,14 @@ def test_movers_a_market_value_that_is_off_by_a_tenth_is_what_the_source_allows(
     assert fact.error_band / fact.value == pytest.approx(0.1, abs=0.01)
 
 
-def test_outlook_the_day_moves_the_belief_by_less_than_a_point_and_no_gap_of_these_years_far():
+def test_outlook_the_day_moves_the_belief_by_about_a_point_and_no_gap_of_these_years_far():
     belief = model("belief_after")
     before = belief.author()["prior"]
-    assert 0 < belief() - before < 0.01
+    assert 0.005 < belief() - before < 0.015
     largest = belief(gap=data.fact("gap_largest_published").value)
-    assert largest < 0.5 and largest - before == pytest.approx(0.03, abs=0.015)
+    assert largest < 0.5
     told = belief(gap=data.claim("claim_gap").told)
-    assert told - before < 0.02
+    assert told - before < 0.05
 
 
 def test_outlook_the_best_year_had_a_third_any_gain_six_in_ten_and_a_gain_of_half_one_in_twenty():
@@ -505,12 +506,20 @@ def test_outlook_small_companies_had_gained_about_seven_percent_in_a_month():
     assert value("russell_ytd") == pytest.approx(7, abs=0.1)
 
 
-def test_outlook_the_day_fits_a_rotation_two_percent_better_than_none():
+def test_outlook_the_day_fits_a_rotation_six_percent_better_than_the_record():
     belief = model("belief_after")
     prior = belief.author()["prior"]
     ratio = belief() / (1 - belief()) * (1 - prior) / prior
-    assert ratio - 1 == pytest.approx(0.02, abs=0.003)
-    assert belief(prior=0.8) - 0.8 < 0.005
+    assert ratio - 1 == pytest.approx(0.06, abs=0.003)
+    assert belief(prior=0.8) - 0.8 < 0.015
+
+
+def test_outlook_the_later_days_left_the_question_open():
+    days = belief_path()
+    assert days() == pytest.approx(40, abs=3) and days(anchored=0) > 50
+    assert days(rival=0) < 100 * days.author()["prior_rotation"]
+    lowest = days.table()["level"].idxmin()
+    assert days.along["session"][lowest].month == 5 and days.table()["level"].min() < 18
 
 
 def test_outlook_a_t_of_two_is_worth_seven_to_one_and_the_reader_needs_more_than_forty():

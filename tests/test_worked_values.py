@@ -75,7 +75,7 @@ AUTHOR = {
     "what_followed": "-0.21",
     "garch_sigma": "1.10",
     "years_above": "6",
-    "belief_after": "0.304",
+    "belief_after": "0.312",
     "years_to_convince": "23.8",
     "at_least_once": "1.00",
     "tilt_gain": "0.30",

@@ -20,6 +20,15 @@ def _expected_score_of_the_hard() -> float:
     return float((chance * (1 - chance)).mean())
 
 
+def _days_in_a_row() -> float:
+    """Days with the gap of the close that bring the author's prior to one half."""
+    bound = model("belief_after")
+    belief, days = bound.author()["prior"], 0
+    while belief < 0.5:
+        belief, days = bound(prior=belief), days + 1
+    return days
+
+
 CHECKS = {
     "outlook-one-week": Check(
         lambda: 100 * model("at_least_once")(days=5),
@@ -28,12 +37,12 @@ CHECKS = {
         0,
         "it is one less the chance that it happens on none of the five days",
     ),
-    "outlook-largest-gap": Check(
-        lambda: 100 * model("belief_after")(gap=data.fact("gap_largest_published").value),
-        0.5,
-        "percent",
-        1,
-        "change the gap alone, and give the belief after the day in percent",
+    "outlook-days-in-a-row": Check(
+        _days_in_a_row,
+        0,
+        "count",
+        0,
+        "the belief after each day is the prior of the next; count the days until it is one half",
     ),
     "outlook-recession": Check(
         _recession_that_cancels,

@@ -266,6 +266,43 @@ def russell_lead(shelf: Shelf, start: str, end: str) -> float:
     return 100 * (russell_end / russell - nasdaq_end / nasdaq)
 
 
+@study("percentage_points", tables=("outcome_checkpoints",))
+def lead_since_the_day(shelf: Shelf, index: str, at: str) -> float:
+    """Change of the Russell 2000 less that of an index, from 29 January to a later close.
+
+    Parameters
+    ----------
+    shelf : Shelf
+    index : str
+        Of the table ``outcome_checkpoints``, which has changes since the start of the year.
+    at : str
+        Day, as in ``2026-03-31``.
+
+    Returns
+    -------
+    float
+        Percentage points.
+
+    Examples
+    --------
+    >>> days = ["2026-01-29", "2026-01-29", "2026-03-31", "2026-03-31"]
+    >>> names = ["Russell 2000", "S&P 500", "Russell 2000", "S&P 500"]
+    >>> rows = pd.DataFrame({"series": names, "at": days, "change_pct": [10.0, 0.0, 21.0, 4.0]})
+    >>> points = Shelf({"outcome_checkpoints": rows.assign(since="year to date")})
+    >>> round(lead_since_the_day(points, "S&P 500", "2026-03-31"), 9)
+    6.0
+    """
+
+    points = shelf.select("outcome_checkpoints")
+    year = points[points["since"] == "year to date"].astype({"at": "datetime64[ns]"})
+
+    def grown(series: str) -> float:
+        on = year[year["series"] == series].set_index("at")["change_pct"]
+        return float((100 + on[pd.Timestamp(at)]) / (100 + on[pd.Timestamp("2026-01-29")]))
+
+    return 100 * (grown("Russell 2000") - grown(index))
+
+
 @study("percent", tables=("checkpoints",))
 def print_at(shelf: Shelf, series: str, at: str, source: str = "") -> float:
     """What a price or an index stood at in a minute of 29 January, percent from the close before.

@@ -9,7 +9,7 @@ from .along import curves, funnel, on_curves, response
 from .days import above_bar, corner, counted, estimate_along, window
 from .names import banded, explained, picked, scenarios
 from .parts import parameters, round_numbers
-from .paths import along_path, stepped_path
+from .paths import along_path, shares_along, stepped_path
 from .worlds import worlds
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "response",
     "round_numbers",
     "scenarios",
+    "shares_along",
     "stepped_path",
     "window",
     "worlds",

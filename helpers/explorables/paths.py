@@ -7,7 +7,7 @@ import pandas as pd
 from ..charting import alt
 from ..paths import PathModel
 from ..settings import Axis, Padding, Series
-from ..theme import ASSUMED, CONTEXT, DASHED, KNOWN, ROWS, SOFT, across, finish, measure
+from ..theme import ASSUMED, CONTEXT, DASHED, INK, KNOWN, ROWS, SOFT, across, finish, measure
 from .parts import parameters
 
 
@@ -142,4 +142,79 @@ def stepped_path(
         height=300,
         padding=(12, padding.wide, 30, 44),
         narrow={"padding": (12, padding.narrow, 30, 40)},
+    )
+
+
+def shares_along(
+    path: PathModel,
+    *,
+    x: Axis,
+    y: Axis,
+    mirrored: dict[str, str],
+    labels: tuple[str, str, str],
+    padding: Padding = Padding(128, 104),
+) -> alt.LayerChart:
+    """Three shares of a hundred along a path, one above the other.
+
+    Parameters
+    ----------
+    path : helpers.paths.PathModel
+        Its level is the lowest share.
+    x, y : Axis
+        The path's own order, and percent.
+    mirrored : dict
+        By input of the level, what stands for it in the share on top, which is the level of the
+        total with its sign turned round.
+    labels : tuple of str
+        Names, lowest first; each stands beside its share in a third of its own, so that they
+        never meet.
+    padding : Padding
+        Room for the names.
+    """
+    along, up = across(path.order, x), measure("bottom", y, "~r")
+    scale = {"scale": up["scale"], "axis": up["axis"]}
+    rows = (
+        path.transforms(alt.Chart(ROWS))
+        .transform_calculate(turned="-datum.total")
+        .transform_calculate(top=path.level_vega(mirrored, total="turned"))
+        .transform_calculate(bottom="0", first="datum.level", second="100 - datum.top", whole="100")
+        .encode(x=along)
+    )
+    end = rows.transform_filter(f"datum.{path.order} == {x.high}")
+    bands = [
+        ("bottom", "first", ASSUMED, 0.45),
+        ("first", "second", CONTEXT, 0.35),
+        ("second", "whole", INK, 0.2),
+    ]
+    thirds = [(5, 30), (38, 62), (70, 95)]
+    layers = []
+    for (low, high, colour, opacity), third, words in zip(bands, thirds, labels, strict=True):
+        layers += [
+            rows.mark_area(color=colour, opacity=opacity).encode(
+                y=alt.Y(f"{low}:Q", **scale), y2=f"{high}:Q"
+            ),
+            end.transform_calculate(
+                middle=f"clamp((datum.{low} + datum.{high}) / 2, {third[0]}, {third[1]})",
+                words=f"'{words} ' + format(datum.{high} - datum.{low}, '.0f')",
+            )
+            .mark_text(
+                align="left",
+                dx=9,
+                color=SOFT if colour == CONTEXT else colour,
+                fontWeight="bold" if colour == ASSUMED else "normal",
+            )
+            .encode(y=alt.Y("middle:Q", **scale), text="words:N"),
+        ]
+    layers.append(
+        rows.mark_line(color=ASSUMED, strokeWidth=2.4, strokeDash=DASHED).encode(
+            y=alt.Y("first:Q", **scale)
+        )
+    )
+    chart = alt.layer(*layers).add_params(*parameters(path))
+    return finish(
+        chart,
+        rows=path.rows,
+        height=300,
+        padding=(12, padding.wide, 44, 44),
+        narrow={"padding": (12, padding.narrow, 44, 40)},
     )

@@ -192,7 +192,7 @@ def brier_score(xp, probability, outcome):
     return (probability - outcome) ** 2
 
 
-def belief_after(xp, prior, gap, drift, sigma):
+def belief_after(xp, prior, gap, drift, rival, sigma):
     """Update the belief in a rotation by the gap of one day.
 
     Parameters
@@ -202,7 +202,9 @@ def belief_after(xp, prior, gap, drift, sigma):
     gap : float
         Gap of the day, percentage points.
     drift : float
-        What a rotation is worth, percent a year; without one the drift is zero.
+        What a rotation is worth, percent a year.
+    rival : float
+        Mean daily gap without a rotation, percentage points.
     sigma : float
         Standard deviation of the daily gap, percentage points; above zero.
 
@@ -217,12 +219,119 @@ def belief_after(xp, prior, gap, drift, sigma):
 
     Examples
     --------
-    >>> round(float(belief_after(xp, prior=0.30, gap=0.58, drift=10, sigma=1.10)), 3)
-    0.304
+    Against the record's own drift, and against none:
+
+    >>> [round(float(belief_after(xp, prior=0.30, gap=0.58, drift=10, rival=rival, sigma=1.115)), 3)
+    ...  for rival in (-0.079, 0)]
+    [0.312, 0.304]
     """
     daily = drift / TRADING_DAYS
-    ratio = xp.exp(daily / sigma**2 * (gap - daily / 2))
+    ratio = xp.exp((daily - rival) / sigma**2 * (gap - (daily + rival) / 2))
     return prior * ratio / (prior * ratio + 1 - prior)
+
+
+def belief_path(xp, gap_anchored, gap_proxy, sessions, anchored, rival):
+    """A session's gap beyond the record's drift.
+
+    Parameters
+    ----------
+    gap_anchored, gap_proxy : float
+        Gap since the session before, percentage points: pulled onto published closes, and as the
+        proxies have it.
+    sessions : float
+        How many sessions that spans; more than one where some are missing.
+    anchored : float
+        One for the first gap, zero for the second.
+    rival : float
+        Mean daily gap if all goes on as in the record, percentage points.
+
+    Returns
+    -------
+    float
+        Percentage points.
+
+    Notes
+    -----
+    Independent normal days: their sum holds all that they say of a drift.
+
+    Examples
+    --------
+    >>> belief_path(xp, gap_anchored=0.5, gap_proxy=0.9, sessions=2, anchored=1, rival=-0.25)
+    1.0
+    """
+    return anchored * gap_anchored + (1 - anchored) * gap_proxy - rival * sessions
+
+
+def belief_path_level(xp, total, elapsed, prior_rotation, prior_reversal, drift, rival, sigma):
+    """Belief in a rotation after the gaps so far, against two rivals.
+
+    Parameters
+    ----------
+    total : float
+        Sum of the gaps so far beyond the record's drift, percentage points.
+    elapsed : float
+        Sessions so far.
+    prior_rotation, prior_reversal : float
+        Probabilities before; the record has the remainder.
+    drift : float
+        What a rotation is worth, percent a year.
+    rival : float
+        Mean daily gap if all goes on as in the record, percentage points.
+    sigma : float
+        Standard deviation of the daily gap, percentage points; above zero.
+
+    Returns
+    -------
+    float
+        Percent.
+
+    Notes
+    -----
+    Bayes (1763) with three normal curves of the same spread. The drift of a reversal lies as far
+    below the record's as that of a rotation lies above it.
+
+    Examples
+    --------
+    A total half-way between record and rotation does not part these two:
+
+    >>> shift = 10 / 252 + 0.079
+    >>> round(float(belief_path_level(xp, total=100 * shift / 2, elapsed=100, prior_rotation=0.3,
+    ...                               prior_reversal=0.0, drift=10, rival=-0.079, sigma=1.1)), 1)
+    30.0
+    """
+    shift = drift / TRADING_DAYS - rival
+    up = xp.exp(shift / sigma**2 * (total - elapsed * shift / 2))
+    down = xp.exp(-shift / sigma**2 * (total + elapsed * shift / 2))
+    rotation = prior_rotation * up
+    others = prior_reversal * down + 1 - prior_rotation - prior_reversal
+    return 100 * rotation / (rotation + others)
+
+
+def belief_path_measure(xp, level, is_last):
+    """The belief at the end of the path.
+
+    Parameters
+    ----------
+    level : float
+        Belief after a session, percent.
+    is_last : float
+        One for the last session, zero for the others.
+
+    Returns
+    -------
+    float
+        Percent; zero but for the last session.
+
+    Notes
+    -----
+    Picks one row of the path.
+
+    Examples
+    --------
+    >>> [belief_path_measure(xp, 40.0, last) for last in (0, 1)]
+    [0.0, 40.0]
+    """
+    return level * is_last
 
 
 def years_to_convince(xp, prior, target, drift, sigma):

@@ -331,7 +331,7 @@ STATUS = {
     "happened": "happened",
     "did_not_happen": "did not happen",
     "open": "still open",
-    "tie": "a tie, no score",
+    "depends": "depends on index and date, no score",
     "no_measure": "no measure, no score",
 }
 COULD_FAIL = {"yes": "could fail", "hardly": "could hardly fail", "no": "nothing settles it"}
