@@ -87,7 +87,7 @@ def daily_gaps_after() -> pd.DataFrame:
                 error = np.interp(known, elapsed, level) - np.array([0, *at.values()])
                 level = level - np.interp(elapsed, known, error)
             change[leg] = 100 * np.expm1(np.diff(level, prepend=0.0))
-        gaps[f"gap_{kind}"] = change["small_caps_pct"] - change["nasdaq_100_pct"]
+        gaps[f"gap_{kind}"] = (change["small_caps_pct"] - change["nasdaq_100_pct"]).round(4)
     return pd.DataFrame(
         {
             "session": session,

@@ -205,6 +205,7 @@ def shares_along(
             )
             .encode(y=alt.Y("middle:Q", **scale), text="words:N"),
         ]
+    layers.append(rows.mark_line(color=INK, strokeWidth=1.2).encode(y=alt.Y("second:Q", **scale)))
     layers.append(
         rows.mark_line(color=ASSUMED, strokeWidth=2.4, strokeDash=DASHED).encode(
             y=alt.Y("first:Q", **scale)
