@@ -14,7 +14,8 @@ from helpers.open_data import HISTORIES
 from helpers.paths import depreciation_wave
 from helpers.pipeline import describe, validate
 from helpers.pipeline.validate import FACT_IN_TEXT
-from helpers.sphinx.pages import claim_html, forecast_html
+from helpers.sphinx.claims import claim_html
+from helpers.sphinx.pages import forecast_html
 from helpers.sphinx.roles import marks
 from tests.support import read_once
 

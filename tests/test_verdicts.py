@@ -6,7 +6,7 @@ import re
 import pytest
 
 from helpers import data
-from helpers.sphinx.pages import Rules
+from helpers.sphinx.claims import Rules
 from helpers.verdicts import JUDGES, verdict
 
 pytestmark = pytest.mark.check(seconds=5)

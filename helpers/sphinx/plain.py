@@ -17,6 +17,7 @@ from ..model import ModelError
 from ..pipeline import reading
 from . import (  # noqa: F401  # each enters its forms
     budget,
+    claims,
     classroom,
     colophon,
     exercises,
