@@ -244,6 +244,7 @@ def test_the_agreement_covers_every_model_of_every_chapter():
         "how_split",
         "what_followed",
         "years_above",
+        "chance_cheap",
     ]
 
 

@@ -31,7 +31,7 @@ def claim_html(claim: data.Claim, in_ledger: bool) -> str:
         pair.append(f'<span class="bk-said">{escape(claim.text())}</span>')
     if claim.known and claim.kind == "figure":
         pair.append(f'<span class="bk-known">{escape(known_text(claim))}</span>')
-    evidence = "".join(evidence(key) for key in claim.evidence)
+    known = "".join(evidence(key) for key in claim.evidence)
     error = error_of(claim)
     more = "" if in_ledger else f' <a href="ledger.html#{claim.id}">In the ledger</a>'
     number = f'<span class="bk-claim__number">{claim.number}</span> ' if in_ledger else ""
@@ -55,7 +55,7 @@ def claim_html(claim: data.Claim, in_ledger: bool) -> str:
             if error is not None
             else ""
         )
-        + f"<dt>Evidence</dt><dd><ul>{evidence}</ul></dd>"
+        + f"<dt>Evidence</dt><dd><ul>{known}</ul></dd>"
         + f"<dt>Kind</dt><dd>{escape(claim.kind)}, in “{escape(claim.section)}”</dd>"
         + f"<dt>Judged</dt><dd>on {units.moment(claim.judged_on)}, by the rule "
         f'<a href="ledger.html#rule-{claim.rule}">{_words(claim.rule)}</a></dd></dl></details>'

@@ -56,7 +56,7 @@ def forecast_html(row: dict) -> str:
     if row["outcome"] in (0, 1):
         brier = brier_score(xp.numpy, chance, int(row["outcome"]))
         outcome += f"; Brier score {units.digits(brier, 2) if brier >= 0.005 else 'under 0.01'}"
-    evidence, later = (
+    known, later = (
         "".join(evidence(key) for key in row[column].split())
         for column in ("evidence", "later_evidence")
     )
@@ -71,7 +71,7 @@ def forecast_html(row: dict) -> str:
         f"<dt>What settles it</dt><dd>{escape(row['settled_by'])}</dd>"
         f"<dt>Could it have failed?</dt><dd>{escape(row['why'])}</dd>"
         f"<dt>How sure one could be</dt><dd>{escape(score)}. {fill(row['reason'])}</dd>"
-        f"<dt>Evidence that evening</dt><dd><ul>{evidence}</ul></dd>"
+        f"<dt>Evidence that evening</dt><dd><ul>{known}</ul></dd>"
         f'<dt class="bk-hindsight">To 21 August</dt><dd class="bk-hindsight">'
         f"{escape(outcome[0].upper() + outcome[1:])}. {fill(row['later_note'])}</dd>"
         f'<dt class="bk-hindsight">Evidence since</dt><dd class="bk-hindsight"><ul>{later}</ul>'
