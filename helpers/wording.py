@@ -81,7 +81,7 @@ def number(role: str, asked: str) -> str:
     Examples
     --------
     >>> number("fact", "russell_change:move"), number("claim", "claim_gap:verdict")
-    ('up 0.05%', 'does not hold')
+    ('up 0.05%', 'not judged again')
     """
     if role not in WRITERS:
         raise units.UnitError(

@@ -7,7 +7,8 @@ import pytest
 
 from helpers import data
 from helpers.places import ROOT
-from helpers.sphinx import pages, plain
+from helpers.sphinx import claims as on_pages
+from helpers.sphinx import plain
 
 pytestmark = pytest.mark.check(seconds=2)
 
@@ -18,7 +19,7 @@ def on_a_page(chapter, **options):
     def error(text):
         return ValueError(text)
 
-    return pages.Claims.html(SimpleNamespace(arguments=[chapter], options=options, error=error))
+    return on_pages.Claims.html(SimpleNamespace(arguments=[chapter], options=options, error=error))
 
 
 def count(chapter):
@@ -75,5 +76,5 @@ def test_what_a_chapter_leaves_open_are_claims_of_its_own(path):
     for chapter, listed in re.findall(
         r"^```\{claims\} (\w+)\n(?::open: (.*)\n)?```", path.read_text(encoding="utf-8"), re.M
     ):
-        shown, rest = pages.open_and_folded(chapter, listed)
+        shown, rest = on_pages.open_and_folded(chapter, listed)
         assert len(shown) + len(rest) == count(chapter)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from helpers import controls, data
-from helpers.checks import CHECKS, COUNT_UNITS, check, checks_of, reminder
+from helpers.checks import COUNT_UNITS, all_checks, check, checks_of, reminder
 from helpers.predict import SURE, answer, calibration, predict, usual_hits, verdict
 from helpers.sphinx import exercises
 from tests.support.node import ask_exercise as ask
@@ -44,7 +44,7 @@ def test_the_page_judges_a_prediction_in_the_words_of_the_notebook():
 
 def test_the_page_checks_an_answer_in_the_words_of_the_notebook():
     chance, asked, expected = random.Random(29), [], []
-    for id, exercise in CHECKS.items():
+    for id, exercise in all_checks().items():
         right = exercise.answer()
         how = controls.number_format(exercise.unit, 1, exercise.decimals)
         key = {
@@ -143,7 +143,7 @@ def test_every_exercise_of_the_book_has_its_checks():
             r"```\{exercise\}[^\n]*\n:label: (\S+)", path.read_text(encoding="utf-8")
         )
     ]
-    assert {id for label in labels for id in checks_of(label)} == set(CHECKS)
+    assert {id for label in labels for id in checks_of(label)} == set(all_checks())
     assert all(checks_of(label) for label in labels)
 
 
@@ -222,17 +222,17 @@ def chapters(site):
         yield at
 
 
-FIRST = {id.partition("-")[0]: id for id in reversed(CHECKS)}
+FIRST = {id.partition("-")[0]: id for id in reversed(all_checks())}
 """The first check of each chapter; what every check says, script and notebook are compared in."""
 
 
 @pytest.mark.push
-@sample("id", CHECKS, FIRST.values())
+@sample("id", all_checks(), FIRST.values())
 def test_an_exercise_is_checked_on_the_page(chapters, id):
     page = chapters(id.partition("-")[0])
     form = page.locator(f'form[data-check="{id}"]')
-    right = CHECKS[id].answer()
-    for given in (right + CHECKS[id].tolerance + 5, right):
+    right = all_checks()[id].answer()
+    for given in (right + all_checks()[id].tolerance + 5, right):
         given = round(given, 6)  # what is typed is what is judged
         form.locator("[name=answer]").fill(f"{given:.6f}")
         form.get_by_role("button", name="Check").click()
@@ -243,7 +243,7 @@ def test_an_exercise_is_checked_on_the_page(chapters, id):
 @pytest.mark.push
 def test_a_solved_exercise_stays_marked(page):
     form = page.locator('form[data-check="session-quote-box"]')
-    form.locator("[name=answer]").fill(f"{CHECKS['session-quote-box'].answer():g}")
+    form.locator("[name=answer]").fill(f"{all_checks()['session-quote-box'].answer():g}")
     form.locator("[name=answer]").press("Enter")
     page.reload()
     assert page.locator(".exercise[data-solved]").count() == 1

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from helpers.models.ledger import cohen_kappa, share_agreed
+from helpers.verdicts import cohen_kappa, share_agreed
 from helpers.wording import VERDICTS
 from tests.support import node
 from tests.support.site import View

@@ -243,8 +243,9 @@ def test_at_the_authors_values_it_goes_that_way_and_does_not_stand_still(name, b
 
 
 def test_the_directions_cover_every_chapter_with_a_model():
-    chapters = {data.output(name).chapter for name in MODELS}
-    assert {data.output(name).chapter for name, *_ in SIGNS} == chapters
+    # A model along the rows of a table has no derivative by an input.
+    chapters = {data.output(name).chapter for name in MODELS if not data.output(name).rows}
+    assert {data.output(name).chapter for name, *_ in SIGNS} >= chapters
 
 
 @EVERY

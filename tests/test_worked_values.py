@@ -14,6 +14,8 @@ AUTHOR = {
     "weighted_return": "-0.15",
     "breakeven_weight": "0.0578",
     "how_rare": "0.262",
+    "lead_over_window": "4.45",
+    "equal_gap_without": "0.197",
     "gap_zscore": "0.586",
     "share_of_days_above": "0.279",
     "years_to_detect": "12.5",

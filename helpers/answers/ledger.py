@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import data
-from ..models.ledger import cohen_kappa
+from ..verdicts import cohen_kappa
 from . import Check
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..models.ledger import cohen_kappa, share_agreed
+from ..verdicts import cohen_kappa, share_agreed
 from .rows import Shelf
 from .vocabulary import study
 
@@ -13,28 +13,28 @@ def _verdicts(shelf: Shelf) -> tuple[list[str], list[str]]:
 
 
 @study("percent", tables=("second_judging",))
-def judges_agree(shelf: Shelf) -> float:
+def agreement_of_judges(shelf: Shelf) -> float:
     """Claims on which two judges gave the same verdict.
 
     Examples
     --------
     >>> import pandas as pd
     >>> rows = pd.DataFrame({"first": ["holds", "open"], "second": ["holds", "holds"]})
-    >>> judges_agree(Shelf({"second_judging": rows}))
+    >>> agreement_of_judges(Shelf({"second_judging": rows}))
     50.0
     """
     return 100 * share_agreed(*_verdicts(shelf))
 
 
 @study("number", tables=("second_judging",))
-def judges_kappa(shelf: Shelf) -> float:
+def kappa_of_judges(shelf: Shelf) -> float:
     """Cohen's kappa of two judges: their agreement beyond chance.
 
     Examples
     --------
     >>> import pandas as pd
     >>> rows = pd.DataFrame({"first": ["holds", "open"], "second": ["holds", "open"]})
-    >>> judges_kappa(Shelf({"second_judging": rows}))
+    >>> kappa_of_judges(Shelf({"second_judging": rows}))
     1.0
     """
     return cohen_kappa(*_verdicts(shelf))
@@ -56,14 +56,14 @@ def verdicts_changed(shelf: Shelf) -> int:
 
 
 @study("count", tables=("second_judging",))
-def judges_differ(shelf: Shelf) -> int:
+def differences_of_judges(shelf: Shelf) -> int:
     """Claims on which two judges gave different verdicts.
 
     Examples
     --------
     >>> import pandas as pd
     >>> rows = pd.DataFrame({"first": ["holds", "open"], "second": ["holds", "holds"]})
-    >>> judges_differ(Shelf({"second_judging": rows}))
+    >>> differences_of_judges(Shelf({"second_judging": rows}))
     1
     """
     rows = shelf.table("second_judging")

@@ -267,7 +267,7 @@ def lead_over_window(xp, sessions, against_sp500, lead_published_pts, window, ag
     Notes
     -----
     A row counts by its hat function, one at its own length and falling to zero at its neighbours'.
-    The leads are Russell 2000 less the other index, each compounded over the window.
+    A lead is the return of small companies less that of the other index, each compounded.
 
     Examples
     --------

@@ -329,7 +329,7 @@ def chance_cheap(
 
     Notes
     -----
-    Monte Carlo with evenly spread points instead of random draws (Sobol 1967). The price is
+    Monte Carlo with the evenly spread points of Sobol instead of random draws. The price is
     `price_to_book_fade` (Ohlson 1995; Feltham and Ohlson 1995) of both.
 
     Examples

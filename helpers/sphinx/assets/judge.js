@@ -7,7 +7,7 @@
   "use strict";
   const ENOUGH = 10, NAME = "book-judged";
 
-  // As helpers/models/ledger.py has it: null where chance alone agrees fully.
+  // As helpers/verdicts.py has it: null where chance alone agrees fully.
   function kappa(pairs) {
     const count = (side) => pairs.reduce((all, pair) => all.set(pair[side], (all.get(pair[side]) || 0) + 1), new Map());
     const book = count(0), reader = count(1), n = pairs.length;
