@@ -33,6 +33,56 @@ SEEN = """(later) => {
 }"""
 
 
+WORDS = """() => {
+  const seen = (one) => one.checkVisibility({visibilityProperty: true});
+  const words = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const text = node.nodeValue.trim(), parent = node.parentElement;
+    if (!text || parent.closest("script, style, noscript, template, pre")) continue;
+    const tip = parent.closest(".bk-tip"), option = parent.closest("option");
+    const shown = option ? !option.matches(".bk-hindsight") && seen(option.parentElement)
+      : seen(tip ? tip.parentElement : parent);
+    if (shown) words.push(text);
+  }
+  for (const one of document.querySelectorAll("[aria-label], [title], [alt], [placeholder]"))
+    for (const name of ["aria-label", "title", "alt", "placeholder"])
+      if (one.hasAttribute(name) && seen(one)) words.push(one.getAttribute(name));
+  return words;
+}"""
+"""Every word in reach that evening: text, tooltips, menus, names for screen readers. The source of
+a cell is left out: it says what is asked for, and what comes out of it is looked at here."""
+
+MONTHS = "February|March|April|May|June|July|August|September|October|November|December"
+NAMED_LATER = re.compile(
+    rf"3[01] January(?: 2026)?\b(?! \d)|(?:\d+ )?(?:{MONTHS}) 2026"
+    r"|2026-(?:01-3[01]|0[2-9]|1[0-2])(?:-\d+)?"
+)
+"""A day or month after the day, as a page names it."""
+
+MAY_BE_NAMED = (
+    (
+        r"(?:December|September|July) 2026 futures|for December 2026 (?:implies|move)|by December 2026",
+        "a contract",
+    ),
+    (r"before July 2026 was found|to 31 December 2026", "a contract; the year that is priced"),
+    (r"\b2[0-9] November 2026", "when the book's rules were written and its claims judged"),
+    (r"Membership is that of March 2026", "how the sectors of the day were rebuilt"),
+    (r"to (?:February|July) 2026$|^July 2026$", "the name of a source, and how far it reaches"),
+)
+"""What names a later day and gives nothing away, each with the reason."""
+
+OF_SOURCES = {f"book/{name}.html" for name in ("data", "bibliography", "teach", "api", "colophon")}
+"""Pages of files and sources, which have names and days of their own."""
+
+
+def later_days(words):
+    """What names a day after the day, without what may."""
+    for text in words:
+        for pattern, _ in MAY_BE_NAMED:
+            text = re.sub(pattern, "", text)
+        yield from (text for _ in NAMED_LATER.findall(text))
+
+
 def switch(page, name):
     page.get_by_role("button", name=name).click()
 
@@ -42,11 +92,19 @@ def test_that_evening_shows_no_later_fact_and_now_shows_all(site, name):
     with site.open(View(name)) as page:
         switch(page, "As known that evening")
         assert page.evaluate(SEEN, sorted(LATER)) == []
+        if name not in OF_SOURCES:
+            assert list(later_days(page.evaluate(WORDS))) == []
         shown = page.locator("main").inner_text()
         switch(page, "As known now")
         if page.locator("main .hindsight, main .bk-hindsight").count():
             assert page.locator("main").inner_text() != shown
         assert page.seen.said == []
+
+
+def test_a_later_day_is_found_in_whatever_words_it_is_named():
+    said = ["It closed on 30 January.", "to 21 August 2026", "known 2026-08-21", "in March 2026"]
+    assert list(later_days(said)) == said
+    assert list(later_days(["December 2026 futures", "on 29 January 2026", "in March 2025"])) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
