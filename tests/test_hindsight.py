@@ -60,10 +60,7 @@ NAMED_LATER = re.compile(
 """A day or month after the day, as a page names it."""
 
 MAY_BE_NAMED = (
-    (
-        r"(?:December|September|July) 2026 futures|for December 2026 (?:implies|move)|by December 2026",
-        "a contract",
-    ),
+    (r"(?:December|September|July) 2026 futures|(?:for|by) December 2026", "a contract"),
     (r"before July 2026 was found|to 31 December 2026", "a contract; the year that is priced"),
     (r"\b2[0-9] November 2026", "when the book's rules were written and its claims judged"),
     (r"Membership is that of March 2026", "how the sectors of the day were rebuilt"),
