@@ -3,6 +3,7 @@
 import pytest
 
 from helpers.chapters import chapters
+from helpers.data import DataError
 from helpers.pipeline.budget import budget, budget_of
 
 pytestmark = pytest.mark.check(seconds=1)
@@ -40,5 +41,5 @@ def test_an_exercise_takes_minutes_by_its_grade_and_the_hardest_are_homework():
 
 
 def test_a_page_that_does_not_exist_is_told_with_those_that_do():
-    with pytest.raises(KeyError, match="no page 'sesion'; it has: .*session"):
+    with pytest.raises(DataError, match="no page 'sesion'; it has: .*session"):
         budget_of("sesion")

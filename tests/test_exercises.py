@@ -262,7 +262,7 @@ def test_the_last_chapter_gathers_what_was_predicted_in_all_of_them(page, site):
     assert verdict("session-gap", 1.5, 0.5) in line.inner_text()
     assert line.locator("a").get_attribute("href") == "session.html#predict-session-gap"
     assert gathered.locator("[data-held]").count() == 1
-    commit(page, "outlook-belief", "31", "5")  # of this page, without a reload
+    commit(page, "outlook-belief", "33", "5")  # of this page, without a reload
     assert gathered.locator("[role=status]").inner_text() == calibration(len(PREDICTIONS), 3, 2, 2)
     page.locator("#predict-outlook-belief").get_by_role("button", name="forget").click()
     assert gathered.locator("[role=status]").inner_text() == calibration(len(PREDICTIONS), 2, 1, 1)

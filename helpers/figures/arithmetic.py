@@ -55,7 +55,7 @@ def critics_life(lives: pd.DataFrame) -> Drawing:
                 "one half": {
                     "colour": charts.INK,
                     "dash": [5, 3],
-                    "label": "one half short-lived",
+                    "label": "half short-lived",
                     "dy": 6,
                 },
                 "as he says": {"colour": charts.SOFT, "dash": [2, 2], "label": "as he says"},

@@ -107,7 +107,7 @@ def hedges_and_cash(model: Model) -> Drawing:
             model,
             along="hedged_share",
             x_ticks=[0, 20, 40, 60, 80],
-            y=Axis(domain=(-6, 2), ticks=[-6, -4, -2, 0, 2]),
+            y=Axis(domain=(-6, 2), ticks=[-6, -3, 0]),
         ),
         subtitle="Change of pre-tax profit in a year, percent, by the share of floating debt that "
         "is [hedged]{.bk-assumed}",
@@ -303,7 +303,7 @@ def rate_path(
         {
             "at": [start, *(12 * after["meeting"].dt.day_of_year / 365), 12 * 233 / 365, 11.5],
             "level": [middle, *after["middle"], middle, december["implied_rate"].iloc[-1]],
-            "label": ["", *[""] * len(after), "what the Fed did", "priced in August"],
+            "label": [*[""] * (len(after) - 1), "what the Fed did", "", "", "priced in August"],
             "joined": [True] * (len(after) + 2) + [False],
         }
     )

@@ -65,7 +65,7 @@ def moves_alike(effects: pd.DataFrame) -> Drawing:
     ends = json.dumps(list(effects["quarter"].unique()), ensure_ascii=False)
     looks = {
         "one more year of life": (charts.KNOWN, [1, 0], -8),
-        "one more quarter of delay": (charts.INK, [5, 3], 8),
+        "a quarter more delay": (charts.INK, [5, 3], 8),
         "a share of two fifths": (charts.SOFT, [2, 2], 0),
     }
     return Drawing(

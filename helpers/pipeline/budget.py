@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..chapters import toc
+from ..data import DataError
 
 WORDS_A_MINUTE = 200
 """Slower than people read other prose (238, Brysbaert 2019): a sentence here has its numbers."""
@@ -84,10 +85,10 @@ def budget_of(page: str) -> Budget:
 
     Raises
     ------
-    KeyError
+    helpers.data.DataError
         If the book has no page of that name; the message lists them.
     """
     pages: dict[str, Path] = {path.stem: path for path in toc()}
     if page not in pages:
-        raise KeyError(f"the book has no page {page!r}; it has: {', '.join(pages)}")
+        raise DataError(f"the book has no page {page!r}; it has: {', '.join(pages)}")
     return budget(pages[page].read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
+from ..data import DataError
 from ..pipeline.budget import budget_of
 from . import forms
 
@@ -19,8 +20,8 @@ class MinutesRole(SphinxRole):
     def run(self):
         try:
             shown = self.plain(self.text)
-        except KeyError as error:
-            logger.warning("%s", error.args[0], location=self.get_location(), type="book")
+        except DataError as error:
+            logger.warning("%s", error, location=self.get_location(), type="book")
             self.env.note_reread()
             return [nodes.inline(text=self.text)], []
         return [nodes.inline(text=shown, counted=True)], []

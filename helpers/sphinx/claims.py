@@ -146,10 +146,10 @@ def judge_form() -> str:
         '<button type="button" aria-pressed="false">Judge it yourself</button> '
         '<button type="button">Forget my verdicts</button>'
         '<p><output aria-live="polite"></output></p>'
-        '<table class="bk-table" hidden><caption>Claims by verdict: the book’s, those on '
+        '<template><table class="bk-table"><caption>Claims by verdict: the book’s, those on '
         "which you both agree, and yours</caption><thead><tr>"
         + "".join(f'<th scope="col">{head}</th>' for head in heads)
-        + "</tr></thead><tbody></tbody></table></section>"
+        + "</tr></thead><tbody></tbody></table></template></section>"
     )
 
 

@@ -44,7 +44,9 @@
     const claims = [...list.querySelectorAll(".bk-claim")];
     const verdicts = JSON.parse(box.dataset.verdicts);
     const [turn, again] = box.querySelectorAll("button");
-    const said = box.querySelector("output"), table = box.querySelector("tbody");
+    const said = box.querySelector("output"), frame = box.querySelector("template").content.firstElementChild;
+    const table = frame.querySelector("tbody");
+    box.append(frame);
     const filter = document.querySelector(".bk-sift");
     const judged = () => {
       const kept = Exercise.kept(NAME) || {};
@@ -79,7 +81,7 @@
     }
 
     function rows(pairs) {
-      table.parentElement.hidden = pairs.length < ENOUGH;
+      frame.hidden = pairs.length < ENOUGH;
       table.replaceChildren(...Object.entries(verdicts).map(([key, words]) => {
         const book = pairs.filter(([one]) => one === key), row = document.createElement("tr");
         row.append(make("th", words, { scope: "row" }));
