@@ -303,7 +303,7 @@ def rate_path(
         {
             "at": [start, *(12 * after["meeting"].dt.day_of_year / 365), 12 * 233 / 365, 11.5],
             "level": [middle, *after["middle"], middle, december["implied_rate"].iloc[-1]],
-            "label": [*[""] * (len(after) - 1), "what the Fed did", "", "", "priced in August"],
+            "label": ["", *[""] * len(after), "the Fed", "priced in August"],
             "joined": [True] * (len(after) + 2) + [False],
         }
     )
