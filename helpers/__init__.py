@@ -6,7 +6,7 @@ Rooms, lowest first, and in each its layers; a module imports only from those be
 * data: ``csv_tables``, ``described``, ``data``, ``precomputed``, ``open_data``, ``base_rates``,
   ``windows``, ``estimates``
 * models: ``charting``, ``xp``, ``models``, ``conditions``, ``tex``, ``roots``, ``model``,
-  ``paths``, ``anchored``, ``readings``, ``verdicts``
+  ``paths``, ``belief``, ``readings``, ``verdicts``
 * derivations: ``derivations``
 * charts: ``render``, ``settings``, ``palette``, ``theme``, ``charts``, ``explorables``
 * figure: ``controls``, ``wording``, ``forms``, ``widgets``, ``tables``, ``figure_html``,

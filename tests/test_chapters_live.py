@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 
 from helpers import controls, units
-from helpers.anchored import belief_path
+from helpers.belief import belief_path
 from helpers.model import ModelError, model
 from helpers.paths import depreciation_wave, factor_window, rate_editor
 from helpers.places import HTML

@@ -173,7 +173,7 @@ def test_that_evening_shows_no_assumption_and_no_source_from_later(site):
 
 def test_what_rests_on_a_later_fact_is_later_too(site):
     assert data.fact("gap_mean_all").hindsight
-    with site.open(View("book/session.html")) as page:
+    with site.open(View("book/further/volatility.html")) as page:
         result = page.locator("main a[data-out=share_of_days_above]").first
         assert result.is_visible()
         switch(page, "As known that evening")

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from helpers import controls, data, render, xp
-from helpers.anchored import belief_path
+from helpers.belief import belief_path
 from helpers.charting import alt
 from helpers.model import ModelError, arguments_of
 from helpers.paths import factor_window, path

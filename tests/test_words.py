@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from helpers import data, xp
-from helpers.anchored import belief_path
+from helpers.belief import belief_path
 from helpers.model import model
 from helpers.open_data import open_data
 from helpers.paths import depreciation_wave, path, rate_editor, understated_depreciation

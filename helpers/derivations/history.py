@@ -10,7 +10,8 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 
-from ..base_rates import LEVEL, anchored, first_cases
+from ..base_rates import LEVEL, anchored, first_cases, lead_after
+from .prepared import SLACK, least_ahead
 from .rows import Shelf
 from .vocabulary import one_of, study
 
@@ -20,6 +21,67 @@ def anchored_days(shelf: Shelf, **rows) -> pd.DataFrame:
     days = shelf.select("daily_gaps", **rows).reset_index(drop=True)
     gap = days["small_caps_pct"] - days["nasdaq_100_pct"]
     return anchored(days, shelf.table("year_ends")).assign(gap=gap)
+
+
+@study("percentage_points", tables=("daily_gaps", "year_ends"))
+def lead_after_gap(shelf: Shelf, gap: float | None = None) -> float:
+    """Mean lead of the small caps over the 21 sessions after days, on paths that meet year-ends.
+
+    Parameters
+    ----------
+    shelf : Shelf
+    gap : float, optional
+        Only days with at least this gap of the proxies, percentage points.
+
+    Returns
+    -------
+    float
+        Percentage points.
+
+    Examples
+    --------
+    Where nothing moves after the gap, nobody leads:
+
+    >>> days = pd.DataFrame({"session": pd.date_range("2023-01-02", periods=22)})
+    >>> days = days.assign(small_caps_pct=[1.0] + [0.0] * 21, nasdaq_100_pct=0.0)
+    >>> ends = pd.DataFrame({"index": [], "session": pd.to_datetime([]), "close": []})
+    >>> lead_after_gap(Shelf({"daily_gaps": days, "year_ends": ends}), 1.0)
+    0.0
+    """
+    days = anchored_days(shelf)
+    lead = lead_after(days, 21)
+    return float((lead if gap is None else lead[days["gap"] >= gap - SLACK]).mean())
+
+
+@study("percent", tables=("daily_gaps", "year_ends"))
+def correction_share(shelf: Shelf, gap: float | None = None) -> float:
+    """Share of days to date after which the Nasdaq-100 fell by a tenth within 63 sessions.
+
+    Parameters
+    ----------
+    shelf : Shelf
+    gap : float, optional
+        Only days with at least this gap of the proxies, percentage points.
+
+    Returns
+    -------
+    float
+        Percent of the days whose 63 sessions were over, on a path that meets year-ends.
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"session": pd.date_range("2025-01-01", periods=65)})
+    >>> days = days.assign(small_caps_pct=0.0, nasdaq_100_pct=[0.0, 0.0, -11.0] + [0.0] * 62)
+    >>> ends = pd.DataFrame({"index": [], "session": pd.to_datetime([]), "close": []})
+    >>> correction_share(Shelf({"daily_gaps": days, "year_ends": ends}))
+    100.0
+    """
+    days = anchored_days(shelf, where="to_date")
+    least = least_ahead(days)
+    over = least.notna()
+    if gap is not None:
+        over &= days["gap"] >= gap - SLACK
+    return float(100 * least[over].le(-10).mean())
 
 
 @study("percentage_points", tables=("daily_gaps", "year_ends"))

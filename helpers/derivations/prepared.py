@@ -17,6 +17,9 @@ DAY = data.EVENING[:10]
 YEAR = 252
 """Sessions of a year."""
 
+SLACK = 1e-9
+"""Two numbers with few decimals that are equal on paper differ by less than this."""
+
 # Columns ------------------------------------------------------------------------------------------
 
 

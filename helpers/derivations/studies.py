@@ -11,17 +11,11 @@ from math import sqrt
 
 import pandas as pd
 
-from ..base_rates import lead_after
 from ..windows import LONGEST, OTHERS, leads
-from .history import anchored_days
-from .prepared import least_ahead
+from .prepared import SLACK
 from .rows import DerivationError, Shelf
 from .tables import cell
 from .vocabulary import one_of, study
-
-SLACK = 1e-9
-"""Two numbers with few decimals that are equal on paper differ by less than this."""
-
 
 # The day and the days before ----------------------------------------------------------------------
 
@@ -133,67 +127,6 @@ def abnormal_z(shelf: Shelf, index: str, own: float, market: float, beta: float)
     1.414
     """
     return abnormal_return(shelf, index, own, market, beta) / residual_sd(shelf, index, beta)
-
-
-@study("percentage_points", tables=("daily_gaps", "year_ends"))
-def lead_after_gap(shelf: Shelf, gap: float | None = None) -> float:
-    """Mean lead of the small caps over the 21 sessions after days, on paths that meet year-ends.
-
-    Parameters
-    ----------
-    shelf : Shelf
-    gap : float, optional
-        Only days with at least this gap of the proxies, percentage points.
-
-    Returns
-    -------
-    float
-        Percentage points.
-
-    Examples
-    --------
-    Where nothing moves after the gap, nobody leads:
-
-    >>> days = pd.DataFrame({"session": pd.date_range("2023-01-02", periods=22)})
-    >>> days = days.assign(small_caps_pct=[1.0] + [0.0] * 21, nasdaq_100_pct=0.0)
-    >>> ends = pd.DataFrame({"index": [], "session": pd.to_datetime([]), "close": []})
-    >>> lead_after_gap(Shelf({"daily_gaps": days, "year_ends": ends}), 1.0)
-    0.0
-    """
-    days = anchored_days(shelf)
-    lead = lead_after(days, 21)
-    return float((lead if gap is None else lead[days["gap"] >= gap - SLACK]).mean())
-
-
-@study("percent", tables=("daily_gaps", "year_ends"))
-def correction_share(shelf: Shelf, gap: float | None = None) -> float:
-    """Share of days to date after which the Nasdaq-100 fell by a tenth within 63 sessions.
-
-    Parameters
-    ----------
-    shelf : Shelf
-    gap : float, optional
-        Only days with at least this gap of the proxies, percentage points.
-
-    Returns
-    -------
-    float
-        Percent of the days whose 63 sessions were over, on a path that meets year-ends.
-
-    Examples
-    --------
-    >>> days = pd.DataFrame({"session": pd.date_range("2025-01-01", periods=65)})
-    >>> days = days.assign(small_caps_pct=0.0, nasdaq_100_pct=[0.0, 0.0, -11.0] + [0.0] * 62)
-    >>> ends = pd.DataFrame({"index": [], "session": pd.to_datetime([]), "close": []})
-    >>> correction_share(Shelf({"daily_gaps": days, "year_ends": ends}))
-    100.0
-    """
-    days = anchored_days(shelf, where="to_date")
-    least = least_ahead(days)
-    over = least.notna()
-    if gap is not None:
-        over &= days["gap"] >= gap - SLACK
-    return float(100 * least[over].le(-10).mean())
 
 
 @study("percent", tables=("daily_gaps",))

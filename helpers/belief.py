@@ -1,7 +1,7 @@
 """Paths by proxy, pulled onto the closes that were published, and what they do to a belief.
 
 After the day daily changes exist by proxy only, and proxies drift. Where a close was published the
-path is set onto it; between two of them the error is taken to grow evenly.
+path is set onto it, as `helpers.base_rates.anchored` does for the years before.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from . import data
+from .base_rates import INDICES, anchored
 from .paths import PathModel, path
 
 MISSING = ("2026-02-04", "2026-02-19", "2026-02-24")
@@ -72,22 +73,21 @@ def daily_gaps_after() -> pd.DataFrame:
     [4.3, -0.2]
     """
     paths = data.table("outcome_paths")
-    session = pd.to_datetime(paths["session"])
+    levels = 100 + paths[list(INDICES)]
+    changes = 100 * (levels / levels.shift(fill_value=100) - 1)
+    days = changes.assign(session=pd.to_datetime(paths["session"]))
+    closes = pd.DataFrame(
+        {"index": INDICES[leg], "session": pd.Timestamp(day), "close": 100 + change}
+        for leg, published in published_changes().items()
+        for day, change in ({"2026-01-29": 0.0} | published).items()
+    )
+    session = days["session"]
     missing = sum((session > pd.Timestamp(day)).astype(int) for day in MISSING)
-    elapsed = (missing + np.arange(len(paths))).to_numpy()
-    on = dict(zip(session.dt.strftime("%Y-%m-%d"), elapsed, strict=True))
-    gaps = {}
-    for kind in ("proxy", "anchored"):
-        change = {}
-        for leg, published in published_changes().items():
-            level = np.log1p(paths[leg].to_numpy(dtype=float) / 100)
-            if kind == "anchored":
-                at = {on[day]: np.log1p(value / 100) for day, value in published.items()}
-                known = np.array([0, *at])
-                error = np.interp(known, elapsed, level) - np.array([0, *at.values()])
-                level = level - np.interp(elapsed, known, error)
-            change[leg] = 100 * np.expm1(np.diff(level, prepend=0.0))
-        gaps[f"gap_{kind}"] = (change["small_caps_pct"] - change["nasdaq_100_pct"]).round(4)
+    elapsed = (missing + np.arange(len(days))).to_numpy()
+    gaps = {
+        f"gap_{kind}": (one["small_caps_pct"] - one["nasdaq_100_pct"]).round(4)
+        for kind, one in (("proxy", days), ("anchored", anchored(days, closes)))
+    }
     return pd.DataFrame(
         {
             "session": session,
