@@ -93,6 +93,7 @@ def rates_fall(v):
 
 
 SIGNS = [
+    ("scenario_mean", "x_1", +1, always),
     ("index_without", "index_change", +1, always),
     ("index_without", "change", -1, always),
     ("breakeven_weight", "index_change", -1, always),
