@@ -41,6 +41,10 @@ FIGURES = {
     "leads-by-window": "lead_over_window",
 }
 LISTS = {"leave_out_msft", "leave_out_meta", "way_of_counting", "against"}
+RAGGED = {"leads-by-window": 0.01}
+"""The share of pixels that may differ, where it is larger: the still drawing's places are rounded,
+and a ragged line differs by a few shades of a pixel along its whole length, which no eye sees."""
+
 INPUTS = [(key, row.input) for key, name in FIGURES.items() for row in model(name).inputs]
 SLIDERS = [(key, name) for key, name in INPUTS if name not in LISTS]
 SELECTS = [(key, name) for key, name in INPUTS if name in LISTS]
@@ -876,9 +880,9 @@ def test_the_live_chart_takes_the_place_of_the_still_one_in_the_same_pixels(site
             after[key] = picture(page, key)
         for key in FIGURES:
             differ = look(page, "differ", [before[key], after[key]])
-            # The still drawing's places are rounded: a ragged line differs by a few shades of a
-            # pixel along its whole length, which no eye sees.
-            assert differ["share"] <= 0.01 and differ["most"] <= 96, f"{key}: {differ}"
+            assert differ["share"] <= RAGGED.get(key, 0.005) and differ["most"] <= 96, (
+                f"{key}: {differ}"
+            )
 
 
 def test_pictures_that_differ_are_seen_to_differ(page):
