@@ -1,5 +1,6 @@
 """The session chapter in real JupyterLab, from the archive alone, with no other host to ask."""
 
+import contextlib
 import json
 import os
 import re
@@ -206,9 +207,8 @@ def test_every_slider_moves_the_chart_to_the_pages_number(notebook, key):
         figure.get_by_role("button", name="reset", exact=True).click()
         for press, value in (("Home", row.low), ("End", row.high)):
             before = chart.inner_html()
-            slider.press(press)
             wanted = on_the_page(LIVE[key], bound.author() | {row.input: value})
-            expect_text(result, wanted)
+            press_until(slider, press, result, wanted)
             notebook.page.wait_for_function(
                 "([chart, before]) => chart.innerHTML !== before",
                 arg=[chart.element_handle(), before],
@@ -218,10 +218,23 @@ def test_every_slider_moves_the_chart_to_the_pages_number(notebook, key):
     expect_text(result, bound.text())
 
 
-def expect_text(place, wanted):
+def press_until(slider, key, result, wanted):
+    """Home or End, pressed again if a kernel under load answers the reset before it only now.
+
+    Its late answer undoes a key pressed between; the second press of Home means what the first did.
+    """
+    for wait in (1000, 2000):
+        slider.press(key)
+        with contextlib.suppress(AssertionError):
+            return expect_text(result, wanted, wait)
+    slider.press(key)
+    expect_text(result, wanted)
+
+
+def expect_text(place, wanted, wait=5000):
     from playwright.sync_api import expect
 
-    expect(place).to_have_text(wanted.replace("\N{NO-BREAK SPACE}", " "), timeout=5000)
+    expect(place).to_have_text(wanted.replace("\N{NO-BREAK SPACE}", " "), timeout=wait)
 
 
 @pytest.mark.push
