@@ -36,13 +36,14 @@ function fetchVega(model) {
       if (message.kind !== ASK) return;
       model.off("msg:custom", take);
       clearTimeout(late);
-      const [vegaCode, liteCode, ...fonts] = buffers;
+      const [vegaCode, liteCode, labelsCode, ...fonts] = buffers;
       const read = (bytes) => new TextDecoder().decode(bytes);
       const vega = evaluate(read(vegaCode), {});
       const lite = evaluate(read(liteCode), { vega });
+      const labels = evaluate(read(labelsCode), {});
       // Text is measured as it will be set; a font that cannot be read costs only its looks.
       await Promise.allSettled([setFont("400", fonts[0]), setFont("600 700", fonts[1])]);
-      done({ vega, lite });
+      done({ vega, lite, labels });
     }
     model.on("msg:custom", take);
     model.send({ kind: ASK });
@@ -76,7 +77,7 @@ async function render({ model, el }) {
     box.textContent = `The chart cannot be drawn: ${error.message}.`;
     return;
   }
-  const { vega, lite } = runtime;
+  const { vega, lite, labels } = runtime;
   const quiet = { ...vega.logger(vega.Error) };
   const vegaLite = model.get("spec");
   const compiled = lite.compile(vegaLite, { logger: quiet }).spec;
@@ -93,7 +94,7 @@ async function render({ model, el }) {
       { renderer: "svg", container: place, hover: false, logLevel: vega.Error });
     const values = model.get("values");
     for (const name in values) view.signal(name, values[name]);
-    await view.runAsync();
+    await labels.run(view);
     const svg = place.querySelector("svg");
     svg.setAttribute("class", "bk-chart");
     svg.setAttribute("aria-hidden", "true");
@@ -105,7 +106,7 @@ async function render({ model, el }) {
   function follow() {
     const values = model.get("values");
     for (const name in values) view.signal(name, values[name]);
-    view.runAsync();
+    labels.run(view);
   }
 
   // A page that opened this notebook put what its reader had set into the address.

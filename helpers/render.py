@@ -1,4 +1,4 @@
-"""Turn a chart into static SVG, the same bytes every time.
+"""Compile a chart, lay it out and turn a drawing into a picture.
 
 Every chart is drawn twice from one compiled Vega specification: wide for a text column and narrow
 for a phone, because one drawing scaled down to a phone cannot be read. Only this module knows
@@ -8,7 +8,6 @@ vl-convert, and it imports it late: a notebook in a reader's browser has no nati
 from __future__ import annotations
 
 import copy
-import re
 from functools import cache
 
 from .places import FONTS
@@ -62,55 +61,6 @@ def lay_out(vega: dict, variant: str) -> dict:
     return laid_out
 
 
-def svg(vega: dict, variant: str, prefix: str) -> str:
-    """Draw one variant as an SVG that can live in a page among others.
-
-    Parameters
-    ----------
-    vega : dict
-        From `compile_vega`.
-    variant : {"wide", "narrow"}
-    prefix : str
-        Stands before every id in the drawing, so that no two drawings of a page share one.
-
-    Returns
-    -------
-    str
-        An ``<svg>`` without fixed width; the page gives it one. Aria roles are taken out: the
-        figure around it carries the description, its table the numbers.
-    """
-    drawing = _vl_convert().vega_to_svg(lay_out(vega, variant))
-    drawing = _renumber_ids(drawing, prefix)
-    drawing = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawing)
-    drawing = re.sub(r' (?:transform|d)="[^"]*"', _round_places, drawing)
-    drawing = re.sub(r'(<text [^>]*?)(stroke=")', r'\1paint-order="stroke" \2', drawing)
-    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)
-    assert box, "vl-convert wrote an SVG without a viewBox"
-    width, height = box.groups()
-    head = (
-        f'<svg class="bk-chart" viewBox="0 0 {width} {height}" '
-        'xmlns="http://www.w3.org/2000/svg" aria-hidden="true" focusable="false">'
-    )
-    return re.sub(r"<svg[^>]*>", head, drawing, count=1)
-
-
-def _round_places(attribute: re.Match) -> str:
-    """A point to a tenth of a pixel, a line to a hundredth: with many a page is heavy otherwise."""
-    places = 1 if attribute[0].startswith(" transform") else 2
-    return re.sub(r"\d+\.\d{2,}", lambda number: f"{float(number[0]):.{places}f}", attribute[0])
-
-
 def png(drawing: str) -> bytes:
     """Turn an SVG with literal colours and a size of its own into a picture of that size."""
     return _vl_convert().svg_to_png(drawing, scale=1, ppi=72)
-
-
-def _renumber_ids(drawing: str, prefix: str) -> str:
-    """Name ids by their order in this drawing; vl-convert counts them through the whole process."""
-    names = dict.fromkeys(re.findall(r'\bid="([^"]+)"', drawing))
-    for number, name in enumerate(names, start=1):
-        new = f"{prefix}{number}"
-        drawing = drawing.replace(f'id="{name}"', f'id="{new}"')
-        drawing = drawing.replace(f"url(#{name})", f"url(#{new})")
-        drawing = drawing.replace(f'href="#{name}"', f'href="#{new}"')
-    return drawing

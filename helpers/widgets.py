@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 from . import controls, forms, units
 from .data import Assumption
 from .model import Model, ModelError
-from .places import NOTEBOOK, NOTEBOOK_FILES, ROOT
+from .places import LABELS, NOTEBOOK, NOTEBOOK_FILES, ROOT
 from .readings import Reading
 
 HERE = Path(__file__).resolve().parent
@@ -32,7 +32,8 @@ def _scripts() -> list[bytes]:
     for folder in SCRIPTS:
         files = [folder / name for name in NOTEBOOK_FILES]
         if all(file.is_file() for file in files):
-            return [file.read_bytes() for file in files]
+            vega, lite, *fonts = (file.read_bytes() for file in files)
+            return [vega, lite, LABELS.read_bytes(), *fonts]
     raise FileNotFoundError(
         f"{NOTEBOOK_FILES[0]} is neither in {SCRIPTS[0]} nor in {SCRIPTS[1]}; run `make book` "
         "once, or unpack the whole archive of the notebooks"

@@ -17,9 +17,9 @@ import psutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from helpers.pipeline import worker
 from helpers.pipeline.browser import launch
 from helpers.places import HTML
-from helpers.sphinx import formulas
 from tests.support import site as sites
 from tests.support import sound
 from tests.support.site import Site
@@ -107,7 +107,7 @@ def pytest_sessionstart(session):
 def pytest_sessionfinish(session):
     """Fail a session whose tests leave a process running; what is just ending may end."""
     config = session.config
-    formulas.end()  # it sets formulas as long as the interpreter lives
+    worker.end_all()  # scripts that set formulas and draw live as long as the interpreter
     if not config.getoption("numprocesses", None):
         new = [one for one in started_by_us() if one not in config.before]
         psutil.wait_procs(new, timeout=5)

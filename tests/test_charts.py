@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from helpers import charts, render, theme
+from helpers.pipeline import drawings
 from helpers.theme import NARROW_BELOW
 from tests.support import environment
 from tests.support.contrast import contrast
@@ -145,7 +146,7 @@ def test_what_came_later_is_drawn_apart_and_the_name_stands_at_both_ends():
     rows = pd.DataFrame(
         {"at": [1, 2, 3], "value": [1, 2, 3], "name": "one", "later": [False, False, True]}
     )
-    drawn = render.svg(
+    drawn = drawings.svg(
         render.compile_vega(
             charts.lines(
                 rows,
@@ -222,7 +223,7 @@ def test_nothing_of_the_layout_is_left_to_autosize(recipe, variant):
 @EVERY
 def test_no_two_drawings_of_a_page_share_an_id(recipe):
     pieces = [
-        render.svg(compiled(recipe), variant, f"{name}-{variant}-")
+        drawings.svg(compiled(recipe), variant, f"{name}-{variant}-")
         for name in ("one", "two")
         for variant in render.WIDTHS
     ]
@@ -235,7 +236,7 @@ def test_no_two_drawings_of_a_page_share_an_id(recipe):
 
 def test_ids_are_numbered_anew_in_every_drawing_and_so_are_their_uses():
     drawing = '<g clip-path="url(#clip12)"/><use href="#clip1"/><p id="clip12"/><p id="clip1"/>'
-    assert render._renumber_ids(drawing, "gap-") == (
+    assert drawings._renumber_ids(drawing, "gap-") == (
         '<g clip-path="url(#gap-1)"/><use href="#gap-2"/><p id="gap-1"/><p id="gap-2"/>'
     )
 
@@ -349,7 +350,7 @@ def test_a_pair_with_one_measure_missing_keeps_the_other_and_has_no_link():
         second=charts.Series("closed", "closed"),
         axis=charts.Axis(domain=(-2, 2), ticks=[-2, 0, 2]),
     )
-    drawing = render.svg(render.compile_vega(chart.to_dict()), "wide", "pair-")
+    drawing = drawings.svg(render.compile_vega(chart.to_dict()), "wide", "pair-")
     assert drawing.count("aria-hidden") == 1 and "second line" in drawing
     points = re.findall(r"mark-symbol role-mark[^>]*>(.*?)</g>", drawing, re.S)
     assert [group.count("<path") for group in points] == [2, 3]
@@ -364,7 +365,7 @@ def test_the_middle_of_a_pair_is_a_tick_between_its_discs():
         axis=charts.Axis(domain=(-2, 2), ticks=[-2, 0, 2]),
     )
     plain, ticked = (
-        render.svg(
+        drawings.svg(
             render.compile_vega(charts.paired_ranking(table, **draw_it, **more).to_dict()),
             "wide",
             "middle-",

@@ -323,6 +323,7 @@ def test_a_layer_known_later_can_be_told_in_the_drawing():
     import altair as alt
 
     from helpers import render
+    from helpers.pipeline import drawings
     from helpers.theme import finish
 
     points = pd.DataFrame({"x": [1, 2]})
@@ -330,7 +331,7 @@ def test_a_layer_known_later_can_be_told_in_the_drawing():
     chart = finish(
         alt.layer(base, base.properties(name="hindsight_after")), height=50, padding=(5, 5, 5, 5)
     )
-    drawn = render.svg(render.compile_vega(chart.to_dict()), "wide", "example-")
+    drawn = drawings.svg(render.compile_vega(chart.to_dict()), "wide", "example-")
     assert re.search(r'class="[^"]*hindsight_after', drawn)
 
 

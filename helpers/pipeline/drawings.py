@@ -1,12 +1,15 @@
-"""A figure's chart compiled and drawn, and kept, so that a word in a text draws nothing.
+"""A figure's chart compiled and drawn as static SVG, the same bytes every time, and kept.
 
-Chapters are drawn as soon as they have run, several at once; a page takes what is there.
+Vega and the script that places words draw here as they do on a page, so the live chart takes the
+static one's place in the same pixels. A word in a text draws nothing. Chapters are drawn as soon as
+they have run, several at once; a page takes what is there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -14,9 +17,13 @@ from pathlib import Path
 
 from .. import render
 from ..figure import MIME
-from ..places import BUILD, ROOT
+from ..places import BUILD, LABELS, ROOT, VEGA
+from .worker import Worker
 
 FOLDER = BUILD / "drawings"
+
+
+_drawer = Worker(Path(__file__).with_name("draw.cjs"), VEGA, LABELS)
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,14 @@ class Drawing:
 @cache
 def _drawn_by() -> bytes:
     """What draws: this code and the versions of packages and fonts."""
-    files = (Path(render.__file__), ROOT / "requirements.lock", ROOT / "package-lock.json")
+    files = (
+        Path(render.__file__),
+        Path(__file__),
+        Path(__file__).with_name("draw.cjs"),
+        LABELS,
+        ROOT / "requirements.lock",
+        ROOT / "package-lock.json",
+    )
     return b"".join(path.read_bytes() for path in files if path.is_file())
 
 
@@ -39,12 +53,59 @@ def _file(figure: str, specification: dict) -> Path:
     return FOLDER / f"{figure}-{hashlib.sha256(_drawn_by() + wanted).hexdigest()[:16]}.json"
 
 
+def svg(vega: dict, variant: str, prefix: str) -> str:
+    """Draw one variant as an SVG that can live in a page among others.
+
+    Parameters
+    ----------
+    vega : dict
+        From `helpers.render.compile_vega`.
+    variant : {"wide", "narrow"}
+    prefix : str
+        Stands before every id in the drawing, so that no two drawings of a page share one.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` without fixed width; the page gives it one. Aria roles are taken out: the
+        figure around it carries the description, its table the numbers.
+    """
+    drawing = _drawer.ask({"specification": render.lay_out(vega, variant)})["svg"]
+    drawing = _renumber_ids(drawing, prefix)
+    drawing = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawing)
+    drawing = re.sub(r' (?:transform|d)="[^"]*"', _round_places, drawing)
+    drawing = re.sub(r'(<text [^>]*?)(stroke=")', r'\1paint-order="stroke" \2', drawing)
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)
+    assert box, "Vega wrote an SVG without a viewBox"
+    width, height = box.groups()
+    head = (
+        f'<svg class="bk-chart" viewBox="0 0 {width} {height}" '
+        'xmlns="http://www.w3.org/2000/svg" aria-hidden="true" focusable="false">'
+    )
+    return re.sub(r"<svg[^>]*>", head, drawing, count=1)
+
+
+def _round_places(attribute: re.Match) -> str:
+    """A point to a tenth of a pixel, a line to a hundredth: with many a page is heavy otherwise."""
+    places = 1 if attribute[0].startswith(" transform") else 2
+    return re.sub(r"\d+\.\d{2,}", lambda number: f"{float(number[0]):.{places}f}", attribute[0])
+
+
+def _renumber_ids(drawing: str, prefix: str) -> str:
+    """Name ids by their order in this drawing; Vega counts them through the whole process."""
+    names = dict.fromkeys(re.findall(r'\bid="([^"]+)"', drawing))
+    for number, name in enumerate(names, start=1):
+        new = f"{prefix}{number}"
+        drawing = drawing.replace(f'id="{name}"', f'id="{new}"')
+        drawing = drawing.replace(f"url(#{name})", f"url(#{new})")
+        drawing = drawing.replace(f'href="#{name}"', f'href="#{new}"')
+    return drawing
+
+
 def draw(figure: str, specification: dict) -> Drawing:
     """Compile and draw a figure's chart."""
     vega = render.compile_vega(specification)
-    variants = {
-        variant: render.svg(vega, variant, f"{figure}-{variant}-") for variant in render.WIDTHS
-    }
+    variants = {variant: svg(vega, variant, f"{figure}-{variant}-") for variant in render.WIDTHS}
     return Drawing(vega, variants)
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
-import json
-import subprocess
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 from sphinx.util import logging
@@ -15,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from .. import data
 from ..model import ModelError, model
-from ..pipeline.vendor import node
+from ..pipeline import worker
 from ..places import NODE_MODULES
 from . import forms
 from .forms import Used
@@ -28,33 +24,7 @@ class FormulaError(Exception):
     """KaTeX cannot read a formula."""
 
 
-@lru_cache(maxsize=1)
-def _setter() -> subprocess.Popen:
-    process = subprocess.Popen(
-        [node(), str(SCRIPT), str(NODE_MODULES / "katex")],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-    atexit.register(end)  # for whoever sets a formula without a build
-    return process
-
-
-def end(*_: object) -> None:
-    """End the process that sets formulas, if there is one; the next formula starts another."""
-    if not _setter.cache_info().currsize:
-        return
-    process: Any = _setter()
-    _setter.cache_clear()
-    atexit.unregister(end)
-    process.stdin.close()  # at the end of its input it stops by itself
-    try:
-        process.wait(5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    process.stdout.close()
+_setter = worker.Worker(SCRIPT, NODE_MODULES / "katex")
 
 
 @cache
@@ -66,13 +36,10 @@ def set_formula(tex: str, display: bool) -> str:
     FormulaError
         If KaTeX cannot read it.
     """
-    setter: Any = _setter()  # its pipes are open, as it was started
-    setter.stdin.write(json.dumps({"tex": tex, "display": display}) + "\n")
-    setter.stdin.flush()
-    answer = json.loads(setter.stdout.readline())
-    if "error" in answer:
-        raise FormulaError(answer["error"])
-    return answer["html"]
+    try:
+        return _setter.ask({"tex": tex, "display": display})["html"]
+    except worker.WorkerError as error:
+        raise FormulaError(str(error)) from error
 
 
 def _write(visitor, node: nodes.Element, display: bool) -> None:
@@ -135,4 +102,4 @@ def setup(app) -> None:
     """Make this the page's formula setter."""
     app.add_html_math_renderer("katex", (_inline, None), (_block, None))
     app.connect("html-page-context", _needs_style)
-    app.connect("build-finished", end)
+    app.connect("build-finished", worker.end_all)

@@ -7,14 +7,13 @@ browser fetches on first touch; the models of a page, those of its sentences too
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 from docutils import nodes
 
 from ..controls import declare
 from ..model import model
-from ..places import NODE_MODULES
+from ..places import LABELS, VEGA
 from .figures import page_figures
 
 
@@ -59,7 +58,7 @@ def _write_specs(app, error) -> None:
         (folder / f"{figure}.js").write_text(
             f"Book.define({json.dumps(figure)},{text});\n", encoding="utf-8"
         )
-    shutil.copy(NODE_MODULES / "vega" / "build" / "vega.min.js", static / "vega.js")
+    (static / "vega.js").write_bytes(VEGA.read_bytes() + b"\n" + LABELS.read_bytes())
 
 
 def setup(app) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 import pandas as pd
 
 from helpers import charts, render
+from helpers.pipeline import drawings
 
 NAMED = pd.DataFrame(
     {
@@ -223,7 +224,7 @@ RECIPES = {
 def draw(recipe):
     """Both drawings of a recipe's example, made anew."""
     vega = render.compile_vega(RECIPES[recipe]().to_dict())
-    return {variant: render.svg(vega, variant, "gap-") for variant in render.WIDTHS}
+    return {variant: drawings.svg(vega, variant, "gap-") for variant in render.WIDTHS}
 
 
 @cache
@@ -234,7 +235,7 @@ def compiled(recipe):
 @cache
 def drawn(recipe, variant):
     """One drawing, made once for all the tests that only look at it."""
-    return render.svg(compiled(recipe), variant, "gap-")
+    return drawings.svg(compiled(recipe), variant, "gap-")
 
 
 def hashes(names):

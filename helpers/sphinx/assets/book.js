@@ -248,7 +248,7 @@
       const chart = charts[figure];
       if (chart.model !== id || stays(figure)) continue;
       for (const name in values) chart.view.signal(name, values[name]);
-      chart.view.runAsync();
+      window.Labels.run(chart.view);
     }
   }
 
@@ -336,7 +336,7 @@
     view.logLevel(vega.Error);
     charts[figureId] = { view, variant, model: id };
     for (const name in state[id]) view.signal(name, state[id][name]);
-    await view.runAsync();
+    await window.Labels.run(view);
     const svg = place.querySelector("svg");
     svg.setAttribute("class", "bk-chart");
     svg.setAttribute("aria-hidden", "true");
@@ -476,7 +476,7 @@
       if (starts) kept = { ...kept, [id]: { ...state[id] } };
       Object.assign(state[id], starts ? author(models[id]) : kept[id]);
       show(id);
-      for (const figure in charts) if (charts[figure].model === id) charts[figure].view.run();
+      for (const figure in charts) if (charts[figure].model === id) window.Labels.runNow(charts[figure].view);
     }
     if (!starts) kept = null;
   }

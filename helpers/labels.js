@@ -1,0 +1,235 @@
+// Where the words of a chart stand. A recipe gives each a place; where at that place one would be
+// cut by the frame, lie on another or be struck by a line, it takes the nearest place that is free.
+// It works on Vega's scene, so that the drawing made at build time and the live one agree.
+(function (root, factory) {
+  const labels = factory();
+  if (typeof module === "object" && module.exports) module.exports = labels;
+  else root.Labels = labels;
+})(typeof self === "undefined" ? this : self, function () {
+  "use strict";
+
+  // Widths of IBM Plex Sans in thousandths of its size; a letter that is not named has a digit's.
+  const WIDTH = Object.fromEntries(Object.entries({
+    236: " ", 242: "'", 250: "ij", 272: ",.l’‘", 290: "!:;", 317: "[]|", 325: "f·", 335: "()", 345: "{}",
+    351: "t", 367: "r", 383: "/\\", 400: "-I", 419: "\"", 450: "*", 465: "z°", 475: "“”?", 487: "s",
+    495: "vy", 503: "cLx", 510: "J", 528: "gk", 534: "a", 549: "e", 560: "Fo", 568: "hnuT_", 580: "ZbdpqSE",
+    590: "–Y£", 606: "PV", 613: "X", 625: "C€", 637: "KRA", 653: "B", 671: "D", 678: "U", 695: "G&",
+    707: "HNOQ#", 768: "w", 780: "—", 803: "…", 812: "M", 873: "½m", 891: "@W", 927: "%",
+  }).flatMap(([width, letters]) => [...letters].map((letter) => [letter, Number(width)])));
+  const BOLD = 1.03; // a bold text is so much wider
+
+  function textWidth(text, size, weight) {
+    const sum = [...String(text)].reduce((width, letter) => width + (WIDTH[letter] || 600), 0);
+    return sum * size / 1000 * (/^(bold|[6-9]00)$/.test(weight) ? BOLD : 1);
+  }
+
+  // How far below its place a text's letters stand, in parts of its size; as Vega has it.
+  const DROP = { top: 0.79, middle: 0.3, bottom: -0.21 };
+
+  // The box of a text at a place of its own or another; a turned text has that of its turned line.
+  function boxOf(item, at, { dx, dy, align }) {
+    const size = item.fontSize || 11;
+    const lines = Array.isArray(item.text) ? item.text
+      : String(item.text).split(item.lineBreak || "\u0000");
+    const width = Math.max(...lines.map((line) => textWidth(line, size, item.fontWeight)));
+    const height = (lines.length - 1) * (item.lineHeight || size + 2);
+    const left = { right: -width, center: -width / 2 }[align] || 0;
+    const base = (DROP[item.baseline] || 0) * size;
+    const [x0, y0, x1, y1] = [dx + left, dy + base - 0.74 * size, dx + left + width, dy + base + height + 0.2 * size];
+    const [x, y] = at;
+    if (item.angle === -90 || item.angle === 270) return [x + y0, y - x1, x + y1, y - x0];
+    return [x + x0, y + y0, x + x1, y + y1];
+  }
+
+  const own = ({ dx = 0, dy = 0, align = "left" }) => ({ dx, dy, align });
+
+  const seen = new WeakMap();
+
+  // Where its recipe wants a text, even after it has been moved.
+  function wanted(item) {
+    const now = own(item), before = seen.get(item);
+    if (before && ["dx", "dy", "align"].every((name) => before.placed[name] === now[name])) return before.wanted;
+    return now;
+  }
+
+  const isSeen = (item) => item.opacity !== 0 && item.fill !== "transparent" && item.fillOpacity !== 0;
+
+  // All texts and lines of a scene: texts that may move, texts that may not, lines, points.
+  function gather(root) {
+    const found = { free: [], fixed: [], lines: [], dots: [] };
+    const walk = (mark, x, y, role) => {
+      const named = mark.role || "";
+      for (const item of mark.items) {
+        const at = [x + (item.x || 0), y + (item.y || 0)];
+        if (mark.marktype === "group") {
+          for (const inner of item.items || []) walk(inner, ...at, named.startsWith("axis") ? "axis" : role);
+        } else if (mark.marktype === "text") {
+          if (!isSeen(item) || item.text == null || String(item.text).trim() === "") continue;
+          const place = { item, at, box: boxOf(item, at, wanted(item)) };
+          if (role === "axis" || named.startsWith("axis") || item.angle) found.fixed.push(place);
+          else found.free.push(place);
+        } else if (role === "axis" || !(item.stroke || item.fill) || item.opacity === 0) continue;
+        else if (mark.marktype === "rule")
+          found.lines.push([...at, x + (item.x2 ?? item.x ?? 0), y + (item.y2 ?? item.y ?? 0)]);
+        else if (mark.marktype === "symbol") {
+          const radius = Math.sqrt(item.size || 60) / 2;
+          found.dots.push([at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius]);
+        }
+      }
+      if (mark.marktype !== "line" || role === "axis") return;
+      for (let place = 1; place < mark.items.length; place++) {
+        const [from, to] = [mark.items[place - 1], mark.items[place]];
+        if (from.defined === false || to.defined === false) continue;
+        if (from.interpolate === "step-after") {
+          found.lines.push([x + from.x, y + from.y, x + to.x, y + from.y], [x + to.x, y + from.y, x + to.x, y + to.y]);
+        } else found.lines.push([x + from.x, y + from.y, x + to.x, y + to.y]);
+      }
+    };
+    walk(root, 0, 0, "");
+    return found;
+  }
+
+  const meet = (a, b, by = 0) =>
+    a[0] < b[2] - by && b[0] < a[2] - by && a[1] < b[3] - by && b[1] < a[3] - by;
+
+  // The length of a line inside a box.
+  function inside([x0, y0, x1, y1], [left, top, right, bottom]) {
+    let from = 0, to = 1;
+    for (const [start, way, low, high] of [[x0, x1 - x0, left, right], [y0, y1 - y0, top, bottom]]) {
+      if (!way) {
+        if (start < low || start > high) return 0;
+        continue;
+      }
+      const ends = [(low - start) / way, (high - start) / way].sort((a, b) => a - b);
+      from = Math.max(from, ends[0]);
+      to = Math.min(to, ends[1]);
+    }
+    return to > from ? (to - from) * Math.hypot(x1 - x0, y1 - y0) : 0;
+  }
+
+  const TOUCH = 1.5; // by so many pixels two boxes may lie on each other, unseen
+
+  function faults(box, frame, others, lines) {
+    const cut = Math.max(frame[0] - box[0], frame[1] - box[1], box[2] - frame[2], box[3] - frame[3], 0);
+    const tight = [box[0] + 1, box[1] + 2, box[2] - 1, box[3] - 2];
+    return {
+      cut: cut > 0.5 ? cut : 0,
+      on: others.filter((other) => meet(box, other, TOUCH)).length,
+      struck: lines.reduce((sum, line) => sum + inside(line, tight), 0),
+    };
+  }
+
+  const isClean = ({ cut, on, struck }) => !cut && !on && struck < 1;
+
+  // What a place costs: being cut most, then lying on words, being struck, lying on a point, and
+  // being far from where it was wanted.
+  function cost(box, far, frame, others, lines, dots) {
+    const { cut, on, struck } = faults(box, frame, others, lines);
+    return (cut && 1000 + cut * 10) + on * 300 + (struck < 1 ? 0 : 60 + struck)
+      + dots.filter((dot) => meet(box, dot, 1)).length * 20 + far * 0.4;
+  }
+
+  const FLIP = { left: "right", right: "left" };
+  const STEPS = [0, -8, 8, -16, 16, -24, 24, -34, 34, -46, 46];
+  const SLIDES = [...STEPS.map((step) => [0, step]), ...[-16, 16, -40, 40, -80, 80, -130, 130].flatMap(
+    (slide) => [[slide, 0], [slide, -16], [slide, 16]])];
+
+  // The places that a text may take, each moved into the frame if it reaches over its edge.
+  function candidates({ item, at }, frame) {
+    const first = wanted(item), all = [];
+    for (const sideways of FLIP[first.align] ? [false, true] : [false])
+      for (const upward of [false, true])
+        for (const [slide, step] of SLIDES) {
+          const dx = (sideways ? -first.dx : first.dx) + slide, align = sideways ? FLIP[first.align] : first.align;
+          const dy = (upward ? -first.dy : first.dy) + step;
+          const box = boxOf(item, at, { dx, dy, align });
+          const [right, down] = [0, 1].map((side) =>
+            Math.max(frame[side] + 1 - box[side], 0) || -Math.max(box[side + 2] - frame[side + 2] + 1, 0));
+          const place = { dx: dx + right, dy: dy + down, align };
+          const far = Math.abs(right + slide) + Math.abs(step) + Math.abs(down) + (sideways ? 12 : 0) + (upward ? 6 : 0);
+          all.push({ place, far, box: boxOf(item, at, place) });
+        }
+    return all;
+  }
+
+  // Give each text that may move a place, and say which were moved.
+  function arrange(root, frame) {
+    const { free, fixed, lines, dots } = gather(root);
+    const still = fixed.map(({ box }) => box);
+    for (const label of free) Object.assign(label, { place: wanted(label.item) });
+    for (let round = 0; round < 4; round++) {
+      let changed = false;
+      for (const label of free) {
+        const others = [...still, ...free.filter((other) => other !== label).map(({ box }) => box)];
+        const around = [label.at[0] - 260, label.at[1] - 90, label.at[0] + 260, label.at[1] + 90];
+        const near = lines.filter((line) => inside(line, around) > 0);
+        const first = boxOf(label.item, label.at, wanted(label.item));
+        if (isClean(faults(first, frame, others, near))) {
+          changed = changed || String(first) !== String(label.box);
+          Object.assign(label, { box: first, place: wanted(label.item) });
+          continue;
+        }
+        let best = null;
+        for (const one of candidates(label, frame)) {
+          one.cost = cost(one.box, one.far, frame, others, near, dots);
+          if (!best || one.cost < best.cost - 1e-9) best = one;
+        }
+        changed = changed || String(best.box) !== String(label.box);
+        Object.assign(label, { box: best.box, place: best.place });
+      }
+      if (!changed) break;
+    }
+    const moved = [];
+    for (const { item, place } of free) {
+      const first = wanted(item), now = own(item);
+      seen.set(item, { wanted: first, placed: place });
+      if (["dx", "dy", "align"].every((name) => now[name] === place[name])) continue;
+      Object.assign(item, place);
+      moved.push(item);
+    }
+    return moved;
+  }
+
+  // What is wrong with the words of a scene as it stands.
+  function review(root, frame) {
+    const { free, fixed, lines } = gather(root);
+    const all = [...free, ...fixed].map((label) => ({ ...label, box: boxOf(label.item, label.at, own(label.item)) }));
+    return all.flatMap(({ item, box }, place) => {
+      const others = all.filter((_, other) => other !== place).map((other) => other.box);
+      const isFree = place < free.length;
+      const { cut, on, struck } = faults(box, frame, isFree ? others : [], isFree ? lines : []);
+      const text = String(item.text);
+      return [
+        ...(cut ? [["cut", text, cut]] : []), ...(on ? [["on another", text, on]] : []),
+        ...(struck >= 1 ? [["struck", text, struck]] : []),
+        ...(/Infinity|NaN|undefined|null/.test(text) ? [["no number", text, 1]] : []),
+      ];
+    });
+  }
+
+  // The frame of a view: its plot and the padding around it.
+  function frameOf(view) {
+    const padding = view.padding();
+    return [-padding.left, -padding.top, view.width() + padding.right, view.height() + padding.bottom];
+  }
+
+  const rootOf = (view) => view.scenegraph().root;
+
+  // Run a view, then put its words in place and show them so.
+  async function run(view) {
+    await view.runAsync();
+    const moved = arrange(rootOf(view), frameOf(view));
+    moved.forEach((item) => view.dirty(item));
+    if (moved.length) await view.runAsync();
+    return view;
+  }
+
+  // The same at once, for a page that is about to be printed.
+  function runNow(view) {
+    view.run();
+    arrange(rootOf(view), frameOf(view)).forEach((item) => view.dirty(item));
+    view.run();
+  }
+
+  return { textWidth, boxOf, arrange, review, run, runNow, frameOf, rootOf };
+});
