@@ -93,7 +93,7 @@ async function render({ model, el }) {
     view = new vega.View(vega.parse(layOut(compiled, variant)),
       { renderer: "svg", container: place, hover: false, logLevel: vega.Error });
     const values = model.get("values");
-    for (const name in values) view.signal(name, values[name]);
+    labels.tell(view, values, false);
     await labels.run(view);
     const svg = place.querySelector("svg");
     svg.setAttribute("class", "bk-chart");
@@ -105,7 +105,7 @@ async function render({ model, el }) {
 
   function follow() {
     const values = model.get("values");
-    for (const name in values) view.signal(name, values[name]);
+    labels.tell(view, values, false);
     labels.run(view);
   }
 

@@ -57,54 +57,64 @@
   // All texts and lines of a scene: texts that may move, texts that may not, lines, points.
   function gather(root) {
     const found = { free: [], fixed: [], lines: [], dots: [] };
-    const walk = (mark, x, y, role) => {
-      const named = mark.role || "";
+    const draw = (line, clip) => {
+      const seenPart = clip ? trim(line, clip) : line;
+      if (seenPart) found.lines.push(seenPart);
+    };
+    const walk = (mark, x, y, isAxis, plot) => {
+      const ofAxis = isAxis || (mark.role || "").startsWith("axis");
       for (const item of mark.items) {
         const at = [x + (item.x || 0), y + (item.y || 0)];
         if (mark.marktype === "group") {
-          for (const inner of item.items || []) walk(inner, ...at, named.startsWith("axis") ? "axis" : role);
+          const inner = item.width ? [...at, at[0] + item.width, at[1] + item.height] : plot;
+          for (const child of item.items || []) walk(child, ...at, ofAxis, inner);
         } else if (mark.marktype === "text") {
           if (!isSeen(item) || item.text == null || String(item.text).trim() === "") continue;
           const place = { item, at, box: boxOf(item, at, wanted(item)) };
-          if (role === "axis" || named.startsWith("axis") || item.angle) found.fixed.push(place);
-          else found.free.push(place);
-        } else if (role === "axis" || !(item.stroke || item.fill) || item.opacity === 0) continue;
+          (ofAxis || item.angle ? found.fixed : found.free).push(place);
+        } else if (ofAxis || !(item.stroke || item.fill) || item.opacity === 0) continue;
         else if (mark.marktype === "rule")
-          found.lines.push([...at, x + (item.x2 ?? item.x ?? 0), y + (item.y2 ?? item.y ?? 0)]);
+          draw([...at, x + (item.x2 ?? item.x ?? 0), y + (item.y2 ?? item.y ?? 0)], mark.clip && plot);
         else if (mark.marktype === "symbol") {
           const radius = Math.sqrt(item.size || 60) / 2;
           found.dots.push([at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius]);
         }
       }
-      if (mark.marktype !== "line" || role === "axis") return;
+      if (mark.marktype !== "line" || ofAxis) return;
       for (let place = 1; place < mark.items.length; place++) {
         const [from, to] = [mark.items[place - 1], mark.items[place]];
         if (from.defined === false || to.defined === false) continue;
-        if (from.interpolate === "step-after") {
-          found.lines.push([x + from.x, y + from.y, x + to.x, y + from.y], [x + to.x, y + from.y, x + to.x, y + to.y]);
-        } else found.lines.push([x + from.x, y + from.y, x + to.x, y + to.y]);
+        const [x0, y0, x1, y1] = [x + from.x, y + from.y, x + to.x, y + to.y];
+        const steps = from.interpolate === "step-after" ? [[x0, y0, x1, y0], [x1, y0, x1, y1]] : [[x0, y0, x1, y1]];
+        steps.forEach((line) => draw(line, mark.clip && plot));
       }
     };
-    walk(root, 0, 0, "");
+    walk(root, 0, 0, false, null);
     return found;
   }
 
   const meet = (a, b, by = 0) =>
     a[0] < b[2] - by && b[0] < a[2] - by && a[1] < b[3] - by && b[1] < a[3] - by;
 
-  // The length of a line inside a box.
-  function inside([x0, y0, x1, y1], [left, top, right, bottom]) {
+  // The part of a line inside a box, if any.
+  function trim([x0, y0, x1, y1], [left, top, right, bottom]) {
     let from = 0, to = 1;
     for (const [start, way, low, high] of [[x0, x1 - x0, left, right], [y0, y1 - y0, top, bottom]]) {
       if (!way) {
-        if (start < low || start > high) return 0;
+        if (start < low || start > high) return null;
         continue;
       }
       const ends = [(low - start) / way, (high - start) / way].sort((a, b) => a - b);
       from = Math.max(from, ends[0]);
       to = Math.min(to, ends[1]);
     }
-    return to > from ? (to - from) * Math.hypot(x1 - x0, y1 - y0) : 0;
+    const at = (part) => [x0 + (x1 - x0) * part, y0 + (y1 - y0) * part];
+    return to > from ? [...at(from), ...at(to)] : null;
+  }
+
+  function inside(line, box) {
+    const part = trim(line, box);
+    return part ? Math.hypot(part[2] - part[0], part[3] - part[1]) : 0;
   }
 
   const TOUCH = 1.5; // by so many pixels two boxes may lie on each other, unseen
@@ -130,7 +140,7 @@
   }
 
   const FLIP = { left: "right", right: "left" };
-  const STEPS = [0, -8, 8, -16, 16, -24, 24, -34, 34, -46, 46];
+  const STEPS = [0, -8, 8, -16, 16, -24, 24, -34, 34, -46, 46, -62, 62, -84, 84];
   const SLIDES = [...STEPS.map((step) => [0, step]), ...[-16, 16, -40, 40, -80, 80, -130, 130].flatMap(
     (slide) => [[slide, 0], [slide, -16], [slide, 16]])];
 
@@ -215,6 +225,19 @@
 
   const rootOf = (view) => view.scenegraph().root;
 
+  const SETTLED = "settled_"; // helpers/explorables/parts.py has the same
+  const signals = new WeakMap();
+
+  // Give a view the values of inputs; its frame follows them only once the reader has let go.
+  function tell(view, values, held) {
+    if (!signals.has(view))
+      signals.set(view, new Set(Object.keys(view.getState({ signals: () => true, data: () => false }).signals)));
+    for (const name in values) {
+      view.signal(name, values[name]);
+      if (!held && signals.get(view).has(SETTLED + name)) view.signal(SETTLED + name, values[name]);
+    }
+  }
+
   // Run a view, then put its words in place and show them so.
   async function run(view) {
     await view.runAsync();
@@ -231,5 +254,5 @@
     view.run();
   }
 
-  return { textWidth, boxOf, arrange, review, run, runNow, frameOf, rootOf };
+  return { tell, textWidth, boxOf, arrange, review, run, runNow, frameOf, rootOf };
 });

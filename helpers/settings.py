@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,9 +18,10 @@ class Axis:
     Parameters
     ----------
     domain : tuple of float
-        The lowest and the highest value.
+        The lowest and the highest value; names of Vega's parameters where the frame follows the
+        model (`helpers.explorables.parts.following`).
     ticks : sequence of float
-        Where a number stands.
+        Where a number stands; the name of a parameter there.
     column : str
         What is measured, where a recipe takes one column for the axis.
     format : str
@@ -38,8 +40,8 @@ class Axis:
     (2007, '')
     """
 
-    domain: tuple[float, float]
-    ticks: Sequence[float]
+    domain: tuple[Any, Any]
+    ticks: Sequence[float] | str
     column: str = ""
     format: str = ""
     unit: str = ""
@@ -47,12 +49,12 @@ class Axis:
     title: str | None = None
 
     @property
-    def low(self) -> float:
+    def low(self) -> Any:
         """The lowest value."""
         return self.domain[0]
 
     @property
-    def high(self) -> float:
+    def high(self) -> Any:
         """The highest value."""
         return self.domain[1]
 

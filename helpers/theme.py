@@ -109,6 +109,13 @@ def tick_expression(axis: Axis, otherwise: str) -> str:
     return (axis.labels or own) + (f" + '{axis.unit}'" if axis.unit else "")
 
 
+def _worth(given):
+    """Numbers as they are; the name of a parameter as what it is worth."""
+    if isinstance(given, str):
+        return alt.ExprRef(given)
+    return [alt.ExprRef(one) if isinstance(one, str) else one for one in given]
+
+
 def measure(column: str, axis: Axis, form: str = "+~r") -> dict:
     """A quantitative scale with lines at its ticks; zero has no sign.
 
@@ -117,8 +124,8 @@ def measure(column: str, axis: Axis, form: str = "+~r") -> dict:
     label = tick_expression(axis, SIGNED.replace("+~r", form))
     return dict(
         shorthand=f"{column}:Q",
-        scale=alt.Scale(domain=list(axis.domain), nice=False),
-        axis=alt.Axis(values=axis.ticks, labelExpr=label, title=axis.title),
+        scale=alt.Scale(domain=_worth(axis.domain), nice=False),
+        axis=alt.Axis(values=_worth(axis.ticks), labelExpr=label, title=axis.title),
     )
 
 
@@ -126,8 +133,11 @@ def across(column: str, axis: Axis, labels: str = PLAIN) -> alt.X:
     """A horizontal scale without lines; `labels` is a tick's label unless the axis has its own."""
     return alt.X(
         f"{column}:Q",
-        scale=alt.Scale(domain=list(axis.domain), nice=False),
+        scale=alt.Scale(domain=_worth(axis.domain), nice=False),
         axis=alt.Axis(
-            values=axis.ticks, labelExpr=tick_expression(axis, labels), title=axis.title, grid=False
+            values=_worth(axis.ticks),
+            labelExpr=tick_expression(axis, labels),
+            title=axis.title,
+            grid=False,
         ),
     )

@@ -135,5 +135,5 @@ def matrix(
         ),
         height=44 * len(rows),
         padding=(56, 8, 8, 96),
-        narrow={"padding": (56, 1, 8, 72)},
+        narrow={"padding": (56, 1, 8, 74)},
     )

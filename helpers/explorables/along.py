@@ -27,7 +27,7 @@ from ..theme import (
     measure,
     zero_line,
 )
-from .parts import cursor_line, on_a_halo, parameters, round_numbers, where_they_meet
+from .parts import cursor_line, following, on_a_halo, parameters, round_numbers, where_they_meet
 
 
 def curves(
@@ -131,6 +131,7 @@ def response(
         reached = np.array([*ends[np.isfinite(ends)], *_results_along(model, row)]) * scale
         ticks = round_numbers(min(reached, default=0), max(reached, default=1))
         y = Axis(domain=(ticks[0], ticks[-1]), ticks=ticks)
+    y, frame = following(model, y, [f"({model.vega()}) * {scale}"])
     steps = 80
     grid = pd.DataFrame(
         {"at": [row.low + (row.high - row.low) * step / steps for step in range(steps + 1)]}
@@ -146,11 +147,11 @@ def response(
         .mark_line(color=INK, strokeWidth=2.4, clip=True)
         .encode(x=along_x, y=up)
     )
-    # Beyond the frame the point waits at its edge; the label beside it has the result.
     here = (
         alt.Chart(ONE)
         .transform_calculate(x=f"{along} * {factor}", at=f"({model.vega()}) * {scale}")
         .transform_calculate(result=f"clamp(datum.at, {y.low}, {y.high})")
+        .transform_filter("isFinite(datum.at)")
     )
     layers = [zero_line("y"), line]
     decimals = model.output.decimals
@@ -184,7 +185,7 @@ def response(
             dy=-12,
         ),
     ]
-    chart = alt.layer(*layers).add_params(*parameters(model))
+    chart = alt.layer(*layers).add_params(*parameters(model), *frame)
     return finish(chart, height=280, padding=(16, 48, 48, 48))
 
 
@@ -218,6 +219,8 @@ def on_curves(
     steps = 80
     low, high = (edge / factor for edge in x.domain)
     grid = pd.DataFrame({"at": [low + (high - low) * step / steps for step in range(steps + 1)]})
+    reached = [f"({curve.vega(given)}) * {scale}" for given in points.values()]
+    y, frame = following(model, y, reached)
     along_x = across("x", replace(x, title=row.label))
     up = alt.Y(**measure("result", y, "~r"))
     layers = []
@@ -262,7 +265,7 @@ def on_curves(
                 dy=-10,
             ),
         ]
-    chart = alt.layer(*layers).add_params(*parameters(model))
+    chart = alt.layer(*layers).add_params(*parameters(model), *frame)
     return finish(chart, height=300, padding=(16, 24, 48, 40))
 
 
@@ -286,7 +289,7 @@ def funnel(
     x_ticks : list of float
         In the display unit of the input.
     y : Axis
-        In the display unit of the result; a wider band is cut off.
+        In the display unit of the result; it follows the band at the reader's value.
     known : DataFrame, optional
         Points to compare with: columns ``x``, ``value`` and ``label``, in display units.
     later : DataFrame, optional
@@ -294,7 +297,10 @@ def funnel(
         units. A page hides it when a reader asks for that evening.
     """
     row = next(row for row in model.inputs if row.input == along)
-    scale, steps, low, high = model.output.display_factor, 80, *y.domain
+    scale, steps = model.output.display_factor, 80
+    half = f"({model.vega()}) * {scale}"
+    y, frame = following(model, y, [half, f"-{half}"])
+    low, high = y.domain
     far = f"{along} > {0.8 * row.high}"  # near the right edge a label would be cut
     grid = pd.DataFrame({"at": [row.high * step / steps for step in range(steps + 1)]})
     names = {r.input: ("datum.at" if r.input == along else r.input) for r in model.inputs}
@@ -320,9 +326,7 @@ def funnel(
     )
     here = (
         alt.Chart(ONE)
-        .transform_calculate(
-            x=f"{along} * {row.display_factor}", half=f"({model.vega()}) * {scale}"
-        )
+        .transform_calculate(x=f"{along} * {row.display_factor}", half=half)
         .transform_calculate(top=f"min(datum.half, {high})", bottom=f"max(-datum.half, {low})")
     )
     layers = [
@@ -386,5 +390,5 @@ def funnel(
                 for side in (False, True)
             ),
         ]
-    chart = alt.layer(*layers).add_params(*parameters(model))
+    chart = alt.layer(*layers).add_params(*parameters(model), *frame)
     return finish(chart, height=320, padding=(16, 24, 48, 48))

@@ -97,7 +97,8 @@ def corner(
     model : Model
         Worked out for rows, one for a day that counts.
     x, y : Axis
-        Each with a column of its rows, both with one domain; what lies outside waits at the edge.
+        Each with a column of its rows, both with one domain; what lies outside waits at the
+        edge, and is counted.
         The title of `y` stands above it.
     right, top : str
         Inputs: a day counts if its `x` is at most `right` and its `y` at least `top`.
@@ -130,6 +131,10 @@ def corner(
         bottom=f"clamp({top}, {low}, {high})",
     )
     x_of, y_of = alt.X("left:Q", **sideways), alt.Y("bottom:Q", **up)
+    beyond = (
+        model.rows[[x.column, y.column]].lt(low) | model.rows[[x.column, y.column]].gt(high)
+    ).any(axis=1)
+    outside = f"{beyond.sum()} days off the scale" if beyond.any() else ""
     diagonal = pd.DataFrame({"x": [low, high - gap.value], "y": [low + gap.value, high]})
     named = []
     for kind, colour, weight in (("said", SAID, "normal"), ("known", KNOWN, "bold")):
@@ -178,6 +183,9 @@ def corner(
             x=alt.X("right:Q", **sideways), y=y_of, y2="top:Q"
         ),
         *named,
+        alt.Chart(ONE)
+        .mark_text(align="right", dx=-6, dy=-10, color=SOFT, text=outside)
+        .encode(x=alt.value(alt.ExprRef("width")), y=alt.value(alt.ExprRef("height"))),
         alt.Chart(ONE)
         .mark_text(align="left", dx=-36, dy=-14, color=SOFT, text=y.title)
         .encode(x=alt.value(0), y=alt.value(0)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from ..charting import alt
@@ -22,7 +24,16 @@ from ..theme import (
     measure,
     zero_line,
 )
-from .parts import names_axis, parameters
+from .parts import following, names_axis, parameters
+
+
+def _of_row(expression: str, row: dict) -> str:
+    """An expression with a row's numbers in it.
+
+    >>> _of_row("datum.change - beta * datum.market", {"change": -2.5, "market": 1})
+    '(-2.5) - beta * (1)'
+    """
+    return re.sub(r"datum\.(\w+)", lambda column: f"({float(row[column[1]]):g})", expression)
 
 
 def banded(
@@ -48,10 +59,15 @@ def banded(
     value, half_width : str
         Vega expressions of a row (``datum``) and the inputs: what is left, and half its band.
     """
+    reached = [
+        one
+        for row in table.to_dict("records")
+        for one in (_of_row(value, row), f"-({_of_row(half_width, row)})", _of_row(half_width, row))
+    ]
+    axis, frame = following(model, axis, reached)
     low, high = axis.domain
     order = list(table[name])
     table = table.rename(columns={name: "name"})
-    # What leaves the frame waits at its edge.
     base = (
         alt.Chart(ROWS)
         .transform_calculate(
@@ -89,7 +105,7 @@ def banded(
         dots.transform_filter("datum.out > 0.5").mark_point(
             filled=True, color=KNOWN, size=80, opacity=1
         ),
-    ).add_params(*parameters(model))
+    ).add_params(*parameters(model), *frame)
     return finish(
         chart,
         rows=table,
@@ -143,9 +159,7 @@ def picked(
         ),
         mean.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2.4),
         mean.transform_calculate(
-            text=f"'{label} ' + replace(format(datum.mean, '+.{decimals}f'), '-', '\u2212')",
-            # The label stays within the frame.
-            mean=f"clamp(datum.mean, {axis.low} * 0.72, {axis.high} * 0.3)",
+            text=f"'{label} ' + replace(format(datum.mean, '+.{decimals}f'), '-', '\u2212')"
         )
         .mark_text(color=ASSUMED, fontWeight="bold")
         .encode(y=alt.value(-30), text="text:N"),
@@ -179,10 +193,10 @@ def explained(
     """
     order = list(table[name])
     table = table.rename(columns={name: "name"})
+    axis, frame = following(model, axis, list(parts.values()))
     at = measure(value, axis)
     along = alt.X("given:Q", scale=at["scale"], axis=at["axis"])
     *_, whole = parts.values()
-    # A line that leaves the frame waits at its edge; its label has the value.
     kept = f"clamp(datum.whole, {axis.low}, {axis.high})"
     rows = (
         alt.Chart(ROWS)
@@ -215,16 +229,12 @@ def explained(
         )
         layers += [
             here.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=2.4 if last else 1.2),
-            here.transform_calculate(
-                text=f"'{label} ' + {written}",
-                # The label stays within the frame.
-                given=f"clamp({kept}, {axis.low} * 0.72, {axis.high} * 0.3)",
-            )
+            here.transform_calculate(text=f"'{label} ' + {written}")
             .mark_text(color=ASSUMED, fontWeight="bold" if last else "normal")
             .encode(y=alt.value(-10 - 20 * place), text="text:N"),
         ]
     return finish(
-        alt.layer(*layers).add_params(*parameters(model)),
+        alt.layer(*layers).add_params(*parameters(model), *frame),
         rows=table,
         height=23 * len(order),
         padding=(50, 16, 30, 104),

@@ -3,15 +3,72 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import replace
 
 from ..charting import alt
 from ..model import Model
+from ..settings import Axis
 from ..theme import ASSUMED, DASHED, INK, ONE, PAPER, TEXT_SIZE
 
 
 def parameters(model: Model) -> list[alt.Parameter]:
     """A Vega parameter for each input, at the author's value."""
     return [alt.param(name=row.input, value=row.value) for row in model.inputs]
+
+
+SETTLED = "settled_"
+"""Before an input's name: its value when the reader last let go of it."""
+
+
+def following(model: Model, axis: Axis, reached: list[str], name: str = "frame"):
+    """An axis that grows in steps of 1, 2 or 5 until what the model reaches lies on it.
+
+    It follows the values at which a reader lets a slider go, so that it stands still while one is
+    held; what leaves the frame meanwhile waits at its edge, and its label has the value. The frame
+    at the author's values is never made smaller, and a value that is no number does not move it.
+
+    Parameters
+    ----------
+    model : Model
+        Its inputs are the ones that the reader moves.
+    axis : Axis
+        At the author's values.
+    reached : list of str
+        Vega expressions of the inputs, in display units.
+    name : str
+        Stands before the names of the parameters.
+
+    Returns
+    -------
+    axis : Axis
+        With the names of parameters for its ends and ticks.
+    parameters : list of alt.Parameter
+    """
+    low, high, ticks = axis.low, axis.high, list(axis.ticks)
+    inputs = {row.input: f"{SETTLED}{row.input}" for row in model.inputs}
+    names = re.compile(rf"(?<![\w.'])({'|'.join(map(re.escape, inputs))})(?![\w'])")
+    settled = [names.sub(lambda found: inputs[found[1]], one) for one in reached]
+    reach = f"{name}_reach"
+    least, most, step = f"{name}_least", f"{name}_most", f"{name}_step"
+    power = f"pow(10, floor(log(({most} - {least}) / 4) / LN10))"
+    parts = f"({most} - {least}) / {name}_power"
+    expressions = {
+        reach: f"extent([{', '.join(dict.fromkeys(settled))}])",
+        least: f"isFinite({reach}[0]) ? min({low}, {reach}[0]) : {low}",
+        most: f"isFinite({reach}[1]) ? max({high}, {reach}[1]) : {high}",
+        f"{name}_power": power,
+        step: f"{name}_power * ({parts} <= 7 ? 1 : {parts} <= 14 ? 2 : {parts} <= 35 ? 5 : 10)",
+        f"{name}_low": f"{least} < {low} ? floor({least} / {step}) * {step} : {low}",
+        f"{name}_high": f"{most} > {high} ? ceil({most} / {step}) * {step} : {high}",
+        f"{name}_ticks": f"{least} < {low} || {most} > {high} ? sequence(ceil({name}_low / {step} "
+        f"- 1e-9) * {step}, {name}_high + {step} / 2, {step}) : {ticks}",
+    }
+    held = [alt.param(name=inputs[row.input], value=row.value) for row in model.inputs]
+    return (
+        replace(axis, domain=(f"{name}_low", f"{name}_high"), ticks=f"{name}_ticks"),
+        [*held, *(alt.param(name=key, expr=text) for key, text in expressions.items())],
+    )
 
 
 def cursor_line(name: str, along: alt.X) -> alt.Chart:

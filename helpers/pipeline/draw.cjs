@@ -25,7 +25,7 @@ async function draw({ specification, states }) {
   }
   const faults = [];
   for (const [name, values] of states) {
-    for (const signal in values) view.signal(signal, values[signal]);
+    labels.tell(view, values, false);
     await labels.run(view);
     faults.push(...labels.review(labels.rootOf(view), labels.frameOf(view)).map((fault) => [name, ...fault]));
   }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import json
 import subprocess
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ class Worker:
     def __init__(self, script: Path, *arguments: str | Path):
         self.command = [script, *arguments]
         self.process: Any = None
+        self.turn = threading.Lock()  # chapters are drawn several at once
 
     def ask(self, question: dict) -> dict:
         """What the script answers.
@@ -53,18 +55,12 @@ class Worker:
         WorkerError
             With the script's words, if it cannot do it.
         """
-        if self.process is None:
-            self.process = subprocess.Popen(
-                [node(), *map(str, self.command)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                encoding="utf-8",
-            )
-            _running.append(self)
-        self.process.stdin.write(json.dumps(question) + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
+        with self.turn:
+            if self.process is None:
+                self._start()
+            self.process.stdin.write(json.dumps(question) + "\n")
+            self.process.stdin.flush()
+            line = self.process.stdout.readline()
         if not line:
             self.end()
             raise WorkerError(f"{Path(self.command[0]).name} ended before it answered")
@@ -72,6 +68,16 @@ class Worker:
         if "error" in answer:
             raise WorkerError(answer["error"])
         return answer
+
+    def _start(self) -> None:
+        self.process = subprocess.Popen(
+            [node(), *map(str, self.command)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        _running.append(self)
 
     def end(self) -> None:
         """End the process, if there is one; the next question starts another."""

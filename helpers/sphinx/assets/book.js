@@ -150,6 +150,8 @@
 
   const here = document.currentScript.src.replace(/[^/]*$/, "");
   const WIDTHS = { wide: 720, narrow: 360 };
+  // While a slider is held the frames of charts stand still; they follow when it is let go.
+  let held = false;
   const models = {}, state = {}, calculators = {}, charts = {}, specs = {}, loading = {};
 
   function load(file) {
@@ -247,7 +249,7 @@
     for (const figure in charts) {
       const chart = charts[figure];
       if (chart.model !== id || stays(figure)) continue;
-      for (const name in values) chart.view.signal(name, values[name]);
+      window.Labels.tell(chart.view, values, held);
       window.Labels.run(chart.view);
     }
   }
@@ -335,7 +337,7 @@
     const view = new vega.View(vega.parse(spec), { renderer: "svg", container: place, hover: false });
     view.logLevel(vega.Error);
     charts[figureId] = { view, variant, model: id };
-    for (const name in state[id]) view.signal(name, state[id][name]);
+    window.Labels.tell(view, state[id], held);
     await window.Labels.run(view);
     const svg = place.querySelector("svg");
     svg.setAttribute("class", "bk-chart");
@@ -507,6 +509,15 @@
     matchMedia("print").addEventListener("change", (event) => print(event.matches));
     addEventListener("beforeprint", () => print(true));
     addEventListener("afterprint", () => print(false));
+    addEventListener("pointerdown", (event) => {
+      held = event.target.matches('input[type="range"], [role="slider"]');
+    }, true);
+    for (const end of ["pointerup", "pointercancel"])
+      addEventListener(end, () => {
+        if (!held) return;
+        held = false;
+        new Set(Object.values(charts).map(({ model }) => model)).forEach(show);
+      }, true);
     let resizing = 0;
     addEventListener("resize", () => {
       clearTimeout(resizing);
