@@ -69,7 +69,7 @@
           const inner = item.width ? [...at, at[0] + item.width, at[1] + item.height] : plot;
           for (const child of item.items || []) walk(child, ...at, ofAxis, inner);
         } else if (mark.marktype === "text") {
-          if (!isSeen(item) || item.text == null || String(item.text).trim() === "") continue;
+          if (!isSeen(item) || String(item.text ?? "").trim() === "") continue;
           const place = { item, at, box: boxOf(item, at, wanted(item)) };
           (ofAxis || item.angle ? found.fixed : found.free).push(place);
         } else if (ofAxis || !(item.stroke || item.fill) || item.opacity === 0) continue;

@@ -1,7 +1,7 @@
 """Where the words of a chart stand: inside the frame, on no other words, struck by no line.
 
-Every figure is tried in every state that a reader meets: at the author's values, at every preset, at
-every choice and at both ends of every slider, on a page and on a phone.
+Every figure is tried in every state that a reader meets: at the author's values, at every preset,
+at every choice and at both ends of every slider, on a page and on a phone.
 """
 
 import pytest
@@ -28,6 +28,12 @@ process.stdout.write(JSON.stringify({
   before, after: labels.review(root, frame), given: JSON.parse(placed),
   stable: placed === JSON.stringify(given),
 }));
+"""
+
+
+WIDTH = """
+const given = JSON.parse(require("fs").readFileSync(0, "utf8"));
+process.stdout.write(JSON.stringify(require(process.argv[1]).textWidth(...given)));
 """
 
 
@@ -119,8 +125,7 @@ def test_a_text_is_measured_as_the_font_sets_it(weight):
         widths, letters, size = font["hmtx"], font.getBestCmap(), font["head"].unitsPerEm
         for words in ("the index as it closed, −0.13", "Market value 2,400", "WIDE & Low 16.7%"):
             real = sum(widths[letters[ord(letter)]][0] for letter in words) * 14 / size
-            script = "process.stdout.write(JSON.stringify(require(process.argv[1]).textWidth(...JSON.parse(require('fs').readFileSync(0)))))"
-            assert run(["-e", script, LABELS], [words, 14, weight]) == pytest.approx(real, rel=0.02)
+            assert run(["-e", WIDTH, LABELS], [words, 14, weight]) == pytest.approx(real, rel=0.02)
 
 
 # The book -----------------------------------------------------------------------------------------

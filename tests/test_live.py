@@ -7,6 +7,7 @@ folder, and at one page of its own for what no model of that page can be brought
 
 import gzip
 import json
+import math
 import re
 import shutil
 from base64 import b64encode
@@ -146,13 +147,27 @@ def close(value):
     return pytest.approx(value, abs=0.01)  # design pixels
 
 
+def frame(low, high, value):
+    """The author's frame, grown by round steps until a value lies on it."""
+    if low <= value <= high:
+        return low, high
+    least, most = min(low, value), max(high, value)
+    power = 10 ** math.floor(math.log10((most - least) / 4))
+    step = next(m * power for m in (1, 2, 5, 10) if (most - least) / (m * power) <= 7 * 1.0000001)
+    return (
+        math.floor(least / step) * step if value < low else low,
+        math.ceil(most / step) * step if value > high else high,
+    )
+
+
 def see_response(chart, values, width, height):
     found = model("index_without")(**values)
     row = row_of("index-without", "weight")
     x = (values["weight"] - row.low) / (row.high - row.low) * width
     assert chart["labels"] == [units.digits(found, 2)]
     assert chart["rules"] == [close(x)]
-    y = min(max((1.4 - found) / 1.8 * height, 0), height)  # beyond the frame it waits at its edge
+    low, high = frame(-0.4, 1.4, found)
+    y = (high - found) / (high - low) * height
     assert chart["points"] == [[close(x), close(y)]]
 
 
