@@ -371,6 +371,21 @@ def test_a_slider_moves_everything_by_mouse(page, key, name):
     expect_figure(page, key, **{name: value})
 
 
+def test_a_frame_stands_still_while_a_slider_is_held_and_follows_when_it_is_let_go(page):
+    slider = control(page, "index-without", "change")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    ticks = page.locator("#index-without .bk-figure__wide .role-axis-label text")
+    page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 3, box["y"] + box["height"] / 2, steps=3)
+    settle(page)
+    held = ticks.all_inner_texts()
+    page.mouse.up()
+    settle(page)
+    assert "−1" not in held and "−1" in ticks.all_inner_texts()
+
+
 @every_slider
 def test_a_number_that_is_typed_moves_everything(page, key, name):
     row, box = row_of(key, name), control(page, key, name, "number")
