@@ -1,7 +1,8 @@
 """Chart recipes that a reader can move.
 
 Each takes a `helpers.model.Model` and has a parameter for each of its inputs, by the input's name.
-Domains are fixed, so that nothing jumps while a slider moves; what leaves the frame is cut off.
+Nothing jumps while a slider is held. Where a result can leave its frame the frame follows it in
+round steps once the slider is let go (`parts.following`); a comparison keeps its scale.
 """
 
 from ..settings import Bands, Cursor, Window
