@@ -36,7 +36,7 @@ export default [
     rules,
   },
   {
-    files: ["helpers/chart.js"], // a notebook's chart: a module in the page
+    files: ["helpers/*.js"], ignores: ["helpers/labels.js"], // a notebook's chart: a module in the page
     languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: globals.browser },
     rules,
   },
