@@ -121,9 +121,7 @@ def declare(
         "requires": output.requires,
         "requiresText": output.requires_text,
         "how": _output_format(model),
-        "apart": number_format(
-            units.difference_of(output.display_unit), 1, output.decimals
-        ),
+        "apart": number_format(units.difference_of(output.display_unit), 1, output.decimals),
         "verb": verb(output.label),
         "book": model(),
     }

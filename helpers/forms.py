@@ -80,7 +80,11 @@ def _buttons(presets: list[dict]) -> str:
                 f"{escape(preset['name'])}</button>"
             )
     return (
-        (f'<div class="bk-presets" role="group" aria-label="Scenarios">{"".join(named)}</div>' if named else "")
+        (
+            f'<div class="bk-presets" role="group" aria-label="Scenarios">{"".join(named)}</div>'
+            if named
+            else ""
+        )
         + f'<div class="bk-actions">{back}'
         '<button type="button" class="bk-quietly bk-link">link to this scenario</button></div>'
     )

@@ -249,6 +249,15 @@ def apart() -> Iterator[None]:
     _WRITTEN.update(before)
 
 
+def decimals_as_given(value: float, least: int) -> int:
+    """How many decimals repeat a reader's number: at least as many as usual, at most two more.
+
+    >>> decimals_as_given(16.72, 0), decimals_as_given(17, 2), decimals_as_given(1 / 3, 1)
+    (2, 2, 3)
+    """
+    return min(max(least, decimals_of(abs(value))), least + 2)
+
+
 def decimals_of(step: float) -> int:
     """How many decimals a slider with this step needs.
 

@@ -6,6 +6,7 @@ import pytest
 
 from helpers.places import HTML
 from tests.support import site as sites
+from tests.support.live import look
 from tests.support.site import View
 from tests.support.tiers import sample
 
@@ -23,27 +24,6 @@ SCREENS = ((390, 844), (1280, 620))
 LEAST = 0.6
 """The share of the chart that is seen beside the hand."""
 
-IN_VIEW = """id => {
-  const header = document.querySelector(".bd-header-article").getBoundingClientRect().bottom;
-  const figure = document.getElementById(id);
-  for (const fold of figure.querySelectorAll(".bk-rest")) fold.open = true;
-  const chart = [...figure.querySelectorAll("svg.bk-chart")].find((one) => one.getBoundingClientRect().width);
-  const faults = [];
-  for (const from of [0, document.scrollingElement.scrollHeight]) {
-    for (const input of figure.querySelectorAll("[data-in]:is(input, select)")) {
-      scrollTo({ top: from, behavior: "instant" });
-      input.scrollIntoView({ block: "nearest", behavior: "instant" });
-      const hand = input.getBoundingClientRect(), drawn = chart.getBoundingClientRect();
-      const seen = (Math.min(drawn.bottom, innerHeight) - Math.max(drawn.top, header)) / drawn.height;
-      const under = document.elementFromPoint(hand.left + hand.width / 2, hand.top + hand.height / 2);
-      if (hand.top < header || hand.bottom > innerHeight || under !== input || seen < %s)
-        faults.push([from ? "from below" : "from above", input.dataset.in, Math.round(hand.top), Math.round(hand.bottom),
-          Math.round(100 * seen)]);
-    }
-  }
-  return faults;
-}""" % LEAST  # noqa: UP031
-
 
 @pytest.mark.parametrize("width, height", SCREENS)
 @sample("name, figure", FIGURES, lambda one: one[1] in KINDS, name=lambda one: one[1])
@@ -51,7 +31,7 @@ def test_the_chart_is_in_view_with_each_input_that_is_moved(site, name, figure, 
     with site.visit(View(name, width)) as page:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_selector(f"#{figure}[data-ready]")
-        assert page.evaluate(IN_VIEW, figure) == []
+        assert look(page, "outOfView", {"figure": figure, "least": LEAST}) == []
 
 
 def test_the_figures_that_stand_for_all_are_there():

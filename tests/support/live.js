@@ -83,6 +83,27 @@
     };
   },
 
+  // The inputs that are not seen below the header once they are scrolled to, from above or below, or
+  // beside which less than a share of the chart is seen.
+  outOfView({ figure, least }) {
+    const header = document.querySelector(".bd-header-article").getBoundingClientRect().bottom;
+    const place = document.getElementById(figure), out = [];
+    for (const fold of place.querySelectorAll(".bk-rest")) fold.open = true;
+    const chart = [...place.querySelectorAll("svg.bk-chart")].find((one) => one.getBoundingClientRect().width);
+    for (const top of [0, document.scrollingElement.scrollHeight]) {
+      for (const input of place.querySelectorAll("[data-in]:is(input, select)")) {
+        scrollTo({ top, behavior: "instant" });
+        input.scrollIntoView({ block: "nearest", behavior: "instant" });
+        const hand = input.getBoundingClientRect(), drawn = chart.getBoundingClientRect();
+        const seen = (Math.min(drawn.bottom, innerHeight) - Math.max(drawn.top, header)) / drawn.height;
+        const under = document.elementFromPoint(hand.left + hand.width / 2, hand.top + hand.height / 2);
+        if (hand.top < header || hand.bottom > innerHeight || under !== input || seen < least)
+          out.push({ from: top ? "below" : "above", input: input.dataset.in, hand: [hand.top, hand.bottom], seen });
+      }
+    }
+    return out;
+  },
+
   // What is on the page as text or attribute that no reader should ever see.
   rubbish() {
     const page = document.body.cloneNode(true);

@@ -178,7 +178,7 @@
     return laidOut;
   }
 
-  const pure = { write, read, clamp, snap, parseScenario, scenario, range, secondTitle, differing, calculator, layOut };
+  const pure = { fixed, write, read, clamp, snap, parseScenario, scenario, range, secondTitle, differing, calculator, layOut };
   if (typeof document === "undefined") return pure;
 
   // --- the page --------------------------------------------------------------------------------
