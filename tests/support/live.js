@@ -41,6 +41,8 @@
         [cell.dataset.end.slice(id.length + 1), cell.textContent])),
       formula: all(`figure[data-model="${id}"] .bk-formula .katex-html [data-in]`)
         .map((place) => [place.dataset.in.split(".").pop(), place.textContent]),
+      second: all(`[data-title="${id}"]`).map((title) => (title.hidden ? "" : title.textContent)),
+      differs: all(`[data-differs="${id}"]`).map((strip) => (strip.hidden ? "" : strip.querySelector("span").textContent)),
       message: all(`form[data-model="${id}"] .bk-message`).map((line) => line.textContent),
     };
   },
