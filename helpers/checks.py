@@ -114,7 +114,7 @@ def check(id: str, answer: float | None) -> Result:
     if not math.isfinite(given):
         raise CheckError(f"{id}: expected a number; found {answer!r}")
     right = exercise.answer()
-    shown = units.write(given, exercise.unit, exercise.decimals)
+    shown = units.write(given, exercise.unit, units.decimals_as_given(given, exercise.decimals))
     if abs(given - right) <= exercise.tolerance:
         return Result(True, f"Right: {shown}.")
     side = "too high" if given > right else "too low"

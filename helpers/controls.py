@@ -45,6 +45,52 @@ def snap(row: Assumption, value: float) -> float:
     return float(f"{min(row.high, max(row.low, row.low + steps * row.step)):.12g}")
 
 
+def alike(one: float, other: float) -> bool:
+    """Whether two values of an input are the same number to a reader; see `snap`."""
+    return f"{one:.12g}" == f"{other:.12g}"
+
+
+def verb(label: str) -> str:
+    """The verb after what a model gives.
+
+    >>> verb("Years above the bar"), verb("Gross margin"), verb("A year's interest")
+    ('are', 'is', 'is')
+    """
+    first = label.split()[0]
+    return "are" if first.endswith("s") and not first.endswith(("ss", "'s", "’s")) else "is"
+
+
+def presets_of(model: Model, given: dict[str, dict]) -> dict[str, dict]:
+    """The presets with the way back among them: the one that has the author's values, or a reset.
+
+    Parameters
+    ----------
+    model : Model
+    given : dict
+        By name, the inputs that a preset sets, the others at the author's values.
+
+    Returns
+    -------
+    dict
+        The way back sets nothing, so that everything is at the author's values; it has the name
+        of the first preset that means these, and "reset" where none does.
+
+    Examples
+    --------
+    >>> from helpers.model import model
+    >>> presets_of(model("contribution"), {"half": {"weight": 0.05}})
+    {'half': {'weight': 0.05}, 'reset': {}}
+    >>> presets_of(model("contribution"), {"as closed": {"change": -9.99}})
+    {'as closed': {}}
+    """
+    author = model.author()
+    found = {
+        name: {} if all(alike(values[key], author[key]) for key in values) else values
+        for name, values in given.items()
+    }
+    return found if {} in found.values() else {**found, "reset": {}}
+
+
 def declare(
     model: Model, choices: dict[str, dict] | None = None, readings: tuple[Reading, ...] = ()
 ) -> dict:
@@ -75,6 +121,9 @@ def declare(
         "requires": output.requires,
         "requiresText": output.requires_text,
         "how": _output_format(model),
+        "apart": number_format(units.difference_of(output.display_unit), 1, output.decimals),
+        "verb": verb(output.label),
+        "book": model(),
     }
     if model.columns:
         declared |= {

@@ -14,7 +14,7 @@ from html import escape
 
 import pandas as pd
 
-from . import controls, data, figure_html, tables, units
+from . import controls, data, figure_html, tables, titles, units
 from .charting import alt
 from .model import Model
 from .readings import Reading
@@ -108,7 +108,11 @@ class Figure:
                 for row in model.inputs
             ],
             "result": model.text(),
-            "presets": [{"name": name, "values": values} for name, values in self.presets.items()],
+            "presets": [
+                {"name": name, "values": values}
+                for name, values in controls.presets_of(model, self.presets).items()
+            ],
+            "title": titles.second_title(model, {}),
             "readings": [
                 {"label": reading.label, "text": reading.text(model())} for reading in self.readings
             ],

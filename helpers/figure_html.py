@@ -54,7 +54,12 @@ def page(
     )
     return _whole(
         bundle,
-        head=head(bundle, f'<span class="bk-figure__number">{number}</span> ', evening=True),
+        head=head(
+            bundle,
+            f'<span class="bk-figure__number">{number}</span> ',
+            evening=True,
+            second=_second(bundle["model"]),
+        ),
         form=forms.form(bundle["id"], bundle["model"]) if bundle["model"] else "",
         chart=drawn,
         foot=foot(bundle, evening=True),
@@ -77,16 +82,38 @@ def still(bundle: dict) -> str:
 def _whole(bundle: dict, *, head: str, form: str, chart: str, foot: str, set_formula) -> str:
     key, model = bundle["id"], bundle["model"]
     known = "bk-figure bk-hindsight" if _came_later(bundle) else "bk-figure"
+    drawn = (
+        f'<div class="bk-figure__chart" role="img" aria-label="{escape(bundle["description"])}"'
+        f"{_evening_label(bundle)}>{chart}</div>"
+    )
     live = f' data-model="{model["id"]}" data-live="svg"' if model else ""
     return (
         f'<figure class="{known}" id="{key}" data-figure="{key}"{live}>'
         f'<figcaption class="bk-figure__head">{head}</figcaption>'
-        f"{form}"
-        f'<div class="bk-figure__chart" role="img" aria-label="{escape(bundle["description"])}"'
-        f"{_evening_label(bundle)}>{chart}</div>"
-        f"{_cases(model)}{foot}"
+        f"{_with_form(drawn, form)}{_cases(model)}{foot}"
         f'<div class="bk-figure__more">{_table(bundle)}{_formula(bundle, set_formula)}'
         f"{_sources(bundle)}</div></figure>"
+    )
+
+
+def _with_form(chart: str, form: str) -> str:
+    """The chart and what moves it, which a wide screen shows beside each other.
+
+    They reach into the margin there: at the theme's own class, ``popout``, it folds the list of
+    contents that stands in it.
+    """
+    return f'<div class="bk-figure__body popout">{chart}{form}</div>' if form else chart
+
+
+def _second(model: dict | None) -> str:
+    """Where the page's script says the reader's result and what differs, hidden until then."""
+    if not model:
+        return ""
+    key = model["id"]
+    return (
+        f'<p class="bk-yours" data-title="{key}" hidden>{escape(model["title"])}</p>'
+        f'<p class="bk-differs" data-differs="{key}" hidden><span></span> · '
+        '<button type="button" class="bk-quietly">reset</button></p>'
     )
 
 
@@ -97,10 +124,10 @@ def _came_later(bundle: dict) -> bool:
     return bool(tables.later(tables.frame(bundle["table"])).all())
 
 
-def head(words: dict, number: str = "", evening: bool = False) -> str:
-    """Title and subtitle, if wanted with their words of that evening."""
+def head(words: dict, number: str = "", evening: bool = False, second: str = "") -> str:
+    """Title, second title and subtitle, if wanted with their words of that evening."""
     return (
-        f'<p class="bk-figure__title">{number}{_text(words, "title", evening)}</p>'
+        f'<p class="bk-figure__title">{number}{_text(words, "title", evening)}</p>{second}'
         f'<p class="bk-figure__subtitle">{_text(words, "subtitle", evening)}</p>'
     )
 

@@ -29,34 +29,71 @@ def form(figure: str, model: dict) -> str:
         HTML, hidden until the page's script takes it over.
     """
     key = model["id"]
-    controls = "".join(
+    controls = [
         _choice(key, row, shown["options"], figure)
         if shown["options"]
         else _slider(key, row, shown["spoken"], figure)
         for row, shown in zip(model["declared"]["inputs"], model["inputs"], strict=True)
-    )
-    buttons = "".join(
-        f'<button type="button" data-preset="{escape(json.dumps(preset["values"]))}">'
-        f"{escape(preset['name'])}</button>"
-        for preset in [*model["presets"], {"name": "reset", "values": {}}]
-    )
+    ]
     return (
         f'<form class="bk-controls" data-model="{key}" hidden '
-        f'aria-label="What you can assume">{controls}'
-        f'<div class="bk-presets">{buttons}'
-        '<button type="button" class="bk-link">link to this scenario</button></div>'
+        f'aria-label="What you can assume">{_folded(controls)}{_buttons(model["presets"])}'
         f'<p class="bk-output">{escape(model["declared"]["label"])}: '
-        f'<output data-out="{key}" aria-live="polite">{escape(model["result"])}</output>'
+        f'<output data-out="{key}" aria-live="off">{escape(model["result"])}</output>'
         "</p>"
         f"{_readings(key, model['readings'])}"
-        '<p class="bk-message" role="status"></p></form>'
+        # What is spoken, once and together: a message, and the second title when a hand rests.
+        '<div role="status" aria-atomic="false"><p class="bk-message"></p>'
+        f'<p class="bk-sr" data-says="{key}"></p></div></form>'
+    )
+
+
+OPEN = 2
+"""So many inputs stand open on a small screen, so that chart and hand are in view together."""
+
+
+def _folded(controls: list[str]) -> str:
+    """The controls, all but the first under a fold; a fold for a single one would save nothing."""
+    rest = controls[OPEN:]
+    if len(rest) < 2:
+        return "".join(controls)
+    return (
+        "".join(controls[:OPEN])
+        + f'<details class="bk-rest"><summary>More assumptions ({len(rest)})</summary>'
+        + "".join(rest)
+        + "</details>"
+    )
+
+
+def _buttons(presets: list[dict]) -> str:
+    """The presets, which say whether they are in force; apart, what is no scenario: the way back
+    where no preset is it, and the link."""
+    named, back = [], ""
+    for preset in presets:
+        values = escape(json.dumps(preset["values"]))
+        if preset["name"] == "reset":
+            back = f'<button type="button" class="bk-quietly" data-preset="{values}">reset</button>'
+        else:
+            pressed = "false" if preset["values"] else "true"
+            named.append(
+                f'<button type="button" data-preset="{values}" aria-pressed="{pressed}">'
+                f"{escape(preset['name'])}</button>"
+            )
+    return (
+        (
+            f'<div class="bk-presets" role="group" aria-label="Scenarios">{"".join(named)}</div>'
+            if named
+            else ""
+        )
+        + f'<div class="bk-actions">{back}'
+        '<button type="button" class="bk-quietly bk-link">link to this scenario</button></div>'
     )
 
 
 def _readings(key: str, readings: list[dict]) -> str:
     """A line for each reading, which the page's script keeps current."""
     return "".join(
-        f'<p class="bk-output">{escape(reading["label"])}: <output aria-live="polite" '
+        f'<p class="bk-output">{escape(reading["label"])}: <output aria-live="off" '
         f'data-reading="{key}.{number}">{escape(reading["text"])}</output></p>'
         for number, reading in enumerate(readings)
     )

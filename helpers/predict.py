@@ -81,8 +81,8 @@ def verdict(id: str, guess: float, give_or_take: float) -> str:
     """
     right = answer(id)
     off = guess - right.value
-    around = units.digits(give_or_take, right.decimals)
-    said = f"You said {right.text(guess)}, give or take {around}."
+    around = units.digits(give_or_take, units.decimals_as_given(give_or_take, right.decimals))
+    said = f"You said {_as_given(right, guess)}, give or take {around}."
     if not units.digits(abs(off), right.decimals).strip("0.,"):
         return f"{said} It was {right.text()}: you were right."
     side = "high" if off > 0 else "low"
@@ -91,6 +91,10 @@ def verdict(id: str, guess: float, give_or_take: float) -> str:
     apart = "percentage_points" if right.unit == "percent" else right.unit
     by = units.write(abs(off), apart, right.decimals)
     return f"{said} It was {right.text()}: you were {by} too {side}, and your range {held}."
+
+
+def _as_given(right: Answer, guess: float) -> str:
+    return units.write(guess, right.unit, units.decimals_as_given(guess, right.decimals))
 
 
 SURE = 0.8

@@ -70,6 +70,13 @@ STYLES = {
 }
 
 
+DIFFERENCES = {
+    "percent": "percentage_points",
+    "percent_per_year": "percentage_points",
+    "multiple": "number",
+}
+"""The unit of a difference where it is another one: "3× above" would be read as a product."""
+
 _WRITTEN: set[str] = set()
 """Every number, date and time that was written here, without its sign and unit."""
 
@@ -90,6 +97,15 @@ def unit(name: str) -> Unit:
         return UNITS[name]
     except KeyError:
         raise UnitError(f"unknown unit {name!r}; the book has: {', '.join(UNITS)}") from None
+
+
+def difference_of(unit_name: str) -> str:
+    """The unit in which two numbers of a unit lie apart.
+
+    >>> difference_of("percent"), difference_of("usd_bn")
+    ('percentage_points', 'usd_bn')
+    """
+    return DIFFERENCES.get(unit_name, unit_name)
 
 
 def digits(value: float, decimals: int = 0) -> str:
@@ -231,6 +247,15 @@ def apart() -> Iterator[None]:
     yield
     _WRITTEN.clear()
     _WRITTEN.update(before)
+
+
+def decimals_as_given(value: float, least: int) -> int:
+    """How many decimals repeat a reader's number: at least as many as usual, at most two more.
+
+    >>> decimals_as_given(16.72, 0), decimals_as_given(17, 2), decimals_as_given(1 / 3, 1)
+    (2, 2, 3)
+    """
+    return min(max(least, decimals_of(abs(value))), least + 2)
 
 
 def decimals_of(step: float) -> int:

@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from . import controls, forms, units
+from . import controls, forms, titles, units
 from .data import Assumption
 from .model import Model, ModelError
 from .places import LABELS, NOTEBOOK, NOTEBOOK_FILES, ROOT
@@ -99,7 +99,7 @@ class Panel:
         for control in self.inputs.values():
             control.observe(lambda _change: self._moved(), names="value")
         buttons = []
-        for name, values in {**presets, "reset": {}}.items():
+        for name, values in controls.presets_of(model, presets).items():
             button = ipywidgets.Button(description=name, layout={"width": "auto"})
             button.on_click(lambda _button, values=values: self.set(values))
             buttons.append(button)
@@ -247,7 +247,8 @@ def notebook_figure(
     )
     # Such a chart says in words what is wrong with values that make no sense together.
     explains = drawing.spec.get("usermeta", {}).get("explains", False)
-    parts = [ipywidgets.HTML(head)]
+    title = ipywidgets.HTML(head)
+    parts = [title]
     panel: Panel | None = None
     if model:
         result, matters = ipywidgets.HTML(), ipywidgets.HTML()
@@ -259,6 +260,7 @@ def notebook_figure(
             assert panel, "a panel calls it once it is there"
             values = panel.values
             result.value, right = _result(model, values, readings)
+            title.value = head + _second_title(model, values, choices or {})
             if right or explains:
                 drawing.values = values  # before the rest: this is what a reader looks at
             if right:
@@ -310,6 +312,15 @@ def _result(model: Model, values: dict, readings: tuple[Reading, ...]) -> tuple[
         "</p>"
         for label, shown in lines
     ), True
+
+
+def _second_title(model: Model, values: dict, choices: dict) -> str:
+    """What the reader's values give and which they are; nothing at the author's."""
+    differs = titles.differing(model, values, choices)
+    if not differs:
+        return ""
+    said = titles.second_title(model, values)
+    return f'<p class="bk-yours">{escape(said)}</p><p class="bk-differs">{escape(differs)}</p>'
 
 
 def _fold(summary: str, html: str) -> str:

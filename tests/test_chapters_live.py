@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 
-from helpers import controls, units
+from helpers import controls, titles, units
 from helpers.belief import belief_path
 from helpers.model import ModelError, model
 from helpers.paths import depreciation_wave, factor_window, rate_editor
@@ -117,6 +117,10 @@ def hold(shown, model_name, **changes):
     assert shown["message"] in ([""], ["", ""]) or "–" in {text for _, text in shown["outputs"]}
     for style, text in shown["outputs"]:
         assert text == result(model_name, style, values), (model_name, changes)
+    is_moved = any(values[row.input] != row.value for row in bound(model_name).inputs)
+    second = titles.second_title(bound(model_name), values) if is_moved else ""
+    assert shown["second"] == [second]
+    assert [bool(strip) for strip in shown["differs"]] == [is_moved]
     for row in bound(model_name).inputs:
         places = shown["inputs"][row.input]
         value = pytest.approx(values[row.input] * row.display_factor, abs=1e-6)

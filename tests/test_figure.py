@@ -349,3 +349,45 @@ def test_the_numbers_that_data_wrote_into_a_text_are_told_from_typed_ones():
 def test_what_a_table_prints_is_no_number_of_a_sentence():
     made(table=pd.DataFrame({"change": [98765.4321]}))._repr_mimebundle_()
     assert "98,765.432" not in made(note="It was 98,765.432.").numbers
+
+
+def test_the_second_title_and_what_differs_wait_in_the_page_and_are_spoken_in_one_place():
+    reader = Reader(page_html(made(table=None, model=model("index_without"))))
+    (second,) = reader.all("p", class_="bk-yours")
+    (strip,) = reader.all("p", class_="bk-differs")
+    assert "hidden" in second and "hidden" in strip
+    assert "With your values: Return of the index without the stock is" in reader.text()
+    live = [found for _, found in reader.seen if found.get("aria-live") or "status" in str(found)]
+    assert [found.get("aria-live") for found in live] == ["off", None]
+
+
+@pytest.mark.parametrize(
+    "given, drawn",
+    [
+        ({}, {"reset": {}}),
+        ({"half": {"weight": 0.05}}, {"half": {"weight": 0.05}, "reset": {}}),
+        (
+            {"half": {"weight": 0.05}, "as closed": {"change": -9.99}},
+            {"half": {"weight": 0.05}, "as closed": {}},
+        ),
+    ],
+)
+def test_there_is_one_way_back_and_a_preset_that_means_it_has_its_name(given, drawn):
+    shown = made(table=None, model=model("index_without"), presets=given)
+    presets = shown.bundle()["model"]["presets"]
+    assert {one["name"]: one["values"] for one in presets} == drawn
+    reader = Reader(page_html(shown))
+    assert len(reader.all("button", **{"data-preset": "{}"})) == 1
+    pressed = [button.get("aria-pressed") for button in reader.all("button")]
+    assert pressed.count("true") == ("as closed" in given)
+
+
+def test_a_long_form_folds_all_but_its_first_inputs():
+    def folds(name):
+        return Reader(page_html(made(table=None, model=model(name)))).all(
+            "details", class_="bk-rest"
+        )
+
+    assert folds("index_without") == []  # a fold of one would save nothing
+    assert len(folds("price_to_book")) == (len(model("price_to_book").inputs) > 3)
+    assert len(folds("revenue_coverage")) == 1

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from helpers import controls, data, explorables, render, units
+from helpers import controls, data, explorables, render, titles, units
 from helpers.figure import figure
 from helpers.model import ModelError, model
 from helpers.places import HTML
@@ -42,7 +42,7 @@ FIGURES = {
     "leads-by-window": "lead_over_window",
 }
 LISTS = {"leave_out_msft", "leave_out_meta", "way_of_counting", "against"}
-RAGGED = {"leads-by-window": 0.01}
+RAGGED = {"leads-by-window": 0.012}
 """The share of pixels that may differ, where it is larger: the still drawing's places are rounded,
 and a ragged line differs by a few shades of a pixel along its whole length, which no eye sees."""
 
@@ -97,6 +97,19 @@ def swings(name, values):
     }
 
 
+@cache
+def choices_of(name):
+    """What the values of a model's lists mean, as the page declares it."""
+    declared = re.search(
+        r'id="book-models">(.*?)</script>', (HTML / PAGE).read_text(encoding="utf-8"), re.S
+    )[1]
+    return {
+        row["name"]: {float(value): text for value, text in row["choices"].items()}
+        for row in json.loads(declared)[name]["inputs"]
+        if "choices" in row
+    }
+
+
 def expect(page, name, **changes):
     """Hold every place that shows this model or its inputs to what Python gives."""
     bound = model(name)
@@ -121,6 +134,9 @@ def expect(page, name, **changes):
     if name in FIGURES.values():
         assert len(shown["outputs"]) >= 2  # beside the controls, in the table
         assert shown["ends"] == swings(name, values)
+        differs = titles.differing(bound, values, choices_of(name))
+        assert shown["differs"] == [differs]
+        assert shown["second"] == [titles.second_title(bound, values) if differs else ""]
         assert sorted(shown["formula"]) == formula(name, values)
 
 
@@ -419,11 +435,60 @@ def test_what_is_moved_together_is_shown_together(page):
     expect_figure(page, "daily-gaps")  # other models stay where they are
 
 
+def test_the_strip_under_the_title_leads_back_and_the_keyboard_is_not_lost(page):
+    control(page, "index-without", "weight", "number").fill("8")
+    settle(page)
+    expect_figure(page, "index-without", weight=0.08)
+    page.locator("#index-without .bk-differs button").press("Enter")
+    settle(page)
+    expect_figure(page, "index-without")
+    assert page.evaluate("document.activeElement.dataset.in") == "index_without.index_change"
+
+
+def test_a_moved_figure_is_spoken_once_when_the_hand_rests(page):
+    spoken = page.locator("#index-without [data-says]")
+    slider = control(page, "index-without", "weight")
+    before = spoken.text_content()
+    slider.press("ArrowRight")
+    slider.press("ArrowRight")
+    assert spoken.text_content() == before
+    said = titles.second_title(model("index_without"), {"weight": 0.0577})
+    page.wait_for_function(
+        "said => document.querySelector('#index-without [data-says]').textContent === said",
+        arg=said,
+    )
+    regions = page.locator("#index-without").locator(
+        ":is([aria-live], [role=status], [role=alert], output):not([aria-live=off])"
+    )
+    assert regions.count() == 1
+
+
+def test_nothing_under_the_hand_moves_when_a_title_or_a_message_comes_and_goes(page):
+    figure = page.locator("#index-without")
+    slider, link = control(page, "index-without", "change"), figure.locator(".bk-link")
+    slider.focus()
+    at = slider.bounding_box()["y"]
+    slider.press("ArrowRight")
+    settle(page)
+    assert slider.bounding_box()["y"] == pytest.approx(at, abs=1)
+    link.click()
+    page.wait_for_function("document.querySelector('#index-without .bk-message').textContent")
+    reset = figure.locator("[data-preset='{}']")
+    box = reset.bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    settle(page)
+    assert reset.bounding_box()["y"] == pytest.approx(box["y"], abs=0.5)
+    page.mouse.up()
+    settle(page)
+    expect_figure(page, "index-without")
+
+
 @every_figure
 def test_a_preset_sets_its_values_and_reset_brings_the_authors_back(page, key):
     author = model(FIGURES[key]).author()
     presets = page.locator(f"#{key} [data-preset]")
-    assert presets.last.text_content() == "reset"
+    assert page.locator(f"#{key} [data-preset='{{}}']").count() == 1
     for preset in presets.all():
         # from somewhere else: a preset says where every input goes
         control(page, key, row_of(key, SLIDERS_OF[key]).input).press("End")
@@ -431,6 +496,8 @@ def test_a_preset_sets_its_values_and_reset_brings_the_authors_back(page, key):
         preset.click()
         settle(page)
         expect_figure(page, key, **(author | {name: float(v) for name, v in values.items()}))
+        pressed = page.locator(f"#{key} [aria-pressed=true]").all_text_contents()
+        assert pressed == ([preset.text_content()] if preset.text_content() != "reset" else [])
 
 
 SLIDERS_OF = dict(reversed(SLIDERS))
@@ -884,6 +951,8 @@ def test_pointing_at_a_chart_wakes_it(site):
 
 
 def picture(page, key):
+    # from the same place of the page each time: a chart that sticks lies at another part of a pixel
+    page.locator(f"#{key}").evaluate("one => one.scrollIntoView({ behavior: 'instant' })")
     chart = page.locator(f"#{key} .bk-figure__chart")
     shot = chart.screenshot(animations="disabled", caret="hide")
     return "data:image/png;base64," + b64encode(shot).decode()

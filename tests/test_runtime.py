@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import charts, controls, data, explorables, render, units
+from helpers import charts, controls, data, explorables, render, titles, units
 from helpers.model import ModelError, model
 from tests.support.models import anywhere, holds, tolerance
 from tests.support.node import ASSETS, answers, ask, declared
@@ -335,3 +335,50 @@ def test_the_page_lays_a_drawing_out_as_the_build_does(variant):
     assert any(spec["usermeta"].get("narrow") for spec in specs)
     found = answers("layOut", [[spec, variant, render.WIDTHS] for spec in specs])
     assert found == [json.loads(json.dumps(render.lay_out(spec, variant))) for spec in specs]
+
+
+# The reader's own, in words ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_page_says_a_readers_result_and_values_as_the_book_does(name):
+    bound, chance = model(name), np.random.default_rng(29)
+    drawn = [{}] + [
+        {
+            row.input: controls.snap(row, chance.uniform(row.low, row.high))
+            for row in bound.inputs
+            if chance.random() < 0.7
+        }
+        for _ in range(12)
+    ]
+    given = [bound.author() | values for values in drawn]
+    (found,) = ask([["calculator", [declared(name), given]]])
+    told = ask(
+        [
+            ["secondTitle", [controls.declare(bound), one.get("result"), one.get("problem")]]
+            for one in found
+        ]
+        + [["differing", [controls.declare(bound), values]] for values in given]
+    )
+    assert told == [titles.second_title(bound, values) for values in drawn] + [
+        titles.differing(bound, values) for values in drawn
+    ]
+    assert told[0].endswith(", the same as the book's") and told[len(drawn)] == ""
+
+
+def test_a_list_is_told_by_the_words_of_its_choices():
+    choices = {"way_of_counting": {1: "as told", 2: "either way", 3: "opposite"}}
+    declared_with = controls.declare(model("how_rare"), choices)
+    values = model("how_rare").author() | {"way_of_counting": 3.0}
+    (told,) = answers("differing", [[declared_with, values]])
+    assert told == titles.differing(model("how_rare"), values, choices)
+    assert told == "Your values differ: What counts: opposite (book: as told)"
+
+
+def test_a_result_that_crosses_zero_has_its_sign_and_a_product_is_not_taken_for_a_distance():
+    told = titles.second_title(model("index_without"), {"change": 2.0})
+    assert told.endswith("is −0.26%, 0.73\N{NO-BREAK SPACE}points below the book's +0.47%")
+    told = titles.second_title(model("price_to_book"), {"roe": 0.2})
+    assert re.search(r"is [\d.]+×, [\d.]+ (above|below) the book's [\d.]+×$", told)
+    told = titles.second_title(model("price_to_book"), {"growth": 0.05, "required_return": 0.05})
+    assert told == f"{titles.LEAD}no result, because {data.output('price_to_book').requires_text}"

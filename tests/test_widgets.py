@@ -1,10 +1,11 @@
 """The figure of a notebook: what its sliders hold, what Python makes of it, what goes wrong."""
 
 import json
+from html import escape
 
 import pytest
 
-from helpers import controls, data, explorables, widgets, workbench
+from helpers import controls, data, explorables, titles, widgets, workbench
 from helpers.figure import figure
 from helpers.model import ModelError, model
 from helpers.paths import PathModel
@@ -78,14 +79,19 @@ def _python(bound, values):
         return None
 
 
-def test_a_move_changes_the_result_the_chart_and_the_table():
+def test_a_move_changes_the_title_the_result_the_chart_and_the_table():
     whole = shown(model("index_without"))
     before = [child.value for child in whole.children if hasattr(child, "value")]
     whole.panel.inputs["weight"].value = 5.0
     after = [child.value for child in whole.children if hasattr(child, "value")]
     assert whole.chart.values["weight"] == 0.05
     assert model("index_without").text(weight=0.05) in "".join(after)
-    assert sum(one != other for one, other in zip(before, after, strict=True)) == 3
+    assert sum(one != other for one, other in zip(before, after, strict=True)) == 4
+    said = titles.second_title(model("index_without"), {"weight": 0.05})
+    assert escape(said) in whole.children[0].value
+    assert "Weight of Microsoft in the S&amp;P 500 5.00% (book 5.75%)" in whole.children[0].value
+    whole.panel.set({})
+    assert [child.value for child in whole.children if hasattr(child, "value")] == before
 
 
 def test_a_preset_and_a_reset_are_one_change_each():

@@ -41,6 +41,8 @@
         [cell.dataset.end.slice(id.length + 1), cell.textContent])),
       formula: all(`figure[data-model="${id}"] .bk-formula .katex-html [data-in]`)
         .map((place) => [place.dataset.in.split(".").pop(), place.textContent]),
+      second: all(`[data-title="${id}"]`).map((title) => (title.hidden ? "" : title.textContent)),
+      differs: all(`[data-differs="${id}"]`).map((strip) => (strip.hidden ? "" : strip.querySelector("span").textContent)),
       message: all(`form[data-model="${id}"] .bk-message`).map((line) => line.textContent),
     };
   },
@@ -81,6 +83,27 @@
       counted: marks("rect", "path", "known").map((bar) => bar.getBBox().height),
       days: marks("rect", "path", "context").map((bar) => bar.getBBox().height),
     };
+  },
+
+  // The inputs that are not seen below the header once they are scrolled to, from above or below, or
+  // beside which less than a share of the chart is seen.
+  outOfView({ figure, least }) {
+    const header = document.querySelector(".bd-header-article").getBoundingClientRect().bottom;
+    const place = document.getElementById(figure), out = [];
+    for (const fold of place.querySelectorAll(".bk-rest")) fold.open = true;
+    const chart = [...place.querySelectorAll("svg.bk-chart")].find((one) => one.getBoundingClientRect().width);
+    for (const top of [0, document.scrollingElement.scrollHeight]) {
+      for (const input of place.querySelectorAll("[data-in]:is(input, select)")) {
+        scrollTo({ top, behavior: "instant" });
+        input.scrollIntoView({ block: "nearest", behavior: "instant" });
+        const hand = input.getBoundingClientRect(), drawn = chart.getBoundingClientRect();
+        const seen = (Math.min(drawn.bottom, innerHeight) - Math.max(drawn.top, header)) / drawn.height;
+        const under = document.elementFromPoint(hand.left + hand.width / 2, hand.top + hand.height / 2);
+        if (hand.top < header || hand.bottom > innerHeight || under !== input || seen < least)
+          out.push({ from: top ? "below" : "above", input: input.dataset.in, hand: [hand.top, hand.bottom], seen });
+      }
+    }
+    return out;
   },
 
   // What is on the page as text or attribute that no reader should ever see.

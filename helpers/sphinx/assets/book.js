@@ -106,6 +106,41 @@
     return `${ends[0]} to ${ends[1]}`;
   }
 
+  // --- the reader's own, in words; helpers/titles.py has the same --------------------------------
+
+  const NO_RESULT = "these values give no result";
+  const MOST = 4; // so many inputs are named before the rest is only counted
+
+  const alike = (one, other) => Number(one.toPrecision(12)) === Number(other.toPrecision(12));
+
+  // The distance is that of the numbers as they are shown, so that a reader can check it; a plus
+  // stands only where a minus could be overlooked.
+  function secondTitle(model, result, problem) {
+    const lead = "With your values: ";
+    if (problem) return `${lead}no result${problem === NO_RESULT ? "" : `, because ${problem}`}`;
+    const { how } = model;
+    const shown = (value) => Math.sign(value) * Number(fixed(Math.abs(value * how.factor), how.decimals));
+    const mine = shown(result), book = shown(model.book);
+    const style = Math.min(mine, book) < 0 && Math.max(mine, book) > 0 ? "signed" : "plain";
+    const start = `${lead}${model.label} ${model.verb} ${write(result, how, style)}, `;
+    if (mine === book) return `${start}the same as the book's`;
+    return `${start}${write(Math.abs(mine - book), model.apart)} ${mine > book ? "above" : "below"} ` +
+      `the book's ${write(model.book, how, style)}`;
+  }
+
+  // Which inputs are not at the book's values, and what both are; empty where none differs.
+  function differing(model, values) {
+    const parts = [];
+    for (const input of model.inputs) {
+      const { name, label, value, choices, how } = input;
+      if (alike(values[name], value)) continue;
+      parts.push(choices ? `${label}: ${choices[values[name]]} (book: ${choices[value]})`
+        : `${label} ${write(values[name], how)} (book ${write(value, how)})`);
+    }
+    const more = parts.length > MOST ? `, and ${parts.length - MOST} more` : "";
+    return parts.length ? `Your values differ: ${parts.slice(0, MOST).join(", ")}${more}` : "";
+  }
+
   // --- the model under Vega --------------------------------------------------------------------
 
   // A view without a chart: signals in, one signal out.
@@ -129,7 +164,7 @@
       view.run();
       const result = Number(view.signal("book_result"));
       if (!view.signal("book_sense")) return { problem: model.requiresText };
-      if (!Number.isFinite(result)) return { problem: "these values give no result" };
+      if (!Number.isFinite(result)) return { problem: NO_RESULT };
       if (!readings.length) return { result };
       return { result, readings: readings.map((_, place) => Number(view.signal(`book_reading_${place}`))) };
     };
@@ -143,7 +178,7 @@
     return laidOut;
   }
 
-  const pure = { write, read, clamp, snap, parseScenario, scenario, range, calculator, layOut };
+  const pure = { fixed, write, read, clamp, snap, parseScenario, scenario, range, secondTitle, differing, calculator, layOut };
   if (typeof document === "undefined") return pure;
 
   // --- the page --------------------------------------------------------------------------------
@@ -188,9 +223,12 @@
   }
 
   // A model that only sentences use has no form; its messages stand at the foot of the window.
-  function message(id, text) {
+  function message(id, text, isWrong = true) {
     const lines = document.querySelectorAll(`form[data-model="${id}"] .bk-message`);
-    if (lines.length) return lines.forEach((line) => { line.textContent = text; });
+    if (lines.length) return lines.forEach((line) => {
+      line.textContent = text;
+      line.toggleAttribute("data-wrong", isWrong && Boolean(text));
+    });
     let line = document.getElementById("book-message");
     if (!line && !text) return;
     if (!line) {
@@ -221,13 +259,19 @@
         }
       });
     }
+    showDiffering(id);
     if (!calculators[id]) return;
     const { result, readings, problem } = calculators[id](values);
     message(id, problem || "");
     // Values without sense are drawn only by a chart that says in words what is wrong with them.
     const stays = (figure) => problem && !((specs[figure] || {}).usermeta || {}).explains;
     each(`figure[data-model="${id}"]`, (figure) => figure.toggleAttribute("data-broken", Boolean(stays(figure.id))));
-    const changed = model.inputs.some((input) => values[input.name] !== input.value);
+    const changed = differs(id);
+    const title = secondTitle(model, result, problem);
+    each(`[data-title="${id}"]`, (place) => {
+      place.textContent = title;
+      place.hidden = !changed;
+    });
     each(`[data-out="${id}"]`, (place) => {
       place.textContent = problem ? "–" : write(result, model.how, place.dataset.style);
       place.classList.toggle("bk-moved", changed);
@@ -252,6 +296,50 @@
       window.Labels.tell(chart.view, values, held);
       window.Labels.run(chart.view);
     }
+  }
+
+  const differs = (id, inputs = models[id].inputs) =>
+    inputs.some((input) => !alike(state[id][input.name], input.value));
+
+  // What can be said before a model is there: the strip under the title, and which preset is on.
+  function showDiffering(id) {
+    const model = models[id], values = state[id], text = differing(model, values);
+    each(`[data-differs="${id}"]`, (strip) => {
+      strip.hidden = !text;
+      strip.querySelector("span").textContent = text;
+      strip.closest("figure").toggleAttribute("data-moved", Boolean(text));
+    });
+    each(`form[data-model="${id}"] .bk-control`, (control) =>
+      control.toggleAttribute("data-moved", differs(id, [inputOf(control.querySelector("[data-in]"))])));
+    each(`form[data-model="${id}"] [aria-pressed]`, (button) => {
+      const preset = { ...author(model), ...JSON.parse(button.dataset.preset) };
+      button.setAttribute("aria-pressed", model.inputs.every(({ name }) => alike(preset[name], values[name])));
+    });
+  }
+
+  function inputOf(control) {
+    const [id, name] = control.dataset.in.split(".");
+    return find(models[id], name);
+  }
+
+  // Spoken when the hand rests, not at every step: the second title and the readings beside it.
+  const speaking = {};
+  function say(id) {
+    clearTimeout(speaking[id]);
+    speaking[id] = setTimeout(() => each(`[data-says="${id}"]`, (place) => {
+      const figure = place.closest("figure"), title = figure.querySelector(".bk-yours");
+      const [result, ...readings] = [...figure.querySelectorAll(".bk-output")].map((line) => line.textContent);
+      const isTold = figure.querySelector(".bk-message").textContent; // which is spoken itself
+      const first = title.hidden ? `At the book's values: ${result}` : title.textContent;
+      place.textContent = isTold ? "" : [first, ...readings].join("; ");
+    }), 700);
+  }
+
+  // A small or low screen shows the first inputs; the fold opens where one in it is moved.
+  const roomy = matchMedia("(min-width: 1100px) and (min-height: 720px)");
+  function unfold(figure) {
+    for (const rest of figure.querySelectorAll(".bk-rest"))
+      if (roomy.matches || rest.querySelector("[data-moved]")) rest.open = true;
   }
 
   // The formula's hidden MathML still has the author's numbers. Its name says the current ones: read
@@ -298,17 +386,27 @@
     return [...moved];
   }
 
+  // What is held stays where it is on the screen when a second title comes or goes above it.
+  function inPlace(act) {
+    const held = document.activeElement, before = held.getBoundingClientRect();
+    act();
+    const by = held.getBoundingClientRect().top - before.top;
+    if (held !== document.body && held.offsetParent && by) scrollBy({ top: by, behavior: "instant" });
+  }
+
   async function set(id, wanted, figure) {
     const changes = {};
     for (const name in wanted) changes[name] = snap(find(models[id], name), wanted[name]);
     Object.assign(state[id], changes);
     const moved = spread(id, changes);
-    moved.forEach(show);
+    const showMoved = () => inPlace(() => moved.forEach(show));
+    showMoved();
     keepInAddress(id, figure);
+    say(id);
     try {
       if (figure) await wake(figure);
       await Promise.all(moved.map(ready));
-      moved.forEach(show);
+      showMoved();
     } catch (error) {
       each(`[data-out="${id}"]`, (place) => { place.textContent = "–"; });
       message(id, `${error.message}; reload the page to try again.`);
@@ -362,6 +460,8 @@
     if (!model) return;
     const form = figure.querySelector("form.bk-controls");
     form.hidden = false;
+    figure.dataset.ready = "";
+    unfold(figure);
     const start = () => wake(figure.id).catch((error) => message(id, `${error.message}.`));
     figure.querySelector(".bk-figure__chart").addEventListener("pointerenter", start);
     form.addEventListener("focusin", start);
@@ -385,22 +485,32 @@
     // number that was refused; why it was refused stays in sight.
     form.addEventListener("focusout", (event) => {
       const wasRefused = event.target.getAttribute("aria-invalid") === "true";
-      const said = figure.querySelector(".bk-message").textContent;
+      const line = figure.querySelector(".bk-message"), said = line.textContent;
+      // Nor does it go while a button of the form is pressed: what lies below it would move away.
+      const stays = wasRefused || form.contains(event.relatedTarget);
+      const isWrong = line.hasAttribute("data-wrong");
       event.target.removeAttribute("aria-invalid");
       show(id);
-      if (wasRefused) message(id, said);
+      if (stays && said) message(id, said, isWrong);
     });
-    each(`#${figure.id} [data-preset]`, (button) => button.addEventListener("click", () =>
-      set(id, { ...author(model), ...JSON.parse(button.dataset.preset) }, figure.id)));
+    const put = (preset) => set(id, { ...author(model), ...preset }, figure.id);
+    each(`#${figure.id} [data-preset]`, (button) => button.addEventListener("click", () => {
+      put(JSON.parse(button.dataset.preset));
+      unfold(figure);
+    }));
+    figure.querySelector(".bk-differs button").addEventListener("click", () => {
+      put({});
+      form.querySelector("input, select").focus({ preventScroll: true }); // the button is gone
+    });
     const link = figure.querySelector(".bk-link");
     if (link) link.addEventListener("click", async () => {
       const query = scenario(model, state[id]);
       const url = location.href.replace(/[?#].*$/, "") + (query ? `?${query}` : "") + `#${figure.id}`;
       try {
         await navigator.clipboard.writeText(url);
-        message(id, "The link is in the clipboard.");
+        message(id, "The link is in the clipboard.", false);
       } catch {
-        message(id, `Copy this link: ${url}`);
+        message(id, `Copy this link: ${url}`, false);
       }
     });
     const download = figure.querySelector(".bk-download");
@@ -505,6 +615,7 @@
     if (location.search && models[id]) {
       const { values, problems } = parseScenario(location.search, models[id]);
       set(id, values, figure.id).then(() => { if (problems.length) message(id, problems.join("; ") + "."); });
+      unfold(figure);
     }
     matchMedia("print").addEventListener("change", (event) => print(event.matches));
     addEventListener("beforeprint", () => print(true));
@@ -518,6 +629,7 @@
         held = false;
         new Set(Object.values(charts).map(({ model }) => model)).forEach(show);
       }, true);
+    roomy.addEventListener("change", () => each("figure[data-ready]", unfold));
     let resizing = 0;
     addEventListener("resize", () => {
       clearTimeout(resizing);

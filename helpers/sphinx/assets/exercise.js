@@ -9,9 +9,15 @@
 
   const isZero = (text) => !/[1-9]/.test(text);
 
+  // A reader's number is repeated as it was given, with up to two decimals more than what is asked.
+  function asGiven(value, how) {
+    const given = Book.fixed(Math.abs(value), 6).replace(/0+$/, "").split(".")[1].length;
+    return { ...how, decimals: Math.min(Math.max(how.decimals, given), how.decimals + 2) };
+  }
+
   function verdict(answer, how, guess, range) {
     const bare = (value) => Book.write(value, how, "bare");
-    const said = `You said ${Book.write(guess, how)}, give or take ${bare(range)}.`;
+    const said = `You said ${Book.write(guess, asGiven(guess, how))}, give or take ${Book.write(range, asGiven(range, how), "bare")}.`;
     const off = guess - answer;
     if (isZero(bare(Math.abs(off)))) return `${said} It was ${Book.write(answer, how)}: you were right.`;
     const apart = how.after === "%" ? { ...how, after: "\u00a0points", one: "\u00a0point" } : how;
@@ -37,7 +43,7 @@
   }
 
   function check(key, how, given) {
-    const shown = Book.write(given, how);
+    const shown = Book.write(given, asGiven(given, how));
     if (Math.abs(given - key.value) <= key.tolerance) return { right: true, message: `Right: ${shown}.` };
     const side = given > key.value ? "too high" : "too low";
     return { right: false, message: `Not yet: ${shown} is ${side}. ${slip(key, given)}${key.forgot}` };
@@ -94,7 +100,10 @@
     const wrong = Number.isNaN(value) || (range && (value < range[0] || value > range[1]));
     input.setAttribute("aria-invalid", wrong);
     if (!wrong) return value;
-    place.textContent = Number.isNaN(value) ? "Give a number." : `Choose a number from ${range[0]} to ${range[1]}.`;
+    // Where a form asks for two, say which one is meant.
+    const box = input.name === "range" ? "Give or take: " : "";
+    const said = Number.isNaN(value) ? "give a number." : `choose a number from ${range[0]} to ${range[1]}.`.replaceAll("-", "\u2212");
+    place.textContent = box ? box + said : said[0].toUpperCase() + said.slice(1);
     input.focus();
     return null;
   }
