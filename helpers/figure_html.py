@@ -82,8 +82,9 @@ def _whole(bundle: dict, *, head: str, form: str, chart: str, foot: str, set_for
         f'<figure class="{known}" id="{key}" data-figure="{key}"{live}>'
         f'<figcaption class="bk-figure__head">{head}</figcaption>'
         f"{form}"
-        f'<div class="bk-figure__chart" role="img" aria-label="{escape(bundle["description"])}"'
-        f"{_evening_label(bundle)}>{chart}</div>"
+        # What a script lays over the drawing stands beside it: an image has nothing to focus in it.
+        '<div class="bk-figure__chart"><div class="bk-figure__drawing" role="img" '
+        f'aria-label="{escape(bundle["description"])}"{_evening_label(bundle)}>{chart}</div></div>'
         f"{_cases(model)}{foot}"
         f'<div class="bk-figure__more">{_table(bundle)}{_formula(bundle, set_formula)}'
         f"{_sources(bundle)}</div></figure>"

@@ -7,7 +7,7 @@ import pandas as pd
 from ..charting import alt
 from ..model import Model
 from ..paths import PathModel
-from ..settings import Axis, Bands, Cursor, Level, Series, Window
+from ..settings import Axis, Bands, Cursor, Handle, Level, Place, Series, Window
 from ..theme import (
     ASSUMED,
     CONTEXT,
@@ -83,8 +83,9 @@ def counted(
                 y=alt.value(alt.ExprRef("height / 4"))
             ),
         ]
-    chart = alt.layer(*layers, cursor_line(cursor, along)).add_params(*parameters(model))
-    return finish(chart, rows=model.rows, height=280, padding=(12, 16, 48, 48))
+    handles = [Handle(x=Place(cursor, cursor))]
+    chart = alt.layer(*layers, cursor_line(cursor, along)).add_params(*parameters(model, handles))
+    return finish(chart, rows=model.rows, handles=handles, height=280, padding=(12, 16, 48, 48))
 
 
 def corner(
@@ -153,6 +154,7 @@ def corner(
                     fontWeight=weight,
                 ),
             ]
+    handles = [Handle(x=Place(right, right), y=Place(top, top))]
     chart = alt.layer(
         zero_line("y"),
         zero_line("x"),
@@ -181,10 +183,11 @@ def corner(
         alt.Chart(ONE)
         .mark_text(align="left", dx=-36, dy=-14, color=SOFT, text=y.title)
         .encode(x=alt.value(0), y=alt.value(0)),
-    ).add_params(*parameters(model))
+    ).add_params(*parameters(model, handles))
     return finish(
         chart,
         rows=model.rows,
+        handles=handles,
         height=420,
         padding=(34, 16, 48, 48),
         narrow={"height": 320, "padding": (34, 10, 48, 40)},
@@ -231,6 +234,7 @@ def estimate_along(
     def line(column: str, of: alt.Chart = rows) -> alt.Chart:
         return of.encode(y=alt.Y(f"{column}:Q", **rest))
 
+    handles = [Handle(x=Place(cursor.at, cursor.at))]
     chart = alt.layer(
         zero_line("y"),
         line(narrow[0]).mark_area(color=KNOWN, opacity=0.18, clip=True).encode(y2=f"{narrow[1]}:Q"),
@@ -257,8 +261,8 @@ def estimate_along(
         alt.Chart(ONE)
         .mark_text(align="right", color=INK, text=reference.title)
         .encode(x=alt.value(alt.ExprRef("width")), y=alt.value(8)),
-    ).add_params(*parameters(model))
-    return finish(chart, rows=table, height=300, padding=(34 + more, 16, 48, 48))
+    ).add_params(*parameters(model, handles))
+    return finish(chart, rows=table, handles=handles, height=300, padding=(34 + more, 16, 48, 48))
 
 
 def window(
@@ -267,6 +271,7 @@ def window(
     x: Axis,
     y: Axis,
     rows: Window,
+    edges: dict[str, str],
     name: str,
     choice: str,
     labels: dict[int, str],
@@ -281,6 +286,8 @@ def window(
         The place, with its column, and the growth.
     rows : Window
         Which rows lie in it.
+    edges : dict
+        By input, the column that counts the rows from where that edge stands at zero.
     name : str
         Column with the words at the window's ends.
     choice : str
@@ -344,10 +351,16 @@ def window(
                 x=along, y=alt.value(-12), text=f"{name}:N"
             ),
         ]
-    chart = alt.layer(*layers).add_params(*parameters(path))
+    handles = []
+    for edge, counted in edges.items():
+        place = table.set_index(counted)[x.column].sort_index()
+        step = (place.iloc[-1] - place.iloc[0]) / (place.index[-1] - place.index[0])
+        handles.append(Handle(x=Place(f"{place[0]} + {edge} * {step}", edge, float(step))))
+    chart = alt.layer(*layers).add_params(*parameters(path, handles))
     return finish(
         chart,
         rows=table,
+        handles=handles,
         height=300,
         padding=(34, 16, 30, 48),
         narrow={"padding": (34, 10, 30, 44)},
@@ -396,6 +409,7 @@ def above_bar(
         .transform_calculate(at=bar, words=f"'{words} ' + format({bar}, '.2f')")
         .encode(y=alt.Y("at:Q", scale=up["scale"], axis=up["axis"]))
     )
+    handles = [Handle(y=Place(bar, bar))]
     chart = alt.layer(
         *bars,
         zero_line("y"),
@@ -403,10 +417,11 @@ def above_bar(
         on_a_halo(
             height.encode(text="words:N", x=alt.value(alt.ExprRef("width"))), align="right", dy=-10
         ),
-    ).add_params(*parameters(model))
+    ).add_params(*parameters(model, handles))
     return finish(
         chart,
         rows=table,
+        handles=handles,
         height=280,
         padding=(14, 16, 30, 48),
         narrow={"padding": (14, 10, 30, 44)},

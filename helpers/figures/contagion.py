@@ -7,7 +7,7 @@ import pandas as pd
 from .. import charts, explorables
 from ..data import fact
 from ..model import Model
-from ..settings import Axis, Level, Series
+from ..settings import Axis, Level, Place, Series
 from . import Drawing, signed
 
 ROWS = ["Microsoft", "ServiceNow", "IBM", "SAP", "Salesforce", "Nasdaq-100"]
@@ -54,6 +54,7 @@ def two_factors(software: pd.DataFrame, model: Model) -> Drawing:
                 "market": market,
                 "market and sector": f"{market} + sector_beta * (sector_change - market_change)",
             },
+            moved=("sector_beta", "sector_change - market_change"),
             axis=Axis(domain=(-17.5, 10), ticks=[-15, -10, -5, 0, 5]),
         ),
         subtitle="Change on 29 January 2026, percent, of the software names of this book, as "
@@ -281,6 +282,7 @@ def stands_out(software: pd.DataFrame, model: Model) -> Drawing:
             raw="change_pct",
             value=left,
             half_width="bar * sigma * (1 + datum.own_results * (results_ratio - 1))",
+            edge=Place("-bar * sigma", "bar", "-sigma"),
             axis=Axis(domain=(-17.5, 10), ticks=[-15, -10, -5, 0, 5]),
         ),
         subtitle="Change on 29 January 2026 without the market's part, percent; [outside the "

@@ -257,6 +257,7 @@ def factor_window(span: PathModel) -> Drawing:
     return Drawing(
         explorables.window(
             span,
+            edges={"start_moved": "from_start", "end_moved": "from_end"},
             name="name",
             choice="factor",
             labels={1: "size", 2: "value"},

@@ -33,6 +33,7 @@ def _declare(app, pagename, templatename, context, doctree) -> None:
     text = json.dumps(declared, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     context["body"] += f'<script type="application/json" id="book-models">{text}</script>'
     app.add_js_file("book.js", loading_method="defer")
+    app.add_js_file("handles.js", loading_method="defer")
 
 
 def _declare_alone(name: str) -> dict:

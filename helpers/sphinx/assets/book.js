@@ -57,6 +57,11 @@
     return model.inputs.find((input) => input.name === name);
   }
 
+  // A value in words: of a list its choice, of a range the number with its unit.
+  function say(input, value) {
+    return input.choices ? input.choices[value] : write(value, input.how);
+  }
+
   // The value nearest to what was asked for that the input allows.
   function clamp(input, value) {
     return Math.min(input.high, Math.max(input.low, value));
@@ -67,6 +72,13 @@
   function snap(input, value) {
     const steps = Math.round((value - input.low) / input.step);
     return Number(clamp(input, input.low + steps * input.step).toPrecision(12));
+  }
+
+  // What a key asks of a slider that stands at a value; undefined if it is none of its keys.
+  function keyed(input, value, key) {
+    const moves = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
+    const ends = { Home: input.low, End: input.high, Escape: input.value };
+    return key in moves ? snap(input, value + moves[key] * input.step) : ends[key];
   }
 
   // --- scenarios -------------------------------------------------------------------------------
@@ -143,7 +155,7 @@
     return laidOut;
   }
 
-  const pure = { write, read, clamp, snap, parseScenario, scenario, range, calculator, layOut };
+  const pure = { write, read, clamp, snap, keyed, parseScenario, scenario, range, calculator, layOut };
   if (typeof document === "undefined") return pure;
 
   // --- the page --------------------------------------------------------------------------------
@@ -205,7 +217,7 @@
     const model = models[id], values = state[id];
     for (const input of model.inputs) {
       const key = `${id}.${input.name}`;
-      const text = input.choices ? input.choices[values[input.name]] : write(values[input.name], input.how);
+      const text = say(input, values[input.name]);
       each(`[data-in="${key}"]`, (place) => {
         if (place.matches("input")) {
           if (place !== document.activeElement || place.type === "range")
@@ -256,8 +268,7 @@
   // out, the visible letters would put a denominator before its numerator.
   function nameFormula(formula, id, result) {
     const inputs = models[id].inputs.map((input) => {
-      const value = state[id][input.name];
-      return `${input.label} ${input.choices ? input.choices[value] : write(value, input.how)}`;
+      return `${input.label} ${say(input, state[id][input.name])}`;
     });
     formula.querySelectorAll(".katex-mathml").forEach((old) => old.remove());
     formula.setAttribute("role", "math");
@@ -346,6 +357,8 @@
     const target = box.querySelector(`.bk-figure__${variant}`);
     target.replaceChildren(place);
     figure.dataset.awake = variant;
+    const { handles } = specs[figureId].usermeta || {};
+    figure.dispatchEvent(new CustomEvent("book:awake", { bubbles: true, detail: { view, model: id, handles: handles || [] } }));
   }
 
   function tableAsCsv(table) {
@@ -414,30 +427,30 @@
 
   // --- a sentence ------------------------------------------------------------------------------
 
+  // What a screen reader hears of an element that is a slider; `show` keeps its value.
+  function nameSlider(element, input, value, label) {
+    element.tabIndex = 0;
+    element.setAttribute("role", "slider");
+    element.setAttribute("aria-label", label);
+    element.setAttribute("aria-valuemin", input.low * input.how.factor);
+    element.setAttribute("aria-valuemax", input.high * input.how.factor);
+    element.setAttribute("aria-valuenow", value * input.how.factor);
+    element.setAttribute("aria-valuetext", say(input, value));
+  }
+
   // An assumption in a sentence is a slider: drag it, use the arrow keys, or type a number.
   function attachWord(word) {
     const [id, name] = word.dataset.in.split(".");
     const model = models[id], input = model && find(model, name);
     if (!input) return;
     const figure = () => (document.querySelector(`figure[data-model="${id}"]`) || {}).id;
-    const step = (times) => {
-      set(id, { [name]: state[id][name] + times * input.step }, figure());
-    };
     word.removeAttribute("href");
-    word.tabIndex = 0;
-    word.setAttribute("role", "slider");
-    word.setAttribute("aria-label", input.label);
-    word.setAttribute("aria-valuemin", input.low * input.how.factor);
-    word.setAttribute("aria-valuemax", input.high * input.how.factor);
-    word.setAttribute("aria-valuenow", input.value * input.how.factor);
-    word.setAttribute("aria-valuetext", word.textContent);
+    nameSlider(word, input, input.value, input.label);
     let typed = "", from = null;
     word.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's own
-      const moves = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
-      const ends = { Home: input.low, End: input.high, Escape: input.value };
-      if (event.key in moves) { typed = ""; step(moves[event.key]); }
-      else if (event.key in ends) { typed = ""; set(id, { [name]: ends[event.key] }, figure()); }
+      const asked = keyed(input, state[id][name], event.key);
+      if (asked !== undefined) { typed = ""; set(id, { [name]: asked }, figure()); }
       else if (/^[\d.,-]$/.test(event.key)) { typed += event.key; word.textContent = typed; }
       else if (event.key === "Backspace") { typed = typed.slice(0, -1); word.textContent = typed || "…"; }
       else if (event.key === "Enter") { if (typed) commit(); }
@@ -516,5 +529,5 @@
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 
-  return { ...pure, define, state };
+  return { ...pure, define, find, say, set, nameSlider, models, state };
 });
