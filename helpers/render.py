@@ -18,6 +18,10 @@ WIDTHS = {"wide": 720, "narrow": 360}
 """Outer width of each variant in design pixels."""
 
 
+NAMED = "dots_"
+"""Begins the name of a mark whose items have names; of "dots_live_" only in the live drawing."""
+
+
 class RenderError(Exception):
     """A chart cannot be drawn."""
 
@@ -44,13 +48,17 @@ def compile_vega(spec: dict) -> dict:
     return vega
 
 
-def _drop_descriptions(group: dict) -> None:
-    """Take out what Vega-Lite writes for each mark's aria label; the figure has one description."""
+def _drop_descriptions(group: dict, keep: str = NAMED) -> None:
+    """Take out what Vega-Lite writes for each mark's aria label; the figure has one description.
+
+    Dots that a recipe names keep their names, for a reader who points at one.
+    """
     for mark in group.get("marks", []):
         for encoding in mark.get("encode", {}).values():
-            encoding.pop("description", None)
+            if not str(mark.get("name", "")).startswith(keep):
+                encoding.pop("description", None)
             encoding.pop("ariaRoleDescription", None)
-        _drop_descriptions(mark)
+        _drop_descriptions(mark, keep)
 
 
 def lay_out(vega: dict, variant: str) -> dict:
@@ -79,8 +87,11 @@ def svg(vega: dict, variant: str, prefix: str) -> str:
         An ``<svg>`` without fixed width; the page gives it one. Aria roles are taken out: the
         figure around it carries the description, its table the numbers.
     """
-    drawing = _vl_convert().vega_to_svg(lay_out(vega, variant))
+    still = lay_out(vega, variant)
+    _drop_descriptions(still, keep=f"{NAMED}still_")
+    drawing = _vl_convert().vega_to_svg(still)
     drawing = _renumber_ids(drawing, prefix)
+    drawing = re.sub(r"(<path) aria-label=", r"\1 data-dot=", drawing)
     drawing = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawing)
     drawing = re.sub(r' (?:transform|d)="[^"]*"', _round_places, drawing)
     drawing = re.sub(r'(<text [^>]*?)(stroke=")', r'\1paint-order="stroke" \2', drawing)

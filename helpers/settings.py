@@ -265,16 +265,16 @@ class Handle:
     Parameters
     ----------
     x, y : Place, optional
-        Without `x` it stands at the right edge of the plot, without `y` at its foot.
-    line : bool
-        Whether the whole line through it, across the plot, can be taken hold of.
+        Without `x` it stands at the right edge of the plot, without `y` near its foot.
+    lines : str
+        The axes along which it is moved by its line, too, which lies across the whole plot there.
 
     Examples
     --------
-    >>> Handle(y=Place("bar", "bar")).line
-    True
+    >>> Handle(y=Place("bar", "bar")).lines
+    'xy'
     """
 
     x: Place | None = None
     y: Place | None = None
-    line: bool = True
+    lines: str = "xy"

@@ -103,11 +103,11 @@ def declared_handles(handles: Sequence[Handle]) -> list[dict]:
 
     >>> from helpers.settings import Place
     >>> declared_handles([Handle(x=Place("2 * weight", "weight", 2))])
-    [{'line': True, 'x': {'at': 'handle_0_x', 'moves': 'weight', 'per': 2}}]
+    [{'lines': 'xy', 'x': {'at': 'handle_0_x', 'moves': 'weight', 'per': 2}}]
     """
     declared = []
     for number, handle in enumerate(handles):
-        axes: dict = {"line": handle.line}
+        axes: dict = {"lines": handle.lines}
         for axis, place in (("x", handle.x), ("y", handle.y)):
             if place is None:
                 continue
@@ -132,6 +132,33 @@ def handle_parameters(handles: Sequence[Handle]) -> list[alt.Parameter]:
             if isinstance(place.per, str):
                 parameters.append(alt.param(name=f"{name}_per", expr=place.per))
     return parameters
+
+
+def named(dots: alt.Chart, words: str, *, part: str = "", live: bool = False) -> alt.Chart:
+    """Dots that say what they are to whoever points at one.
+
+    `words` is a Vega expression of a row (``datum``). Among named dots of one chart each has its
+    own `part`; with "hindsight" in it a page hides them when a reader asks for that evening. Of a
+    `live` chart only the drawing that moves has the words: pointing at it brings it to life.
+    """
+    kind = "live" if live else "still"
+    return (
+        dots.transform_calculate(dot=words)
+        .encode(description="dot:N")
+        .properties(name=f"dots_{kind}_{part}")
+    )
+
+
+def in_words(value: str, form: str = "+.2~f", unit: str = "") -> str:
+    """The Vega expression of a value as a reader sees it, zero without a sign.
+
+    >>> in_words("datum.gap", ".1f")
+    "replace(format(datum.gap, '.1f'), '-', '−')"
+    """
+    number = f"replace(format({value}, '{form}'), '-', '\u2212')"
+    if form.startswith("+"):
+        number = f"(abs({value}) < 0.005 ? '0' : {number})"
+    return f"{number} + '{unit}'" if unit else number
 
 
 def zero_line(axis: str = "x") -> alt.Chart:

@@ -269,7 +269,7 @@ def on_curves(
         Handle(
             x=Place(f"{given[along]} * {factor}", given[along], factor),
             y=Place(f"({curve.vega(given)}) * {scale}"),
-            line=False,
+            lines="",
         )
         for given in points.values()
     ]

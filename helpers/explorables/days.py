@@ -23,7 +23,9 @@ from ..theme import (
     SOFT,
     across,
     finish,
+    in_words,
     measure,
+    named,
     zero_line,
 )
 from ..xp import vega
@@ -89,7 +91,15 @@ def counted(
 
 
 def corner(
-    model: Model, *, x: Axis, y: Axis, right: str, top: str, gap: Level, marks: pd.DataFrame
+    model: Model,
+    *,
+    day: pd.Series,
+    x: Axis,
+    y: Axis,
+    right: str,
+    top: str,
+    gap: Level,
+    marks: pd.DataFrame,
 ) -> alt.LayerChart:
     """Days in the plane of two changes: those in the reader's corner stand out, a gap is a line.
 
@@ -97,6 +107,8 @@ def corner(
     ----------
     model : Model
         Worked out for rows, one for a day that counts.
+    day : Series
+        Which day each of its rows is, in words.
     x, y : Axis
         Each with a column of its rows, both with one domain; what lies outside waits at the edge.
         The title of `y` stands above it.
@@ -132,11 +144,11 @@ def corner(
     )
     x_of, y_of = alt.X("left:Q", **sideways), alt.Y("bottom:Q", **up)
     diagonal = pd.DataFrame({"x": [low, high - gap.value], "y": [low + gap.value, high]})
-    named = []
+    told = []
     for kind, colour, weight in (("said", SAID, "normal"), ("known", KNOWN, "bold")):
         for (align, dy), rows in marks[marks["kind"] == kind].groupby(["align", "dy"]):
             here = alt.Chart(rows).encode(x=alt.X("x:Q", **sideways), y=alt.Y("y:Q", **up))
-            named += [
+            told += [
                 here.mark_point(
                     size=130,
                     opacity=1,
@@ -155,6 +167,11 @@ def corner(
                 ),
             ]
     handles = [Handle(x=Place(right, right), y=Place(top, top))]
+    x_name, y_name = (str(axis.title).partition(",")[0] for axis in (x, y))
+    words = (
+        f"datum.day + ': {y_name} ' + {in_words(f'datum.{y.column}')}"
+        f" + ', {x_name} ' + {in_words(f'datum.{x.column}')}"
+    )
     chart = alt.layer(
         zero_line("y"),
         zero_line("x"),
@@ -167,11 +184,21 @@ def corner(
         alt.Chart(diagonal.tail(1))
         .mark_text(align="right", dx=-8, dy=-9, color=SOFT, text=gap.text)
         .encode(x=alt.X("x:Q", **sideways), y=alt.Y("y:Q", **up)),
-        days.transform_filter("datum.counts < 0.5").mark_point(
-            filled=True, color=CONTEXT, size=11, opacity=0.55
+        named(
+            days.transform_filter("datum.counts < 0.5").mark_point(
+                filled=True, color=CONTEXT, size=11, opacity=0.55
+            ),
+            words,
+            part="outside",
+            live=True,
         ),
-        days.transform_filter("datum.counts > 0.5").mark_point(
-            filled=True, color=ASSUMED, size=30, opacity=1
+        named(
+            days.transform_filter("datum.counts > 0.5").mark_point(
+                filled=True, color=ASSUMED, size=30, opacity=1
+            ),
+            words,
+            part="inside",
+            live=True,
         ),
         region.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=1.6).encode(
             x=x_of, x2="right:Q", y=y_of
@@ -179,14 +206,14 @@ def corner(
         region.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=1.6).encode(
             x=alt.X("right:Q", **sideways), y=y_of, y2="top:Q"
         ),
-        *named,
+        *told,
         alt.Chart(ONE)
         .mark_text(align="left", dx=-36, dy=-14, color=SOFT, text=y.title)
         .encode(x=alt.value(0), y=alt.value(0)),
     ).add_params(*parameters(model, handles))
     return finish(
         chart,
-        rows=model.rows,
+        rows=model.rows.assign(day=day),
         handles=handles,
         height=420,
         padding=(34, 16, 48, 48),

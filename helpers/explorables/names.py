@@ -21,7 +21,9 @@ from ..theme import (
     ROWS,
     SOFT,
     finish,
+    in_words,
     measure,
+    named,
     zero_line,
 )
 from .parts import names_axis, parameters
@@ -72,6 +74,7 @@ def banded(
     along = {"scale": at["scale"], "axis": at["axis"]}
     dots = base.encode(x=x)
     handles = [Handle(x=edge)]
+    words = f"datum.name + ': ' + {in_words(f'datum.{raw}')} + ', left ' + {in_words(value)}"
     chart = alt.layer(
         base.mark_bar(color=ASSUMED, opacity=0.16, height=alt.RelativeBandSize(1)).encode(
             x=alt.X("band_low:Q", **along), x2="band_high:Q"
@@ -89,11 +92,21 @@ def banded(
         base.mark_tick(color=CONTEXT, thickness=1.6, size=9, orient="vertical").encode(
             x=alt.X(f"{raw}:Q", **along)
         ),
-        dots.transform_filter("datum.out < 0.5").mark_point(
-            filled=True, fill=PAPER, stroke=INK, strokeWidth=1.6, size=70, opacity=1
+        named(
+            dots.transform_filter("datum.out < 0.5").mark_point(
+                filled=True, fill=PAPER, stroke=INK, strokeWidth=1.6, size=70, opacity=1
+            ),
+            words,
+            part="inside",
+            live=True,
         ),
-        dots.transform_filter("datum.out > 0.5").mark_point(
-            filled=True, color=KNOWN, size=80, opacity=1
+        named(
+            dots.transform_filter("datum.out > 0.5").mark_point(
+                filled=True, color=KNOWN, size=80, opacity=1
+            ),
+            words,
+            part="outside",
+            live=True,
         ),
     ).add_params(*parameters(model, handles))
     return finish(
@@ -215,7 +228,11 @@ def explained(
         .encode(x=along, x2="zero:Q"),
         zero_line(),
         rows.mark_bar(color=KNOWN, opacity=0.3, height=7).encode(x=along, x2=f"{value}:Q"),
-        rows.mark_point(filled=True, color=KNOWN, size=70, opacity=1).encode(x=alt.X(**at)),
+        named(
+            rows.mark_point(filled=True, color=KNOWN, size=70, opacity=1).encode(x=alt.X(**at)),
+            f"datum.name + ': ' + {in_words(f'datum.{value}')}",
+            live=True,
+        ),
     ]
     for place, (label, given) in enumerate(parts.items()):
         last = place == len(parts) - 1
@@ -304,7 +321,7 @@ def scenarios(
         f"'than a whole, by ' + format(100 * ({total} - 1), '.0f') + ' points'",
     )
     handles = [
-        Handle(x=Place(outcome, outcome), y=Place(json.dumps(name)), line=False)
+        Handle(x=Place(outcome, outcome), y=Place(json.dumps(name)), lines="")
         for name, outcome in zip(names, outcomes, strict=True)
     ]
     chart = alt.layer(

@@ -143,7 +143,7 @@ def stepped_path(
         Handle(
             x=Place(str(round((ends[place] + ends[place + 1]) / 2, 3))),
             y=Place(" + ".join(steps[: place + 1]), step),
-            line=False,
+            lines="",
         )
         for place, step in enumerate(steps)
     ]
@@ -230,8 +230,8 @@ def shares_along(
     lowest, topmost = starts
     begin = Place(str(x.low))
     handles = [
-        Handle(x=begin, y=Place(f"100 * {lowest}", lowest, 100), line=False),
-        Handle(x=begin, y=Place(f"100 - 100 * {topmost}", topmost, -100), line=False),
+        Handle(x=begin, y=Place(f"100 * {lowest}", lowest, 100), lines=""),
+        Handle(x=begin, y=Place(f"100 - 100 * {topmost}", topmost, -100), lines=""),
     ]
     chart = alt.layer(*layers).add_params(*parameters(path, handles))
     return finish(

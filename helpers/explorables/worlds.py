@@ -71,7 +71,11 @@ def worlds(model: Model, *, x: Axis, y: Axis, plane: Plane, words: str) -> alt.L
     )
     across_of, up_of = plane.reader
     handles = [
-        Handle(x=Place(f"100 * {across_of}", across_of, 100), y=Place(f"100 * {up_of}", up_of, 100))
+        Handle(
+            x=Place(f"100 * {across_of}", across_of, 100),
+            y=Place(f"100 * {up_of}", up_of, 100),
+            lines="x",
+        )
     ]
     chart = alt.layer(
         dots.transform_filter("datum.counts < 0.5").mark_point(

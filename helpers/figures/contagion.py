@@ -134,6 +134,7 @@ def news_clock(clock: pd.DataFrame) -> Drawing:
         charts.news_clock(
             clock,
             name="name",
+            value="change_pct",
             label="label",
             kind="kind",
             order=ROWS,
@@ -188,6 +189,7 @@ def news_and_none(rows: pd.DataFrame, rest: float, median: float) -> Drawing:
             group="group",
             value="change_pct",
             label="label",
+            member="company",
             means=means,
             order=list(KINDS.values()),
             reference=Level(median, f"median of all {signed(median, 1)}"),

@@ -35,6 +35,7 @@ def news_and_moves(rows: pd.DataFrame) -> Drawing:
             group="group",
             value="change_pct",
             label="label",
+            member="company",
             means=rows.head(0),
             order=["news found", "none found", "not looked for"],
             reference=Level(

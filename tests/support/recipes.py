@@ -53,6 +53,7 @@ PRINTS = pd.DataFrame(
     {
         "name": ["Alpha", "Alpha", "Beta"],
         "hour": [10.0, 14.02, 16.0],
+        "change": [-1.04, -1.3, 0.2],
         "label": ["−1.0", "−1.3", ""],
         "fits": [False, True, False],
     }
@@ -61,6 +62,7 @@ NEWS = pd.DataFrame(
     {
         "name": ["Alpha", "Alpha", "Beta"],
         "hour": [25.0, 40.0, 16.2],
+        "change": [None, -9.9, None],
         "label": ["results", "−9.9", "no news found"],
         "kind": ["news", "print", "none"],
     }
@@ -193,6 +195,7 @@ RECIPES = {
         PRINTS,
         name="name",
         x=charts.Axis(column="hour", domain=(9.4, 16.2), ticks=[10, 12, 14, 16]),
+        value="change",
         label="label",
         fits="fits",
         order=["Alpha", "Beta"],
@@ -201,6 +204,7 @@ RECIPES = {
         NEWS,
         name="name",
         x=charts.Axis(column="hour", domain=(15.5, 40.5), ticks=[16, 28, 40]),
+        value="change",
         label="label",
         kind="kind",
         order=["Alpha", "Beta"],
@@ -211,6 +215,7 @@ RECIPES = {
         NAMED.assign(group=["one", "one", "two"]),
         group="group",
         value="closed",
+        member="name",
         label="name",
         means=pd.DataFrame({"group": ["one"], "closed": [-0.24], "name": ["mean −0.2"]}),
         axis=charts.Axis(domain=(-2, 2), ticks=[-2, 0, 2]),

@@ -17,11 +17,10 @@
       if (distance <= reach && (!best || rank < best.rank || (rank === best.rank && distance < best.distance)))
         best = { index, axes, distance, rank };
     };
-    spots.forEach(({ x, y, line, axes }, index) => {
+    spots.forEach(({ x, y, lines, axes }, index) => {
       offer(index, axes, Math.hypot(pointer.x - x, pointer.y - y), 0);
-      if (!line) return;
-      if (axes.includes("x")) offer(index, ["x"], Math.abs(pointer.x - x), 1);
-      if (axes.includes("y") && !finger) offer(index, ["y"], Math.abs(pointer.y - y), 1);
+      if (lines.includes("x")) offer(index, ["x"], Math.abs(pointer.x - x), 1);
+      if (lines.includes("y") && !finger) offer(index, ["y"], Math.abs(pointer.y - y), 1);
     });
     return best && { index: best.index, axes: best.axes };
   }
@@ -37,7 +36,7 @@
   // --- a chart that has come alive ---------------------------------------------------------------
 
   const live = new WeakMap(), held = new WeakMap();
-  const AXES = ["x", "y"];
+  const AXES = ["x", "y"], FOOT = 14; // above the axis, whose numbers it would cover
 
   class Chart {
     constructor(figure, { view, model, handles }) {
@@ -75,7 +74,8 @@
       const axes = AXES.filter((axis) => handle[axis] && handle[axis].moves);
       const element = document.createElement("div");
       element.className = `bk-handle bk-handle--${axes.join("")}`;
-      if (handle.line) for (const axis of axes) {
+      const lines = axes.filter((axis) => handle.lines.includes(axis));
+      for (const axis of lines) {
         const line = document.createElement("div");
         line.className = `bk-handle__line bk-handle__line--${axis}`;
         element.append(line);
@@ -95,7 +95,7 @@
       });
       element.append(grip);
       this.overlay.append(element);
-      return { ...handle, axes, element, sliders, written: "" };
+      return { ...handle, axes, lines, element, sliders, written: "" };
     }
 
     // At a corner the arrows go where they point: sideways moves one input, up and down the other.
@@ -121,7 +121,7 @@
     // Where a handle stands, in the pixels of the design; beyond the frame it waits at its edge.
     spot(handle) {
       const size = { x: this.view.width(), y: this.view.height() };
-      const spot = { x: size.x, y: size.y, line: handle.line, axes: handle.axes };
+      const spot = { x: size.x, y: size.y - FOOT, lines: handle.lines, axes: handle.axes };
       for (const axis of AXES) {
         if (!handle[axis]) continue;
         const scale = this.view.scale(axis);
@@ -162,12 +162,13 @@
       if (!found) return false;
       const handle = this.handles[found.index], spot = spots[found.index];
       // What holds at the start holds for the whole drag: a frame may follow what is moved, and a
-      // chart is drawn later than its values change.
+      // chart is drawn later than its values change, or not at all where they make no sense.
       this.drag = { handle, pointerId: event.pointerId, axes: found.axes.map((axis) => {
         const input = this.input(handle, axis), scale = this.view.scale(axis).copy();
-        const value = Book.state[this.id][input.name], at = this.view.signal(handle[axis].at);
+        const value = this.view.signal(input.name), at = this.view.signal(handle[axis].at);
         return { axis, input, scale, value, at, per: this.per(handle, axis), off: spot[axis] - pointer[axis] };
       }) };
+      this.drag.before = Object.fromEntries(this.drag.axes.map(({ input }) => [input.name, Book.state[this.id][input.name]]));
       handle.element.dataset.held = "";
       handle.sliders[handle.axes.indexOf(found.axes[0])].focus({ preventScroll: true });
       return true;
@@ -187,8 +188,10 @@
       if (moved) Book.set(this.id, wanted, this.figure.id);
     }
 
-    drop(event) {
+    // A finger that turned out to scroll the page has moved nothing.
+    drop(event, cancelled) {
       if (!this.drag || event.pointerId !== this.drag.pointerId) return;
+      if (cancelled) Book.set(this.id, this.drag.before, this.figure.id);
       delete this.drag.handle.element.dataset.held;
       this.drag = null;
     }
@@ -221,7 +224,7 @@
     });
     for (const kind of ["pointerup", "pointercancel"]) box.addEventListener(kind, (event) => {
       held.delete(figure);
-      if (chart()) chart().drop(event);
+      if (chart()) chart().drop(event, kind === "pointercancel");
     });
     // A press keeps the focus that it gave to the handle, and selects no text.
     box.addEventListener("mousedown", (event) => { if (chart() && chart().drag) event.preventDefault(); });
