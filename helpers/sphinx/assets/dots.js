@@ -55,15 +55,18 @@
   }
 
   function attach(box) {
-    let last = null, asked = false;
-    const later = (event) => {
-      last = { x: event.clientX, y: event.clientY };
+    let last = null, down = null, asked = false;
+    const later = (point) => {
+      last = point;
       if (asked) return;
       asked = true;
       requestAnimationFrame(() => { asked = false; if (last) show(box, last); });
     };
-    box.addEventListener("pointermove", (event) => { if (event.pointerType !== "touch") later(event); });
-    box.addEventListener("click", later);
+    const pointOf = (event) => ({ x: event.clientX, y: event.clientY });
+    box.addEventListener("pointermove", (event) => { if (event.pointerType !== "touch") later(pointOf(event)); });
+    // A browser moves a tap onto what it takes for its target; where the finger came down is true.
+    box.addEventListener("pointerdown", (event) => { down = pointOf(event); });
+    box.addEventListener("click", () => { if (down) later(down); });
     box.addEventListener("pointerleave", (event) => {
       if (event.pointerType === "touch") return; // a tap stays until the next one
       last = null;
