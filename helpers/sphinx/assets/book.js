@@ -197,6 +197,11 @@
     document.querySelectorAll(selector).forEach(act);
   }
 
+  // What says the same as before is left alone: a written text costs the page a look at its styles.
+  function rewrite(place, text) {
+    if (place.textContent !== text) place.textContent = text;
+  }
+
   // A model that only sentences use has no form; its messages stand at the foot of the window.
   function message(id, text) {
     const lines = document.querySelectorAll(`form[data-model="${id}"] .bk-message`);
@@ -224,9 +229,10 @@
             place.value = (values[input.name] * input.how.factor).toFixed(input.how.decimals);
           if (place.type === "range") place.setAttribute("aria-valuetext", text);
         } else if (place.matches("select")) place.value = String(values[input.name]);
-        else place.textContent = "bare" in place.dataset ? write(values[input.name], input.how, "bare") : text;
-        if (place.matches("[role=slider]")) {
-          place.setAttribute("aria-valuenow", values[input.name] * input.how.factor);
+        else rewrite(place, "bare" in place.dataset ? write(values[input.name], input.how, "bare") : text);
+        const now = String(values[input.name] * input.how.factor);
+        if (place.matches("[role=slider]") && place.getAttribute("aria-valuenow") !== now) {
+          place.setAttribute("aria-valuenow", now);
           place.setAttribute("aria-valuetext", text);
         }
       });

@@ -56,11 +56,13 @@
       this.box.append(this.overlay);
       this.fit();
       this.place();
+      // In the frame that shows the new drawing, not before: a style that is written between makes
+      // Vega, which measures text, wait for the whole page's styles.
       let asked = false;
       const later = () => {
         if (asked) return;
         asked = true;
-        view.runAfter(() => { asked = false; this.place(); });
+        requestAnimationFrame(() => { asked = false; this.place(); });
       };
       for (const input of Book.models[model].inputs) view.addSignalListener(input.name, later);
     }
