@@ -62,7 +62,6 @@ def made(readings=READINGS, **more):
             }
         ),
         label="yours",
-        steps=[row.input for row in EDITOR.inputs],
     )
     given = dict(
         id="example",

@@ -385,7 +385,6 @@ def groups(
     group: str,
     value: str,
     label: str,
-    member: str,
     means: pd.DataFrame,
     axis: Axis,
     order: list[str],
@@ -396,12 +395,10 @@ def groups(
     Parameters
     ----------
     table : DataFrame
-        One row a share.
+        One row a share; its column ``dot`` says who it is to a reader who points at its dot.
     group, value, label : str
         Columns; the label is empty where the row would get too crowded. ``|`` breaks it; a ``|``
         at its end lifts it over its neighbours.
-    member : str
-        Column: who a dot is, for a reader who points at it.
     means : DataFrame
         One row a group that has a mean worth drawing: the same columns.
     reference : Level
@@ -419,10 +416,7 @@ def groups(
             known.mark_text(color=KNOWN, fontWeight="bold", text=reference.text).encode(
                 y=alt.value(-10)
             ),
-            named(
-                base.mark_point(filled=True, color=CONTEXT, size=70, opacity=0.85),
-                f"datum['{member}'] + ': ' + {in_words(f'datum.{value}')}",
-            ),
+            named(base.mark_point(filled=True, color=CONTEXT, size=70, opacity=0.85), "datum.dot"),
             mean.mark_tick(color=INK, thickness=3, size=22, orient="vertical"),
             *(
                 base.transform_calculate(words=f"split(datum.{label}, '|')")

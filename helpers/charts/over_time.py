@@ -355,7 +355,6 @@ def news_clock(
     *,
     name: str,
     x: Axis,
-    value: str,
     label: str,
     kind: str,
     order: list[str],
@@ -367,12 +366,12 @@ def news_clock(
     Parameters
     ----------
     table : DataFrame
-        One row a mark.
+        One row a mark; `change_pct` is what a print says, for a reader who points at its dot.
     x : Axis
         The column with hours since the first midnight, past 24 on the next day.
-    name, value, label, kind : str
-        Columns: the row, the print, the text, and what it is: "news", "print", or "none" for a text
-        that says that nothing was found.
+    name, label, kind : str
+        Columns: the row, the text, and what it is: "news", "print", or "none" for a text that says
+        that nothing was found.
     session, session_label
         The hours of trading, drawn as a pale band, and what stands above it.
     """
@@ -396,7 +395,7 @@ def news_clock(
             ).encode(x=across("end", x, clock), y=alt.value(-12)),
             named(
                 prints_.mark_point(filled=True, color=CONTEXT, size=50, opacity=1),
-                f"{time} + ': ' + {in_words(f'datum.{value}')}",
+                f"{time} + ': ' + {in_words('datum.change_pct')}",
             ),
             above(prints_, label, INK, "normal"),
             news.mark_point(filled=True, shape="diamond", color=KNOWN, size=150, opacity=1),

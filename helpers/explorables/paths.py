@@ -73,7 +73,6 @@ def stepped_path(
     known_label: str,
     later: pd.DataFrame | None,
     label: str,
-    steps: list[str],
     padding: Padding = Padding(96, 84),
 ) -> alt.LayerChart:
     """A path that holds from step to step, beside what was priced and what came later.
@@ -81,7 +80,8 @@ def stepped_path(
     Parameters
     ----------
     path : helpers.paths.PathModel
-        Its ``along`` has the column of `x`; the last row ends the drawing.
+        Its inputs add up to the path: where it starts, then each step. Its ``along`` has the column
+        of `x`; the last row ends the drawing.
     x, y : Axis
         The place, with its column, and the level.
     known : DataFrame
@@ -92,8 +92,6 @@ def stepped_path(
         which says whether a row is part of the line. Hidden when a reader asks for that evening.
     label : str
         Stands at the end of the reader's path.
-    steps : list of str
-        The inputs that add up to the path: where it starts, then each step.
     padding : Padding
         Room for the words at the ends.
     """
@@ -138,7 +136,7 @@ def stepped_path(
         ),
         end.mark_text(align="left", dx=9, dy=8, color=ASSUMED, fontWeight="bold", text=label),
     ]
-    ends = list(path.along[x.column])
+    ends, steps = list(path.along[x.column]), [row.input for row in path.inputs]
     handles = [
         Handle(
             x=Place(str(round((ends[place] + ends[place + 1]) / 2, 3))),

@@ -314,7 +314,6 @@ def rate_path(
             known_label="priced",
             later=later,
             label="your path",
-            steps=[row.input for row in editor.inputs],
             x=Axis(
                 column="at",
                 domain=(0, 12),

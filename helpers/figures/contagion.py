@@ -8,7 +8,7 @@ from .. import charts, explorables
 from ..data import fact
 from ..model import Model
 from ..settings import Axis, Level, Place, Series
-from . import Drawing, signed
+from . import Drawing, names_with, signed
 
 ROWS = ["Microsoft", "ServiceNow", "IBM", "SAP", "Salesforce", "Nasdaq-100"]
 SERIES = {
@@ -134,7 +134,6 @@ def news_clock(clock: pd.DataFrame) -> Drawing:
         charts.news_clock(
             clock,
             name="name",
-            value="change_pct",
             label="label",
             kind="kind",
             order=ROWS,
@@ -174,7 +173,11 @@ def news_and_none(rows: pd.DataFrame, rest: float, median: float) -> Drawing:
     crowded = rows["search"].eq("nobody looked") & ~rows["company"].isin(["HubSpot", "Oracle"])
     # Two stand at the same place.
     labels = rows["company"].replace({"ServiceNow": "", "Microsoft": "ServiceNow,|Microsoft"})
-    rows = rows.assign(group=rows["search"].map(KINDS), label=labels.mask(crowded, ""))
+    rows = rows.assign(
+        group=rows["search"].map(KINDS),
+        label=labels.mask(crowded, ""),
+        dot=names_with(rows["company"], rows["change_pct"]),
+    )
     found = fact("software_results_median").value
     means = pd.DataFrame(
         [
@@ -189,7 +192,6 @@ def news_and_none(rows: pd.DataFrame, rest: float, median: float) -> Drawing:
             group="group",
             value="change_pct",
             label="label",
-            member="company",
             means=means,
             order=list(KINDS.values()),
             reference=Level(median, f"median of all {signed(median, 1)}"),

@@ -62,7 +62,7 @@ NEWS = pd.DataFrame(
     {
         "name": ["Alpha", "Alpha", "Beta"],
         "hour": [25.0, 40.0, 16.2],
-        "change": [None, -9.9, None],
+        "change_pct": [None, -9.9, None],
         "label": ["results", "−9.9", "no news found"],
         "kind": ["news", "print", "none"],
     }
@@ -204,7 +204,6 @@ RECIPES = {
         NEWS,
         name="name",
         x=charts.Axis(column="hour", domain=(15.5, 40.5), ticks=[16, 28, 40]),
-        value="change",
         label="label",
         kind="kind",
         order=["Alpha", "Beta"],
@@ -212,10 +211,9 @@ RECIPES = {
         session_label="open",
     ),
     "groups": lambda: charts.groups(
-        NAMED.assign(group=["one", "one", "two"]),
+        NAMED.assign(group=["one", "one", "two"], dot=NAMED["name"]),
         group="group",
         value="closed",
-        member="name",
         label="name",
         means=pd.DataFrame({"group": ["one"], "closed": [-0.24], "name": ["mean −0.2"]}),
         axis=charts.Axis(domain=(-2, 2), ticks=[-2, 0, 2]),
