@@ -82,9 +82,10 @@ def still(bundle: dict) -> str:
 def _whole(bundle: dict, *, head: str, form: str, chart: str, foot: str, set_formula) -> str:
     key, model = bundle["id"], bundle["model"]
     known = "bk-figure bk-hindsight" if _came_later(bundle) else "bk-figure"
+    # What a script lays over the drawing stands beside it: an image has nothing to focus in it.
     drawn = (
-        f'<div class="bk-figure__chart" role="img" aria-label="{escape(bundle["description"])}"'
-        f"{_evening_label(bundle)}>{chart}</div>"
+        '<div class="bk-figure__chart"><div class="bk-figure__drawing" role="img" '
+        f'aria-label="{escape(bundle["description"])}"{_evening_label(bundle)}>{chart}</div></div>'
     )
     live = f' data-model="{model["id"]}" data-live="svg"' if model else ""
     return (

@@ -17,6 +17,10 @@ WIDTHS = {"wide": 720, "narrow": 360}
 """Outer width of each variant in design pixels."""
 
 
+NAMED = "dots_"
+"""Begins the name of a mark whose items have names; of "dots_live_" only in the live drawing."""
+
+
 class RenderError(Exception):
     """A chart cannot be drawn."""
 
@@ -39,17 +43,21 @@ def compile_vega(spec: dict) -> dict:
     """Compile Vega-Lite to Vega, with the narrow variant's layout in ``usermeta``."""
     vega = _vl_convert().vegalite_to_vega(spec)
     vega["usermeta"] = spec.get("usermeta", {})
-    _drop_descriptions(vega)
+    drop_descriptions(vega)
     return vega
 
 
-def _drop_descriptions(group: dict) -> None:
-    """Take out what Vega-Lite writes for each mark's aria label; the figure has one description."""
+def drop_descriptions(group: dict, keep: str = NAMED) -> None:
+    """Take out what Vega-Lite writes for each mark's aria label; the figure has one description.
+
+    Dots that a recipe names keep their names, for a reader who points at one.
+    """
     for mark in group.get("marks", []):
         for encoding in mark.get("encode", {}).values():
-            encoding.pop("description", None)
+            if not str(mark.get("name", "")).startswith(keep):
+                encoding.pop("description", None)
             encoding.pop("ariaRoleDescription", None)
-        _drop_descriptions(mark)
+        drop_descriptions(mark, keep)
 
 
 def lay_out(vega: dict, variant: str) -> dict:

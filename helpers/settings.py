@@ -234,3 +234,49 @@ class Plane:
     world: tuple[str, str]
     reader: tuple[str, str]
     lines: dict[str, tuple[str, bool]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a handle stands along one axis: Vega expressions of the inputs.
+
+    Parameters
+    ----------
+    at : str
+        The place in the axis's units; on an axis of names a name in quotes.
+    moves : str
+        The input that a drag along this axis moves; none for a handle that only stands there.
+    per : float or str
+        How far the handle goes for one unit of that input.
+
+    Examples
+    --------
+    >>> Place("100 * weight", "weight", 100).moves
+    'weight'
+    """
+
+    at: str
+    moves: str = ""
+    per: float | str = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handle:
+    """A place in a chart that the reader can drag.
+
+    Parameters
+    ----------
+    x, y : Place, optional
+        Without `x` it stands at the right edge of the plot, without `y` near its foot.
+    lines : str
+        The axes along which it is moved by its line, too, which lies across the whole plot there.
+
+    Examples
+    --------
+    >>> Handle(y=Place("bar", "bar")).lines
+    'xy'
+    """
+
+    x: Place | None = None
+    y: Place | None = None
+    lines: str = "xy"

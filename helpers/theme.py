@@ -7,12 +7,14 @@ so one drawing serves light, dark and print.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from .charting import alt
 from .palette import variable
 from .render import FONT
-from .settings import Axis
+from .settings import Axis, Handle
 
 INK = variable("ink")
 SOFT = variable("soft")
@@ -51,12 +53,14 @@ def finish(
     narrow: dict | None = None,
     explains: bool = False,
     rows: pd.DataFrame | None = None,
+    handles: Sequence[Handle] = (),
 ) -> alt.LayerChart | alt.Chart:
     """Fix a chart's layout and theme; nothing is left to automatic sizing.
 
     `padding` is top, right, bottom, left; `narrow` may give another ``height`` or ``padding`` for
     the phone's drawing. Where the inputs make no sense together, a chart that `explains` this is
     drawn with them; any other keeps its last good drawing. `rows` is the data behind `ROWS`.
+    `handles` can be dragged on a page; the chart has their parameters.
     """
     names = ("top", "right", "bottom", "left")
     narrow = dict(narrow or {})
@@ -70,7 +74,9 @@ def finish(
         padding=dict(zip(names, padding, strict=True)),
         autosize=alt.AutoSizeParams(type="none"),
         background="transparent",
-        usermeta={"narrow": narrow} | ({"explains": True} if explains else {}),
+        usermeta={"narrow": narrow}
+        | ({"explains": True} if explains else {})
+        | ({"handles": declared_handles(handles)} if handles else {}),
         config=alt.Config(
             font=FONT,
             view=alt.ViewConfig(stroke=None),
@@ -90,6 +96,69 @@ def finish(
             ),
         ),
     )
+
+
+def declared_handles(handles: Sequence[Handle]) -> list[dict]:
+    """What the page's script has to know of handles; their places are parameters of the chart.
+
+    >>> from helpers.settings import Place
+    >>> declared_handles([Handle(x=Place("2 * weight", "weight", 2))])
+    [{'lines': 'xy', 'x': {'at': 'handle_0_x', 'moves': 'weight', 'per': 2}}]
+    """
+    declared = []
+    for number, handle in enumerate(handles):
+        axes: dict = {"lines": handle.lines}
+        for axis, place in (("x", handle.x), ("y", handle.y)):
+            if place is None:
+                continue
+            name = f"handle_{number}_{axis}"
+            axes[axis] = {"at": name}
+            if place.moves:
+                per = f"{name}_per" if isinstance(place.per, str) else place.per
+                axes[axis] |= {"moves": place.moves, "per": per}
+        declared.append(axes)
+    return declared
+
+
+def handle_parameters(handles: Sequence[Handle]) -> list[alt.Parameter]:
+    """The places of handles as parameters of a chart, by the names that are declared."""
+    parameters = []
+    for number, handle in enumerate(handles):
+        for axis, place in (("x", handle.x), ("y", handle.y)):
+            if place is None:
+                continue
+            name = f"handle_{number}_{axis}"
+            parameters.append(alt.param(name=name, expr=place.at))
+            if isinstance(place.per, str):
+                parameters.append(alt.param(name=f"{name}_per", expr=place.per))
+    return parameters
+
+
+def named(dots: alt.Chart, words: str, *, part: str = "", live: bool = False) -> alt.Chart:
+    """Dots that say what they are to whoever points at one.
+
+    `words` is a Vega expression of a row (``datum``). Among named dots of one chart each has its
+    own `part`; with "hindsight" in it a page hides them when a reader asks for that evening. Of a
+    `live` chart only the drawing that moves has the words: pointing at it brings it to life.
+    """
+    kind = "live" if live else "still"
+    return (
+        dots.transform_calculate(dot=words)
+        .encode(description="dot:N")
+        .properties(name=f"dots_{kind}_{part}")
+    )
+
+
+def in_words(value: str, form: str = "+.2~f", unit: str = "") -> str:
+    """The Vega expression of a value as a reader sees it, zero without a sign.
+
+    >>> in_words("datum.gap", ".1f")
+    "replace(format(datum.gap, '.1f'), '-', '−')"
+    """
+    number = f"replace(format({value}, '{form}'), '-', '\u2212')"
+    if form.startswith("+"):
+        number = f"(abs({value}) < 0.005 ? '0' : {number})"
+    return f"{number} + '{unit}'" if unit else number
 
 
 def zero_line(axis: str = "x") -> alt.Chart:

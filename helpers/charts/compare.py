@@ -17,7 +17,9 @@ from ..theme import (
     SAID,
     TEXT_SIZE,
     finish,
+    in_words,
     measure,
+    named,
     zero_line,
 )
 from .marks import beside, rows_of
@@ -150,6 +152,12 @@ def paired_ranking(
         .mark_point(filled=True, fill=PAPER, stroke=INK, size=100, opacity=1, strokeWidth=1.8)
         .encode(x=at(second.column)),
     ]
+    form = ".2~f" if axis.format else "+.2~f"
+    for place, series in enumerate((first, second)):
+        value = in_words(f"datum['{series.column}']", form, axis.unit)
+        words = f"replace(datum['{name}'], '\\n', ' ') + ', {series.title}: ' + {value}"
+        part = f"{place}_hindsight" if series.later else str(place)
+        discs[place] = named(discs[place], words, part=part)
     top = alt.Chart(table.head(1)).encode(y=down)
     first_is_left = table[first.column].iloc[0] < table[second.column].iloc[0]
     titles = [
@@ -167,9 +175,9 @@ def paired_ranking(
         )
     ]
     if second.later:
-        link, discs[1], titles[1] = (
+        link, titles[1] = (
             layer.properties(name=f"hindsight_{part}")
-            for part, layer in (("link", link), ("disc", discs[1]), ("title", titles[1]))
+            for part, layer in (("link", link), ("title", titles[1]))
         )
     ticks_between = (
         []
@@ -387,7 +395,7 @@ def groups(
     Parameters
     ----------
     table : DataFrame
-        One row a share.
+        One row a share; its column ``dot`` says who it is to a reader who points at its dot.
     group, value, label : str
         Columns; the label is empty where the row would get too crowded. ``|`` breaks it; a ``|``
         at its end lifts it over its neighbours.
@@ -408,7 +416,7 @@ def groups(
             known.mark_text(color=KNOWN, fontWeight="bold", text=reference.text).encode(
                 y=alt.value(-10)
             ),
-            base.mark_point(filled=True, color=CONTEXT, size=70, opacity=0.85),
+            named(base.mark_point(filled=True, color=CONTEXT, size=70, opacity=0.85), "datum.dot"),
             mean.mark_tick(color=INK, thickness=3, size=22, orient="vertical"),
             *(
                 base.transform_calculate(words=f"split(datum.{label}, '|')")

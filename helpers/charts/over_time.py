@@ -25,7 +25,9 @@ from ..theme import (
     TEXT_SIZE,
     across,
     finish,
+    in_words,
     measure,
+    named,
     zero_line,
 )
 from .marks import above, rows_of
@@ -295,7 +297,7 @@ def timeline(
 
 
 def prints(
-    table: pd.DataFrame, *, name: str, x: Axis, label: str, fits: str, order: list[str]
+    table: pd.DataFrame, *, name: str, x: Axis, value: str, label: str, fits: str, order: list[str]
 ) -> alt.LayerChart:
     """When was it true? One row a figure; every print of the day, the ones that fit in colour.
 
@@ -305,8 +307,8 @@ def prints(
         One row a print.
     x : Axis
         The column with the time in hours.
-    name, label, fits : str
-        Columns: the row, the print as text (empty where the row would get too crowded), and
+    name, value, label, fits : str
+        Columns: the row, the print, that as text (empty where the row would get too crowded), and
         whether the story's figure fits the print.
     """
     clock = alt.X(
@@ -317,18 +319,28 @@ def prints(
     base = alt.Chart(table).encode(x=clock, y=rows_of(name, order))
     other = base.transform_filter(~alt.datum[fits])
     fit = base.transform_filter(alt.datum[fits])
+    time = CLOCK.replace("datum.value", f"datum.{x.column}")
+    words = f"{time} + ': ' + {in_words(f'datum.{value}')}"
     return finish(
         alt.layer(
-            other.mark_point(filled=True, color=CONTEXT, size=45, opacity=1),
+            named(
+                other.mark_point(filled=True, color=CONTEXT, size=45, opacity=1),
+                words,
+                part="other",
+            ),
             above(other, label, SOFT, "normal"),
-            fit.mark_point(
-                filled=True,
-                fill=PAPER,
-                stroke=SAID,
-                size=150,
-                opacity=1,
-                strokeWidth=2,
-                strokeDash=DOTTED,
+            named(
+                fit.mark_point(
+                    filled=True,
+                    fill=PAPER,
+                    stroke=SAID,
+                    size=150,
+                    opacity=1,
+                    strokeWidth=2,
+                    strokeDash=DOTTED,
+                ),
+                words,
+                part="fit",
             ),
             above(fit, label, SAID, "bold"),
         ),
@@ -354,7 +366,7 @@ def news_clock(
     Parameters
     ----------
     table : DataFrame
-        One row a mark.
+        One row a mark; `change_pct` is what a print says, for a reader who points at its dot.
     x : Axis
         The column with hours since the first midnight, past 24 on the next day.
     name, label, kind : str
@@ -365,6 +377,7 @@ def news_clock(
     """
     clock = CLOCK.replace("datum.value", "(datum.value % 24)")
     at = x.column
+    time = clock.replace("datum.value", f"datum.{at}")
     base = alt.Chart(table).encode(x=across(at, x, clock), y=rows_of(name, order))
     news, prints_, none = (
         base.transform_filter(alt.datum[kind] == which) for which in ("news", "print", "none")
@@ -380,7 +393,10 @@ def news_clock(
             band.mark_text(
                 align="right", color=SOFT, text=session_label, fontSize=TEXT_SIZE - 1
             ).encode(x=across("end", x, clock), y=alt.value(-12)),
-            prints_.mark_point(filled=True, color=CONTEXT, size=50, opacity=1),
+            named(
+                prints_.mark_point(filled=True, color=CONTEXT, size=50, opacity=1),
+                f"{time} + ': ' + {in_words('datum.change_pct')}",
+            ),
             above(prints_, label, INK, "normal"),
             news.mark_point(filled=True, shape="diamond", color=KNOWN, size=150, opacity=1),
             *(

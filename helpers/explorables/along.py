@@ -11,7 +11,7 @@ import pandas as pd
 from ..charting import alt
 from ..data import Assumption
 from ..model import Model, ModelError
-from ..settings import Axis, Cursor, Level, Padding
+from ..settings import Axis, Cursor, Handle, Level, Padding, Place
 from ..theme import (
     ASSUMED,
     CONTEXT,
@@ -27,7 +27,15 @@ from ..theme import (
     measure,
     zero_line,
 )
-from .parts import cursor_line, following, on_a_halo, parameters, round_numbers, where_they_meet
+from .parts import (
+    cursor_line,
+    following,
+    on_a_halo,
+    parameters,
+    place_of,
+    round_numbers,
+    where_they_meet,
+)
 
 
 def curves(
@@ -81,10 +89,12 @@ def curves(
         cursor_line(cursor.at, along),
         *where_they_meet(base, f"datum.{x.column}", cursor.at, chosen, y.column),
     ]
-    chart = alt.layer(*layers).add_params(*parameters(model))
+    handles = [Handle(x=Place(cursor.at, cursor.at))]
+    chart = alt.layer(*layers).add_params(*parameters(model, handles))
     return finish(
         chart,
         rows=table,
+        handles=handles,
         height=300,
         padding=(12, padding.wide, 30, 48),
         narrow={"padding": (12, padding.narrow, 30, 44)},
@@ -185,8 +195,9 @@ def response(
             dy=-12,
         ),
     ]
-    chart = alt.layer(*layers).add_params(*parameters(model), *frame)
-    return finish(chart, height=280, padding=(16, 48, 48, 48))
+    handles = [Handle(x=place_of(row), y=Place(f"({model.vega()}) * {scale}"))]
+    chart = alt.layer(*layers).add_params(*parameters(model, handles), *frame)
+    return finish(chart, handles=handles, height=280, padding=(16, 48, 48, 48))
 
 
 def on_curves(
@@ -265,8 +276,16 @@ def on_curves(
                 dy=-10,
             ),
         ]
-    chart = alt.layer(*layers).add_params(*parameters(model), *frame)
-    return finish(chart, height=300, padding=(16, 24, 48, 40))
+    handles = [
+        Handle(
+            x=Place(f"{given[along]} * {factor}", given[along], factor),
+            y=Place(f"({curve.vega(given)}) * {scale}"),
+            lines="",
+        )
+        for given in points.values()
+    ]
+    chart = alt.layer(*layers).add_params(*parameters(model, handles), *frame)
+    return finish(chart, handles=handles, height=300, padding=(16, 24, 48, 40))
 
 
 def funnel(
@@ -390,5 +409,6 @@ def funnel(
                 for side in (False, True)
             ),
         ]
-    chart = alt.layer(*layers).add_params(*parameters(model), *frame)
-    return finish(chart, height=320, padding=(16, 24, 48, 48))
+    handles = [Handle(x=place_of(row), y=Place("0"))]
+    chart = alt.layer(*layers).add_params(*parameters(model, handles), *frame)
+    return finish(chart, handles=handles, height=320, padding=(16, 24, 48, 48))

@@ -7,7 +7,7 @@ import pandas as pd
 from ..charting import alt
 from ..model import Model
 from ..paths import PathModel
-from ..settings import Axis, Bands, Cursor, Level, Series, Window
+from ..settings import Axis, Bands, Cursor, Handle, Level, Place, Series, Window
 from ..theme import (
     ASSUMED,
     CONTEXT,
@@ -23,7 +23,9 @@ from ..theme import (
     SOFT,
     across,
     finish,
+    in_words,
     measure,
+    named,
     zero_line,
 )
 from ..xp import vega
@@ -83,12 +85,21 @@ def counted(
                 y=alt.value(alt.ExprRef("height / 4"))
             ),
         ]
-    chart = alt.layer(*layers, cursor_line(cursor, along)).add_params(*parameters(model))
-    return finish(chart, rows=model.rows, height=280, padding=(12, 16, 48, 48))
+    handles = [Handle(x=Place(cursor, cursor))]
+    chart = alt.layer(*layers, cursor_line(cursor, along)).add_params(*parameters(model, handles))
+    return finish(chart, rows=model.rows, handles=handles, height=280, padding=(12, 16, 48, 48))
 
 
 def corner(
-    model: Model, *, x: Axis, y: Axis, right: str, top: str, gap: Level, marks: pd.DataFrame
+    model: Model,
+    *,
+    day: pd.Series,
+    x: Axis,
+    y: Axis,
+    right: str,
+    top: str,
+    gap: Level,
+    marks: pd.DataFrame,
 ) -> alt.LayerChart:
     """Days in the plane of two changes: those in the reader's corner stand out, a gap is a line.
 
@@ -96,6 +107,8 @@ def corner(
     ----------
     model : Model
         Worked out for rows, one for a day that counts.
+    day : Series
+        Which day each of its rows is, in words.
     x, y : Axis
         Each with a column of its rows, both with one domain; what lies outside waits at the
         edge, and is counted.
@@ -136,11 +149,11 @@ def corner(
     ).any(axis=1)
     outside = f"{beyond.sum()} days off the scale" if beyond.any() else ""
     diagonal = pd.DataFrame({"x": [low, high - gap.value], "y": [low + gap.value, high]})
-    named = []
+    told = []
     for kind, colour, weight in (("said", SAID, "normal"), ("known", KNOWN, "bold")):
         for (align, dy), rows in marks[marks["kind"] == kind].groupby(["align", "dy"]):
             here = alt.Chart(rows).encode(x=alt.X("x:Q", **sideways), y=alt.Y("y:Q", **up))
-            named += [
+            told += [
                 here.mark_point(
                     size=130,
                     opacity=1,
@@ -158,6 +171,12 @@ def corner(
                     fontWeight=weight,
                 ),
             ]
+    handles = [Handle(x=Place(right, right), y=Place(top, top))]
+    x_name, y_name = (str(axis.title).partition(",")[0] for axis in (x, y))
+    words = (
+        f"datum.day + ': {y_name} ' + {in_words(f'datum.{y.column}')}"
+        f" + ', {x_name} ' + {in_words(f'datum.{x.column}')}"
+    )
     chart = alt.layer(
         zero_line("y"),
         zero_line("x"),
@@ -170,11 +189,21 @@ def corner(
         alt.Chart(diagonal.tail(1))
         .mark_text(align="right", dx=-8, dy=-9, color=SOFT, text=gap.text)
         .encode(x=alt.X("x:Q", **sideways), y=alt.Y("y:Q", **up)),
-        days.transform_filter("datum.counts < 0.5").mark_point(
-            filled=True, color=CONTEXT, size=11, opacity=0.55
+        named(
+            days.transform_filter("datum.counts < 0.5").mark_point(
+                filled=True, color=CONTEXT, size=11, opacity=0.55
+            ),
+            words,
+            part="outside",
+            live=True,
         ),
-        days.transform_filter("datum.counts > 0.5").mark_point(
-            filled=True, color=ASSUMED, size=30, opacity=1
+        named(
+            days.transform_filter("datum.counts > 0.5").mark_point(
+                filled=True, color=ASSUMED, size=30, opacity=1
+            ),
+            words,
+            part="inside",
+            live=True,
         ),
         region.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=1.6).encode(
             x=x_of, x2="right:Q", y=y_of
@@ -182,17 +211,18 @@ def corner(
         region.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=1.6).encode(
             x=alt.X("right:Q", **sideways), y=y_of, y2="top:Q"
         ),
-        *named,
+        *told,
         alt.Chart(ONE)
         .mark_text(align="right", dx=-6, dy=-10, color=SOFT, text=outside)
         .encode(x=alt.value(alt.ExprRef("width")), y=alt.value(alt.ExprRef("height"))),
         alt.Chart(ONE)
         .mark_text(align="left", dx=-36, dy=-14, color=SOFT, text=y.title)
         .encode(x=alt.value(0), y=alt.value(0)),
-    ).add_params(*parameters(model))
+    ).add_params(*parameters(model, handles))
     return finish(
         chart,
-        rows=model.rows,
+        rows=model.rows.assign(day=day),
+        handles=handles,
         height=420,
         padding=(34, 16, 48, 48),
         narrow={"height": 320, "padding": (34, 10, 48, 40)},
@@ -239,6 +269,7 @@ def estimate_along(
     def line(column: str, of: alt.Chart = rows) -> alt.Chart:
         return of.encode(y=alt.Y(f"{column}:Q", **rest))
 
+    handles = [Handle(x=Place(cursor.at, cursor.at))]
     chart = alt.layer(
         zero_line("y"),
         line(narrow[0]).mark_area(color=KNOWN, opacity=0.18, clip=True).encode(y2=f"{narrow[1]}:Q"),
@@ -265,8 +296,8 @@ def estimate_along(
         alt.Chart(ONE)
         .mark_text(align="right", color=INK, text=reference.title)
         .encode(x=alt.value(alt.ExprRef("width")), y=alt.value(8)),
-    ).add_params(*parameters(model))
-    return finish(chart, rows=table, height=300, padding=(34 + more, 16, 48, 48))
+    ).add_params(*parameters(model, handles))
+    return finish(chart, rows=table, handles=handles, height=300, padding=(34 + more, 16, 48, 48))
 
 
 def window(
@@ -275,6 +306,7 @@ def window(
     x: Axis,
     y: Axis,
     rows: Window,
+    edges: dict[str, str],
     name: str,
     choice: str,
     labels: dict[int, str],
@@ -289,6 +321,8 @@ def window(
         The place, with its column, and the growth.
     rows : Window
         Which rows lie in it.
+    edges : dict
+        By input, the column that counts the rows from where that edge stands at zero.
     name : str
         Column with the words at the window's ends.
     choice : str
@@ -352,10 +386,16 @@ def window(
                 x=along, y=alt.value(-12), text=f"{name}:N"
             ),
         ]
-    chart = alt.layer(*layers).add_params(*parameters(path))
+    handles = []
+    for edge, counted in edges.items():
+        place = table.set_index(counted)[x.column].sort_index()
+        step = (place.iloc[-1] - place.iloc[0]) / (place.index[-1] - place.index[0])
+        handles.append(Handle(x=Place(f"{place[0]} + {edge} * {step}", edge, float(step))))
+    chart = alt.layer(*layers).add_params(*parameters(path, handles))
     return finish(
         chart,
         rows=table,
+        handles=handles,
         height=300,
         padding=(34, 16, 30, 48),
         narrow={"padding": (34, 10, 30, 44)},
@@ -404,6 +444,7 @@ def above_bar(
         .transform_calculate(at=bar, words=f"'{words} ' + format({bar}, '.2f')")
         .encode(y=alt.Y("at:Q", scale=up["scale"], axis=up["axis"]))
     )
+    handles = [Handle(y=Place(bar, bar))]
     chart = alt.layer(
         *bars,
         zero_line("y"),
@@ -411,10 +452,11 @@ def above_bar(
         on_a_halo(
             height.encode(text="words:N", x=alt.value(alt.ExprRef("width"))), align="right", dy=-10
         ),
-    ).add_params(*parameters(model))
+    ).add_params(*parameters(model, handles))
     return finish(
         chart,
         rows=table,
+        handles=handles,
         height=280,
         padding=(14, 16, 30, 48),
         narrow={"padding": (14, 10, 30, 44)},

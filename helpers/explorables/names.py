@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pandas as pd
 
 from ..charting import alt
 from ..model import Model
-from ..settings import Axis, Level
+from ..settings import Axis, Handle, Level, Place
 from ..theme import (
     ASSUMED,
     CONTEXT,
@@ -21,7 +22,9 @@ from ..theme import (
     ROWS,
     SOFT,
     finish,
+    in_words,
     measure,
+    named,
     zero_line,
 )
 from .parts import following, names_axis, parameters
@@ -44,6 +47,7 @@ def banded(
     value: str,
     raw: str,
     half_width: str,
+    edge: Place,
     axis: Axis,
 ) -> alt.LayerChart:
     """Names against a band of what is usual: what is left of each change, and who stands out.
@@ -58,6 +62,8 @@ def banded(
         Columns: the name, and the change before anything is taken out of it.
     value, half_width : str
         Vega expressions of a row (``datum``) and the inputs: what is left, and half its band.
+    edge : Place
+        The end of the usual band, which the reader can drag.
     """
     reached = [
         one
@@ -82,6 +88,8 @@ def banded(
     x = alt.X(**at)
     along = {"scale": at["scale"], "axis": at["axis"]}
     dots = base.encode(x=x)
+    handles = [Handle(x=edge)]
+    words = f"datum.name + ': ' + {in_words(f'datum.{raw}')} + ', left ' + {in_words(value)}"
     chart = alt.layer(
         base.mark_bar(color=ASSUMED, opacity=0.16, height=alt.RelativeBandSize(1)).encode(
             x=alt.X("band_low:Q", **along), x2="band_high:Q"
@@ -99,16 +107,27 @@ def banded(
         base.mark_tick(color=CONTEXT, thickness=1.6, size=9, orient="vertical").encode(
             x=alt.X(f"{raw}:Q", **along)
         ),
-        dots.transform_filter("datum.out < 0.5").mark_point(
-            filled=True, fill=PAPER, stroke=INK, strokeWidth=1.6, size=70, opacity=1
+        named(
+            dots.transform_filter("datum.out < 0.5").mark_point(
+                filled=True, fill=PAPER, stroke=INK, strokeWidth=1.6, size=70, opacity=1
+            ),
+            words,
+            part="inside",
+            live=True,
         ),
-        dots.transform_filter("datum.out > 0.5").mark_point(
-            filled=True, color=KNOWN, size=80, opacity=1
+        named(
+            dots.transform_filter("datum.out > 0.5").mark_point(
+                filled=True, color=KNOWN, size=80, opacity=1
+            ),
+            words,
+            part="outside",
+            live=True,
         ),
-    ).add_params(*parameters(model), *frame)
+    ).add_params(*parameters(model, handles), *frame)
     return finish(
         chart,
         rows=table,
+        handles=handles,
         height=24 * len(order),
         padding=(8, 16, 30, 104),
         narrow={"padding": (8, 12, 30, 94)},
@@ -174,7 +193,14 @@ def picked(
 
 
 def explained(
-    table: pd.DataFrame, model: Model, *, name: str, value: str, parts: dict[str, str], axis: Axis
+    table: pd.DataFrame,
+    model: Model,
+    *,
+    name: str,
+    value: str,
+    parts: dict[str, str],
+    moved: tuple[str, str],
+    axis: Axis,
 ) -> alt.LayerChart:
     """Names and what factors that all of them share give: the rest is a bar from there to a dot.
 
@@ -189,6 +215,9 @@ def explained(
     parts : dict
         By label: a Vega expression of the inputs, what the factors up to there give together. The
         last is the line from which the bars start; the others are thin.
+    moved : tuple of str
+        The input that the reader moves by dragging that line, and how far the line goes for one
+        unit of it.
     axis : Axis
     """
     order = list(table[name])
@@ -212,7 +241,11 @@ def explained(
         .encode(x=along, x2="zero:Q"),
         zero_line(),
         rows.mark_bar(color=KNOWN, opacity=0.3, height=7).encode(x=along, x2=f"{value}:Q"),
-        rows.mark_point(filled=True, color=KNOWN, size=70, opacity=1).encode(x=alt.X(**at)),
+        named(
+            rows.mark_point(filled=True, color=KNOWN, size=70, opacity=1).encode(x=alt.X(**at)),
+            f"datum.name + ': ' + {in_words(f'datum.{value}')}",
+            live=True,
+        ),
     ]
     for place, (label, given) in enumerate(parts.items()):
         last = place == len(parts) - 1
@@ -233,9 +266,11 @@ def explained(
             .mark_text(color=ASSUMED, fontWeight="bold" if last else "normal")
             .encode(y=alt.value(-10 - 20 * place), text="text:N"),
         ]
+    handles = [Handle(x=Place(whole, *moved))]
     return finish(
-        alt.layer(*layers).add_params(*parameters(model), *frame),
+        alt.layer(*layers).add_params(*parameters(model, handles), *frame),
         rows=table,
+        handles=handles,
         height=23 * len(order),
         padding=(50, 16, 30, 104),
         narrow={"padding": (50, 12, 30, 94)},
@@ -294,6 +329,10 @@ def scenarios(
         f"datum.ok ? 'chance to lose ' + format({percent}, '.0f') + '%' : "
         f"'than a whole, by ' + format(100 * ({total} - 1), '.0f') + ' points'",
     )
+    handles = [
+        Handle(x=Place(outcome, outcome), y=Place(json.dumps(name)), lines="")
+        for name, outcome in zip(names, outcomes, strict=True)
+    ]
     chart = alt.layer(
         zero_line(),
         base.mark_point(filled=True, color=ASSUMED, opacity=0.75).encode(
@@ -310,9 +349,10 @@ def scenarios(
             .encode(x=alt.value(0), y=alt.value(place), text="text:N")
             for line, place in zip(words, (-34, -14), strict=True)
         ),
-    ).add_params(*parameters(model))
+    ).add_params(*parameters(model, handles))
     return finish(
         chart,
+        handles=handles,
         height=62 * len(names),
         padding=(50, 20, 30, 128),
         narrow={"padding": (50, 14, 30, 100)},

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..charting import alt
+from ..data import Assumption
 from ..model import Model
-from ..settings import Axis
-from ..theme import ASSUMED, DASHED, INK, ONE, PAPER, TEXT_SIZE
+from ..settings import Axis, Handle, Place
+from ..theme import ASSUMED, DASHED, INK, ONE, PAPER, TEXT_SIZE, handle_parameters
 
 
-def parameters(model: Model) -> list[alt.Parameter]:
-    """A Vega parameter for each input, at the author's value."""
-    return [alt.param(name=row.input, value=row.value) for row in model.inputs]
+def parameters(model: Model, handles: Sequence[Handle] = ()) -> list[alt.Parameter]:
+    """A Vega parameter for each input, at the author's value, and those of the handles."""
+    inputs = [alt.param(name=row.input, value=row.value) for row in model.inputs]
+    return [*inputs, *handle_parameters(handles)]
+
+
+def place_of(row: Assumption) -> Place:
+    """An input's own place on an axis in its display unit."""
+    return Place(f"{row.input} * {row.display_factor}", row.input, row.display_factor)
 
 
 SETTLED = "settled_"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..charting import alt
 from ..paths import PathModel
-from ..settings import Axis, Padding, Series
+from ..settings import Axis, Handle, Padding, Place, Series
 from ..theme import ASSUMED, CONTEXT, DASHED, INK, KNOWN, ROWS, SOFT, across, finish, measure
 from .parts import parameters
 
@@ -80,7 +80,8 @@ def stepped_path(
     Parameters
     ----------
     path : helpers.paths.PathModel
-        Its ``along`` has the column of `x`; the last row ends the drawing.
+        Its inputs add up to the path: where it starts, then each step. Its ``along`` has the column
+        of `x`; the last row ends the drawing.
     x, y : Axis
         The place, with its column, and the level.
     known : DataFrame
@@ -135,10 +136,20 @@ def stepped_path(
         ),
         end.mark_text(align="left", dx=9, dy=8, color=ASSUMED, fontWeight="bold", text=label),
     ]
-    chart = alt.layer(*layers).add_params(*parameters(path))
+    ends, steps = list(path.along[x.column]), [row.input for row in path.inputs]
+    handles = [
+        Handle(
+            x=Place(str(round((ends[place] + ends[place + 1]) / 2, 3))),
+            y=Place(" + ".join(steps[: place + 1]), step),
+            lines="",
+        )
+        for place, step in enumerate(steps)
+    ]
+    chart = alt.layer(*layers).add_params(*parameters(path, handles))
     return finish(
         chart,
         rows=path.along,
+        handles=handles,
         height=300,
         padding=(12, padding.wide, 30, 44),
         narrow={"padding": (12, padding.narrow, 30, 40)},
@@ -151,6 +162,7 @@ def shares_along(
     x: Axis,
     y: Axis,
     mirrored: dict[str, str],
+    starts: tuple[str, str],
     labels: tuple[str, str, str],
     padding: Padding = Padding(128, 104),
 ) -> alt.LayerChart:
@@ -165,6 +177,8 @@ def shares_along(
     mirrored : dict
         By input of the level, what stands for it in the share on top, which is the level of the
         total with its sign turned round.
+    starts : tuple of str
+        The inputs with which the lowest and the top share begin, as parts of one.
     labels : tuple of str
         Names, lowest first; each stands beside its share in a third of its own, so that they
         never meet.
@@ -211,10 +225,17 @@ def shares_along(
             y=alt.Y("first:Q", **scale)
         )
     )
-    chart = alt.layer(*layers).add_params(*parameters(path))
+    lowest, topmost = starts
+    begin = Place(str(x.low))
+    handles = [
+        Handle(x=begin, y=Place(f"100 * {lowest}", lowest, 100), lines=""),
+        Handle(x=begin, y=Place(f"100 - 100 * {topmost}", topmost, -100), lines=""),
+    ]
+    chart = alt.layer(*layers).add_params(*parameters(path, handles))
     return finish(
         chart,
         rows=path.rows,
+        handles=handles,
         height=300,
         padding=(12, padding.wide, 44, 44),
         narrow={"padding": (12, padding.narrow, 44, 40)},

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..charting import alt
 from ..model import Model
-from ..settings import Axis, Plane
+from ..settings import Axis, Handle, Place, Plane
 from ..theme import ASSUMED, CONTEXT, DASHED, INK, ONE, PAPER, ROWS, SOFT, across, finish, measure
 from .parts import on_a_halo, parameters
 
@@ -69,6 +69,14 @@ def worlds(model: Model, *, x: Axis, y: Axis, plane: Plane, words: str) -> alt.L
         .transform_aggregate(share="mean(counts)")
         .transform_calculate(words=f"format(100 * datum.share, '.0f') + '{words}'")
     )
+    across_of, up_of = plane.reader
+    handles = [
+        Handle(
+            x=Place(f"100 * {across_of}", across_of, 100),
+            y=Place(f"100 * {up_of}", up_of, 100),
+            lines="x",
+        )
+    ]
     chart = alt.layer(
         dots.transform_filter("datum.counts < 0.5").mark_point(
             filled=True, color=CONTEXT, size=26, opacity=0.9, clip=True
@@ -84,10 +92,11 @@ def worlds(model: Model, *, x: Axis, y: Axis, plane: Plane, words: str) -> alt.L
         on_a_halo(
             share.encode(x=alt.value(0), y=alt.value(-16), text="words:N"), align="left", dx=-34
         ),
-    ).add_params(*parameters(model))
+    ).add_params(*parameters(model, handles))
     return finish(
         chart,
         rows=model.rows,
+        handles=handles,
         height=340,
         padding=(34, 92, 48, 44),
         narrow={"height": 300, "padding": (34, 92, 48, 40)},

@@ -26,7 +26,7 @@ from ..model import Model
 from ..readings import Reading
 from ..units import write
 
-__all__ = ["Drawing", "figure", "show", "signed", "story_and_close"]
+__all__ = ["Drawing", "figure", "names_with", "show", "signed", "story_and_close"]
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,15 @@ def figure(
         cases=drawing.cases,
         readings=readings,
     )
+
+
+def names_with(names: pd.Series, values: pd.Series) -> list[str]:
+    """What dots say to a reader who points at them: a name and a change in percent.
+
+    >>> names_with(pd.Series(["Comcast"]), pd.Series([2.92]))
+    ['Comcast: +2.92']
+    """
+    return [f"{name}: {signed(value, 2)}" for name, value in zip(names, values, strict=True)]
 
 
 def signed(value: float, decimals: int) -> str:

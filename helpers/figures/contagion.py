@@ -7,8 +7,8 @@ import pandas as pd
 from .. import charts, explorables
 from ..data import fact
 from ..model import Model
-from ..settings import Axis, Level, Series
-from . import Drawing, signed
+from ..settings import Axis, Level, Place, Series
+from . import Drawing, names_with, signed
 
 ROWS = ["Microsoft", "ServiceNow", "IBM", "SAP", "Salesforce", "Nasdaq-100"]
 SERIES = {
@@ -54,6 +54,7 @@ def two_factors(software: pd.DataFrame, model: Model) -> Drawing:
                 "market": market,
                 "market and sector": f"{market} + sector_beta * (sector_change - market_change)",
             },
+            moved=("sector_beta", "sector_change - market_change"),
             axis=Axis(domain=(-17.5, 10), ticks=[-15, -10, -5, 0, 5]),
         ),
         subtitle="Change on 29 January 2026, percent, of the software names of this book, as "
@@ -172,7 +173,11 @@ def news_and_none(rows: pd.DataFrame, rest: float, median: float) -> Drawing:
     crowded = rows["search"].eq("nobody looked") & ~rows["company"].isin(["HubSpot", "Oracle"])
     # Two stand at the same place.
     labels = rows["company"].replace({"ServiceNow": "", "Microsoft": "ServiceNow,|Microsoft"})
-    rows = rows.assign(group=rows["search"].map(KINDS), label=labels.mask(crowded, ""))
+    rows = rows.assign(
+        group=rows["search"].map(KINDS),
+        label=labels.mask(crowded, ""),
+        dot=names_with(rows["company"], rows["change_pct"]),
+    )
     found = fact("software_results_median").value
     means = pd.DataFrame(
         [
@@ -281,6 +286,7 @@ def stands_out(software: pd.DataFrame, model: Model) -> Drawing:
             raw="change_pct",
             value=left,
             half_width="bar * sigma * (1 + datum.own_results * (results_ratio - 1))",
+            edge=Place("-bar * sigma", "bar", "-sigma"),
             axis=Axis(domain=(-17.5, 10), ticks=[-15, -10, -5, 0, 5]),
         ),
         subtitle="Change on 29 January 2026 without the market's part, percent; [outside the "

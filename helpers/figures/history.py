@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from .. import charts, explorables
-from ..data import claim, fact
+from ..data import claim, fact, table
 from ..model import Model
 from ..paths import PathModel
 from ..settings import Axis, Bands, Cursor, Level, Padding, Series, Window
-from ..units import write
+from ..units import day, write
 from . import Drawing, signed
 
 
@@ -196,9 +196,11 @@ def plane_of_days(split: Model, told: dict[str, float]) -> Drawing:
     told : dict
         The corner as the story has it.
     """
+    days = table(split.output.rows).query(split.output.rows_where)["session"]
     return Drawing(
         explorables.corner(
             split,
+            day=days.map(day).reset_index(drop=True),
             x=Axis(
                 column="nasdaq_100_pct",
                 domain=(-4, 4),
@@ -257,6 +259,7 @@ def factor_window(span: PathModel) -> Drawing:
     return Drawing(
         explorables.window(
             span,
+            edges={"start_moved": "from_start", "end_moved": "from_end"},
             name="name",
             choice="factor",
             labels={1: "size", 2: "value"},

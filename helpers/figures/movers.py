@@ -9,7 +9,7 @@ from ..data import claim, fact
 from ..model import Model
 from ..settings import Axis, Level, Padding, Series
 from ..units import digits
-from . import Drawing, signed
+from . import Drawing, names_with, signed
 
 AT_DOT = {
     "MSFT": "Microsoft,|ServiceNow|",
@@ -28,7 +28,10 @@ AT_DOT = {
 
 def news_and_moves(rows: pd.DataFrame) -> Drawing:
     """Changes by what a search for news found, in three rows of dots."""
-    rows = rows.assign(label=rows["symbol"].map(AT_DOT).fillna(""))
+    rows = rows.assign(
+        label=rows["symbol"].map(AT_DOT).fillna(""),
+        dot=names_with(rows["company"], rows["change_pct"]),
+    )
     return Drawing(
         charts.groups(
             rows,

@@ -116,6 +116,7 @@ def belief_days(path: PathModel) -> Drawing:
             ),
             y=Axis(domain=(0, 100), ticks=[0, 25, 50, 75, 100]),
             mirrored={"prior_rotation": "prior_reversal", "prior_reversal": "prior_rotation"},
+            starts=("prior_rotation", "prior_reversal"),
             labels=("rotation", "as before", "reversal"),
         ),
         subtitle="Belief after each session from 29 January to 21 August, percent; [prior, drifts "

@@ -97,6 +97,7 @@ def prints_by_time(prints: pd.DataFrame, told: dict[str, str]) -> Drawing:
         charts.prints(
             prints,
             name="row",
+            value="change_pct",
             label="label",
             fits="fits",
             order=list(rows.values()),

@@ -70,8 +70,11 @@ def svg(vega: dict, variant: str, prefix: str) -> str:
         An ``<svg>`` without fixed width; the page gives it one. Aria roles are taken out: the
         figure around it carries the description, its table the numbers.
     """
-    drawing = _drawer.ask({"specification": render.lay_out(vega, variant)})["svg"]
+    still = render.lay_out(vega, variant)
+    render.drop_descriptions(still, keep=f"{render.NAMED}still_")
+    drawing = _drawer.ask({"specification": still})["svg"]
     drawing = _renumber_ids(drawing, prefix)
+    drawing = re.sub(r"(<path) aria-label=", r"\1 data-dot=", drawing)
     drawing = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawing)
     drawing = re.sub(r' (?:transform|d)="[^"]*"', _round_places, drawing)
     drawing = re.sub(r'(<text [^>]*?)(stroke=")', r'\1paint-order="stroke" \2', drawing)

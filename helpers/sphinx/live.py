@@ -14,7 +14,8 @@ from docutils import nodes
 from ..controls import declare
 from ..model import model
 from ..places import LABELS, VEGA
-from .figures import page_figures
+from ..render import NAMED
+from .figures import PageFigure, page_figures
 
 
 def _no_widget_state(app, doctree: nodes.document) -> None:
@@ -24,7 +25,9 @@ def _no_widget_state(app, doctree: nodes.document) -> None:
 
 
 def _declare(app, pagename, templatename, context, doctree) -> None:
-    """Declare the page's models and load the script, on pages that have any."""
+    """Declare the page's models and load the scripts, on pages that have any."""
+    if doctree and any(_names_dots(one) for one in page_figures(app.env, pagename).values()):
+        app.add_js_file("dots.js", loading_method="defer")
     found = app.env.metadata.get(pagename, {}).get("book_models")
     if not found:
         return
@@ -32,6 +35,11 @@ def _declare(app, pagename, templatename, context, doctree) -> None:
     text = json.dumps(declared, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     context["body"] += f'<script type="application/json" id="book-models">{text}</script>'
     app.add_js_file("book.js", loading_method="defer")
+    app.add_js_file("handles.js", loading_method="defer")
+
+
+def _names_dots(one: PageFigure) -> bool:
+    return any(mark.get("name", "").startswith(NAMED) for mark in one.drawing.vega["marks"])
 
 
 def _declare_alone(name: str) -> dict:

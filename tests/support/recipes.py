@@ -54,6 +54,7 @@ PRINTS = pd.DataFrame(
     {
         "name": ["Alpha", "Alpha", "Beta"],
         "hour": [10.0, 14.02, 16.0],
+        "change": [-1.04, -1.3, 0.2],
         "label": ["−1.0", "−1.3", ""],
         "fits": [False, True, False],
     }
@@ -62,6 +63,7 @@ NEWS = pd.DataFrame(
     {
         "name": ["Alpha", "Alpha", "Beta"],
         "hour": [25.0, 40.0, 16.2],
+        "change_pct": [None, -9.9, None],
         "label": ["results", "−9.9", "no news found"],
         "kind": ["news", "print", "none"],
     }
@@ -194,6 +196,7 @@ RECIPES = {
         PRINTS,
         name="name",
         x=charts.Axis(column="hour", domain=(9.4, 16.2), ticks=[10, 12, 14, 16]),
+        value="change",
         label="label",
         fits="fits",
         order=["Alpha", "Beta"],
@@ -209,7 +212,7 @@ RECIPES = {
         session_label="open",
     ),
     "groups": lambda: charts.groups(
-        NAMED.assign(group=["one", "one", "two"]),
+        NAMED.assign(group=["one", "one", "two"], dot=NAMED["name"]),
         group="group",
         value="closed",
         label="name",

@@ -169,7 +169,7 @@
     return [...document.querySelectorAll("figure.bk-figure")].map((figure) => {
       const table = figure.querySelector(".bk-figure__more table");
       const link = figure.querySelector("a[download]");
-      const chart = figure.querySelector(".bk-figure__chart");
+      const chart = figure.querySelector(".bk-figure__drawing");
       return {
         id: figure.id,
         number: words(figure.querySelector(".bk-figure__number")),

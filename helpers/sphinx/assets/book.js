@@ -57,6 +57,11 @@
     return model.inputs.find((input) => input.name === name);
   }
 
+  // A value in words: of a list its choice, of a range the number with its unit.
+  function say(input, value) {
+    return input.choices ? input.choices[value] : write(value, input.how);
+  }
+
   // The value nearest to what was asked for that the input allows.
   function clamp(input, value) {
     return Math.min(input.high, Math.max(input.low, value));
@@ -67,6 +72,13 @@
   function snap(input, value) {
     const steps = Math.round((value - input.low) / input.step);
     return Number(clamp(input, input.low + steps * input.step).toPrecision(12));
+  }
+
+  // What a key asks of a slider that stands at a value; undefined if it is none of its keys.
+  function keyed(input, value, key) {
+    const moves = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
+    const ends = { Home: input.low, End: input.high, Escape: input.value };
+    return key in moves ? snap(input, value + moves[key] * input.step) : ends[key];
   }
 
   // --- scenarios -------------------------------------------------------------------------------
@@ -178,7 +190,7 @@
     return laidOut;
   }
 
-  const pure = { fixed, write, read, clamp, snap, parseScenario, scenario, range, secondTitle, differing, calculator, layOut };
+  const pure = { fixed, write, read, clamp, snap, keyed, parseScenario, scenario, range, secondTitle, differing, calculator, layOut };
   if (typeof document === "undefined") return pure;
 
   // --- the page --------------------------------------------------------------------------------
@@ -222,6 +234,11 @@
     document.querySelectorAll(selector).forEach(act);
   }
 
+  // What says the same as before is left alone: a written text costs the page a look at its styles.
+  function rewrite(place, text) {
+    if (place.textContent !== text) place.textContent = text;
+  }
+
   // A model that only sentences use has no form; its messages stand at the foot of the window.
   function message(id, text, isWrong = true) {
     const lines = document.querySelectorAll(`form[data-model="${id}"] .bk-message`);
@@ -245,16 +262,17 @@
     const model = models[id], values = state[id];
     for (const input of model.inputs) {
       const key = `${id}.${input.name}`;
-      const text = input.choices ? input.choices[values[input.name]] : write(values[input.name], input.how);
+      const text = say(input, values[input.name]);
       each(`[data-in="${key}"]`, (place) => {
         if (place.matches("input")) {
           if (place !== document.activeElement || place.type === "range")
             place.value = (values[input.name] * input.how.factor).toFixed(input.how.decimals);
           if (place.type === "range") place.setAttribute("aria-valuetext", text);
         } else if (place.matches("select")) place.value = String(values[input.name]);
-        else place.textContent = "bare" in place.dataset ? write(values[input.name], input.how, "bare") : text;
-        if (place.matches("[role=slider]")) {
-          place.setAttribute("aria-valuenow", values[input.name] * input.how.factor);
+        else rewrite(place, "bare" in place.dataset ? write(values[input.name], input.how, "bare") : text);
+        const now = String(values[input.name] * input.how.factor);
+        if (place.matches("[role=slider]") && place.getAttribute("aria-valuenow") !== now) {
+          place.setAttribute("aria-valuenow", now);
           place.setAttribute("aria-valuetext", text);
         }
       });
@@ -324,7 +342,7 @@
 
   // Spoken when the hand rests, not at every step: the second title and the readings beside it.
   const speaking = {};
-  function say(id) {
+  function speak(id) {
     clearTimeout(speaking[id]);
     speaking[id] = setTimeout(() => each(`[data-says="${id}"]`, (place) => {
       const figure = place.closest("figure"), title = figure.querySelector(".bk-yours");
@@ -346,8 +364,7 @@
   // out, the visible letters would put a denominator before its numerator.
   function nameFormula(formula, id, result) {
     const inputs = models[id].inputs.map((input) => {
-      const value = state[id][input.name];
-      return `${input.label} ${input.choices ? input.choices[value] : write(value, input.how)}`;
+      return `${input.label} ${say(input, state[id][input.name])}`;
     });
     formula.querySelectorAll(".katex-mathml").forEach((old) => old.remove());
     formula.setAttribute("role", "math");
@@ -402,7 +419,7 @@
     const showMoved = () => inPlace(() => moved.forEach(show));
     showMoved();
     keepInAddress(id, figure);
-    say(id);
+    speak(id);
     try {
       if (figure) await wake(figure);
       await Promise.all(moved.map(ready));
@@ -446,6 +463,8 @@
     const target = box.querySelector(`.bk-figure__${variant}`);
     target.replaceChildren(place);
     figure.dataset.awake = variant;
+    const { handles } = specs[figureId].usermeta || {};
+    figure.dispatchEvent(new CustomEvent("book:awake", { bubbles: true, detail: { view, model: id, handles: handles || [] } }));
   }
 
   function tableAsCsv(table) {
@@ -526,30 +545,30 @@
 
   // --- a sentence ------------------------------------------------------------------------------
 
+  // What a screen reader hears of an element that is a slider; `show` keeps its value.
+  function nameSlider(element, input, value, label) {
+    element.tabIndex = 0;
+    element.setAttribute("role", "slider");
+    element.setAttribute("aria-label", label);
+    element.setAttribute("aria-valuemin", input.low * input.how.factor);
+    element.setAttribute("aria-valuemax", input.high * input.how.factor);
+    element.setAttribute("aria-valuenow", value * input.how.factor);
+    element.setAttribute("aria-valuetext", say(input, value));
+  }
+
   // An assumption in a sentence is a slider: drag it, use the arrow keys, or type a number.
   function attachWord(word) {
     const [id, name] = word.dataset.in.split(".");
     const model = models[id], input = model && find(model, name);
     if (!input) return;
     const figure = () => (document.querySelector(`figure[data-model="${id}"]`) || {}).id;
-    const step = (times) => {
-      set(id, { [name]: state[id][name] + times * input.step }, figure());
-    };
     word.removeAttribute("href");
-    word.tabIndex = 0;
-    word.setAttribute("role", "slider");
-    word.setAttribute("aria-label", input.label);
-    word.setAttribute("aria-valuemin", input.low * input.how.factor);
-    word.setAttribute("aria-valuemax", input.high * input.how.factor);
-    word.setAttribute("aria-valuenow", input.value * input.how.factor);
-    word.setAttribute("aria-valuetext", word.textContent);
+    nameSlider(word, input, input.value, input.label);
     let typed = "", from = null;
     word.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's own
-      const moves = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
-      const ends = { Home: input.low, End: input.high, Escape: input.value };
-      if (event.key in moves) { typed = ""; step(moves[event.key]); }
-      else if (event.key in ends) { typed = ""; set(id, { [name]: ends[event.key] }, figure()); }
+      const asked = keyed(input, state[id][name], event.key);
+      if (asked !== undefined) { typed = ""; set(id, { [name]: asked }, figure()); }
       else if (/^[\d.,-]$/.test(event.key)) { typed += event.key; word.textContent = typed; }
       else if (event.key === "Backspace") { typed = typed.slice(0, -1); word.textContent = typed || "…"; }
       else if (event.key === "Enter") { if (typed) commit(); }
@@ -639,5 +658,5 @@
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 
-  return { ...pure, define, state };
+  return { ...pure, define, find, say, set, nameSlider, models, state };
 });
