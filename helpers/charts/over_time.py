@@ -10,6 +10,7 @@ import pandas as pd
 from ..charting import alt
 from ..settings import Axis, Labels, Level, Padding
 from ..theme import (
+    ACCENT,
     CLOCK,
     CONTEXT,
     DOTTED,
@@ -28,7 +29,7 @@ from ..theme import (
     measure,
     zero_line,
 )
-from .marks import above, rows_of
+from .marks import LOOKS, above, pale, rows_of
 
 
 def lines(
@@ -53,7 +54,7 @@ def lines(
     series : str
         Column.
     styles : dict
-        By series: ``colour``, and optionally ``dash``, ``width``, ``label`` (words at the end),
+        By series: ``colour``, and optionally ``width``, ``label`` (words at the end),
         ``text`` (their colour, where the line's is too pale to read), ``dy`` (moves them off
         others), ``evening`` and ``evening_dy`` (the same for where the line ended that evening).
     points : bool
@@ -68,12 +69,7 @@ def lines(
 
     def drawn(rows: pd.DataFrame, style: dict, width: float, filled: bool) -> list[alt.Chart]:
         base = alt.Chart(rows).encode(x=along, y=up)
-        line = base.mark_line(
-            color=style["colour"],
-            strokeWidth=width,
-            strokeDash=style.get("dash", [1, 0]),
-            interpolate="linear",
-        )
+        line = base.mark_line(color=style["colour"], strokeWidth=width, interpolate="linear")
         if not points:
             return [line]
         fill = style["colour"] if filled else PAPER
@@ -142,7 +138,7 @@ def then_and_later(
     levels: Sequence[Level] = (),
     padding: Padding = Padding(40, 26),
 ) -> alt.LayerChart:
-    """One series in time: solid as far as it was known that evening, grey beyond.
+    """One series in time: filled as far as it was known that evening, hollow and thin beyond.
 
     What came later is a layer that a page hides when a reader asks for that evening.
 
@@ -185,7 +181,7 @@ def then_and_later(
                 "hindsight",
                 pd.concat([known.tail(1), table[table[later]]]),
                 table[table[later]],
-                CONTEXT,
+                SOFT,
                 "normal",
             ),
         )
@@ -193,14 +189,16 @@ def then_and_later(
         line = (
             alt.Chart(drawn)
             .mark_line(
-                color=colour, strokeWidth=2.4, interpolate="step-after" if step else "linear"
+                color=colour,
+                strokeWidth=2.4 if part == "known" else 1.4,
+                interpolate="step-after" if step else "linear",
             )
             .encode(x=along, y=alt.Y(**up))
         )
         points = alt.Chart(rows).encode(x=along, y=alt.Y(**up))
         layers += [
             line.properties(name=f"{part}_line"),
-            points.mark_point(filled=True, color=colour, size=60, opacity=1).properties(
+            points.mark_point(size=60, **LOOKS["known" if part == "known" else "later"]).properties(
                 name=f"{part}_points"
             ),
         ]
@@ -210,10 +208,7 @@ def then_and_later(
             )
             layers.append(
                 texts.mark_text(
-                    dy=dy,
-                    color=SOFT if part == "hindsight" else colour,
-                    fontWeight=weight,
-                    fontSize=TEXT_SIZE - 1,
+                    dy=dy, color=colour, fontWeight=weight, fontSize=TEXT_SIZE - 1
                 ).properties(name=f"{part}_{'below' if side else 'above'}")
             )
     return finish(
@@ -321,15 +316,7 @@ def prints(
         alt.layer(
             other.mark_point(filled=True, color=CONTEXT, size=45, opacity=1),
             above(other, label, SOFT, "normal"),
-            fit.mark_point(
-                filled=True,
-                fill=PAPER,
-                stroke=SAID,
-                size=150,
-                opacity=1,
-                strokeWidth=2,
-                strokeDash=DOTTED,
-            ),
+            fit.mark_point(size=150, **LOOKS["told"]),
             above(fit, label, SAID, "bold"),
         ),
         height=52 * len(order),
@@ -407,7 +394,7 @@ def news_clock(
 def columns(
     table: pd.DataFrame, *, x: Axis, y: Axis, accent: str, weak: str, marks: pd.DataFrame
 ) -> alt.LayerChart:
-    """One bar a period, from zero; some in colour, and open where the period is less certain.
+    """One bar a period, from zero; some stand out, and pale where the period is less certain.
 
     Parameters
     ----------
@@ -416,7 +403,8 @@ def columns(
     x, y : Axis
         Each with its column: the period as a number, and the value.
     accent, weak : str
-        Boolean columns: in colour, and drawn open.
+        Boolean columns: whether a bar stands out of the grey, and whether it is pale, with a
+        question mark.
     marks : DataFrame
         Columns ``at``, ``height``, ``text``, ``align``: words beside bars.
     """
@@ -426,14 +414,19 @@ def columns(
     # As wide as the plot has room for, on a phone too.
     width = alt.ExprRef(f"0.68 * width / {x.high - x.low}")
     bars = []
-    for colour, chosen in ((KNOWN, alt.datum[accent]), (CONTEXT, ~alt.datum[accent])):
+    for number, (colour, chosen) in enumerate(
+        ((ACCENT, alt.datum[accent]), (CONTEXT, ~alt.datum[accent]))
+    ):
         rows = base.transform_filter(chosen)
         bars += [
             rows.transform_filter(~alt.datum[weak]).mark_bar(color=colour, width=width),
-            rows.transform_filter(alt.datum[weak]).mark_bar(
-                fill=PAPER, stroke=colour, strokeWidth=1.4, width=width
-            ),
+            rows.transform_filter(alt.datum[weak])
+            .mark_bar(width=width, **pale(colour))
+            .properties(name=f"weak_{number}"),
         ]
+    for side, dy in ((table[y.column].ge(0), -8), (table[y.column].lt(0), 9)):
+        ends = alt.Chart(table[table[weak] & side]).mark_text(text="?", dy=dy, color=SOFT)
+        bars.append(ends.encode(x=across(x.column, x), y=alt.Y(**measure(y.column, y))))
     words = [
         alt.Chart(side)
         .mark_text(align=align, lineBreak="\n")

@@ -8,11 +8,11 @@ from ..charting import alt
 from ..model import Model
 from ..settings import Axis, Level
 from ..theme import (
+    ACCENT,
     ASSUMED,
     CONTEXT,
     DASHED,
     GRID,
-    INK,
     KNOWN,
     ONE,
     PAPER,
@@ -84,10 +84,10 @@ def banded(
             x=alt.X(f"{raw}:Q", **along)
         ),
         dots.transform_filter("datum.out < 0.5").mark_point(
-            filled=True, fill=PAPER, stroke=INK, strokeWidth=1.6, size=70, opacity=1
+            filled=True, color=CONTEXT, size=70, opacity=1
         ),
         dots.transform_filter("datum.out > 0.5").mark_point(
-            filled=True, color=KNOWN, size=80, opacity=1
+            filled=True, color=ACCENT, size=80, opacity=1
         ),
     ).add_params(*parameters(model))
     return finish(
@@ -135,7 +135,7 @@ def picked(
     decimals = model.output.decimals
     chart = alt.layer(
         bars.transform_filter("datum.adds == 0").mark_bar(color=GRID, height=13),
-        bars.transform_filter("datum.adds != 0").mark_bar(color=KNOWN, opacity=0.55, height=13),
+        bars.transform_filter("datum.adds != 0").mark_bar(color=ACCENT, opacity=0.75, height=13),
         zero_line(),
         reference.mark_rule(color=KNOWN, strokeWidth=2),
         reference.mark_text(color=KNOWN, fontWeight="bold", text=known.text).encode(

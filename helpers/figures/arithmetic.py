@@ -51,14 +51,15 @@ def critics_life(lives: pd.DataFrame) -> Drawing:
             pd.concat([lives, printed]),
             series="share",
             styles={
-                "two thirds": {"colour": charts.KNOWN, "label": "two thirds", "dy": -9},
-                "one half": {
-                    "colour": charts.INK,
-                    "dash": [5, 3],
-                    "label": "half short-lived",
-                    "dy": 6,
+                "two thirds": {"colour": charts.INK, "label": "two thirds", "dy": -9},
+                "one half": {"colour": charts.SOFT, "label": "half short-lived", "dy": 6},
+                "as he says": {
+                    "colour": charts.CONTEXT,
+                    "text": charts.SOFT,
+                    "width": 1.4,
+                    "weight": "normal",
+                    "label": "as he says",
                 },
-                "as he says": {"colour": charts.SOFT, "dash": [2, 2], "label": "as he says"},
             },
             x=Axis(
                 column="life",

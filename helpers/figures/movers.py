@@ -76,7 +76,7 @@ def moves_told(told: pd.DataFrame) -> Drawing:
 
 
 def meta_microsoft(pair: pd.DataFrame) -> Drawing:
-    """Microsoft's and Meta's surprises and moves, as discs and rings."""
+    """Microsoft's and Meta's surprises and moves, as discs."""
     return Drawing(
         charts.paired_ranking(
             pair,
@@ -87,7 +87,7 @@ def meta_microsoft(pair: pd.DataFrame) -> Drawing:
             padding=Padding(140, 128),
         ),
         subtitle="What came or was foreseen over what analysts expected, and the change of the "
-        "share on 29 January 2026, percent; [Microsoft]{.bk-known}, Meta as rings",
+        "share on 29 January 2026, percent; [Microsoft]{.bk-known}, Meta in grey",
         description="Three rows. For capital spending both lie to the right of zero, Meta "
         "further; for revenue too, Meta clearly further; for the share price Microsoft lies far "
         "to the left and Meta far to the right.",
@@ -166,7 +166,7 @@ def value_changes(worth: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(-580, 330), ticks=[-400, -200, 0, 200]),
         ),
         subtitle="Change of market value on 29 January 2026, billions of dollars; "
-        "[small companies]{.bk-known}",
+        "[small companies]{.bk-accent}",
         description="Four bars. Microsoft's reaches far to the left, that of the other six "
         "giants about half as far to the right; those of the Russell 2000 and of the four "
         "companies are too short to see.",
@@ -188,7 +188,8 @@ def within_size(buckets: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(-6.5, 6.5), ticks=[-4, -2, 0, 2, 4]),
         ),
         subtitle="Return on 29 January 2026 by rank of market value, percent; the lowest tenth "
-        "ends at the disc, the highest begins at the ring, the median is a tick",
+        "ends at the [first disc]{.bk-known}, the highest begins at the grey one, the median is a "
+        "tick",
         description="Eight rows of rank. In each the discs lie five to seven points apart, "
         "around a median between zero and seven tenths of a point; no row stands out from the "
         "others.",
@@ -275,8 +276,8 @@ def chance_funnel(apart: pd.DataFrame, evening: pd.Timestamp, model: Model) -> D
             y=Axis(domain=(-70, 70), ticks=[-60, -40, -20, 0, 20, 40, 60]),
         ),
         subtitle="Mean of the winners less mean of the losers, percentage points, by years since "
-        "the close; [what chance allows]{.bk-assumed}, in grey what came",
-        description="A band around zero that widens like a funnel. A grey line wanders near "
+        "the close; [what chance allows]{.bk-assumed}, in hollow points what came",
+        description="A band around zero that widens like a funnel. A thin line wanders near "
         "zero, rises above the band once at the end of June and is back at zero in August.",
         note="Plain price changes, each share counted alike; a band wider than the frame is cut. "
         "It assumes that shares stray independently; names of one industry do not, so the true "

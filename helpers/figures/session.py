@@ -200,7 +200,8 @@ def timeline(events: pd.DataFrame) -> Drawing:
 def sectors(sectors: pd.DataFrame) -> Drawing:
     """Returns of the sectors, as bars."""
     sectors = sectors.assign(
-        up=sectors["change_pct"].gt(0), label=[signed(value, 2) for value in sectors["change_pct"]]
+        unsure=sectors["change_pct"].abs().lt(0.2),
+        label=[signed(value, 2) for value in sectors["change_pct"]],
     )
     return Drawing(
         charts.ranking(
@@ -208,17 +209,18 @@ def sectors(sectors: pd.DataFrame) -> Drawing:
             name="sector",
             value="change_pct",
             label="label",
-            accent="up",
+            weak="unsure",
             axis=Axis(domain=(-3.9, 4.9), ticks=[-2, 0, 2, 4]),
         ),
-        subtitle="Return on 29 January 2026 by market value, percent",
+        subtitle="Return on 29 January 2026 by market value, percent; pale, with a question mark: "
+        "the sign is uncertain",
         description="Bars from communication services at "
         "{fact}`communication_sector_change:signed` down to information technology at "
         "{fact}`technology_sector_change:signed`; real estate, financials, energy and "
-        "industrials each gained more than one percent.",
+        "industrials each gained more than one percent. Three bars just right of zero are pale.",
         note="Proxy: full market values, computed from nightly listings; it reproduces the "
-        "printed best and worst sectors of the two days before to a tenth of a point, so the "
-        "sign of the smallest bars is uncertain.",
+        "printed best and worst sectors of the two days before to a tenth of a point. Within two "
+        "tenths of zero a sign is uncertain.",
     )
 
 
@@ -232,8 +234,8 @@ def size_buckets(buckets: pd.DataFrame) -> Drawing:
             second=Series("return_equal_weighted_pct", "equally weighted"),
             axis=Axis(domain=(-1, 1), ticks=[-1, -0.5, 0, 0.5, 1]),
         ),
-        subtitle="Return on 29 January 2026 by rank of market value, percent; "
-        "US companies, rank one the largest",
+        subtitle="Return on 29 January 2026 by rank of market value, percent: [by "
+        "value]{.bk-known}, in grey equally weighted; US companies, rank one the largest",
         description="Eight rows of rank. By value the ten largest lost most, the next forty "
         "gained most; companies from rank two hundred to one thousand fell, those beyond one "
         "thousand rose a little.",
@@ -268,7 +270,7 @@ def return_histogram(histogram: pd.DataFrame) -> Drawing:
             y=Axis(column="companies", domain=(0, 360), ticks=[0, 100, 200, 300]),
         ),
         subtitle="US companies by return on 29 January 2026, the largest three thousand; "
-        "[those at zero or above]{.bk-known}",
+        "[those at zero or above]{.bk-accent}",
         description="A narrow hump of companies with its peak just above zero and a longer tail "
         "on the left; Microsoft stands far out on the left.",
         note="Proxy, from nightly listings. The outermost bars hold everything beyond them.",
@@ -323,7 +325,7 @@ def weighting_curve(curve: pd.DataFrame, model: Model) -> Drawing:
             styles={
                 "none": {"label": "all five hundred"},
                 "MSFT": {"label": "without Microsoft"},
-                "MSFT and META": {"label": "without both", "dash": [1, 3]},
+                "MSFT and META": {"label": "without both"},
                 "META": {"label": "without Meta"},
             },
             x=Axis(
@@ -376,7 +378,7 @@ def daily_gaps(rare: Model) -> Drawing:
         ),
         subtitle="Sessions to 29 January 2026 since the end of 2022, "
         "{fact}`sessions_to_date` days, by gap; [the days that "
-        "count]{.bk-known} at [your threshold]{.bk-assumed}",
+        "count]{.bk-accent} at [your threshold]{.bk-assumed}",
         description="A bell-shaped histogram of daily gaps around zero; at the threshold of the "
         "close the days that count are the right flank, about a quarter of all.",
         note="Proxy for both indices; against {fact}`proxy_error_n` published gaps its "

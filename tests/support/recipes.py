@@ -6,6 +6,7 @@ from functools import cache
 import pandas as pd
 
 from helpers import charts, render
+from helpers.charts import marks
 
 NAMED = pd.DataFrame(
     {
@@ -83,13 +84,16 @@ RECIPES = {
         label="b",
         axis=charts.Axis(domain=(-2, 2), ticks=[-2, 0, 2]),
         accent="up",
+        weak="up",
     ),
+    "key": lambda: charts.key({name: f"what is {name}" for name in marks.LOOKS}),
     "paired_ranking": lambda: charts.paired_ranking(
         NAMED,
         name="name",
         first=charts.Series("told", "told"),
         second=charts.Series("closed", "closed"),
         axis=charts.Axis(domain=(-2, 2), ticks=[-2, 0, 2]),
+        weak="up",
     ),
     "then_and_later": lambda: charts.then_and_later(
         NAMED.assign(hour=[1.0, 2.0, 3.0], below=[False, True, False]),
@@ -174,19 +178,12 @@ RECIPES = {
     ),
     "ranges": lambda: charts.ranges(
         pd.DataFrame(
-            {
-                "who": ["first", "second"],
-                "low": [1, 2],
-                "high": [3, 2],
-                "label": ["1–3", "2"],
-                "later": [False, True],
-            }
+            {"who": ["first", "second"], "low": [1, 2], "high": [3, 2], "label": ["1–3", "2"]}
         ),
         name="who",
         low="low",
         high="high",
         label="label",
-        later="later",
         axis=charts.Axis(domain=(0, 4), ticks=[0, 2, 4]),
     ),
     "prints": lambda: charts.prints(
