@@ -1,11 +1,13 @@
 """One grammar of marks: each means one thing, in every recipe and in every figure of the book."""
 
 import json
+import re
 
 import pytest
 
 from helpers.charts import marks
 from helpers.figure import MIME
+from helpers.pipeline import drawings
 from helpers.places import BUILD
 from helpers.theme import ASSUMED, CONTEXT, DASHED, DOTTED, PALE, PAPER, SAID, SOFT
 from tests.support.recipes import RECIPES
@@ -93,6 +95,22 @@ def test_what_is_weak_has_a_question_mark_in_the_chart_and_words_beside_it():
         if any(name.startswith("weak") for name, *_ in layers(chart)):
             assert "?" in json.dumps(chart, ensure_ascii=False), figure["id"]
             assert "ale" in figure["subtitle"] + figure["note"], figure["id"]
+
+
+@pytest.mark.push(seconds=20)
+def test_zero_is_labelled_on_every_scale_that_crosses_it():
+    for figure in built():
+        crossing = any(
+            0 in (axis.get("values") or []) and scale["domain"][0] < 0 < scale["domain"][-1]
+            for *_, encoding in layers(figure["specification"])
+            for channel in ("x", "y")
+            if (axis := encoding.get(channel, {}).get("axis"))
+            and isinstance((scale := encoding[channel].get("scale") or {}).get("domain"), list)
+        )
+        if crossing:
+            kept = drawings.drawing(figure["id"], figure["specification"])
+            for variant, drawn in kept.variants.items():
+                assert re.search(r">0%?</text>", drawn), (figure["id"], variant)
 
 
 @pytest.mark.push(seconds=3)

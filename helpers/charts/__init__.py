@@ -8,6 +8,7 @@ are here too. What a mark means is in `helpers.charts.marks`.
 
 from ..settings import Axis, Labels, Level, Padding, Series
 from ..theme import ACCENT, ASSUMED, CLOCK, CONTEXT, DASHED, INK, KNOWN, PLAIN, SAID, SOFT
+from .amounts import slopes, steps, tiles
 from .compare import deviation, expectations, groups, intervals, paired_ranking, ranges, ranking
 from .marks import hours, key, years
 from .over_time import columns, lines, news_clock, prints, then_and_later, timeline
@@ -44,7 +45,10 @@ __all__ = [
     "prints",
     "ranges",
     "ranking",
+    "slopes",
+    "steps",
     "then_and_later",
+    "tiles",
     "timeline",
     "years",
 ]

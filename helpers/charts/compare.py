@@ -61,8 +61,8 @@ def deviation(
         ]
 
     link = base.mark_rule(color=RULE, strokeWidth=1.5).encode(x=at(told), x2=f"{closed}:Q")
-    ring = base.mark_point(size=130, **LOOKS["told"]).encode(x=at(told))
-    disc = base.mark_point(size=130, **LOOKS["known"]).encode(x=at(closed))
+    ring = base.mark_point(size=150, **LOOKS["told"]).encode(x=at(told))
+    disc = base.mark_point(size=85, **LOOKS["known"]).encode(x=at(closed))
     return finish(
         alt.layer(
             zero_line(),
@@ -402,7 +402,7 @@ def groups(
     means : DataFrame
         One row a group that has a mean worth drawing: the same columns.
     reference : Level
-        A known value to compare with.
+        A value to compare with, in grey.
     """
     across = alt.X(**measure(value, axis))
     down = rows_of(group, order)
@@ -412,11 +412,9 @@ def groups(
     return finish(
         alt.layer(
             zero_line(),
-            known.mark_rule(color=KNOWN, strokeWidth=1.6),
-            known.mark_text(color=KNOWN, fontWeight="bold", text=reference.text).encode(
-                y=alt.value(-10)
-            ),
-            base.mark_point(filled=True, color=CONTEXT, size=70, opacity=0.85),
+            known.mark_rule(color=CONTEXT, strokeWidth=1.6),
+            known.mark_text(color=SOFT, text=reference.text).encode(y=alt.value(-10)),
+            base.mark_point(filled=True, color=KNOWN, size=70, opacity=0.85),
             mean.mark_tick(color=INK, thickness=3, size=22, orient="vertical"),
             *(
                 base.transform_calculate(words=f"split(datum.{label}, '|')")

@@ -140,6 +140,46 @@ def rows_of(name: str, order: list, **more) -> alt.Y:
     return alt.Y(f"{name}:N", sort=order, axis=axis)
 
 
+def apart(places: pd.Series, least: float) -> pd.Series:
+    """Places for labels, in the order of the values and at least so far from each other.
+
+    Those that would meet move apart about their middle.
+
+    >>> apart(pd.Series([0.0, 0.1, 5.0]), 1).tolist()
+    [-0.45, 0.55, 5.0]
+    """
+    groups: list[list[float]] = []  # the values of labels that touch
+    for value in places.sort_values():
+        groups.append([value])
+        while len(groups) > 1 and _lowest(groups[-1], least) - _highest(groups[-2], least) < least:
+            last = groups.pop()
+            groups[-1] += last
+    spread = [
+        _lowest(group, least) + place * least for group in groups for place in range(len(group))
+    ]
+    return pd.Series(spread, index=places.sort_values().index).reindex(places.index).round(6)
+
+
+def _lowest(group: list[float], least: float) -> float:
+    """Of the labels of a group, which stand about the middle of its values."""
+    return sum(group) / len(group) - least * (len(group) - 1) / 2
+
+
+def _highest(group: list[float], least: float) -> float:
+    return _lowest(group, least) + least * (len(group) - 1)
+
+
+def written(value: str, decimals: int = 1) -> str:
+    """The Vega expression of a change as text: signed, with a true minus, zero without a sign.
+
+    >>> written("datum.change")
+    "(abs(datum.change) < 0.05 ? '0.0' : replace(format(datum.change, '+.1f'), '-', '−'))"
+    """
+    zero, least = format(0, f".{decimals}f"), 0.5 * 10**-decimals
+    form = f"replace(format({value}, '+.{decimals}f'), '-', '\u2212')"
+    return f"(abs({value}) < {least:g} ? '{zero}' : {form})"
+
+
 def above(base: alt.Chart, label: str, colour: str, weight: str) -> alt.Chart:
     """The text of a column above each mark."""
     return base.mark_text(dy=-15, fontSize=TEXT_SIZE - 1, color=colour, fontWeight=weight).encode(

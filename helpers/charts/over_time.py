@@ -222,6 +222,7 @@ def then_and_later(
 def timeline(
     table: pd.DataFrame,
     *,
+    day: str,
     when: str,
     event: str,
     kind: str,
@@ -231,29 +232,33 @@ def timeline(
 ) -> alt.LayerChart:
     """Events in order, one row each, its time before it; long texts are broken, never cut.
 
+    Before the first event of a day stands the day.
+
     Parameters
     ----------
     table : DataFrame
         In the order to draw.
-    when, event, kind : str
+    day, when, event, kind : str
         Columns with text.
     colours : dict
         Colour of the dot by kind.
     wide, narrow : int
         Characters that fit a line in each variant.
     """
-    rows = table[[when, event, kind]].copy()
+    rows = table[[day, when, event, kind]].copy()
+    first = ~rows[day].duplicated()
     texts = {
         "wide": rows[event].map(lambda text: textwrap.wrap(text, wide)),
         "narrow": rows[event].map(lambda text: textwrap.wrap(text, narrow)),
     }
-    line, gap = 18, 12
+    line, gap, break_ = 18, 12, 30
     heights = {}
     for variant, wrapped in texts.items():
-        size = wrapped.map(len) * line + gap
+        size = wrapped.map(len) * line + gap + first * break_
         heights[variant] = int(size.sum())
-        rows[f"{variant}_y"] = (size.cumsum() - size) / heights[variant]
+        rows[f"{variant}_y"] = (size.cumsum() - size + first * break_) / heights[variant]
         rows[f"{variant}_text"] = wrapped.map("\n".join)
+    rows["first"] = first
     is_narrow = f"width < {NARROW_BELOW}"
     chosen = alt.Chart(rows).transform_calculate(
         y=f"{is_narrow} ? datum.narrow_y : datum.wide_y",
@@ -276,13 +281,20 @@ def timeline(
     words = chosen.mark_text(
         align="left", dx=14, baseline="top", lineBreak="\n", lineHeight=line
     ).encode(y=y, text="text:N", **x)
+    days = (
+        chosen.transform_filter("datum.first")
+        .mark_text(
+            align="left", dx=14, dy=-break_ + 4, baseline="top", color=SOFT, fontWeight="bold"
+        )
+        .encode(y=y, text=f"{day}:N", **x)
+    )
     spine = (
         alt.Chart(ONE)
         .mark_rule(color=GRID, strokeWidth=2)
         .encode(x=alt.value(0), y=alt.value(0), y2=alt.value(alt.ExprRef("height")))
     )
     return finish(
-        alt.layer(spine, dots, times, words),
+        alt.layer(spine, dots, times, words, days),
         height=heights["wide"],
         padding=(6, 6, 6, 70),
         narrow={"height": heights["narrow"], "padding": (6, 4, 6, 64)},
@@ -292,7 +304,7 @@ def timeline(
 def prints(
     table: pd.DataFrame, *, name: str, x: Axis, label: str, fits: str, order: list[str]
 ) -> alt.LayerChart:
-    """When was it true? One row a figure; every print of the day, the ones that fit in colour.
+    """When was it true? One row a figure; every print of the day, the ones that fit as told.
 
     Parameters
     ----------
@@ -314,8 +326,8 @@ def prints(
     fit = base.transform_filter(alt.datum[fits])
     return finish(
         alt.layer(
-            other.mark_point(filled=True, color=CONTEXT, size=45, opacity=1),
-            above(other, label, SOFT, "normal"),
+            other.mark_point(size=45, **LOOKS["known"]),
+            above(other, label, KNOWN, "normal"),
             fit.mark_point(size=150, **LOOKS["told"]),
             above(fit, label, SAID, "bold"),
         ),
@@ -367,7 +379,7 @@ def news_clock(
             band.mark_text(
                 align="right", color=SOFT, text=session_label, fontSize=TEXT_SIZE - 1
             ).encode(x=across("end", x, clock), y=alt.value(-12)),
-            prints_.mark_point(filled=True, color=CONTEXT, size=50, opacity=1),
+            prints_.mark_point(size=50, **LOOKS["known"]),
             above(prints_, label, INK, "normal"),
             news.mark_point(filled=True, shape="diamond", color=KNOWN, size=150, opacity=1),
             *(

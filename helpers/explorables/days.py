@@ -188,9 +188,10 @@ def corner(
     return finish(
         chart,
         rows=model.rows,
-        height=420,
-        padding=(34, 16, 48, 48),
-        narrow={"height": 320, "padding": (34, 10, 48, 40)},
+        # As high as wide, so that the diagonal is one.
+        height=440,
+        padding=(34, 140, 48, 140),
+        narrow={"height": 310, "padding": (34, 10, 48, 40)},
     )
 
 

@@ -19,7 +19,7 @@ def bank_margin(perpetuity: Model) -> Drawing:
             along="margin",
             x_ticks=[20, 30, 40, 50, 60, 70, 80, 90],
             reference=Level(fact("jpm_required").value, "as printed"),
-            y=Axis(domain=(0, 2500), ticks=[0, 500, 1000, 1500, 2000, 2500], format="~r"),
+            y=Axis(domain=(0, 2500), ticks=[0, 500, 1000, 1500, 2000, 2500], format=",~r"),
         ),
         subtitle="Revenue a year for ever that J.P. Morgan's spending asks for, USD billions, by "
         "the share of revenue left for capital, percent; [what you assume]{.bk-assumed}",

@@ -10,7 +10,7 @@ from ..model import Model
 from ..paths import PathModel
 from ..readings import Reading
 from ..settings import Axis, Level, Padding, Series
-from . import Drawing, signed
+from . import Drawing
 
 
 def pass_through(through: Model, through_large: Model) -> Drawing:
@@ -76,27 +76,6 @@ def floating_shares(rows: pd.DataFrame) -> Drawing:
         "always far to the left of the small.",
         note="A source that does not say what it counts is marked so. Shares that count debt due "
         "soon, and a later repetition of an old pair, are left out.",
-    )
-
-
-def bank_margins(banks: pd.DataFrame) -> Drawing:
-    """The change of two banks' margins, as bars."""
-    banks = banks.assign(label=[signed(value, 2) for value in banks["change"]])
-    return Drawing(
-        charts.ranking(
-            banks,
-            name="bank",
-            value="change",
-            label="label",
-            axis=Axis(domain=(-0.22, 0.32), ticks=[-0.2, 0, 0.2]),
-        ),
-        subtitle="Net interest margin, fourth quarter of 2025 less the third, percentage points",
-        description="Peoples Bancorp's bar points left, "
-        "{fact}`pebo_margin_change:signed`; Metropolitan's points right, "
-        "{fact}`mcb_margin_change:signed`, and "
-        "{fact}`mcb_margin_change_without_fees:signed` without fees for early "
-        "repayment.",
-        note="Fees of the quarter before are not known and stay in it.",
     )
 
 

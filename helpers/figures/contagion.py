@@ -193,8 +193,8 @@ def news_and_none(rows: pd.DataFrame, rest: float, median: float) -> Drawing:
             axis=Axis(domain=(-17.5, 8), ticks=[-15, -10, -5, 0, 5]),
         ),
         subtitle="Change on 29 January 2026, percent, of Microsoft and the software names of "
-        "this book, by what a search for news found; [{fact}`software_count` "
-        "companies]{.bk-known}",
+        "this book, by what a search for news found; in grey all {fact}`software_count` "
+        "companies",
         description="Three rows of dots. Names with own results lie far apart, SAP lowest, "
         "Microsoft and ServiceNow together, IBM alone above zero. Salesforce stands alone. The "
         "names for which nobody looked spread from Oracle down to HubSpot, mostly below the "

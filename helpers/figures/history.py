@@ -63,19 +63,21 @@ def after_a_gap(rates: pd.DataFrame, followed: Model) -> Drawing:
 
 
 def three_answers(rows: pd.DataFrame) -> Drawing:
-    """How many sessions were as special, by what is counted, as bars."""
-    rows = rows.assign(label=[write(share, "percent", 1) for share in rows["share"]])
+    """How many sessions were as special, by what is counted: one square in so many."""
+    among = (100 / rows["share"]).round().astype(int)
+    rows = rows.assign(
+        label=[
+            f"one day in {many} ({write(share, 'percent', 1)})"
+            for many, share in zip(among, rows["share"], strict=True)
+        ],
+        among=among,
+        one=1,
+    )
     return Drawing(
-        charts.ranking(
-            rows,
-            name="counted",
-            value="share",
-            label="label",
-            axis=Axis(domain=(0, 26), ticks=[0, 10, 20], format="~r"),
-        ),
+        charts.tiles(rows, name="counted", label="label", count="among", accent="one", across=30),
         subtitle="Sessions since the end of 2022 that were at least as special as 29 January 2026, "
-        "percent, by what is counted",
-        description="Five bars get shorter from the gap at "
+        "by what is counted: [one day]{.bk-accent} among so many, the others grey",
+        description="Five blocks of squares, one of each filled dark, grow from the gap at "
         "{fact}`gap_share_like_for_like` over opposite signs at "
         "{fact}`opposite_signs_share` and breadth at "
         "{fact}`breadth_gap_share` to both legs as told at "

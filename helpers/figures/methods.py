@@ -8,14 +8,13 @@ from .. import charts
 from ..settings import Axis, Padding, Series
 from . import Drawing
 
-
 MARKS = {
-    "known": "known: printed that day, or it follows from that",
-    "later": "later: nobody could know it that evening",
+    "known": "known that evening",
+    "later": "known only later",
     "told": "told by the story",
     "assumed": "assumed: yours to move",
     "comparison": "to compare with, always named",
-    "weak": "weak: a low confidence or an uncertain sign",
+    "weak": "weak: low confidence, or of either sign",
 }
 """By meaning, what a mark says."""
 

@@ -102,8 +102,8 @@ def prints_by_time(prints: pd.DataFrame, told: dict[str, str]) -> Drawing:
             order=list(rows.values()),
             x=Axis(column="hour", domain=(9.4, 16.2), ticks=[10, 12, 14, 16]),
         ),
-        subtitle="Printed changes on 29 January 2026, percent, New York time; [the story's "
-        "figure within a tenth of a point, told as 'nearly' within half a point]{.bk-said}",
+        subtitle="[Printed changes]{.bk-known} on 29 January 2026, percent, New York time; [the "
+        "story's figure within a tenth of a point, told as 'nearly' within half a point]{.bk-said}",
         description="Six rows, one for each figure of the story, with the prints of the day as "
         "dots. Southwest fits a print shortly after two, Salesforce one at noon, Microsoft "
         "prints from one to two, Meta's 'nearly' from the early afternoon to the close; "
@@ -165,7 +165,7 @@ def day_path(path: pd.DataFrame) -> Drawing:
         description="Three lines fall from the open to a low at about eleven and rise to the "
         "close: the Nasdaq-100 to {fact}`nasdaq_100_low_pct`, the Russell 2000 to "
         "{fact}`russell_low_pct`, and back to {fact}`nasdaq_100_change` and "
-        "{fact}`russell_change`.",
+        "{fact}`russell_change:signed`.",
         note="Straight lines join the prints; between them nothing is known. The lows of the S&P "
         "500 and the Nasdaq-100 are drawn at the time of the Composite's; their minutes were not "
         "printed.",
@@ -174,25 +174,27 @@ def day_path(path: pd.DataFrame) -> Drawing:
 
 def timeline(events: pd.DataFrame) -> Drawing:
     """The events of the day in order."""
+    events = events.assign(text=events["text"].str.replace("'", "’"))
     return Drawing(
         charts.timeline(
             events,
+            day="day",
             when="when",
             event="text",
             kind="kind",
             colours={
-                "fed": charts.KNOWN,
-                "results": charts.INK,
+                "fed": charts.ACCENT,
+                "results": charts.ACCENT,
                 "market": charts.CONTEXT,
                 "data": charts.CONTEXT,
                 "geopolitics": charts.CONTEXT,
             },
         ),
         subtitle="From the Fed's decision on 28 January to Apple's results on 29 January 2026, "
-        "New York time; [the Fed]{.bk-known}, results in black, the rest in grey",
-        description="A list of events in order of time: the Fed, the results of Microsoft, Meta "
-        "and Tesla, Southwest and SAP, gold's record in the night, the open, the lows of the "
-        "late morning, the close and Apple's results.",
+        "New York time; [the Fed and results]{.bk-accent}, the rest in grey",
+        description="A list of events under two days, in order of time: the Fed, the results of "
+        "Microsoft, Meta and Tesla, Southwest and SAP, gold's record in the night, the open, the "
+        "lows of the late morning, the close and Apple's results.",
         note="Some times are approximate; the table says which.",
     )
 
@@ -210,7 +212,7 @@ def sectors(sectors: pd.DataFrame) -> Drawing:
             value="change_pct",
             label="label",
             weak="unsure",
-            axis=Axis(domain=(-3.9, 4.9), ticks=[-2, 0, 2, 4]),
+            axis=Axis(domain=(-5.2, 4.9), ticks=[-2, 0, 2, 4]),
         ),
         subtitle="Return on 29 January 2026 by market value, percent; pale, with a question mark: "
         "the sign is uncertain",
@@ -300,6 +302,61 @@ def index_without(without: Model) -> Drawing:
             "heaviest found": {"weight": fact("msft_sp500_weight_december").value / 100},
             "as in the Nasdaq-100": {"weight": fact("msft_ndx_weight").value / 100},
         },
+    )
+
+
+def gap_parts() -> pd.DataFrame:
+    """What the index of the small, two members of the Nasdaq-100 and its rest add to the gap.
+
+    A member's part of its index is its weight times its change, with the sign turned round: what
+    pulls the Nasdaq-100 down widens the gap.
+
+    Examples
+    --------
+    >>> parts = gap_parts()
+    >>> round(parts["points"][:-1].sum(), 2) == parts["points"].iloc[-1]
+    True
+    """
+    gap, small = fact("gap_close").value, fact("russell_change").value
+    parts = {
+        name: -fact(f"{key}_ndx_weight").value * fact(f"{key}_change").value / 100
+        for name, key in (("Microsoft", "msft"), ("Meta", "meta"))
+    }
+    rest = gap - small - sum(parts.values())
+    points = {"Russell 2000": small, **parts, "all others": rest, "the gap": gap}
+    return pd.DataFrame({"part": list(points), "points": list(points.values())})
+
+
+def who_made_the_gap(parts: pd.DataFrame) -> Drawing:
+    """The parts of the gap as steps.
+
+    Parameters
+    ----------
+    parts : DataFrame
+        From `gap_parts`.
+    """
+    parts = parts.assign(
+        label=[signed(value, 2) for value in parts["points"]],
+        whole=parts["part"].eq("the gap"),
+        weak=parts["part"].isin(["Microsoft", "Meta", "all others"]),
+    )
+    return Drawing(
+        charts.steps(
+            parts,
+            name="part",
+            value="points",
+            label="label",
+            total="whole",
+            weak="weak",
+            axis=Axis(domain=(-0.3, 1.4), ticks=[0, 0.5, 1]),
+        ),
+        subtitle="Parts of the gap between the Russell 2000 and the Nasdaq-100 on 29 January "
+        "2026, percentage points; pale, with a question mark: by plain market value",
+        description="Five bars, each from where the last one ended: a short one for the Russell, "
+        "a long one to the right for Microsoft, one back to the left for Meta, hardly anything for "
+        "all others; the last bar is the gap.",
+        note="The index caps its largest members, so both are lighter in it than here and the two "
+        "long bars are too long.",
     )
 
 

@@ -61,7 +61,7 @@ def yardstick(by_quarter: pd.DataFrame) -> Drawing:
                     "weight": "normal",
                     "width": 1.4,
                     "dy": -6,
-                    "label": "that day's gap",
+                    "label": "that day’s gap",
                 },
             },
             x=Axis(column="year", domain=(1999, 2019), ticks=[2000, 2005, 2010, 2015]),
@@ -115,7 +115,7 @@ def record_days(days: pd.DataFrame) -> Drawing:
             value="gap_pts",
             label="label",
             accent="here",
-            axis=Axis(domain=(-28, 12), ticks=[-15, -10, -5, 0, 5]),
+            axis=Axis(domain=(-28, 12), ticks=[-10, 0]),
         ),
         subtitle="Russell 2000 less Nasdaq-100, percentage points, on days that were looked up, "
         "from 1999 to January 2026; [29 January 2026]{.bk-accent}",

@@ -41,6 +41,7 @@ MARKS = pd.DataFrame(
 )
 EVENTS = pd.DataFrame(
     {
+        "day": ["Wednesday", "Thursday"],
         "when": ["14:00", "16:05"],
         "kind": ["fed", "results"],
         "event": [
@@ -156,6 +157,7 @@ RECIPES = {
     ),
     "timeline": lambda: charts.timeline(
         EVENTS,
+        day="day",
         when="when",
         event="event",
         kind="kind",
@@ -203,6 +205,46 @@ RECIPES = {
         order=["Alpha", "Beta"],
         session=(33.5, 40),
         session_label="open",
+    ),
+    "steps": lambda: charts.steps(
+        pd.DataFrame(
+            {
+                "who": ["one", "two", "both"],
+                "adds": [1.5, -0.5, 1.0],
+                "label": ["+1.5", "−0.5", "+1.0"],
+                "sum": [False, False, True],
+                "guess": [True, False, False],
+            }
+        ),
+        name="who",
+        value="adds",
+        label="label",
+        total="sum",
+        weak="guess",
+        axis=charts.Axis(domain=(-1, 2), ticks=[-1, 0, 1]),
+    ),
+    "tiles": lambda: charts.tiles(
+        pd.DataFrame(
+            {
+                "what": ["many", "few"],
+                "label": ["a lot", "one in four"],
+                "of": [57.4, 4],
+                "out": [0, 1],
+            }
+        ),
+        name="what",
+        label="label",
+        count="of",
+        accent="out",
+        across=20,
+    ),
+    "slopes": lambda: charts.slopes(
+        NAMED,
+        name="name",
+        first=charts.Series("told", "then"),
+        second=charts.Series("closed", "later", later=True),
+        axis=charts.Axis(domain=(-2, 2), ticks=[-2, 0, 2]),
+        accent="up",
     ),
     "groups": lambda: charts.groups(
         NAMED.assign(group=["one", "one", "two"]),
