@@ -2,13 +2,14 @@
 
 import json
 import re
+from functools import cache
 
 import pytest
 
+from helpers.chapters import chapters
 from helpers.charts import marks
 from helpers.figure import MIME
-from helpers.pipeline import drawings
-from helpers.places import BUILD
+from helpers.pipeline import drawings, run_chapter
 from helpers.theme import ASSUMED, CONTEXT, DASHED, DOTTED, PALE, PAPER, SAID, SOFT
 from tests.support.recipes import RECIPES
 
@@ -49,13 +50,17 @@ def faults(chart):
                 yield f"{name or mark['type']}: pale, and not said to be weak, or the reverse"
 
 
+@cache
 def built():
     """The figures of the built book, as their cells gave them."""
-    for path in sorted((BUILD / "jupyter_execute").rglob("*.ipynb")):
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+    store, found = run_chapter.results(), []
+    for path in chapters():
+        notebook = store.get_cache_bundle(store.match_cache_notebook(run_chapter.read(path)).pk).nb
+        for cell in notebook.cells:
             for output in cell.get("outputs", []):
                 if MIME in output.get("data", {}):
-                    yield output["data"][MIME]
+                    found.append(output["data"][MIME])
+    return found
 
 
 @pytest.mark.parametrize("recipe", RECIPES)

@@ -105,7 +105,7 @@ def annual_leads(lead: pd.DataFrame) -> Drawing:
             y=Axis(column="lead", domain=(-95, 45), ticks=[-80, -40, 0, 40]),
         ),
         subtitle="Russell 2000 less Nasdaq-100, percentage points a year; [years it "
-        "won]{.bk-accent}; pale, with a question mark: unlike returns compared",
+        "won]{.bk-accent}, the others grey; pale, with a question mark: unlike returns compared",
         description="Bars by year from 1991: two very long ones downward in 1998 and in 1999, "
         "three long ones upward in 2000 to 2002, mixed years to 2016 and mostly downward bars "
         "since, with an exception in 2022.",
@@ -308,7 +308,7 @@ def best_year_bar(years: pd.DataFrame, above: Model) -> Drawing:
             y=Axis(column="return_pct", domain=(-40, 55), ticks=[-40, -20, 0, 20, 40]),
         ),
         subtitle="Russell 2000, total return by year, percent; [years above]{.bk-accent} "
-        "[the bar that you set]{.bk-assumed}",
+        "[the bar that you set]{.bk-assumed}, the others grey",
         description="Bars by year from 1991, with a line at the return of 2019; six bars pass "
         "it, the last of them in 2013, and none since.",
         note="Pale bars are a fund's returns. Price returns, without dividends, have a lower bar.",

@@ -162,7 +162,7 @@ def value_changes(worth: pd.DataFrame) -> Drawing:
     return Drawing(
         charts.tiles(worth, name="who", label="label", count="squares", accent="small", across=50),
         subtitle="Change of market value on 29 January 2026, billions of dollars; a square is "
-        "{fact}`russell_value_gain`, [small companies]{.bk-accent}",
+        "{fact}`russell_value_gain`; [small companies]{.bk-accent}, giants in grey",
         description="Four blocks of squares. Microsoft's loss fills five long lines, the gain of "
         "the other six giants about half of that; the Russell 2000's gain is one square, that of "
         "the four companies a sliver of one.",

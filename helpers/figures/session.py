@@ -33,48 +33,13 @@ def told_closed(rows: pd.DataFrame) -> Drawing:
     )
 
 
-COMPANIES = {
-    "MSFT": "Microsoft",
-    "META": "Meta",
-    "NOW": "ServiceNow",
-    "CRM": "Salesforce",
-    "LUV": "Southwest",
-}
-
-
-def beside_told(prints: pd.DataFrame, told: dict[str, float]) -> pd.DataFrame:
-    """The prints of what the story names, each beside what was told, and whether that fits.
-
-    A print fits within a tenth of a point; told as "nearly", as Meta's is, within half a point, by
-    the ledger's rules.
-
-    Parameters
-    ----------
-    prints : DataFrame
-        Rows of the table of checkpoints.
-    told : dict
-        By name, the story's figure.
-    """
-    prints = prints.assign(name=prints["series"].replace(COMPANIES))
-    prints = prints[prints["name"].isin(told)]
-    prints = prints.assign(hour=charts.hours(prints["at"]), told=prints["name"].map(told))
-    near = prints["name"].eq("Meta").map({True: 0.5, False: 0.1})
-    return prints.assign(fits=(prints["change_pct"] - prints["told"]).abs().le(near))
-
-
-def prints_table(prints: pd.DataFrame) -> pd.DataFrame:
-    """The table under `prints_by_time`."""
-    rows = prints[["name", "told", "at", "change_pct", "kind"]]
-    return rows.assign(at=rows["at"].dt.strftime("%H:%M"))
-
-
 def prints_by_time(prints: pd.DataFrame, told: dict[str, str]) -> Drawing:
     """The day's prints of each figure; those that fit the story's stand out.
 
     Parameters
     ----------
     prints : DataFrame
-        From `beside_told`.
+        From `session_tables.beside_told`.
     told : dict
         By name, the id of the story's figure, in the order of the rows.
     """
@@ -110,20 +75,6 @@ def prints_by_time(prints: pd.DataFrame, told: dict[str, str]) -> Drawing:
         "ServiceNow and the Nasdaq-100 fit no print, and no other row fits at the close.",
         note="Between two prints nothing is known. Some rows have many prints, others hardly any.",
     )
-
-
-def in_order(prints: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    """Prints of the day and what is known besides, by series and hour.
-
-    Parameters
-    ----------
-    prints : DataFrame
-        With the ``hour`` of each.
-    others : DataFrame
-        ``series``, ``hour``, ``change_pct``.
-    """
-    path = pd.concat([prints[["series", "hour", "change_pct"]], others])
-    return path.drop_duplicates().sort_values(["series", "hour"])
 
 
 def day_path(path: pd.DataFrame) -> Drawing:
@@ -272,7 +223,7 @@ def return_histogram(histogram: pd.DataFrame) -> Drawing:
             y=Axis(column="companies", domain=(0, 360), ticks=[0, 100, 200, 300]),
         ),
         subtitle="US companies by return on 29 January 2026, the largest three thousand; "
-        "[those at zero or above]{.bk-accent}",
+        "[those at zero or above]{.bk-accent}, the others grey",
         description="A narrow hump of companies with its peak just above zero and a longer tail "
         "on the left; Microsoft stands far out on the left.",
         note="Proxy, from nightly listings. The outermost bars hold everything beyond them.",
@@ -305,35 +256,13 @@ def index_without(without: Model) -> Drawing:
     )
 
 
-def gap_parts() -> pd.DataFrame:
-    """What the index of the small, two members of the Nasdaq-100 and its rest add to the gap.
-
-    A member's part of its index is its weight times its change, with the sign turned round: what
-    pulls the Nasdaq-100 down widens the gap.
-
-    Examples
-    --------
-    >>> parts = gap_parts()
-    >>> round(parts["points"][:-1].sum(), 2) == parts["points"].iloc[-1]
-    True
-    """
-    gap, small = fact("gap_close").value, fact("russell_change").value
-    parts = {
-        name: -fact(f"{key}_ndx_weight").value * fact(f"{key}_change").value / 100
-        for name, key in (("Microsoft", "msft"), ("Meta", "meta"))
-    }
-    rest = gap - small - sum(parts.values())
-    points = {"Russell 2000": small, **parts, "all others": rest, "the gap": gap}
-    return pd.DataFrame({"part": list(points), "points": list(points.values())})
-
-
-def who_made_the_gap(parts: pd.DataFrame) -> Drawing:
+def parts_of_the_gap(parts: pd.DataFrame) -> Drawing:
     """The parts of the gap as steps.
 
     Parameters
     ----------
     parts : DataFrame
-        From `gap_parts`.
+        From `session_tables.parts_of_the_gap`.
     """
     parts = parts.assign(
         label=[signed(value, 2) for value in parts["points"]],
@@ -435,7 +364,7 @@ def daily_gaps(rare: Model) -> Drawing:
         ),
         subtitle="Sessions to 29 January 2026 since the end of 2022, "
         "{fact}`sessions_to_date` days, by gap; [the days that "
-        "count]{.bk-accent} at [your threshold]{.bk-assumed}",
+        "count]{.bk-accent} at [your threshold]{.bk-assumed}, the others grey",
         description="A bell-shaped histogram of daily gaps around zero; at the threshold of the "
         "close the days that count are the right flank, about a quarter of all.",
         note="Proxy for both indices; against {fact}`proxy_error_n` published gaps its "
@@ -488,24 +417,6 @@ def usual_or_not() -> str:
         f"'half power: ' + {needed(2)} + ' sessions, 80%: ' + {needed(2 + FOUR_IN_FIVE)}",
     )
     return " + '\\n' + ".join(lines)
-
-
-def leads_table(windows: pd.DataFrame) -> pd.DataFrame:
-    """The table under `leads_by_window`."""
-    return pd.DataFrame(
-        {
-            "sessions": windows["sessions"],
-            "from": windows["first_session"].dt.strftime("%d %b %Y"),
-            "lead over": windows["against_sp500"].map({0: "Nasdaq-100", 1: "S&P 500"}),
-            "published, points": windows["lead_published_pts"],
-            "t": windows["t_published"],
-            "proxy, points": windows["lead_proxy_pts"],
-            "windows as high, percent": windows["share_at_least_pct"].round(1),
-            "draws as high, percent": windows["bootstrap_at_least_pct"].round(1),
-            "band from": windows["bootstrap_low_pts"],
-            "band to": windows["bootstrap_high_pts"],
-        }
-    )
 
 
 def leads_by_window(windows: pd.DataFrame, lead: Model) -> Drawing:
