@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from dataclasses import dataclass, fields
 from functools import cache
 
@@ -66,6 +67,15 @@ class Fact:
     def text(self, style: str = "plain") -> str:
         """The number in words and digits; see `helpers.units.STYLES`."""
         return units.write(self.value, self.unit, self.decimals, style)
+
+    @property
+    def own_style(self) -> str:
+        """The style in which the number stands alone: a change has its sign, a rise as well."""
+        is_change = re.search(
+            r"(, |mean |median |^)change\b|against the close before", self.label.lower()
+        )
+        measured = self.unit in ("percent", "percentage_points", "usd_bn")
+        return "signed" if measured and is_change else "plain"
 
     @property
     def hindsight(self) -> bool:

@@ -22,7 +22,7 @@ UNDRAWN = "<p>This program shows no widgets, which draw the chart of a notebook.
 LONGEST_FORMULA = 600
 """Characters of TeX; nobody reads a longer one, and set it weighs more than a chart."""
 
-_MARKED = re.compile(r"\[([^\]]+)\]\{\.bk-(said|known|assumed)\}")
+_MARKED = re.compile(r"\[([^\]]+)\]\{\.bk-(said|known|assumed|accent)\}")
 
 
 def page(

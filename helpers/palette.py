@@ -17,6 +17,7 @@ LIGHT = {
     "known": "#174a7c",
     "assumed": "#6a45a5",
     "context": "#77818c",
+    "accent": "#39434f",
 }
 DARK = {
     "ink": "#e4e8ed",
@@ -29,6 +30,7 @@ DARK = {
     "known": "#86b9ee",
     "assumed": "#bda3f0",
     "context": "#8b95a1",
+    "accent": "#cdd4dc",
 }
 PRINT = {
     "ink": "#000000",
@@ -41,6 +43,7 @@ PRINT = {
     "known": "#123a63",
     "assumed": "#53358a",
     "context": "#777777",
+    "accent": "#222222",
 }
 
 

@@ -130,6 +130,8 @@ class Level:
     text : str
     said : bool
         Whether it is what was told.
+    bare : bool
+        Whether it is a mark to compare with and no fact: grey then.
     right, below : bool
         Whether the words stand at the right edge, and below the line, where a recipe lets choose.
 
@@ -142,6 +144,7 @@ class Level:
     value: float
     text: str
     said: bool = False
+    bare: bool = False
     right: bool = False
     below: bool = False
 
@@ -180,7 +183,7 @@ class Bands:
     band : tuple of str
         Of the interval that is drawn as a band.
     edges : tuple of str, optional
-        Of the one that is drawn as a pair of dotted edges.
+        Of the one that is drawn as a pair of thin edges.
 
     Examples
     --------

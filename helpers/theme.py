@@ -1,8 +1,7 @@
-"""One theme for every chart: colours, marks, type, scales and layout.
+"""One theme for every chart: colours, type, scales and layout.
 
-Said, known and assumed each have one colour *and* one mark (dotted, solid, dashed), so that they
-stay apart in grey and for the colour-blind. Colours are CSS variables with a light-theme fallback,
-so one drawing serves light, dark and print.
+What each mark means is written down once, in `helpers.charts.marks`. Colours are CSS variables with
+a light-theme fallback, so one drawing serves light, dark and print.
 """
 
 from __future__ import annotations
@@ -25,9 +24,13 @@ SAID = variable("said")
 KNOWN = variable("known")
 ASSUMED = variable("assumed")
 CONTEXT = variable("context")
+ACCENT = variable("accent")
+"""What a chart is about among others that are known as well: never the blue of what is known."""
 
 TEXT_SIZE = 14
 DOTTED, DASHED = [2, 2], [6, 4]
+PALE = 0.25
+"""Opacity of the fill of a weak mark."""
 NARROW_BELOW = 420
 """A plot narrower than this, in design pixels, is the phone's."""
 

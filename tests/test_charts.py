@@ -27,7 +27,7 @@ COLOURS = {
     for name, value in vars(theme).items()
     if isinstance(value, str) and value.startswith("var(--bk-")
 }
-TEXT = ("ink", "soft", "said", "known", "assumed")
+TEXT = ("ink", "soft", "said", "known", "assumed", "accent")
 """What words are set in. Context, rule and grid only draw lines and discs."""
 
 

@@ -10,6 +10,7 @@ from helpers import data, figure_html
 from helpers.figure import FigureError, figure, show
 from helpers.places import HTML
 from helpers.sphinx.roles import rests_on_later
+from helpers.sphinx.typography import typographic
 from helpers.tables import table_html
 from tests.support import site as sites
 from tests.support.figures import page_html
@@ -315,7 +316,8 @@ def test_a_claim_names_all_of_its_evidence_with_value_and_source(ledger):
     for claim in CLAIMS[::9]:
         text = ledger.locator(f"#{claim.id}").text_content()
         for key in claim.evidence:
-            assert data.fact(key).label in text and data.fact(key).text() in text
+            fact = data.fact(key)
+            assert typographic(fact.label) in text and fact.text(fact.own_style) in text
 
 
 @pytest.mark.check

@@ -62,6 +62,12 @@ def test_no_style_sheet_and_no_picture_has_a_colour_of_its_own(path):
     assert literals(path.read_text(encoding="utf-8")) <= allowed
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("name", "least"), [("accent", 1.9), ("known", 1.4)])
+def test_what_a_chart_is_about_is_told_from_grey_without_colour(scheme, name, least):
+    assert contrast(SCHEMES[scheme][name], SCHEMES[scheme]["context"]) >= least
+
+
 def test_only_the_palette_has_colours_among_the_sources():
     for path in HELPERS.rglob("*.py"):
         if path.name != "palette.py":

@@ -13,6 +13,7 @@ import pytest
 
 from helpers.chapters import address, toc
 from helpers.places import HTML
+from helpers.sphinx.typography import typographic
 from tests.support import site as sites
 from tests.support.site import Site, View
 from tests.support.tiers import sample
@@ -228,7 +229,10 @@ def test_the_download_of_a_figure_holds_the_rows_of_its_table(site, page):
     for figure in site.look(View(page)).figures:
         kind, _, content = figure["address"].partition(",")
         assert kind == "data:text/csv;charset=utf-8" and figure["download"] == f"{figure['id']}.csv"
-        downloaded = list(csv.reader(io.StringIO(unquote(content))))
+        # A file has quotes as they are typed, the page as they are printed.
+        downloaded = [
+            [typographic(cell) for cell in row] for row in csv.reader(io.StringIO(unquote(content)))
+        ]
         shown = figure["table"]
         assert len(shown) > 1, f"{figure['id']}: the table is empty"
         assert downloaded[0] == shown[0], figure["id"]

@@ -3,17 +3,19 @@
 A recipe takes a tidy table and the names of its columns and returns an `altair.Chart`; it never
 displays or reads anything. Along two scales it takes an `Axis` for each, with its column; where
 several columns share a scale it takes them by name, and one `Axis`. The theme's colours and labels
-are here too.
+are here too. What a mark means is in `helpers.charts.marks`.
 """
 
 from ..settings import Axis, Labels, Level, Padding, Series
-from ..theme import ASSUMED, CLOCK, CONTEXT, DASHED, INK, KNOWN, PLAIN, SAID, SOFT
+from ..theme import ACCENT, ASSUMED, CLOCK, CONTEXT, DASHED, INK, KNOWN, PLAIN, SAID, SOFT
+from .amounts import slopes, steps, tiles
 from .compare import deviation, expectations, groups, intervals, paired_ranking, ranges, ranking
-from .marks import hours, years
+from .marks import hours, key, years
 from .over_time import columns, lines, news_clock, prints, then_and_later, timeline
 from .spread import distribution, matrix
 
 __all__ = [
+    "ACCENT",
     "ASSUMED",
     "CLOCK",
     "CONTEXT",
@@ -35,6 +37,7 @@ __all__ = [
     "groups",
     "hours",
     "intervals",
+    "key",
     "lines",
     "matrix",
     "news_clock",
@@ -42,7 +45,10 @@ __all__ = [
     "prints",
     "ranges",
     "ranking",
+    "slopes",
+    "steps",
     "then_and_later",
+    "tiles",
     "timeline",
     "years",
 ]

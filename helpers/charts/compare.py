@@ -7,6 +7,7 @@ import pandas as pd
 from ..charting import alt
 from ..settings import Axis, Level, Padding, Series
 from ..theme import (
+    ACCENT,
     CONTEXT,
     DOTTED,
     GRID,
@@ -15,6 +16,7 @@ from ..theme import (
     PAPER,
     RULE,
     SAID,
+    SOFT,
     TEXT_SIZE,
     finish,
     in_words,
@@ -22,7 +24,7 @@ from ..theme import (
     named,
     zero_line,
 )
-from .marks import beside, rows_of
+from .marks import LOOKS, beside, pale, rows_of
 
 
 def deviation(
@@ -61,10 +63,8 @@ def deviation(
         ]
 
     link = base.mark_rule(color=RULE, strokeWidth=1.5).encode(x=at(told), x2=f"{closed}:Q")
-    ring = base.mark_point(
-        filled=True, fill=PAPER, stroke=SAID, size=130, opacity=1, strokeWidth=2, strokeDash=DOTTED
-    ).encode(x=at(told))
-    disc = base.mark_point(filled=True, color=KNOWN, size=130, opacity=1).encode(x=at(closed))
+    ring = base.mark_point(size=150, **LOOKS["told"]).encode(x=at(told))
+    disc = base.mark_point(size=85, **LOOKS["known"]).encode(x=at(closed))
     return finish(
         alt.layer(
             zero_line(),
@@ -81,28 +81,43 @@ def deviation(
 
 
 def ranking(
-    table: pd.DataFrame, *, name: str, value: str, label: str, axis: Axis, accent: str | None = None
+    table: pd.DataFrame,
+    *,
+    name: str,
+    value: str,
+    label: str,
+    axis: Axis,
+    accent: str | None = None,
+    weak: str | None = None,
 ) -> alt.LayerChart:
     """Bars from zero, one row a category, in the order of the table, the value at each bar's end.
 
-    `accent` names a boolean column; its rows are drawn in the colour of what is known, the others
-    in grey. A tick is signed, as changes are, unless the axis has a format.
+    `accent` names a boolean column; its rows stand out, the others are grey. Those of a boolean
+    column `weak` are pale, with a question mark. A tick is signed, as changes are, unless the axis
+    has a format.
     """
-    base = alt.Chart(table).encode(
-        y=rows_of(name, list(table[name])), x=alt.X(**measure(value, axis))
-    )
-    colour = (
-        KNOWN
-        if accent is None
-        else alt.when(alt.datum[accent]).then(alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
-    )
-    bars = base.mark_bar(height=14, **({"color": KNOWN} if accent is None else {}))
-    if accent is not None:
-        bars = bars.encode(color=colour)
+    unsure = pd.Series(False, index=table.index) if weak is None else table[weak]
+    table = table.assign(**{label: table[label].where(~unsure, table[label] + " ?")})
+    order, across = list(table[name]), alt.X(**measure(value, axis))
+
+    def bars(rows: pd.DataFrame, **look) -> alt.Chart:
+        bar = alt.Chart(rows).mark_bar(height=14, **look)
+        return bar.encode(y=rows_of(name, order), x=across)
+
+    if accent is None:
+        layers = [bars(table[~unsure], color=KNOWN)]
+    else:
+        layers = [
+            bars(table[table[accent] & ~unsure], color=ACCENT),
+            bars(table[~table[accent] & ~unsure], color=CONTEXT),
+        ]
+    if unsure.any():
+        layers.append(bars(table[unsure], **pale(KNOWN)).properties(name="weak_bars"))
+    base = alt.Chart(table).encode(y=rows_of(name, order), x=across)
     rises = alt.datum[value] >= 0
     return finish(
         alt.layer(
-            bars,
+            *layers,
             zero_line(),
             beside(base.transform_filter(rises), text=label, align="left", dx=6, colour=INK),
             beside(
@@ -124,12 +139,14 @@ def paired_ranking(
     axis: Axis,
     padding: Padding = Padding(110, 96),
     middle: str | None = None,
+    weak: str | None = None,
 ) -> alt.LayerChart:
-    """Two measures of the same rows: a solid disc and an open one, joined by a thin line.
+    """Two measures of the same rows, joined by a thin line: a disc, and a grey one to compare with.
 
     A name may have a line break; `padding` is the room for the names. Where one measure is missing,
-    the other stands alone. If the second measure was known only later, its layers are hindsight.
-    A column `middle` is drawn as a tick between the two.
+    the other stands alone. If the second measure was known only later, its layers are hindsight and
+    its discs hollow. A column `middle` is drawn as a tick between the two; the rows of a boolean
+    column `weak` are pale, with a question mark.
     """
     lines_of = dict(labelExpr="split(datum.label, '\\n')", labelLineHeight=TEXT_SIZE + 2)
     down = rows_of(name, list(table[name]), **lines_of)
@@ -144,13 +161,27 @@ def paired_ranking(
         .mark_rule(color=GRID, strokeWidth=3)
         .encode(x=at(first.column), x2=f"{second.column}:Q")
     )
+    unsure = pd.Series(False, index=table.index) if weak is None else table[weak]
+    sure = alt.Chart(table[~unsure]).encode(y=down)
+    beyond = LOOKS["later" if second.later else "comparison"]
     discs = [
-        base.transform_filter(both[0])
-        .mark_point(filled=True, color=KNOWN, size=110, opacity=1)
+        sure.transform_filter(both[0])
+        .mark_point(size=110, **LOOKS["known"])
         .encode(x=at(first.column)),
-        base.transform_filter(both[1])
-        .mark_point(filled=True, fill=PAPER, stroke=INK, size=100, opacity=1, strokeWidth=1.8)
-        .encode(x=at(second.column)),
+        sure.transform_filter(both[1]).mark_point(size=100, **beyond).encode(x=at(second.column)),
+    ]
+    doubts = alt.Chart(table[unsure]).encode(y=down)
+    unsure_marks = [
+        part.properties(name=f"weak_{number}")
+        for number, part in enumerate(
+            mark
+            for series, colour in ((first, KNOWN), (second, CONTEXT))
+            for mark in (
+                doubts.mark_point(size=110, **pale(colour)).encode(x=at(series.column)),
+                doubts.mark_text(text="?", dx=14, color=SOFT).encode(x=at(series.column)),
+            )
+        )
+        if unsure.any()
     ]
     form = ".2~f" if axis.format else "+.2~f"
     for place, series in enumerate((first, second)):
@@ -171,7 +202,7 @@ def paired_ranking(
         ).encode(x=at(series.column))
         for series, colour, weight, is_left in (
             (first, KNOWN, "bold", first_is_left),
-            (second, INK, "normal", not first_is_left),
+            (second, INK if second.later else SOFT, "normal", not first_is_left),
         )
     ]
     if second.later:
@@ -189,7 +220,7 @@ def paired_ranking(
         ]
     )
     return finish(
-        alt.layer(zero_line(), link, *ticks_between, *discs, *titles),
+        alt.layer(zero_line(), link, *ticks_between, *discs, *unsure_marks, *titles),
         height=(34 if not table[name].str.contains("\n").any() else 44) * len(table),
         padding=(22, 16, 30, padding.wide),
         narrow={"padding": (22, 10, 30, padding.narrow)},
@@ -216,14 +247,15 @@ def expectations(
     name, value, label : str
         Columns: the source, what it expected, and that as text.
     accent, weak : str
-        Boolean columns: on the basis of the outcome (in colour), and of low confidence (open).
+        Boolean columns: on the basis of the outcome (in colour, the others in grey), and of low
+        confidence (pale, with a question mark).
     rules : DataFrame
         Columns ``value``, ``text``, ``kind`` ("said" or "known"), ``align``: lines across all rows.
     """
+    table = table.assign(**{label: table[label].where(~table[weak], table[label] + " ?")})
     base = alt.Chart(table).encode(
         x=alt.X(**measure(value, axis, "~r")), y=rows_of(name, list(table[name]))
     )
-    colour = alt.when(alt.datum[accent]).then(alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
     layers = []
     for kind, line, dash, weight in (
         ("known", KNOWN, [1, 0], "bold"),
@@ -245,15 +277,17 @@ def expectations(
                     lineBreak="\n",
                 ).encode(y=place, text="text:N"),
             ]
-    layers += [
-        base.transform_filter(~alt.datum[weak])
-        .mark_point(filled=True, size=110, opacity=1)
-        .encode(color=colour),
-        base.transform_filter(alt.datum[weak])
-        .mark_point(filled=True, fill=PAPER, size=100, opacity=1, strokeWidth=1.8)
-        .encode(stroke=colour),
-        beside(base, text=label, align="left", dx=10, colour=INK),
-    ]
+    for number, (chosen, look) in enumerate(
+        ((alt.datum[accent], "known"), (~alt.datum[accent], "comparison"))
+    ):
+        dots = base.transform_filter(chosen)
+        layers += [
+            dots.transform_filter(~alt.datum[weak]).mark_point(size=110, **LOOKS[look]),
+            dots.transform_filter(alt.datum[weak])
+            .mark_point(size=110, **pale(LOOKS[look]["color"]))
+            .properties(name=f"weak_{number}"),
+        ]
+    layers += [beside(base, text=label, align="left", dx=10, colour=INK)]
     return finish(
         alt.layer(*layers),
         height=30 * len(table),
@@ -263,7 +297,7 @@ def expectations(
 
 
 def ranges(
-    table: pd.DataFrame, *, name: str, low: str, high: str, label: str, later: str, axis: Axis
+    table: pd.DataFrame, *, name: str, low: str, high: str, label: str, axis: Axis
 ) -> alt.LayerChart:
     """A range a row, from low to high, or a dot where both are the same.
 
@@ -273,36 +307,15 @@ def ranges(
         In the order to draw.
     name, low, high, label : str
         Columns: the row, the ends, and both as text.
-    later : str
-        Boolean column: what nobody knew that evening, in grey; a page hides it then.
     """
-    order = list(table[name])
-
-    def row(rows: pd.DataFrame, colour: str) -> list[alt.Chart]:
-        base = alt.Chart(rows).encode(y=rows_of(name, order))
-        ends = base.encode(x=alt.X(**measure(low, axis, "~r")))
-        return [
-            ends.mark_rule(color=colour, strokeWidth=7, strokeCap="round").encode(x2=f"{high}:Q"),
-            beside(
-                base.encode(x=alt.X(**measure(high, axis, "~r"))),
-                text=label,
-                align="left",
-                dx=10,
-                colour=INK,
-            ),
-        ]
-
-    hidden = table[later]
-    after = (
-        [
-            layer.properties(name=f"hindsight_{part}")
-            for part, layer in enumerate(row(table[hidden], CONTEXT))
-        ]
-        if hidden.any()
-        else []
-    )
+    base = alt.Chart(table).encode(y=rows_of(name, list(table[name])))
+    ends = base.encode(x=alt.X(**measure(low, axis, "~r")))
+    words = base.encode(x=alt.X(**measure(high, axis, "~r")))
     return finish(
-        alt.layer(*row(table[~hidden], KNOWN), *after),
+        alt.layer(
+            ends.mark_rule(color=KNOWN, strokeWidth=7, strokeCap="round").encode(x2=f"{high}:Q"),
+            beside(words, text=label, align="left", dx=10, colour=INK),
+        ),
         height=30 * len(table),
         padding=(6, 96, 30, 196),
         narrow={"padding": (6, 78, 30, 150)},
@@ -319,7 +332,7 @@ def intervals(
     reference: Series,
     axis: Axis,
 ) -> alt.LayerChart:
-    """Estimates with their ranges, one row each: a disc on a bar, and an open ring to compare with.
+    """Estimates with their ranges, one row each: a disc on a bar, and a grey one to compare with.
 
     Parameters
     ----------
@@ -328,8 +341,7 @@ def intervals(
     name, low, high : str
         Columns.
     value, reference : Series
-        The estimate and what it is compared with; their titles stand above the first row's disc
-        and ring.
+        The estimate and what it is compared with; their titles stand above the first row's discs.
     """
     down = rows_of(
         name,
@@ -351,12 +363,8 @@ def intervals(
             base.mark_rule(color=KNOWN, strokeWidth=4, opacity=0.35).encode(
                 x=at(low), x2=f"{high}:Q"
             ),
-            base.mark_point(filled=True, color=KNOWN, size=110, opacity=1).encode(
-                x=at(value.column)
-            ),
-            base.mark_point(
-                filled=True, fill=PAPER, stroke=INK, size=100, opacity=1, strokeWidth=1.8
-            ).encode(x=at(reference.column)),
+            base.mark_point(size=110, **LOOKS["known"]).encode(x=at(value.column)),
+            base.mark_point(size=100, **LOOKS["comparison"]).encode(x=at(reference.column)),
             top.mark_text(
                 dy=-19,
                 color=KNOWN,
@@ -367,7 +375,7 @@ def intervals(
             ).encode(x=at(value.column)),
             top.mark_text(
                 dy=-19,
-                color=INK,
+                color=SOFT,
                 text=reference.title,
                 align="left" if is_left else "right",
                 dx=3 if is_left else -3,
@@ -402,7 +410,7 @@ def groups(
     means : DataFrame
         One row a group that has a mean worth drawing: the same columns.
     reference : Level
-        A known value to compare with.
+        A value to compare with, in grey.
     """
     across = alt.X(**measure(value, axis))
     down = rows_of(group, order)
@@ -412,11 +420,9 @@ def groups(
     return finish(
         alt.layer(
             zero_line(),
-            known.mark_rule(color=KNOWN, strokeWidth=1.6),
-            known.mark_text(color=KNOWN, fontWeight="bold", text=reference.text).encode(
-                y=alt.value(-10)
-            ),
-            named(base.mark_point(filled=True, color=CONTEXT, size=70, opacity=0.85), "datum.dot"),
+            known.mark_rule(color=CONTEXT, strokeWidth=1.6),
+            known.mark_text(color=SOFT, text=reference.text).encode(y=alt.value(-10)),
+            named(base.mark_point(filled=True, color=KNOWN, size=70, opacity=0.85), "datum.dot"),
             mean.mark_tick(color=INK, thickness=3, size=22, orient="vertical"),
             *(
                 base.transform_calculate(words=f"split(datum.{label}, '|')")

@@ -10,6 +10,7 @@ import pandas as pd
 from ..charting import alt
 from ..settings import Axis, Labels, Level, Padding
 from ..theme import (
+    ACCENT,
     CLOCK,
     CONTEXT,
     DOTTED,
@@ -30,7 +31,7 @@ from ..theme import (
     named,
     zero_line,
 )
-from .marks import above, rows_of
+from .marks import LOOKS, above, pale, rows_of
 
 
 def lines(
@@ -55,7 +56,7 @@ def lines(
     series : str
         Column.
     styles : dict
-        By series: ``colour``, and optionally ``dash``, ``width``, ``label`` (words at the end),
+        By series: ``colour``, and optionally ``width``, ``label`` (words at the end),
         ``text`` (their colour, where the line's is too pale to read), ``dy`` (moves them off
         others), ``evening`` and ``evening_dy`` (the same for where the line ended that evening).
     points : bool
@@ -70,12 +71,7 @@ def lines(
 
     def drawn(rows: pd.DataFrame, style: dict, width: float, filled: bool) -> list[alt.Chart]:
         base = alt.Chart(rows).encode(x=along, y=up)
-        line = base.mark_line(
-            color=style["colour"],
-            strokeWidth=width,
-            strokeDash=style.get("dash", [1, 0]),
-            interpolate="linear",
-        )
+        line = base.mark_line(color=style["colour"], strokeWidth=width, interpolate="linear")
         if not points:
             return [line]
         fill = style["colour"] if filled else PAPER
@@ -144,7 +140,7 @@ def then_and_later(
     levels: Sequence[Level] = (),
     padding: Padding = Padding(40, 26),
 ) -> alt.LayerChart:
-    """One series in time: solid as far as it was known that evening, grey beyond.
+    """One series in time: filled as far as it was known that evening, hollow and thin beyond.
 
     What came later is a layer that a page hides when a reader asks for that evening.
 
@@ -187,7 +183,7 @@ def then_and_later(
                 "hindsight",
                 pd.concat([known.tail(1), table[table[later]]]),
                 table[table[later]],
-                CONTEXT,
+                SOFT,
                 "normal",
             ),
         )
@@ -195,14 +191,16 @@ def then_and_later(
         line = (
             alt.Chart(drawn)
             .mark_line(
-                color=colour, strokeWidth=2.4, interpolate="step-after" if step else "linear"
+                color=colour,
+                strokeWidth=2.4 if part == "known" else 1.4,
+                interpolate="step-after" if step else "linear",
             )
             .encode(x=along, y=alt.Y(**up))
         )
         points = alt.Chart(rows).encode(x=along, y=alt.Y(**up))
         layers += [
             line.properties(name=f"{part}_line"),
-            points.mark_point(filled=True, color=colour, size=60, opacity=1).properties(
+            points.mark_point(size=60, **LOOKS["known" if part == "known" else "later"]).properties(
                 name=f"{part}_points"
             ),
         ]
@@ -212,10 +210,7 @@ def then_and_later(
             )
             layers.append(
                 texts.mark_text(
-                    dy=dy,
-                    color=SOFT if part == "hindsight" else colour,
-                    fontWeight=weight,
-                    fontSize=TEXT_SIZE - 1,
+                    dy=dy, color=colour, fontWeight=weight, fontSize=TEXT_SIZE - 1
                 ).properties(name=f"{part}_{'below' if side else 'above'}")
             )
     return finish(
@@ -229,6 +224,7 @@ def then_and_later(
 def timeline(
     table: pd.DataFrame,
     *,
+    day: str,
     when: str,
     event: str,
     kind: str,
@@ -238,29 +234,33 @@ def timeline(
 ) -> alt.LayerChart:
     """Events in order, one row each, its time before it; long texts are broken, never cut.
 
+    Before the first event of a day stands the day.
+
     Parameters
     ----------
     table : DataFrame
         In the order to draw.
-    when, event, kind : str
+    day, when, event, kind : str
         Columns with text.
     colours : dict
         Colour of the dot by kind.
     wide, narrow : int
         Characters that fit a line in each variant.
     """
-    rows = table[[when, event, kind]].copy()
+    rows = table[[day, when, event, kind]].copy()
+    first = ~rows[day].duplicated()
     texts = {
         "wide": rows[event].map(lambda text: textwrap.wrap(text, wide)),
         "narrow": rows[event].map(lambda text: textwrap.wrap(text, narrow)),
     }
-    line, gap = 18, 12
+    line, gap, break_ = 18, 12, 30
     heights = {}
     for variant, wrapped in texts.items():
-        size = wrapped.map(len) * line + gap
+        size = wrapped.map(len) * line + gap + first * break_
         heights[variant] = int(size.sum())
-        rows[f"{variant}_y"] = (size.cumsum() - size) / heights[variant]
+        rows[f"{variant}_y"] = (size.cumsum() - size + first * break_) / heights[variant]
         rows[f"{variant}_text"] = wrapped.map("\n".join)
+    rows["first"] = first
     is_narrow = f"width < {NARROW_BELOW}"
     chosen = alt.Chart(rows).transform_calculate(
         y=f"{is_narrow} ? datum.narrow_y : datum.wide_y",
@@ -283,13 +283,20 @@ def timeline(
     words = chosen.mark_text(
         align="left", dx=14, baseline="top", lineBreak="\n", lineHeight=line
     ).encode(y=y, text="text:N", **x)
+    days = (
+        chosen.transform_filter("datum.first")
+        .mark_text(
+            align="left", dx=14, dy=-break_ + 4, baseline="top", color=SOFT, fontWeight="bold"
+        )
+        .encode(y=y, text=f"{day}:N", **x)
+    )
     spine = (
         alt.Chart(ONE)
         .mark_rule(color=GRID, strokeWidth=2)
         .encode(x=alt.value(0), y=alt.value(0), y2=alt.value(alt.ExprRef("height")))
     )
     return finish(
-        alt.layer(spine, dots, times, words),
+        alt.layer(spine, dots, times, words, days),
         height=heights["wide"],
         padding=(6, 6, 6, 70),
         narrow={"height": heights["narrow"], "padding": (6, 4, 6, 64)},
@@ -299,7 +306,7 @@ def timeline(
 def prints(
     table: pd.DataFrame, *, name: str, x: Axis, value: str, label: str, fits: str, order: list[str]
 ) -> alt.LayerChart:
-    """When was it true? One row a figure; every print of the day, the ones that fit in colour.
+    """When was it true? One row a figure; every print of the day, the ones that fit as told.
 
     Parameters
     ----------
@@ -323,25 +330,9 @@ def prints(
     words = f"{time} + ': ' + {in_words(f'datum.{value}')}"
     return finish(
         alt.layer(
-            named(
-                other.mark_point(filled=True, color=CONTEXT, size=45, opacity=1),
-                words,
-                part="other",
-            ),
-            above(other, label, SOFT, "normal"),
-            named(
-                fit.mark_point(
-                    filled=True,
-                    fill=PAPER,
-                    stroke=SAID,
-                    size=150,
-                    opacity=1,
-                    strokeWidth=2,
-                    strokeDash=DOTTED,
-                ),
-                words,
-                part="fit",
-            ),
+            named(other.mark_point(size=45, **LOOKS["known"]), words, part="other"),
+            above(other, label, KNOWN, "normal"),
+            named(fit.mark_point(size=150, **LOOKS["told"]), words, part="fit"),
             above(fit, label, SAID, "bold"),
         ),
         height=52 * len(order),
@@ -394,7 +385,7 @@ def news_clock(
                 align="right", color=SOFT, text=session_label, fontSize=TEXT_SIZE - 1
             ).encode(x=across("end", x, clock), y=alt.value(-12)),
             named(
-                prints_.mark_point(filled=True, color=CONTEXT, size=50, opacity=1),
+                prints_.mark_point(size=50, **LOOKS["known"]),
                 f"{time} + ': ' + {in_words('datum.change_pct')}",
             ),
             above(prints_, label, INK, "normal"),
@@ -423,7 +414,7 @@ def news_clock(
 def columns(
     table: pd.DataFrame, *, x: Axis, y: Axis, accent: str, weak: str, marks: pd.DataFrame
 ) -> alt.LayerChart:
-    """One bar a period, from zero; some in colour, and open where the period is less certain.
+    """One bar a period, from zero; some stand out, and pale where the period is less certain.
 
     Parameters
     ----------
@@ -432,7 +423,8 @@ def columns(
     x, y : Axis
         Each with its column: the period as a number, and the value.
     accent, weak : str
-        Boolean columns: in colour, and drawn open.
+        Boolean columns: whether a bar stands out of the grey, and whether it is pale, with a
+        question mark.
     marks : DataFrame
         Columns ``at``, ``height``, ``text``, ``align``: words beside bars.
     """
@@ -442,14 +434,19 @@ def columns(
     # As wide as the plot has room for, on a phone too.
     width = alt.ExprRef(f"0.68 * width / {x.high - x.low}")
     bars = []
-    for colour, chosen in ((KNOWN, alt.datum[accent]), (CONTEXT, ~alt.datum[accent])):
+    for number, (colour, chosen) in enumerate(
+        ((ACCENT, alt.datum[accent]), (CONTEXT, ~alt.datum[accent]))
+    ):
         rows = base.transform_filter(chosen)
         bars += [
             rows.transform_filter(~alt.datum[weak]).mark_bar(color=colour, width=width),
-            rows.transform_filter(alt.datum[weak]).mark_bar(
-                fill=PAPER, stroke=colour, strokeWidth=1.4, width=width
-            ),
+            rows.transform_filter(alt.datum[weak])
+            .mark_bar(width=width, **pale(colour))
+            .properties(name=f"weak_{number}"),
         ]
+    for side, dy in ((table[y.column].ge(0), -8), (table[y.column].lt(0), 9)):
+        ends = alt.Chart(table[table[weak] & side]).mark_text(text="?", dy=dy, color=SOFT)
+        bars.append(ends.encode(x=across(x.column, x), y=alt.Y(**measure(y.column, y))))
     words = [
         alt.Chart(side)
         .mark_text(align=align, lineBreak="\n")

@@ -7,6 +7,7 @@ import pandas as pd
 from ..charting import alt
 from ..settings import Axis
 from ..theme import (
+    ACCENT,
     CONTEXT,
     DOTTED,
     KNOWN,
@@ -46,14 +47,14 @@ def distribution(
         Columns ``value``, ``height`` (in counts), ``text``, ``kind`` ("said" or "known"),
         ``align``.
     accent : str, optional
-        Boolean column: the bins drawn in colour.
+        Boolean column: the bins that stand out.
     """
     up = measure(y.column, y, ",d")
     bars = alt.Chart(table).mark_bar(stroke=PAPER, strokeWidth=1)
     fill = (
         alt.value(CONTEXT)
         if accent is None
-        else alt.when(alt.datum[accent]).then(alt.value(KNOWN)).otherwise(alt.value(CONTEXT))
+        else alt.when(alt.datum[accent]).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT))
     )
     layers = [
         bars.encode(
@@ -127,7 +128,7 @@ def matrix(
     size = alt.Size(f"{count}:Q", legend=None, scale=alt.Scale(domain=[0, most], range=[0, 1100]))
     return finish(
         alt.layer(
-            pairs.mark_point(filled=True, color=KNOWN, opacity=0.22).encode(size=size),
+            pairs.mark_point(filled=True, color=ACCENT, opacity=0.18).encode(size=size),
             pairs.mark_text(fontWeight="bold").encode(text=f"{count}:Q"),
             alt.Chart(heads)
             .mark_text(baseline="bottom", color=SOFT, fontSize=TEXT_SIZE - 1, lineBreak="\n")

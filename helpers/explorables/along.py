@@ -19,6 +19,7 @@ from ..theme import (
     INK,
     KNOWN,
     ONE,
+    PAPER,
     ROWS,
     SOFT,
     TEXT_SIZE,
@@ -62,7 +63,7 @@ def curves(
     cursor : Cursor
         What moves along `x`, and which line is the chosen one.
     styles : dict
-        By series: ``label``, ``dash``.
+        By series: ``label``.
     padding : Padding
         Room for the names at the lines' ends.
     """
@@ -72,12 +73,9 @@ def curves(
     for name, style in styles.items():
         line = base.transform_filter(alt.datum[series] == name)
         end = line.transform_filter(f"datum.{x.column} == {x.high}")
-        dash = style.get("dash", [1, 0])
         layers += [
-            line.transform_filter(f"!({chosen})").mark_line(
-                color=CONTEXT, strokeWidth=1.6, strokeDash=dash
-            ),
-            line.transform_filter(chosen).mark_line(color=KNOWN, strokeWidth=3, strokeDash=dash),
+            line.transform_filter(f"!({chosen})").mark_line(color=CONTEXT, strokeWidth=1.6),
+            line.transform_filter(chosen).mark_line(color=KNOWN, strokeWidth=3),
             end.transform_filter(f"!({chosen})").mark_text(
                 align="left", dx=9, color=SOFT, text=style["label"]
             ),
@@ -169,12 +167,13 @@ def response(
     rises = ends["at_high"] > ends["at_low"]  # the label stands on the free side of the line
     if reference is not None:
         known = alt.Chart(pd.DataFrame({"result": [reference.value]}))
+        rule, words = (CONTEXT, SOFT) if reference.bare else (KNOWN, KNOWN)
         edge = alt.value(alt.ExprRef("width") if reference.right else 0)
         layers += [
-            known.mark_rule(color=KNOWN, strokeWidth=2).encode(y=up),
+            known.mark_rule(color=rule, strokeWidth=2).encode(y=up),
             known.mark_text(
                 align="right" if reference.right else "left",
-                color=KNOWN,
+                color=words,
                 fontWeight="bold",
                 dy=12 if reference.below else -10,
                 dx=-6 if reference.right else 6,
@@ -391,10 +390,10 @@ def funnel(
     if later is not None:
         came = alt.Chart(later).encode(x=x, y=up_to["value"])
         layers += [
-            came.mark_line(color=CONTEXT, strokeWidth=1.4).properties(name="hindsight_line"),
-            came.mark_point(filled=True, color=CONTEXT, size=60, opacity=1).properties(
-                name="hindsight_points"
-            ),
+            came.mark_line(color=SOFT, strokeWidth=1.4).properties(name="hindsight_line"),
+            came.mark_point(
+                filled=True, fill=PAPER, stroke=INK, strokeWidth=1.6, size=60, opacity=1
+            ).properties(name="hindsight_points"),
             *(
                 alt.Chart(later[later["below"].eq(side)])
                 .mark_text(

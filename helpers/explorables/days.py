@@ -9,6 +9,7 @@ from ..model import Model
 from ..paths import PathModel
 from ..settings import Axis, Bands, Cursor, Handle, Level, Place, Series, Window
 from ..theme import (
+    ACCENT,
     ASSUMED,
     CONTEXT,
     DASHED,
@@ -16,6 +17,7 @@ from ..theme import (
     INK,
     KNOWN,
     ONE,
+    PALE,
     PAPER,
     ROWS,
     SAID,
@@ -76,7 +78,7 @@ def counted(
             x=along, x2="high:Q", y=alt.Y(**measure(total, y, ",d")), y2=alt.datum(0)
         )
 
-    layers = [bars("days", CONTEXT), bars("counted", KNOWN)]
+    layers = [bars("days", CONTEXT), bars("counted", ACCENT)]
     if said is not None:
         told = alt.Chart(pd.DataFrame({"low": [said.value]})).encode(x=along)
         layers += [
@@ -155,11 +157,12 @@ def corner(
             here = alt.Chart(rows).encode(x=alt.X("x:Q", **sideways), y=alt.Y("y:Q", **up))
             told += [
                 here.mark_point(
+                    filled=True,
                     size=130,
                     opacity=1,
                     strokeWidth=2.2,
-                    stroke=colour,
-                    fill=PAPER,
+                    stroke=colour if kind == "said" else PAPER,
+                    fill=PAPER if kind == "said" else colour,
                     strokeDash=DOTTED if kind == "said" else [1, 0],
                 ),
                 on_a_halo(
@@ -223,9 +226,10 @@ def corner(
         chart,
         rows=model.rows.assign(day=day),
         handles=handles,
-        height=420,
-        padding=(34, 16, 48, 48),
-        narrow={"height": 320, "padding": (34, 10, 48, 40)},
+        # As high as wide, so that the diagonal is one.
+        height=440,
+        padding=(34, 140, 48, 140),
+        narrow={"height": 310, "padding": (34, 10, 48, 40)},
     )
 
 
@@ -243,7 +247,7 @@ def estimate_along(
     bands: Bands,
     reference: Series,
 ) -> alt.LayerChart:
-    """An estimate along an input with its intervals: a band and perhaps a pair of dotted edges.
+    """An estimate along an input with its intervals: a band and perhaps a pair of thin edges.
 
     Parameters
     ----------
@@ -273,10 +277,7 @@ def estimate_along(
     chart = alt.layer(
         zero_line("y"),
         line(narrow[0]).mark_area(color=KNOWN, opacity=0.18, clip=True).encode(y2=f"{narrow[1]}:Q"),
-        *(
-            line(edge).mark_line(color=KNOWN, strokeDash=DOTTED, strokeWidth=1.6, clip=True)
-            for edge in wide
-        ),
+        *(line(edge).mark_line(color=KNOWN, strokeWidth=1.2, clip=True) for edge in wide),
         line(reference.column).mark_line(color=INK, strokeWidth=1.4),
         line(y.column).mark_line(color=KNOWN, strokeWidth=2.6, clip=True),
         cursor_line(cursor.at, along),
@@ -285,9 +286,7 @@ def estimate_along(
         .encode(y2=f"{narrow[1]}:Q"),
         line(y.column, here).mark_point(filled=True, color=ASSUMED, size=120, opacity=1),
         *(
-            line(edge, here).mark_point(
-                fill=PAPER, stroke=ASSUMED, size=70, opacity=1, strokeWidth=1.6, clip=True
-            )
+            line(edge, here).mark_point(filled=True, color=ASSUMED, size=50, opacity=1, clip=True)
             for edge in wide
         ),
         here.transform_calculate(words=cursor.words)
@@ -416,7 +415,7 @@ def above_bar(
     x, y : Axis
         Each with its column: the period as a number, and the value.
     weak : str
-        Column: whether the bar is drawn open.
+        Column: whether the bar is pale, with a question mark.
     bar : str
         The input that is the height.
     words : str
@@ -430,15 +429,23 @@ def above_bar(
         .encode(x=across(x.column, x), y=alt.Y(**up), y2=alt.datum(0))
     )
     bars = []
-    for passes, colour in (("datum.passes > 0.5", KNOWN), ("datum.passes < 0.5", CONTEXT)):
+    for number, (passes, colour) in enumerate(
+        (("datum.passes > 0.5", ACCENT), ("datum.passes < 0.5", CONTEXT))
+    ):
         bars += [
             rows.transform_filter(f"({passes}) && !datum.{weak}").mark_bar(
                 color=colour, width=width
             ),
-            rows.transform_filter(f"({passes}) && datum.{weak}").mark_bar(
-                fill=PAPER, stroke=colour, strokeWidth=1.4, width=width
-            ),
+            rows.transform_filter(f"({passes}) && datum.{weak}")
+            .mark_bar(fill=colour, fillOpacity=PALE, stroke=colour, strokeWidth=1.4, width=width)
+            .properties(name=f"weak_{number}"),
         ]
+    doubts = alt.Chart(ROWS).transform_filter(f"datum.{weak}")
+    for side, dy in ((">= 0", -8), ("< 0", 9)):
+        ends = doubts.transform_filter(f"datum.{y.column} {side}")
+        bars.append(
+            ends.mark_text(text="?", dy=dy, color=SOFT).encode(x=across(x.column, x), y=alt.Y(**up))
+        )
     height = (
         alt.Chart(ONE)
         .transform_calculate(at=bar, words=f"'{words} ' + format({bar}, '.2f')")

@@ -11,11 +11,11 @@ from ..charting import alt
 from ..model import Model
 from ..settings import Axis, Handle, Level, Place
 from ..theme import (
+    ACCENT,
     ASSUMED,
     CONTEXT,
     DASHED,
     GRID,
-    INK,
     KNOWN,
     ONE,
     PAPER,
@@ -109,7 +109,7 @@ def banded(
         ),
         named(
             dots.transform_filter("datum.out < 0.5").mark_point(
-                filled=True, fill=PAPER, stroke=INK, strokeWidth=1.6, size=70, opacity=1
+                filled=True, color=CONTEXT, size=70, opacity=1
             ),
             words,
             part="inside",
@@ -117,7 +117,7 @@ def banded(
         ),
         named(
             dots.transform_filter("datum.out > 0.5").mark_point(
-                filled=True, color=KNOWN, size=80, opacity=1
+                filled=True, color=ACCENT, size=80, opacity=1
             ),
             words,
             part="outside",
@@ -170,7 +170,7 @@ def picked(
     decimals = model.output.decimals
     chart = alt.layer(
         bars.transform_filter("datum.adds == 0").mark_bar(color=GRID, height=13),
-        bars.transform_filter("datum.adds != 0").mark_bar(color=KNOWN, opacity=0.55, height=13),
+        bars.transform_filter("datum.adds != 0").mark_bar(color=ACCENT, opacity=0.75, height=13),
         zero_line(),
         reference.mark_rule(color=KNOWN, strokeWidth=2),
         reference.mark_text(color=KNOWN, fontWeight="bold", text=known.text).encode(

@@ -7,7 +7,7 @@ import pandas as pd
 from ..charting import alt
 from ..paths import PathModel
 from ..settings import Axis, Handle, Padding, Place, Series
-from ..theme import ASSUMED, CONTEXT, DASHED, INK, KNOWN, ROWS, SOFT, across, finish, measure
+from ..theme import ASSUMED, CONTEXT, DASHED, INK, KNOWN, PAPER, ROWS, SOFT, across, finish, measure
 from .parts import parameters
 
 
@@ -104,11 +104,11 @@ def stepped_path(
         loose = later[~later["joined"]]
         layers += [
             alt.Chart(joined)
-            .mark_line(color=CONTEXT, strokeWidth=5, opacity=0.45, interpolate="step-after")
+            .mark_line(color=SOFT, strokeWidth=1.6, interpolate="step-after")
             .encode(x=along_x, y=up)
             .properties(name="hindsight_line"),
             alt.Chart(loose)
-            .mark_point(filled=True, color=CONTEXT, size=70, opacity=1)
+            .mark_point(filled=True, fill=PAPER, stroke=INK, strokeWidth=1.8, size=70, opacity=1)
             .encode(x=along_x, y=up)
             .properties(name="hindsight_points"),
             alt.Chart(texts)

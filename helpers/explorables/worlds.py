@@ -86,9 +86,9 @@ def worlds(model: Model, *, x: Axis, y: Axis, plane: Plane, words: str) -> alt.L
         ),
         *layers,
         here.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=1.4).encode(x=along),
-        here.mark_point(fill=PAPER, stroke=ASSUMED, size=150, opacity=1, strokeWidth=2.4).encode(
-            x=along, y=up
-        ),
+        here.mark_point(
+            filled=True, fill=ASSUMED, stroke=PAPER, size=190, opacity=1, strokeWidth=2
+        ).encode(x=along, y=up),
         on_a_halo(
             share.encode(x=alt.value(0), y=alt.value(-16), text="words:N"), align="left", dx=-34
         ),

@@ -19,7 +19,7 @@ def bank_margin(perpetuity: Model) -> Drawing:
             along="margin",
             x_ticks=[20, 30, 40, 50, 60, 70, 80, 90],
             reference=Level(fact("jpm_required").value, "as printed"),
-            y=Axis(domain=(0, 2500), ticks=[0, 500, 1000, 1500, 2000, 2500], format="~r"),
+            y=Axis(domain=(0, 2500), ticks=[0, 500, 1000, 1500, 2000, 2500], format=",~r"),
         ),
         subtitle="Revenue a year for ever that J.P. Morgan's spending asks for, USD billions, by "
         "the share of revenue left for capital, percent; [what you assume]{.bk-assumed}",
@@ -51,14 +51,15 @@ def critics_life(lives: pd.DataFrame) -> Drawing:
             pd.concat([lives, printed]),
             series="share",
             styles={
-                "two thirds": {"colour": charts.KNOWN, "label": "two thirds", "dy": -9},
-                "one half": {
-                    "colour": charts.INK,
-                    "dash": [5, 3],
-                    "label": "half short-lived",
-                    "dy": 6,
+                "two thirds": {"colour": charts.INK, "label": "two thirds", "dy": -9},
+                "one half": {"colour": charts.SOFT, "label": "half short-lived", "dy": 6},
+                "as he says": {
+                    "colour": charts.CONTEXT,
+                    "text": charts.SOFT,
+                    "width": 1.4,
+                    "weight": "normal",
+                    "label": "as he says",
                 },
-                "as he says": {"colour": charts.SOFT, "dash": [2, 2], "label": "as he says"},
             },
             x=Axis(
                 column="life",

@@ -10,7 +10,7 @@ from ..model import Model
 from ..paths import PathModel
 from ..readings import Reading
 from ..settings import Axis, Level, Padding, Series
-from . import Drawing, signed
+from . import Drawing
 
 
 def pass_through(through: Model, through_large: Model) -> Drawing:
@@ -58,7 +58,7 @@ def counted_by(small: pd.DataFrame) -> list[str]:
 
 
 def floating_shares(rows: pd.DataFrame) -> Drawing:
-    """Floating shares of small and large companies by source, as discs and rings."""
+    """Floating shares of small and large companies by source, as discs."""
     return Drawing(
         charts.paired_ranking(
             rows,
@@ -69,34 +69,13 @@ def floating_shares(rows: pd.DataFrame) -> Drawing:
             padding=Padding(190, 170),
         ),
         subtitle="Share of debt at floating rates, by source, year and what is counted; [Russell "
-        "2000]{.bk-known}, S&P 500 as rings",
+        "2000]{.bk-known}, S&P 500 in grey",
         description="Six sources for the Russell 2000 run from {fact}`floating_lowest` "
         "to {fact}`floating_highest`; four of them have the S&P 500 as well, from "
         "{fact}`floating_large_lowest` to {fact}`floating_large_highest`, "
         "always far to the left of the small.",
         note="A source that does not say what it counts is marked so. Shares that count debt due "
         "soon, and a later repetition of an old pair, are left out.",
-    )
-
-
-def bank_margins(banks: pd.DataFrame) -> Drawing:
-    """The change of two banks' margins, as bars."""
-    banks = banks.assign(label=[signed(value, 2) for value in banks["change"]])
-    return Drawing(
-        charts.ranking(
-            banks,
-            name="bank",
-            value="change",
-            label="label",
-            axis=Axis(domain=(-0.22, 0.32), ticks=[-0.2, 0, 0.2]),
-        ),
-        subtitle="Net interest margin, fourth quarter of 2025 less the third, percentage points",
-        description="Peoples Bancorp's bar points left, "
-        "{fact}`pebo_margin_change:signed`; Metropolitan's points right, "
-        "{fact}`mcb_margin_change:signed`, and "
-        "{fact}`mcb_margin_change_without_fees:signed` without fees for early "
-        "repayment.",
-        note="Fees of the quarter before are not known and stay in it.",
     )
 
 
@@ -324,10 +303,10 @@ def rate_path(
             y=Axis(domain=(1.5, 5.75), ticks=[2, 3, 4, 5]),
         ),
         subtitle="Middle of the target range in 2026, percent; [your path]{.bk-assumed}, [priced "
-        "on 28 January]{.bk-known}, what came later in grey",
+        "on 28 January]{.bk-known}, what came later hollow and thin",
         description="A dashed line of steps, the reader's path, beside a solid falling line "
-        "through the prices of three futures contracts; in grey the rate that stayed where it "
-        "was until August and, above it, what futures then priced for December.",
+        "through the prices of three futures contracts; thin, the rate that stayed where it was "
+        "until August and, above it, a hollow point, what futures then priced for December.",
         note="Averages run from 29 January to 31 December 2026. A priced path is a mean over "
         "many paths and can lie between quarters; a path of decisions cannot. Futures settle on "
         "the effective rate, a little above the middle of the range.",

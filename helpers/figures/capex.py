@@ -40,7 +40,8 @@ def capex_bases(recent: pd.DataFrame) -> Drawing:
             "colour": charts.CONTEXT,
             "dy": 8,
             "evening_dy": 8,
-            "dash": [5, 3],
+            "width": 1.4,
+            "weight": "normal",
             "text": charts.SOFT,
         },
         "capex_cash": {"colour": charts.INK, "dy": 12, "evening_dy": 8},
@@ -118,7 +119,7 @@ def azure_expected(expected: pd.DataFrame) -> Drawing:
         "came, {fact}`azure_growth_constant` and {fact}`azure_growth`; a dotted "
         "line at {claim}`claim_azure_expected` stands alone on the right.",
         note="Grey: the source does not say whether it means growth as reported or in constant "
-        "currency. Open dots are whispers, of low confidence.",
+        "currency. Pale, with a question mark: whispers, of low confidence.",
     )
 
 
@@ -209,7 +210,7 @@ def what_to_believe(coverage: Model) -> Drawing:
             coverage,
             along="attributable",
             x_ticks=[20, 40, 60, 80, 100],
-            reference=Level(1, "pays the hurdle rate"),
+            reference=Level(1, "pays the hurdle rate", bare=True),
             y=Axis(domain=(0, 2), ticks=[0, 0.5, 1, 1.5, 2], format="~r"),
         ),
         subtitle="Revenue gained over revenue asked for, by the share of the gain that needs the "
@@ -252,7 +253,7 @@ def one_project(project: Model) -> Drawing:
             project,
             along="attributable",
             x_ticks=[20, 40, 60, 80, 100],
-            reference=Level(0, "earns the rate"),
+            reference=Level(0, "earns the rate", bare=True),
             y=Axis(domain=(-60, 20), ticks=[-60, -40, -20, 0, 20], format="~r"),
         ),
         subtitle="Net present value of one year's spending, USD billions, by the share of the "
@@ -307,7 +308,6 @@ def by_width(bars: pd.DataFrame) -> pd.DataFrame:
             "between": [DISPUTED[name][1] for name in bars["input"]],
             "low": bars["low"],
             "high": bars["high"],
-            "later": False,
         }
     )
     return bars.assign(wide=bars["high"] - bars["low"]).sort_values("wide", ascending=False)
@@ -328,7 +328,6 @@ def what_decides(bars: pd.DataFrame) -> Drawing:
             low="low",
             high="high",
             label="between",
-            later="later",
             axis=Axis(domain=(-30, 20), ticks=[-20, 0, 20]),
         ),
         subtitle="Net present value of the project, USD billions, between two values of one "

@@ -198,8 +198,8 @@ def news_and_none(rows: pd.DataFrame, rest: float, median: float) -> Drawing:
             axis=Axis(domain=(-17.5, 8), ticks=[-15, -10, -5, 0, 5]),
         ),
         subtitle="Change on 29 January 2026, percent, of Microsoft and the software names of "
-        "this book, by what a search for news found; [{fact}`software_count` "
-        "companies]{.bk-known}",
+        "this book, by what a search for news found; in grey all {fact}`software_count` "
+        "companies",
         description="Three rows of dots. Names with own results lie far apart, SAP lowest, "
         "Microsoft and ServiceNow together, IBM alone above zero. Salesforce stands alone. The "
         "names for which nobody looked spread from Oracle down to HubSpot, mostly below the "
@@ -239,7 +239,7 @@ def day_by_day(chips: pd.DataFrame) -> pd.DataFrame:
 
 
 def chips_next_day(chip_rows: pd.DataFrame) -> Drawing:
-    """Changes of makers of chips on the day and on the next, as discs and rings."""
+    """Changes of makers of chips on the day and on the next, as discs."""
     return Drawing(
         charts.paired_ranking(
             chip_rows,
@@ -253,7 +253,7 @@ def chips_next_day(chip_rows: pd.DataFrame) -> Drawing:
         description="Eleven rows. That day the dots lie close around zero, the makers of "
         "machines a little above. On the next day nearly all lie to the left, KLA by far the "
         "furthest.",
-        note="Names chosen by hand, each counted once; the open discs are hindsight.",
+        note="Names chosen by hand, each counted once; the hollow discs are hindsight.",
         evening={
             "title": "Chips did not catch it that day",
             "subtitle": "Change of eleven makers of chips and of their machines, 29 January 2026, "
@@ -290,7 +290,8 @@ def stands_out(software: pd.DataFrame, model: Model) -> Drawing:
             axis=Axis(domain=(-17.5, 10), ticks=[-15, -10, -5, 0, 5]),
         ),
         subtitle="Change on 29 January 2026 without the market's part, percent; [outside the "
-        "band]{.bk-known}, the band of [what you call usual]{.bk-assumed}, wider after results",
+        "band]{.bk-accent}, grey within; the band of [what you call usual]{.bk-assumed}, wider "
+        "after results",
         description="Seventeen rows, each with a dot and a band around zero. The bands of SAP, "
         "ServiceNow and IBM are wide. SAP and most names without results lie left of their "
         "bands; Oracle, Adobe, Palantir, ServiceNow and IBM lie inside.",

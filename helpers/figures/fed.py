@@ -71,7 +71,7 @@ def decisions(meetings: pd.DataFrame) -> Drawing:
             labels=Labels(text="votes"),
         ),
         subtitle="Middle of the target range of the federal funds rate, percent, and votes for and "
-        "against at each meeting; later meetings in grey",
+        "against at each meeting; later meetings hollow",
         description="A line of steps: flat through the summer of 2025, three steps down in the "
         "autumn to {fact}`policy_rate_middle`, flat at the January meeting and after "
         "it; at most meetings at least one member voted against.",
@@ -110,7 +110,7 @@ def december_futures(december: pd.DataFrame) -> Drawing:
             levels=[Level(fact("policy_rate").value, "the rate now")],
         ),
         subtitle="Rate that the futures contract for December 2026 implies, percent, by day; "
-        "later days in grey",
+        "later days hollow",
         description="Before the meeting the contract implied "
         "{fact}`december_futures_0127`, after it "
         "{fact}`december_futures_0128` and a day later "

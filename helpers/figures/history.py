@@ -43,11 +43,11 @@ def after_a_gap(rates: pd.DataFrame, followed: Model) -> Drawing:
             bands=Bands(edges=("band_low", "band_high"), band=("extra_low", "extra_high")),
         ),
         subtitle="Small caps' lead over the Nasdaq-100 in the time after a gap, less that after "
-        "any day, percentage points; [shaded: each threshold by itself; dotted: all at "
+        "any day, percentage points; [shaded: each threshold by itself; between thin lines: all at "
         "once]{.bk-known}; [what you choose]{.bk-assumed}",
         description="A line stays close to zero for every threshold, inside a shaded interval and, "
-        "further out, a pair of dotted edges; all widen to the right, where the cases get few. "
-        "Three months ahead the shaded interval of small gaps lies just below zero, the dotted one "
+        "further out, a pair of thin edges; all widen to the right, where the cases get few. "
+        "Three months ahead the shaded interval of small gaps lies just below zero, the wider one "
         "does not.",
         note="Days are picked by the proxies' gaps, leads measured on paths that meet the "
         "published closes at the ends of years; sessions from the end of 2022 to 29 January 2026. "
@@ -63,19 +63,21 @@ def after_a_gap(rates: pd.DataFrame, followed: Model) -> Drawing:
 
 
 def three_answers(rows: pd.DataFrame) -> Drawing:
-    """How many sessions were as special, by what is counted, as bars."""
-    rows = rows.assign(label=[write(share, "percent", 1) for share in rows["share"]])
+    """How many sessions were as special, by what is counted: one square in so many."""
+    among = (100 / rows["share"]).round().astype(int)
+    rows = rows.assign(
+        label=[
+            f"one day in {many} ({write(share, 'percent', 1)})"
+            for many, share in zip(among, rows["share"], strict=True)
+        ],
+        among=among,
+        one=1,
+    )
     return Drawing(
-        charts.ranking(
-            rows,
-            name="counted",
-            value="share",
-            label="label",
-            axis=Axis(domain=(0, 26), ticks=[0, 10, 20], format="~r"),
-        ),
+        charts.tiles(rows, name="counted", label="label", count="among", accent="one", across=30),
         subtitle="Sessions since the end of 2022 that were at least as special as 29 January 2026, "
-        "percent, by what is counted",
-        description="Five bars get shorter from the gap at "
+        "by what is counted: [one day]{.bk-accent} among so many, the others grey",
+        description="Five blocks of squares, one of each filled dark, grow from the gap at "
         "{fact}`gap_share_like_for_like` over opposite signs at "
         "{fact}`opposite_signs_share` and breadth at "
         "{fact}`breadth_gap_share` to both legs as told at "
@@ -103,11 +105,11 @@ def annual_leads(lead: pd.DataFrame) -> Drawing:
             y=Axis(column="lead", domain=(-95, 45), ticks=[-80, -40, 0, 40]),
         ),
         subtitle="Russell 2000 less Nasdaq-100, percentage points a year; [years it "
-        "won]{.bk-known}; open bars compare unlike returns",
+        "won]{.bk-accent}, the others grey; pale, with a question mark: unlike returns compared",
         description="Bars by year from 1991: two very long ones downward in 1998 and in 1999, "
         "three long ones upward in 2000 to 2002, mixed years to 2016 and mostly downward bars "
         "since, with an exception in 2022.",
-        note="Open bars: the Nasdaq-100 without dividends, or a fund in place of an index. "
+        note="Pale bars: the Nasdaq-100 without dividends, or a fund in place of an index. "
         "Dividends would lower the bars to 1999 and that of 2023.",
     )
 
@@ -141,7 +143,7 @@ def size_by_month(months: pd.DataFrame) -> Drawing:
             padding=Padding(86, 86),
         ),
         subtitle="Small companies less big ones, at like value: mean return of the month, percent; "
-        "[from 1926 to 1981]{.bk-known}, and since 1982",
+        "[from 1926 to 1981]{.bk-known}, in grey since 1982",
         description="Twelve pairs of discs, one a month. All lie near zero but for January before "
         "1982, which stands alone at {fact}`size_january_before`; since then January lies among "
         "the others.",
@@ -166,7 +168,7 @@ def four_corners(corners: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(-190, 400), ticks=[0, 150, 300]),
         ),
         subtitle="Return from April 2000 to the end of 2006, percent, dividends counted; [the "
-        "smallest fifth of companies]{.bk-known} and the largest, each with its cheapest and its "
+        "smallest fifth of companies]{.bk-accent} and the largest, each with its cheapest and its "
         "dearest fifth",
         description="Small cheap companies at {fact}`small_value_2000_2006:signed` stand far above "
         "large cheap ones at {fact}`large_value_2000_2006:signed`; large dear ones lost "
@@ -308,11 +310,11 @@ def best_year_bar(years: pd.DataFrame, above: Model) -> Drawing:
             x=Axis(column="year", domain=(1990, 2026), ticks=[1995, 2005, 2015, 2025]),
             y=Axis(column="return_pct", domain=(-40, 55), ticks=[-40, -20, 0, 20, 40]),
         ),
-        subtitle="Russell 2000, total return by year, percent; [years above]{.bk-known} "
-        "[the bar that you set]{.bk-assumed}",
+        subtitle="Russell 2000, total return by year, percent; [years above]{.bk-accent} "
+        "[the bar that you set]{.bk-assumed}, the others grey",
         description="Bars by year from 1991, with a line at the return of 2019; six bars pass "
         "it, the last of them in 2013, and none since.",
-        note="Open bars are a fund's returns. Price returns, without dividends, have a lower bar.",
+        note="Pale bars are a fund's returns. Price returns, without dividends, have a lower bar.",
         presets={
             "best since 2013": {"bar": fact("best_year_bar").value},
             "best since 2003": {"bar": fact("best_year_bar_2013").value},

@@ -10,24 +10,22 @@ from . import Drawing
 
 
 def day_at_a_glance(rows: pd.DataFrame) -> Drawing:
-    """What was told and what closed, as a share of what was told."""
-    share = "closed, percent of told"
-    columns = ["figure", "told", "closed", share, "told_label", "closed_label"]
-    rows = rows[columns].assign(whole=100)
+    """What was told and what closed, on one scale."""
     return Drawing(
         charts.deviation(
             rows,
             name="figure",
-            told="whole",
-            closed="closed, percent of told",
+            told="told",
+            closed="closed",
             told_label="told_label",
             closed_label="closed_label",
-            axis=Axis(domain=(-16, 130), ticks=[0, 50, 100], unit="%"),
+            axis=Axis(domain=(-11, 27), ticks=[0, 10, 20]),
         ),
         subtitle="Change on 29 January 2026, percent: [as told]{.bk-said} and [as "
-        "closed]{.bk-known}, drawn as a share of what was told",
-        description="Five rows. The close of the Russell 2000, the Nasdaq-100 and the gap "
-        "between them is well under half of what was told, Meta's and Southwest's somewhat more.",
+        "closed]{.bk-known}",
+        description="Five rows. The Russell 2000, the Nasdaq-100 and the gap between them lie "
+        "close to zero, each disc at less than half of its ring; Meta and Southwest lie far to the "
+        "right, with discs a little beyond their rings.",
         note="The story calls only the two index figures closing figures; it gives Meta's as "
         "“nearly”. The gap as told is our subtraction of its two legs.",
     )

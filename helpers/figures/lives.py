@@ -27,9 +27,9 @@ def lives_that_fit(pairs: pd.DataFrame, words: list[str]) -> Drawing:
             series="delay",
             styles={
                 str(delay): {
-                    "colour": charts.KNOWN if delay == 2 else charts.CONTEXT,
+                    "colour": charts.ACCENT if delay == 2 else charts.CONTEXT,
                     "label": words[delay],
-                    "text": charts.KNOWN if delay == 2 else charts.SOFT,
+                    "text": charts.ACCENT if delay == 2 else charts.SOFT,
                     "width": 3 if delay == 2 else 1.6,
                     "weight": "bold" if delay == 2 else "normal",
                 }
@@ -64,9 +64,9 @@ def moves_alike(effects: pd.DataFrame) -> Drawing:
     first, last = int(effects["period"].min()), int(effects["period"].max())
     ends = json.dumps(list(effects["quarter"].unique()), ensure_ascii=False)
     looks = {
-        "one more year of life": (charts.KNOWN, [1, 0], -8),
-        "a quarter more delay": (charts.INK, [5, 3], 8),
-        "a share of two fifths": (charts.SOFT, [2, 2], 0),
+        "one more year of life": (charts.INK, 3, -8),
+        "a quarter more delay": (charts.INK, 1.4, 8),
+        "a share of two fifths": (charts.SOFT, 2.2, 0),
     }
     return Drawing(
         charts.lines(
@@ -74,8 +74,8 @@ def moves_alike(effects: pd.DataFrame) -> Drawing:
             series="step",
             points=True,
             styles={
-                name: {"colour": colour, "label": name, "dash": dash, "dy": dy}
-                for name, (colour, dash, dy) in looks.items()
+                name: {"colour": colour, "label": name, "width": width, "dy": dy}
+                for name, (colour, width, dy) in looks.items()
             },
             x=Axis(
                 column="period",

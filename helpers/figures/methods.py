@@ -1,4 +1,4 @@
-"""The figure of the chapter on methods."""
+"""The figures of the chapter on methods."""
 
 from __future__ import annotations
 
@@ -7,6 +7,34 @@ import pandas as pd
 from .. import charts
 from ..settings import Axis, Padding, Series
 from . import Drawing
+
+MARKS = {
+    "known": "known that evening",
+    "later": "known only later",
+    "told": "told by the story",
+    "assumed": "assumed: yours to move",
+    "comparison": "to compare with, always named",
+    "weak": "weak: low confidence, or of either sign",
+}
+"""By meaning, what a mark says."""
+
+
+def marks_table() -> pd.DataFrame:
+    """The table under `marks`."""
+    looks = ["filled", "hollow", "dotted, rust", "dashed, violet", "filled, grey", "pale, with a ?"]
+    return pd.DataFrame({"mark": looks, "what it says": list(MARKS.values())})
+
+
+def marks() -> Drawing:
+    """The marks of the book, one below the other."""
+    return Drawing(
+        charts.key(MARKS),
+        subtitle="The marks of the book's figures and what each says",
+        description="Six marks in six rows: a filled disc, a hollow one, a dotted ring, a violet "
+        "disc on a dashed line, a grey disc, and a pale one with a question mark.",
+        note="Where all is known and one thing stands out, it is drawn close to black and "
+        "the rest in grey.",
+    )
 
 
 def proxy_error(checked: pd.DataFrame) -> Drawing:
@@ -21,10 +49,10 @@ def proxy_error(checked: pd.DataFrame) -> Drawing:
             padding=Padding(96, 88),
         ),
         subtitle="Russell 2000 less Nasdaq-100, sessions of January 2026, percentage points; "
-        "[published]{.bk-known}, proxy as rings",
-        description="One row a session. Ring and disc lie close on most days; the largest miss "
-        "is {fact}`proxy_error_worst`. On 29 January the ring lies to the right of the "
-        "disc.",
+        "[published]{.bk-known}, proxy in grey",
+        description="One row a session. Both discs lie close on most days; the largest miss "
+        "is {fact}`proxy_error_worst`. On 29 January the proxy lies to the right of what "
+        "was published.",
         note="Sessions of January whose two published changes were found. Market values stand in "
         "for the weights of the index providers, and size ranks for membership.",
     )

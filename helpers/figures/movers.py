@@ -44,11 +44,11 @@ def news_and_moves(rows: pd.DataFrame) -> Drawing:
                 fact("sp500_median").value,
                 f"median of the S&P 500 {signed(fact('sp500_median').value, 2)}",
             ),
-            axis=Axis(domain=(-18, 25), ticks=[-15, -10, -5, 0, 5, 10, 15, 20]),
+            axis=Axis(domain=(-18, 25), ticks=[-10, 0, 10, 20]),
         ),
         subtitle="Change on 29 January 2026, percent, of {fact}`names_count` shares by "
-        "what a search for news of the company found; [the median large "
-        "company]{.bk-known}",
+        "what a search for news of the company found; in grey the median large "
+        "company",
         description="Three rows of dots. With news: SAP, Microsoft and ServiceNow far left, "
         "Tesla a little, IBM to the right, Meta, Southwest and Royal Caribbean far right. None "
         "found: Salesforce left, four small companies just right of zero. Not looked for: a "
@@ -67,7 +67,7 @@ def moves_told(told: pd.DataFrame) -> Drawing:
             closed="closed",
             told_label="told_label",
             closed_label="closed_label",
-            axis=Axis(domain=(-29, 26), ticks=[-15, -10, -5, 0, 5, 10, 15, 20]),
+            axis=Axis(domain=(-29, 26), ticks=[-10, 0, 10, 20]),
         ),
         subtitle="Change on 29 January 2026, percent; [as told]{.bk-said}, [as closed]{.bk-known}",
         description="Six rows with a ring and a disc each. Southwest and Meta lie to the right, "
@@ -79,7 +79,7 @@ def moves_told(told: pd.DataFrame) -> Drawing:
 
 
 def meta_microsoft(pair: pd.DataFrame) -> Drawing:
-    """Microsoft's and Meta's surprises and moves, as discs and rings."""
+    """Microsoft's and Meta's surprises and moves, as discs."""
     return Drawing(
         charts.paired_ranking(
             pair,
@@ -90,7 +90,7 @@ def meta_microsoft(pair: pd.DataFrame) -> Drawing:
             padding=Padding(140, 128),
         ),
         subtitle="What came or was foreseen over what analysts expected, and the change of the "
-        "share on 29 January 2026, percent; [Microsoft]{.bk-known}, Meta as rings",
+        "share on 29 January 2026, percent; [Microsoft]{.bk-known}, Meta in grey",
         description="Three rows. For capital spending both lie to the right of zero, Meta "
         "further; for revenue too, Meta clearly further; for the share price Microsoft lies far "
         "to the left and Meta far to the right.",
@@ -151,28 +151,24 @@ def gold_table(gold: pd.DataFrame) -> pd.DataFrame:
 
 
 def value_changes(worth: pd.DataFrame) -> Drawing:
-    """Changes of market value in dollars, as bars."""
+    """Changes of market value in dollars, as squares of what the Russell 2000 gained."""
+    square = fact("russell_value_gain").value
+    small = worth["fact"].isin(["russell_value_gain", "four_value_gain"])
     worth = worth.assign(
         label=[
             signed(value, decimals)
             for value, decimals in zip(worth["change"], worth["decimals"], strict=True)
         ],
-        small=worth["fact"].isin(["russell_value_gain", "four_value_gain"]),
+        squares=worth["change"].abs() / square,
+        small=small.map({True: 1, False: 0}),
     )
     return Drawing(
-        charts.ranking(
-            worth,
-            name="who",
-            value="change",
-            label="label",
-            accent="small",
-            axis=Axis(domain=(-580, 330), ticks=[-400, -200, 0, 200]),
-        ),
-        subtitle="Change of market value on 29 January 2026, billions of dollars; "
-        "[small companies]{.bk-known}",
-        description="Four bars. Microsoft's reaches far to the left, that of the other six "
-        "giants about half as far to the right; those of the Russell 2000 and of the four "
-        "companies are too short to see.",
+        charts.tiles(worth, name="who", label="label", count="squares", accent="small", across=50),
+        subtitle="Change of market value on 29 January 2026, billions of dollars; a square is "
+        "{fact}`russell_value_gain`; [small companies]{.bk-accent}, giants in grey",
+        description="Four blocks of squares. Microsoft's loss fills five long lines, the gain of "
+        "the other six giants about half of that; the Russell 2000's gain is one square, that of "
+        "the four companies a sliver of one.",
         note="The Russell's is its change times a market value of about "
         "{fact}`russell_market_value`, which rests on an assumed size of the whole "
         "market.",
@@ -191,7 +187,8 @@ def within_size(buckets: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(-6.5, 6.5), ticks=[-4, -2, 0, 2, 4]),
         ),
         subtitle="Return on 29 January 2026 by rank of market value, percent; the lowest tenth "
-        "ends at the disc, the highest begins at the ring, the median is a tick",
+        "ends at the [first disc]{.bk-known}, the highest begins at the grey one, the median is a "
+        "tick",
         description="Eight rows of rank. In each the discs lie five to seven points apart, "
         "around a median between zero and seven tenths of a point; no row stands out from the "
         "others.",
@@ -278,8 +275,8 @@ def chance_funnel(apart: pd.DataFrame, evening: pd.Timestamp, model: Model) -> D
             y=Axis(domain=(-70, 70), ticks=[-60, -40, -20, 0, 20, 40, 60]),
         ),
         subtitle="Mean of the winners less mean of the losers, percentage points, by years since "
-        "the close; [what chance allows]{.bk-assumed}, in grey what came",
-        description="A band around zero that widens like a funnel. A grey line wanders near "
+        "the close; [what chance allows]{.bk-assumed}, in hollow points what came",
+        description="A band around zero that widens like a funnel. A thin line wanders near "
         "zero, rises above the band once at the end of June and is back at zero in August.",
         note="Plain price changes, each share counted alike; a band wider than the frame is cut. "
         "It assumes that shares stray independently; names of one industry do not, so the true "
@@ -345,27 +342,29 @@ def day_and_after(ten: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
 
 def month_after(ten: pd.DataFrame) -> Drawing:
-    """Ten names on the day and in the month after, as discs and rings."""
+    """Ten names on the day and in the month after, as lines from one to the other."""
+    ten = ten.assign(rose=ten["change_pct"].gt(0))
     return Drawing(
-        charts.paired_ranking(
+        charts.slopes(
             ten,
             name="company",
             first=Series("change_pct", "that day"),
             second=Series("then", "in the month after", later=True),
-            axis=Axis(domain=(-24, 36), ticks=[-20, -10, 0, 10, 20]),
-            padding=Padding(124, 112),
+            axis=Axis(domain=(-21, 21), ticks=[]),
+            accent="rose",
         ),
-        subtitle="Change of the ten companies that the story names, percent; [on 29 January "
-        "2026]{.bk-known} and from its close to 27 February",
-        description="Ten rows in the order of the day, Southwest first, SAP last. A month later "
-        "Northwest Pipe is far ahead, GeneDx, Meta, Metropolitan and the losers but SAP lie well "
-        "below zero.",
+        subtitle="Change of the ten companies that the story names, percent, on 29 January 2026 "
+        "and from its close to 27 February; [those that rose that day]{.bk-accent}, in grey those "
+        "that fell",
+        description="Ten lines from the order of the day, Southwest first, SAP last, to that of "
+        "the month after. They cross: Northwest Pipe is far ahead, GeneDx, Meta, Metropolitan and "
+        "the losers but SAP lie well below zero.",
         note="The table has 30 June and 21 August as well.",
         evening={
             "title": "Six of the ten named companies rose, four fell",
             "subtitle": "Change of the ten named companies on 29 January 2026, percent",
-            "description": "Ten rows with a dot each, from Southwest far to the right down to "
-            "SAP far to the left.",
+            "description": "Ten dots one below the other, from Southwest far above zero down to "
+            "SAP far below.",
             "note": "",
         },
     )

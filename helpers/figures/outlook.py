@@ -200,7 +200,7 @@ def behind(model: Model) -> Drawing:
             model,
             along="years",
             x_ticks=[1, 5, 10, 15, 20],
-            reference=Level(50, "a toss of a coin", right=True),
+            reference=Level(50, "a toss of a coin", bare=True, right=True),
             y=Axis(domain=(0, 60), ticks=[0, 20, 40, 60], format="~r"),
         ),
         subtitle="Chance to be behind the Nasdaq-100, percent, by years of waiting; [what you "

@@ -33,48 +33,13 @@ def told_closed(rows: pd.DataFrame) -> Drawing:
     )
 
 
-COMPANIES = {
-    "MSFT": "Microsoft",
-    "META": "Meta",
-    "NOW": "ServiceNow",
-    "CRM": "Salesforce",
-    "LUV": "Southwest",
-}
-
-
-def beside_told(prints: pd.DataFrame, told: dict[str, float]) -> pd.DataFrame:
-    """The prints of what the story names, each beside what was told, and whether that fits.
-
-    A print fits within a tenth of a point; told as "nearly", as Meta's is, within half a point, by
-    the ledger's rules.
-
-    Parameters
-    ----------
-    prints : DataFrame
-        Rows of the table of checkpoints.
-    told : dict
-        By name, the story's figure.
-    """
-    prints = prints.assign(name=prints["series"].replace(COMPANIES))
-    prints = prints[prints["name"].isin(told)]
-    prints = prints.assign(hour=charts.hours(prints["at"]), told=prints["name"].map(told))
-    near = prints["name"].eq("Meta").map({True: 0.5, False: 0.1})
-    return prints.assign(fits=(prints["change_pct"] - prints["told"]).abs().le(near))
-
-
-def prints_table(prints: pd.DataFrame) -> pd.DataFrame:
-    """The table under `prints_by_time`."""
-    rows = prints[["name", "told", "at", "change_pct", "kind"]]
-    return rows.assign(at=rows["at"].dt.strftime("%H:%M"))
-
-
 def prints_by_time(prints: pd.DataFrame, told: dict[str, str]) -> Drawing:
     """The day's prints of each figure; those that fit the story's stand out.
 
     Parameters
     ----------
     prints : DataFrame
-        From `beside_told`.
+        From `session_tables.beside_told`.
     told : dict
         By name, the id of the story's figure, in the order of the rows.
     """
@@ -103,28 +68,14 @@ def prints_by_time(prints: pd.DataFrame, told: dict[str, str]) -> Drawing:
             order=list(rows.values()),
             x=Axis(column="hour", domain=(9.4, 16.2), ticks=[10, 12, 14, 16]),
         ),
-        subtitle="Printed changes on 29 January 2026, percent, New York time; [the story's "
-        "figure within a tenth of a point, told as 'nearly' within half a point]{.bk-said}",
+        subtitle="[Printed changes]{.bk-known} on 29 January 2026, percent, New York time; [the "
+        "story's figure within a tenth of a point, told as 'nearly' within half a point]{.bk-said}",
         description="Six rows, one for each figure of the story, with the prints of the day as "
         "dots. Southwest fits a print shortly after two, Salesforce one at noon, Microsoft "
         "prints from one to two, Meta's 'nearly' from the early afternoon to the close; "
         "ServiceNow and the Nasdaq-100 fit no print, and no other row fits at the close.",
         note="Between two prints nothing is known. Some rows have many prints, others hardly any.",
     )
-
-
-def in_order(prints: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    """Prints of the day and what is known besides, by series and hour.
-
-    Parameters
-    ----------
-    prints : DataFrame
-        With the ``hour`` of each.
-    others : DataFrame
-        ``series``, ``hour``, ``change_pct``.
-    """
-    path = pd.concat([prints[["series", "hour", "change_pct"]], others])
-    return path.drop_duplicates().sort_values(["series", "hour"])
 
 
 def day_path(path: pd.DataFrame) -> Drawing:
@@ -166,7 +117,7 @@ def day_path(path: pd.DataFrame) -> Drawing:
         description="Three lines fall from the open to a low at about eleven and rise to the "
         "close: the Nasdaq-100 to {fact}`nasdaq_100_low_pct`, the Russell 2000 to "
         "{fact}`russell_low_pct`, and back to {fact}`nasdaq_100_change` and "
-        "{fact}`russell_change`.",
+        "{fact}`russell_change:signed`.",
         note="Straight lines join the prints; between them nothing is known. The lows of the S&P "
         "500 and the Nasdaq-100 are drawn at the time of the Composite's; their minutes were not "
         "printed.",
@@ -175,25 +126,27 @@ def day_path(path: pd.DataFrame) -> Drawing:
 
 def timeline(events: pd.DataFrame) -> Drawing:
     """The events of the day in order."""
+    events = events.assign(text=events["text"].str.replace("'", "’"))
     return Drawing(
         charts.timeline(
             events,
+            day="day",
             when="when",
             event="text",
             kind="kind",
             colours={
-                "fed": charts.KNOWN,
-                "results": charts.INK,
+                "fed": charts.ACCENT,
+                "results": charts.ACCENT,
                 "market": charts.CONTEXT,
                 "data": charts.CONTEXT,
                 "geopolitics": charts.CONTEXT,
             },
         ),
         subtitle="From the Fed's decision on 28 January to Apple's results on 29 January 2026, "
-        "New York time; [the Fed]{.bk-known}, results in black, the rest in grey",
-        description="A list of events in order of time: the Fed, the results of Microsoft, Meta "
-        "and Tesla, Southwest and SAP, gold's record in the night, the open, the lows of the "
-        "late morning, the close and Apple's results.",
+        "New York time; [the Fed and results]{.bk-accent}, the rest in grey",
+        description="A list of events under two days, in order of time: the Fed, the results of "
+        "Microsoft, Meta and Tesla, Southwest and SAP, gold's record in the night, the open, the "
+        "lows of the late morning, the close and Apple's results.",
         note="Some times are approximate; the table says which.",
     )
 
@@ -201,7 +154,8 @@ def timeline(events: pd.DataFrame) -> Drawing:
 def sectors(sectors: pd.DataFrame) -> Drawing:
     """Returns of the sectors, as bars."""
     sectors = sectors.assign(
-        up=sectors["change_pct"].gt(0), label=[signed(value, 2) for value in sectors["change_pct"]]
+        unsure=sectors["change_pct"].abs().lt(0.2),
+        label=[signed(value, 2) for value in sectors["change_pct"]],
     )
     return Drawing(
         charts.ranking(
@@ -209,17 +163,18 @@ def sectors(sectors: pd.DataFrame) -> Drawing:
             name="sector",
             value="change_pct",
             label="label",
-            accent="up",
-            axis=Axis(domain=(-3.9, 4.9), ticks=[-2, 0, 2, 4]),
+            weak="unsure",
+            axis=Axis(domain=(-5.2, 4.9), ticks=[-2, 0, 2, 4]),
         ),
-        subtitle="Return on 29 January 2026 by market value, percent",
+        subtitle="Return on 29 January 2026 by market value, percent; pale, with a question mark: "
+        "the sign is uncertain",
         description="Bars from communication services at "
         "{fact}`communication_sector_change:signed` down to information technology at "
         "{fact}`technology_sector_change:signed`; real estate, financials, energy and "
-        "industrials each gained more than one percent.",
+        "industrials each gained more than one percent. Three bars just right of zero are pale.",
         note="Proxy: full market values, computed from nightly listings; it reproduces the "
-        "printed best and worst sectors of the two days before to a tenth of a point, so the "
-        "sign of the smallest bars is uncertain.",
+        "printed best and worst sectors of the two days before to a tenth of a point. Within two "
+        "tenths of zero a sign is uncertain.",
     )
 
 
@@ -233,8 +188,8 @@ def size_buckets(buckets: pd.DataFrame) -> Drawing:
             second=Series("return_equal_weighted_pct", "equally weighted"),
             axis=Axis(domain=(-1, 1), ticks=[-1, -0.5, 0, 0.5, 1]),
         ),
-        subtitle="Return on 29 January 2026 by rank of market value, percent; "
-        "US companies, rank one the largest",
+        subtitle="Return on 29 January 2026 by rank of market value, percent: [by "
+        "value]{.bk-known}, in grey equally weighted; US companies, rank one the largest",
         description="Eight rows of rank. By value the ten largest lost most, the next forty "
         "gained most; companies from rank two hundred to one thousand fell, those beyond one "
         "thousand rose a little.",
@@ -269,7 +224,7 @@ def return_histogram(histogram: pd.DataFrame) -> Drawing:
             y=Axis(column="companies", domain=(0, 360), ticks=[0, 100, 200, 300]),
         ),
         subtitle="US companies by return on 29 January 2026, the largest three thousand; "
-        "[those at zero or above]{.bk-known}",
+        "[those at zero or above]{.bk-accent}, the others grey",
         description="A narrow hump of companies with its peak just above zero and a longer tail "
         "on the left; Microsoft stands far out on the left.",
         note="Proxy, from nightly listings. The outermost bars hold everything beyond them.",
@@ -302,6 +257,39 @@ def index_without(without: Model) -> Drawing:
     )
 
 
+def parts_of_the_gap(parts: pd.DataFrame) -> Drawing:
+    """The parts of the gap as steps.
+
+    Parameters
+    ----------
+    parts : DataFrame
+        From `session_tables.parts_of_the_gap`.
+    """
+    parts = parts.assign(
+        label=[signed(value, 2) for value in parts["points"]],
+        whole=parts["part"].eq("the gap"),
+        weak=parts["part"].isin(["Microsoft", "Meta", "all others"]),
+    )
+    return Drawing(
+        charts.steps(
+            parts,
+            name="part",
+            value="points",
+            label="label",
+            total="whole",
+            weak="weak",
+            axis=Axis(domain=(-0.3, 1.4), ticks=[0, 0.5, 1]),
+        ),
+        subtitle="Parts of the gap between the Russell 2000 and the Nasdaq-100 on 29 January "
+        "2026, percentage points; pale, with a question mark: by plain market value",
+        description="Five bars, each from where the last one ended: a short one for the Russell, "
+        "a long one to the right for Microsoft, one back to the left for Meta, hardly anything for "
+        "all others; the last bar is the gap.",
+        note="The index caps its largest members, so both are lighter in it than here and the two "
+        "long bars are too long.",
+    )
+
+
 def weighting_curve(curve: pd.DataFrame, model: Model) -> Drawing:
     """Returns by how much size counts, a line for who is left out.
 
@@ -324,7 +312,7 @@ def weighting_curve(curve: pd.DataFrame, model: Model) -> Drawing:
             styles={
                 "none": {"label": "all five hundred"},
                 "MSFT": {"label": "without Microsoft"},
-                "MSFT and META": {"label": "without both", "dash": [1, 3]},
+                "MSFT and META": {"label": "without both"},
                 "META": {"label": "without Meta"},
             },
             x=Axis(
@@ -377,7 +365,7 @@ def daily_gaps(rare: Model) -> Drawing:
         ),
         subtitle="Sessions to 29 January 2026 since the end of 2022, "
         "{fact}`sessions_to_date` days, by gap; [the days that "
-        "count]{.bk-known} at [your threshold]{.bk-assumed}",
+        "count]{.bk-accent} at [your threshold]{.bk-assumed}, the others grey",
         description="A bell-shaped histogram of daily gaps around zero; at the threshold of the "
         "close the days that count are the right flank, about a quarter of all.",
         note="Proxy for both indices; against {fact}`proxy_error_n` published gaps its "
@@ -430,24 +418,6 @@ def usual_or_not() -> str:
         f"'half power: ' + {needed(2)} + ' sessions, 80%: ' + {needed(2 + FOUR_IN_FIVE)}",
     )
     return " + '\\n' + ".join(lines)
-
-
-def leads_table(windows: pd.DataFrame) -> pd.DataFrame:
-    """The table under `leads_by_window`."""
-    return pd.DataFrame(
-        {
-            "sessions": windows["sessions"],
-            "from": windows["first_session"].dt.strftime("%d %b %Y"),
-            "lead over": windows["against_sp500"].map({0: "Nasdaq-100", 1: "S&P 500"}),
-            "published, points": windows["lead_published_pts"],
-            "t": windows["t_published"],
-            "proxy, points": windows["lead_proxy_pts"],
-            "windows as high, percent": windows["share_at_least_pct"].round(1),
-            "draws as high, percent": windows["bootstrap_at_least_pct"].round(1),
-            "band from": windows["bootstrap_low_pts"],
-            "band to": windows["bootstrap_high_pts"],
-        }
-    )
 
 
 def leads_by_window(windows: pd.DataFrame, lead: Model) -> Drawing:

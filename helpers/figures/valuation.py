@@ -39,18 +39,20 @@ def four_measures(gaps: pd.DataFrame) -> Drawing:
 
 
 def pair_dates(books: pd.DataFrame) -> Drawing:
-    """Price to book of small and large companies, date by date."""
+    """Price to book of small and large companies, date by date; a low ``confidence`` is pale."""
+    books = books.assign(weak=books["confidence"].str.startswith("low"))
     return Drawing(
         charts.paired_ranking(
             books,
             name="date",
             first=Series("small", "Russell 2000"),
             second=Series("large", "S&P 500"),
+            weak="weak",
             axis=Axis(domain=(0, 6), ticks=[0, 2, 4, 6], format="~r"),
             padding=Padding(130, 116),
         ),
         subtitle="Price over book of the average member, as articles print it; [Russell "
-        "2000]{.bk-known}, S&P 500 as rings",
+        "2000]{.bk-known}, S&P 500 in grey; pale, with a question mark: of low confidence",
         description="Four rows. In January 2025 {fact}`pb_small` and {fact}`pb_large`, in April "
         "both a little lower, in August {fact}`pb_small_august` and {fact}`pb_large_august`, and "
         "rolled forward to January 2026 about {fact}`pb_small_rolled` and "
@@ -73,10 +75,10 @@ def forward_pe(forward: pd.DataFrame) -> Drawing:
             padding=Padding(124, 112),
         ),
         subtitle="Price over the earnings expected for the next year; [S&P SmallCap "
-        "600]{.bk-known}, S&P 500 as rings",
+        "600]{.bk-known}, S&P 500 in grey",
         description="Six rows. In the first two the disc of the small companies lies to the "
-        "right of the ring; from 2021 on it lies well to the left, and the distance grows from "
-        "about five to seven.",
+        "right of that of the S&P 500; from 2021 on it lies well to the left, and the distance "
+        "grows from about five to seven.",
         note="The dates are those for which a page was found. The SmallCap 600 admits only "
         "companies with a profit, so it is not the Russell 2000.",
     )
@@ -331,10 +333,10 @@ def premia(premia: pd.DataFrame) -> Drawing:
             axis=Axis(domain=(-0.4, 1.0), ticks=[-0.25, 0, 0.25, 0.5, 0.75]),
         ),
         subtitle="Mean return a month of the factors of Fama and French, percent, with two "
-        "standard errors either way; [estimate]{.bk-known}, what they printed in 1993 as rings",
+        "standard errors either way; [estimate]{.bk-known}, in grey what they printed in 1993",
         description="Six bars. For size the two of the shorter samples reach across zero and the "
         "one of all years just touches it. For value the one in their own sample lies above zero "
-        "and at the printed ring; the one after it reaches across zero; the one for all years "
+        "and at the printed disc; the one after it reaches across zero; the one for all years "
         "lies above it.",
         note="Standard errors by Newey and West, which allow for months that resemble each other "
         "up to a year apart; the t values printed in 1993 do without, and are larger. The series "

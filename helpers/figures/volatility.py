@@ -52,7 +52,7 @@ def yardstick(by_quarter: pd.DataFrame) -> Drawing:
                 "one number": {
                     "colour": charts.SOFT,
                     "weight": "normal",
-                    "dash": [1, 3],
+                    "width": 1.4,
                     "dy": -26,
                     "label": "one number\nfor all years",
                 },
@@ -61,7 +61,7 @@ def yardstick(by_quarter: pd.DataFrame) -> Drawing:
                     "weight": "normal",
                     "width": 1.4,
                     "dy": -6,
-                    "label": "that day's gap",
+                    "label": "that day’s gap",
                 },
             },
             x=Axis(column="year", domain=(1999, 2019), ticks=[2000, 2005, 2010, 2015]),
@@ -115,10 +115,10 @@ def record_days(days: pd.DataFrame) -> Drawing:
             value="gap_pts",
             label="label",
             accent="here",
-            axis=Axis(domain=(-28, 12), ticks=[-15, -10, -5, 0, 5]),
+            axis=Axis(domain=(-28, 12), ticks=[-10, 0]),
         ),
         subtitle="Russell 2000 less Nasdaq-100, percentage points, on days that were looked up, "
-        "from 1999 to January 2026; [29 January 2026]{.bk-known}",
+        "from 1999 to January 2026; [29 January 2026]{.bk-accent}",
         description="Bars from a gap of nearly six points on 25 July 2002 down to the day of the "
         "story, and one bar that points the other way, far longer than all others, on 3 January "
         "2001.",

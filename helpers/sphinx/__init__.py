@@ -23,6 +23,7 @@ def setup(app) -> dict:
         roles,
         sift,
         site,
+        typography,
     )
 
     for part in (
@@ -39,6 +40,7 @@ def setup(app) -> dict:
         site,
         glossary,
         colophon,
+        typography,
     ):
         part.setup(app)
     return {"version": "0.1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -14,7 +14,7 @@ from ..wording import VERDICTS
 from . import forms, sift
 from .forms import Used
 from .from_data import FromData, evidence, fill
-from .roles import known_text
+from .roles import known_text, own_style
 
 
 def error_of(claim: data.Claim) -> float | None:
@@ -28,7 +28,7 @@ def claim_html(claim: data.Claim, in_ledger: bool) -> str:
     """A claim as one line that opens to its best case, the reason and the evidence."""
     pair = []
     if claim.told is not None:
-        pair.append(f'<span class="bk-said">{escape(claim.text())}</span>')
+        pair.append(f'<span class="bk-said">{escape(claim.text(own_style(claim)))}</span>')
     if claim.known and claim.kind == "figure":
         pair.append(f'<span class="bk-known">{escape(known_text(claim))}</span>')
     known = "".join(evidence(key) for key in claim.evidence)
@@ -246,7 +246,7 @@ def the_rest(claims: list[data.Claim]) -> str:
 
 def _plain_claim(claim: data.Claim) -> str:
     """A claim as an item of a list: what was told, and the verdict."""
-    told = f" Told: {claim.text()}." if claim.told is not None else ""
+    told = f" Told: {claim.text(own_style(claim))}." if claim.told is not None else ""
     text = forms.escape_dollars(claim.paraphrase + told)
     return f"- {text} *{VERDICTS[claim.verdict].capitalize()}.*\n"
 

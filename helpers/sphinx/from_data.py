@@ -34,7 +34,7 @@ def evidence(key: str) -> str:
     source = "derived here" if fact.derivation else data.source(fact.source).publisher
     return (
         f'<li{kind}><a href="data.html#{key}">{escape(fact.label)}</a>: '
-        f"{escape(fact.text())}{words} "
+        f"{escape(fact.text(fact.own_style))}{words} "
         f'<span class="bk-quiet">{escape(source)}, {units.moment(fact.observed_on)}</span></li>'
     )
 

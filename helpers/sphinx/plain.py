@@ -228,7 +228,8 @@ class Reader:
                 self._unknown(f"the class {{.{name}}} of a {kind}", line)
             else:
                 mark = mark.format(wanted)
-        if set(token.attrs) - {"class"}:
+        # An old link to a page may lead to a paragraph; a notebook has no such links.
+        if set(token.attrs) - ({"class", "id"} if kind == "paragraph" else {"class"}):
             self._fault(line, f"the attributes {token.attrs}", "only classes have a plain form")
         return mark
 

@@ -59,13 +59,22 @@ def about_fact(fact: data.Fact) -> str:
 
 
 def known_text(claim: data.Claim) -> str:
-    """The known figure that a claim is judged against, in the claim's own style, or nothing."""
-    return data.fact(claim.known).text() if claim.known else ""
+    """The known figure that a claim is judged against, or nothing."""
+    return data.fact(claim.known).text(own_style(claim)) if claim.known else ""
+
+
+def own_style(claim: data.Claim) -> str:
+    """The style in which what was told and what is known stand beside each other."""
+    return data.fact(claim.known).own_style if claim.known else "plain"
 
 
 def about_claim(claim: data.Claim) -> str:
     """One line about a claim: told, known, verdict."""
-    parts = [f"Told: {claim.text()}" if claim.told is not None else f"Told: {claim.paraphrase}"]
+    parts = [
+        f"Told: {claim.text(own_style(claim))}"
+        if claim.told is not None
+        else f"Told: {claim.paraphrase}"
+    ]
     if claim.known:
         parts.append(f"known: {known_text(claim)}")
     parts.append(f"verdict: {VERDICTS[claim.verdict]}")

@@ -80,7 +80,7 @@
       chosen: marks("text", "text", "known").filter((text) => text.getAttribute("font-weight") === "bold").map((text) => text.textContent),
       rules: marks("rule", "line", "assumed", "stroke").map((line) => place(line)[0]),
       points: marks("symbol", "path", "assumed").map(place),
-      counted: marks("rect", "path", "known").map((bar) => bar.getBBox().height),
+      counted: marks("rect", "path", "accent").map((bar) => bar.getBBox().height),
       days: marks("rect", "path", "context").map((bar) => bar.getBBox().height),
     };
   },

@@ -6,6 +6,7 @@ from functools import cache
 import pandas as pd
 
 from helpers import charts, render
+from helpers.charts import marks
 from helpers.pipeline import drawings
 
 NAMED = pd.DataFrame(
@@ -41,6 +42,7 @@ MARKS = pd.DataFrame(
 )
 EVENTS = pd.DataFrame(
     {
+        "day": ["Wednesday", "Thursday"],
         "when": ["14:00", "16:05"],
         "kind": ["fed", "results"],
         "event": [
@@ -86,13 +88,16 @@ RECIPES = {
         label="b",
         axis=charts.Axis(domain=(-2, 2), ticks=[-2, 0, 2]),
         accent="up",
+        weak="up",
     ),
+    "key": lambda: charts.key({name: f"what is {name}" for name in marks.LOOKS}),
     "paired_ranking": lambda: charts.paired_ranking(
         NAMED,
         name="name",
         first=charts.Series("told", "told"),
         second=charts.Series("closed", "closed"),
         axis=charts.Axis(domain=(-2, 2), ticks=[-2, 0, 2]),
+        weak="up",
     ),
     "then_and_later": lambda: charts.then_and_later(
         NAMED.assign(hour=[1.0, 2.0, 3.0], below=[False, True, False]),
@@ -155,6 +160,7 @@ RECIPES = {
     ),
     "timeline": lambda: charts.timeline(
         EVENTS,
+        day="day",
         when="when",
         event="event",
         kind="kind",
@@ -177,19 +183,12 @@ RECIPES = {
     ),
     "ranges": lambda: charts.ranges(
         pd.DataFrame(
-            {
-                "who": ["first", "second"],
-                "low": [1, 2],
-                "high": [3, 2],
-                "label": ["1–3", "2"],
-                "later": [False, True],
-            }
+            {"who": ["first", "second"], "low": [1, 2], "high": [3, 2], "label": ["1–3", "2"]}
         ),
         name="who",
         low="low",
         high="high",
         label="label",
-        later="later",
         axis=charts.Axis(domain=(0, 4), ticks=[0, 2, 4]),
     ),
     "prints": lambda: charts.prints(
@@ -210,6 +209,46 @@ RECIPES = {
         order=["Alpha", "Beta"],
         session=(33.5, 40),
         session_label="open",
+    ),
+    "steps": lambda: charts.steps(
+        pd.DataFrame(
+            {
+                "who": ["one", "two", "both"],
+                "adds": [1.5, -0.5, 1.0],
+                "label": ["+1.5", "−0.5", "+1.0"],
+                "sum": [False, False, True],
+                "guess": [True, False, False],
+            }
+        ),
+        name="who",
+        value="adds",
+        label="label",
+        total="sum",
+        weak="guess",
+        axis=charts.Axis(domain=(-1, 2), ticks=[-1, 0, 1]),
+    ),
+    "tiles": lambda: charts.tiles(
+        pd.DataFrame(
+            {
+                "what": ["many", "few"],
+                "label": ["a lot", "one in four"],
+                "of": [57.4, 4],
+                "out": [0, 1],
+            }
+        ),
+        name="what",
+        label="label",
+        count="of",
+        accent="out",
+        across=20,
+    ),
+    "slopes": lambda: charts.slopes(
+        NAMED,
+        name="name",
+        first=charts.Series("told", "then"),
+        second=charts.Series("closed", "later", later=True),
+        axis=charts.Axis(domain=(-2, 2), ticks=[-2, 0, 2]),
+        accent="up",
     ),
     "groups": lambda: charts.groups(
         NAMED.assign(group=["one", "one", "two"], dot=NAMED["name"]),
