@@ -208,6 +208,17 @@ def number_html(
     )
 
 
+def number_link(role: str, asked: str) -> str:
+    """A number in a text of ``data/`` as HTML: a link to its row, with its marks."""
+    form = forms.ROLES[role]()
+    key, _, style = asked.partition(":")
+    shown, _, found, row = form.write(key, style)
+    words = "".join(f'<sup class="bk-mark">{word}</sup>' for word in found)
+    later = ' class="bk-later"' if "later" in found else ""
+    href = f"{form.page.rpartition('/')[2]}.html#{row}"
+    return f'<span{later}><a class="bk-{form.kind}" href="{href}">{escape(shown)}</a>{words}</span>'
+
+
 def _visit_html(visitor, node: Number) -> None:
     builder = visitor.builder
     href = builder.get_relative_uri(builder.current_docname, node["page"]) + f"#{node['row']}"
