@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from .. import data, units
 from ..wording import ROLE
-from .roles import marks, number_link
+from .roles import marks, marks_html, number_link
 
 
 def fill(text: str) -> str:
@@ -20,12 +20,11 @@ def fill(text: str) -> str:
 def evidence(key: str) -> str:
     """A fact as a link with its value and what a reader must know of it."""
     fact = data.fact(key)
-    words = "".join(f'<sup class="bk-mark">{word}</sup>' for word in marks(fact))
     kind = ' class="bk-hindsight"' if fact.hindsight else ""
     source = "derived here" if fact.derivation else data.source(fact.source).publisher
     return (
-        f'<li{kind}><a href="data.html#{key}">{escape(fact.label)}</a>: '
-        f"{escape(fact.text())}{words} "
+        f'<li{kind}><a class="bk-row" href="data.html#{key}">{escape(fact.label)}</a>: '
+        f"{escape(fact.text())}{marks_html(marks(fact))} "
         f'<span class="bk-quiet">{escape(source)}, {units.moment(fact.observed_on)}</span></li>'
     )
 
