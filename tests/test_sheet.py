@@ -111,8 +111,9 @@ def test_a_sheet_that_cannot_be_fetched_leads_to_the_row(site):
     with site.visit(View(PAGE)) as page:
         page.route("**/sheets/*", lambda route: route.abort())
         link = page.locator(KNOWN).first
+        row = fact_of(link).id
         link.click()
-        page.wait_for_url(f"**/data.html#{fact_of(link).id}")
+        page.wait_for_url(f"**/data.html#{row}")
 
 
 def test_that_evening_a_sheet_closes_and_shows_no_later_source(site):
