@@ -506,7 +506,7 @@
     each("a.bk-assumed[data-in]", attachWord);
     const figure = figureOfAddress();
     const id = figure && figure.dataset.model;
-    const query = document.documentElement.dataset.query; // assets/asof.js
+    const query = document.documentElement.dataset.query ?? location.search; // asof.js has weeded it
     if (query && models[id]) {
       const { values, problems } = parseScenario(query, models[id]);
       set(id, values, figure.id).then(() => { if (problems.length) message(id, problems.join("; ") + "."); });

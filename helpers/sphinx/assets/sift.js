@@ -81,7 +81,7 @@
     function fromAddress(target) {
       if (target && target.matches("figure")) return;
       const unknown = [];
-      for (const [key, value] of new URLSearchParams(document.documentElement.dataset.query)) { // assets/asof.js
+      for (const [key, value] of new URLSearchParams(document.documentElement.dataset.query ?? location.search)) {
         const control = names.includes(key) ? form.elements[key] : null;
         const known = control && (control.tagName !== "SELECT" || [...control.options].some((one) => one.value === value));
         if (known) control.value = value;
