@@ -61,6 +61,17 @@ WRITERS = {
 ROLE = re.compile(r"\{(\w+)\}`([^`]*)`")
 
 
+def asked(text: str) -> list[tuple[str, str, str]]:
+    """The role, the id and the style of each number that a text asks for.
+
+    Examples
+    --------
+    >>> asked("It closed {fact}`russell_change:move`, not {claim}`claim_russell_close`.")
+    [('fact', 'russell_change', 'move'), ('claim', 'claim_russell_close', '')]
+    """
+    return [(role, *words.partition(":")[::2]) for role, words in ROLE.findall(text)]
+
+
 def number(role: str, asked: str) -> str:
     """Write the number that a role asks for.
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import data, model
+from helpers import data, model, wording
 from helpers.open_data import HISTORIES
 from helpers.paths import depreciation_wave
 from helpers.pipeline import describe, validate
-from helpers.pipeline.validate import FACT_IN_TEXT
 from helpers.sphinx.claims import claim_html
 from helpers.sphinx.pages import forecast_html
 from helpers.sphinx.roles import marks
@@ -219,7 +218,7 @@ def named_in_text():
             yield name, page
     for claim in CLAIMS:
         for text in (claim.best_case, claim.note):
-            yield from ((name, claim.id) for name, _ in validate.FACT_IN_TEXT.findall(text))
+            yield from ((name, claim.id) for _, name, _ in wording.asked(text))
         yield from ((name, claim.id) for name in claim.evidence)
 
 
@@ -320,7 +319,7 @@ def test_every_source_is_used_and_every_use_has_a_source():
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_a_verdict_rests_on_what_was_known_that_evening_and_says_apart_what_came_later(claim):
     def later(text):
-        return [name for name, _ in FACT_IN_TEXT.findall(text) if data.fact(name).hindsight]
+        return [name for _, name, _ in wording.asked(text) if data.fact(name).hindsight]
 
     if claim.kind != "history":  # a count of past days may have been made later
         assert later(claim.best_case) + later(claim.note) == []
@@ -486,13 +485,13 @@ BROKEN = {
     ),
     "an unknown fact in a text": (
         "claims.csv",
-        "It fell by {nasdaq_composite_change",
-        "It fell by {nasdaq_composite_chang",
+        "It fell by {fact}`nasdaq_composite_change",
+        "It fell by {fact}`nasdaq_composite_chang",
         [
             at("claims", "claim_nasdaq_composite_lower"),
             "column best_case",
-            "expected the id of a fact",
-            "'nasdaq_composite_chang'",
+            "expected a number by its role",
+            "unknown fact 'nasdaq_composite_chang",
         ],
     ),
     "an unknown fact behind a forecast": (
@@ -507,8 +506,8 @@ BROKEN = {
     ),
     "an unknown fact in a forecast's reason": (
         "forecasts.csv",
-        "The share of such days ({opposite_either_share})",
-        "The share of such days ({opposite_eiter_share})",
+        "The share of such days ({fact}`opposite_either_share`)",
+        "The share of such days ({fact}`opposite_eiter_share`)",
         [at("forecasts", "split") + ", column reason", "'opposite_eiter_share'"],
     ),
     "a prediction whose answer there is not": (
@@ -714,14 +713,23 @@ BROKEN = {
             "found 10",
         ],
     ),
-    "a style that there is not": (
+    "a number in braces alone": (
         "claims.csv",
+        "It fell by {fact}`nasdaq_composite_change:size`",
         "It fell by {nasdaq_composite_change:size}",
-        "It fell by {nasdaq_composite_change:syze}",
         [
             at("claims", "claim_nasdaq_composite_lower") + ", column best_case",
-            "expected a style",
-            "found 'syze'",
+            "expected a role, as in {fact}`id`; found '{nasdaq_composite_change:size}'",
+        ],
+    ),
+    "a style that there is not": (
+        "claims.csv",
+        "It fell by {fact}`nasdaq_composite_change:size`",
+        "It fell by {fact}`nasdaq_composite_change:syze`",
+        [
+            at("claims", "claim_nasdaq_composite_lower") + ", column best_case",
+            "expected a number by its role",
+            "unknown style 'syze'",
         ],
     ),
     "a claim judged by a fact that there is not": (
@@ -743,7 +751,7 @@ BROKEN = {
         [
             at("claims", "claim_nasdaq_composite_lower") + ", column note",
             "'0.72%",
-            "expected the name of a fact in braces",
+            "expected a fact by its role",
         ],
     ),
     "a row with a cell too few": (
@@ -1128,7 +1136,7 @@ def test_every_forecast_about_the_road_ahead_is_a_statement_of_the_table():
 @pytest.mark.parametrize("row", FORECASTS, ids=lambda row: row["id"])
 def test_a_forecast_rests_on_that_evening_and_its_outcome_on_later(row):
     evening, later = row["evidence"].split(), row["later_evidence"].split()
-    named = [name for name, _ in validate.FACT_IN_TEXT.findall(row["reason"] + row["why"])]
+    named = [name for _, name, _ in wording.asked(row["reason"] + row["why"])]
     assert evening and not any(data.fact(name).hindsight for name in evening + named)
     assert any(data.fact(name).hindsight for name in later)
     known = max(data.fact(name).known_on[:10] for name in later)

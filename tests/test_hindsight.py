@@ -10,6 +10,7 @@ from helpers import data, figure_html
 from helpers.figure import FigureError, figure, show
 from helpers.places import HTML
 from helpers.sphinx.roles import rests_on_later
+from helpers.sphinx.sheets import sheet_html
 from helpers.sphinx.typography import typographic
 from helpers.tables import table_html
 from tests.support import site as sites
@@ -62,6 +63,7 @@ NAMED_LATER = re.compile(
 
 MAY_BE_NAMED = (
     (r"(?:December|September|July) 2026 futures|(?:for|by) December 2026", "a contract"),
+    (r"contract is 2026-\d\d", "a contract, as a derivation names it"),
     (r"before July 2026 was found|to 31 December 2026", "a contract; the year that is priced"),
     (r"\b2[0-9] November 2026", "when the book's rules were written and its claims judged"),
     (r"Membership is that of March 2026", "how the sectors of the day were rebuilt"),
@@ -131,6 +133,53 @@ def test_the_choice_is_kept_from_page_to_page_and_told(site):
         assert page.evaluate("document.documentElement.dataset.asof") == "evening"
         pressed = page.get_by_role("button", name="As known that evening")
         assert pressed.get_attribute("aria-pressed") == "true"
+
+
+def test_a_link_asks_for_the_evening_and_another_for_now(site):
+    with site.open(View("book/session.html?asof=evening")) as page:
+        assert not page.locator(OPEN).first.is_visible()
+        page.goto(site.address("book/ledger.html"))
+        assert page.evaluate("document.documentElement.dataset.asof") == "evening"
+        page.goto(site.address("book/session.html?asof=now"))
+        assert page.locator(OPEN).first.is_visible()
+        switch(page, "As known that evening")  # and a reader's own choice outlives a link
+        page.reload()
+        assert not page.locator(OPEN).first.is_visible()
+        assert page.seen.said == []
+
+
+def test_a_link_to_a_scenario_brings_the_evening_along(site):
+    view = View("book/session.html?weight=0.08&asof=evening&utm_source=post#index-without")
+    with site.open(view, permissions=["clipboard-read", "clipboard-write"]) as page:
+        assert page.evaluate("document.documentElement.dataset.asof") == "evening"
+        figure = page.locator("#index-without")
+        assert figure.locator(".bk-message").inner_text() == ""
+        figure.get_by_role("button", name="link to this scenario").click()
+        page.wait_for_function("document.querySelector('#index-without .bk-message').textContent")
+        link = page.evaluate("navigator.clipboard.readText()")
+        assert link.endswith("?weight=0.08&asof=evening#index-without")
+        switch(page, "As known now")
+        figure.get_by_role("button", name="link to this scenario").click()
+        page.wait_for_function(
+            "navigator.clipboard.readText().then((text) => !text.includes('asof'))"
+        )
+
+
+def test_what_others_hang_on_to_a_link_is_left_alone(site):
+    for page_name in ("book/ledger.html", "book/movers.html", "book/capex.html"):
+        with site.open(View(f"{page_name}?utm_source=post&fbclid=a1&asof=now")) as page:
+            told = page.locator(".bk-message").all_inner_texts()
+            assert "".join(told) == "" and page.seen.said == []
+
+
+LATER_PARTS = re.compile(r'<(span|dd) class="bk-hindsight">.*?</\1>', re.S)
+
+
+def test_that_evening_no_sheet_names_a_later_day():
+    for fact in data.records("facts").values():
+        if not fact.hindsight:
+            seen = LATER_PARTS.sub("", sheet_html(fact.id))
+            assert list(later_days(re.findall(r">([^<]+)<", seen))) == [], fact.id
 
 
 def test_paper_shows_all_whatever_was_chosen(site):

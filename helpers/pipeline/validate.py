@@ -15,10 +15,11 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import version
 
-from .. import data, units
+from .. import data, units, wording
 from ..derivations.grammar import Call, Tree, facts_in, parse, tables_in, value, walk
 from ..derivations.rows import Shelf
 from ..derivations.units import alike, unit_of
+from ..model import ModelError
 from ..places import BUILD
 from . import digits as typed
 from .digest import digest
@@ -27,7 +28,6 @@ STAMP = BUILD / "data.ok"
 SOUND = BUILD / "sound"
 """Holds an empty file for each state of a table that Frictionless has found sound."""
 KEPT = 500
-FACT_IN_TEXT = re.compile(r"\{([a-z0-9_]+)(?::([a-z]+))?\}")
 
 
 RESTS_ON = (
@@ -306,17 +306,19 @@ def _forecasts(facts: dict) -> Iterator[str]:
 
 
 def _facts_in(row: str, lists: dict, texts: dict, facts: dict) -> Iterator[str]:
-    """What of a row's lists of ids and texts with ids in braces names no fact."""
+    """What of a row's lists of ids names no fact, and what its texts ask for that there is not."""
     for column, names in lists.items():
         for name in names:
             if name not in facts:
                 yield f"{row}, column {column}: expected the id of a fact; found {name!r}"
     for column, text in texts.items():
-        for name, style in FACT_IN_TEXT.findall(text):
-            if name not in facts:
-                yield f"{row}, column {column}: expected the id of a fact; found {name!r}"
-            elif style and style not in units.STYLES:
-                yield f"{row}, column {column}: expected a style; found {style!r}"
+        for role, key, style in wording.asked(text):
+            try:
+                wording.number(role, f"{key}:{style}")
+            except (data.DataError, units.UnitError, ModelError) as error:
+                yield f"{row}, column {column}: expected a number by its role; found none: {error}"
+        for left in re.findall(r"\{[^}\s]*\}?", wording.ROLE.sub("", text)):
+            yield f"{row}, column {column}: expected a role, as in {{fact}}`id`; found {left!r}"
 
 
 def _times() -> Iterator[str]:
@@ -459,12 +461,12 @@ def _circles(facts: dict[str, data.Fact]) -> Iterator[str]:
 
 
 def _prose() -> Iterator[str]:
-    """No number is typed into a claim's text: it names the fact in braces."""
+    """No number is typed into a claim's text: it asks for the fact by its role."""
     for claim in data.records("claims").values():
         for column in ("paraphrase", "best_case", "note", "later_note"):
-            text = FACT_IN_TEXT.sub("", getattr(claim, column))
+            text = wording.ROLE.sub("", getattr(claim, column))
             for digits in typed.typed_digits(text):
                 yield (
-                    f"{data.place('claims', claim.id)}, column {column}: expected the name of a "
-                    f"fact in braces, as in {{russell_change}}; found {digits!r} typed in"
+                    f"{data.place('claims', claim.id)}, column {column}: expected a "
+                    f"fact by its role, as in {{fact}}`russell_change`; found {digits!r} typed in"
                 )

@@ -21,6 +21,7 @@ def setup(app) -> dict:
         live,
         plain,  # noqa: F401  # imports every module that has forms of its own
         roles,
+        sheets,
         sift,
         site,
         typography,
@@ -36,6 +37,7 @@ def setup(app) -> dict:
         figures,
         exercises,
         hindsight,
+        sheets,
         lint,
         site,
         glossary,

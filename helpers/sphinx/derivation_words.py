@@ -56,6 +56,20 @@ def in_words(derivation: str) -> str:
     return _words(tree) + (f" ({links})" if links else "")
 
 
+def in_plain_words(derivation: str) -> str:
+    """A derivation in words, without links.
+
+    Examples
+    --------
+    >>> in_plain_words('count("names", told="true")')
+    'the number of rows of names, where told is true'
+    """
+    words = re.sub(
+        r'<a (class="[^"]*") [^>]*>(.*?)</a>', r"<span \1>\2</span>", _words(parse(derivation))
+    )
+    return re.sub("</?a(?: [^>]*)?>", "", words)
+
+
 def _words(tree: Tree) -> str:
     match tree:
         case Number(value):

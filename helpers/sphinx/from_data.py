@@ -8,33 +8,23 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from .. import data, units
-from ..pipeline.validate import FACT_IN_TEXT
-from .roles import marks
+from ..wording import ROLE
+from .roles import marks, marks_html, number_link
 
 
 def fill(text: str) -> str:
-    """Escape a text and put the facts it names in braces into it, as known numbers."""
-
-    def number(match) -> str:
-        fact = data.fact(match.group(1))
-        words = "".join(f'<sup class="bk-mark">{word}</sup>' for word in marks(fact))
-        shown = escape(fact.text(match.group(2) or "plain"))
-        later = ' class="bk-later"' if fact.hindsight else ""
-        link = f'<a class="bk-known" href="data.html#{fact.id}">{shown}</a>'
-        return f"<span{later}>{link}{words}</span>"
-
-    return FACT_IN_TEXT.sub(number, escape(text))
+    """Escape a text and put the numbers into it that it asks for by roles."""
+    return ROLE.sub(lambda match: number_link(*match.groups()), escape(text))
 
 
 def evidence(key: str) -> str:
     """A fact as a link with its value and what a reader must know of it."""
     fact = data.fact(key)
-    words = "".join(f'<sup class="bk-mark">{word}</sup>' for word in marks(fact))
     kind = ' class="bk-hindsight"' if fact.hindsight else ""
     source = "derived here" if fact.derivation else data.source(fact.source).publisher
     return (
-        f'<li{kind}><a href="data.html#{key}">{escape(fact.label)}</a>: '
-        f"{escape(fact.text(fact.own_style))}{words} "
+        f'<li{kind}><a class="bk-row" href="data.html#{key}">{escape(fact.label)}</a>: '
+        f"{escape(fact.text(fact.own_style))}{marks_html(marks(fact))} "
         f'<span class="bk-quiet">{escape(source)}, {units.moment(fact.observed_on)}</span></li>'
     )
 

@@ -21,10 +21,12 @@ CLASS = "hindsight"
 forms.mark(CLASS, span="*(known only later:)* {}", paragraph="*Known only later.* {}")
 
 BEFORE_PAINT = (
-    "<script>try{document.documentElement.dataset.asof="
-    'localStorage.getItem("book-asof")==="evening"?"evening":"now"}catch(e){}</script>'
+    '<script>{let a=new URLSearchParams(location.search).get("asof");'
+    'const asked=a==="evening"||a==="now";try{if(asked)localStorage.setItem("book-asof",a);'
+    'else a=localStorage.getItem("book-asof")}catch{}'
+    'document.documentElement.dataset.asof=a==="evening"?a:"now"}</script>'
 )
-"""Sets what a reader chose before anything is painted, so that nothing flashes."""
+"""Sets what a link asks for, or a reader chose, before anything is painted: nothing flashes."""
 
 HIDDEN = (
     '<span class="bk-hid"><span aria-hidden="true">[…]</span>'

@@ -88,6 +88,7 @@ class Facts(FromData):
             "Facts",
             ("Fact", "Value", "Observed", "Known", "Source", "Confidence"),
             (_fact_row(fact) for fact in data.records("facts").values()),
+            cards=True,
         )
         return table + vocabulary()  # behind what a reader came for
 
@@ -103,13 +104,16 @@ def _fact_row(fact: data.Fact) -> str:
         else escape(source.publisher)
     )
     band = f" ± {units.write(fact.error_band, fact.unit, 2)}" if fact.error_band is not None else ""
+    same = ' class="bk-same"' if fact.known_on == fact.observed_on else ""
     unused = "" if fact.preferred else ' <span class="bk-mark">not used</span>'
     return (
         f'<tr id="{fact.id}"{_hindsight(fact.hindsight)}>'
         f'<th scope="row">{escape(fact.label)}{unused}{how}{note}</th>'
         f'<td class="bk-n">{escape(fact.text())}{band}</td>'
-        f"<td>{_moment(fact.observed_on)}</td><td>{_moment(fact.known_on)}</td>"
-        f"<td>{link}</td><td>{fact.confidence}{words}</td></tr>"
+        f'<td data-head="Observed">{_moment(fact.observed_on)}</td>'
+        f'<td data-head="Known"{same}>{_moment(fact.known_on)}</td>'
+        f'<td data-head="Source">{link}</td>'
+        f'<td data-head="Confidence">{fact.confidence}{words}</td></tr>'
     )
 
 
@@ -135,9 +139,9 @@ def _model_card(output: data.Output) -> str:
         f'<tr id="{row.id}"{_hindsight(bool(rests_on_later([row])))}>'
         f'<th scope="row">{escape(row.label)}</th>'
         f'<td class="bk-n"><span class="bk-assumed">{escape(assumption_text(row))}</span></td>'
-        f'<td class="bk-n">{_display(row, row.low)}</td>'
-        f'<td class="bk-n">{_display(row, row.high)}</td>'
-        f"<td>{escape(row.reason)}</td></tr>"
+        f'<td class="bk-n" data-head="From">{_display(row, row.low)}</td>'
+        f'<td class="bk-n" data-head="To">{_display(row, row.high)}</td>'
+        f'<td class="bk-wide">{escape(row.reason)}</td></tr>'
         for row in data.records("assumptions").values()
         if row.model == output.id
     )
@@ -149,9 +153,15 @@ def _model_card(output: data.Output) -> str:
         f'<span class="bk-claim__text">{escape(output.label)} '
         f"<code>{output.chapter}.{output.id}</code></span></summary>"
         f'<div class="bk-scroll" tabindex="0" role="region" aria-label="Inputs: '
-        f'{escape(output.label)}"><table class="bk-table"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div><p class='bk-quiet'>{condition}</p></details>"
+        f'{escape(output.label)}"><table class="bk-table bk-table--cards">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<p class='bk-quiet'>{condition}</p></details>"
     )
+
+
+def limits(row: data.Assumption) -> str:
+    """From where to where an assumption may be moved."""
+    return f"{_display(row, row.low)} to {_display(row, row.high)}"
 
 
 def _display(row: data.Assumption, value: float) -> str:
@@ -172,8 +182,9 @@ class Tables(FromData):
 def _table_card(resource: dict) -> str:
     fields = "".join(
         f"<tr><th scope='row'><code>{escape(field['name'])}</code></th>"
-        f"<td>{escape(field['type'])}</td><td>{escape(field.get('unit', ''))}</td>"
-        f"<td>{escape(field.get('description', ''))}</td></tr>"
+        f"<td>{escape(field['type'])}</td>"
+        f'<td data-head="Unit">{escape(field.get("unit", ""))}</td>'
+        f'<td class="bk-wide">{escape(field.get("description", ""))}</td></tr>'
         for field in resource["schema"]["fields"]
     )
     told = (
@@ -195,7 +206,7 @@ def _table_card(resource: dict) -> str:
         f'<span class="bk-claim__text"><code>{escape(resource["path"])}</code> '
         f"{escape(resource.get('description', ''))}</span></summary><dl>{items}</dl>"
         f'<div class="bk-scroll" tabindex="0" role="region" aria-label="Columns of '
-        f'{escape(resource["path"])}"><table class="bk-table"><thead><tr>'
+        f'{escape(resource["path"])}"><table class="bk-table bk-table--cards"><thead><tr>'
         f'<th scope="col">Column</th><th scope="col">Type</th>'
         f'<th scope="col">Unit</th><th scope="col">Meaning</th></tr>'
         f"</thead><tbody>{fields}</tbody></table></div></details>"
@@ -236,11 +247,12 @@ class Sources(FromData):
         return f'<ul class="bk-sources">{rows}</ul>'
 
 
-def table_html(label: str, heads: tuple[str, ...], rows) -> str:
-    """A table of rows that are HTML already, with room to scroll."""
+def table_html(label: str, heads: tuple[str, ...], rows, cards: bool = False) -> str:
+    """A table of rows that are HTML already, with room to scroll; on a phone, if so, as cards."""
+    kind = " bk-table--cards" if cards else ""
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     return (
         f'<div class="bk-scroll bk-scroll--tall" tabindex="0" role="region" aria-label="{label}">'
-        f'<table class="bk-table bk-table--facts"><thead><tr>{head}</tr></thead>'
+        f'<table class="bk-table bk-table--facts{kind}"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )

@@ -3,7 +3,8 @@
 ``{fact}`nasdaq_100_change:move` `` writes a known number in a style of `helpers.units.STYLES`;
 ``{when}`luv_print_1401:clock` `` writes when it was observed; ``{claim}`claim_russell_close` ``
 writes what the story told, ``:verdict`` and ``:text`` its verdict and paraphrase. Each is a link to
-its row, with source, date and confidence on hover and focus, and without a script.
+its row, with source, date and confidence on hover and focus, and without a script; with one it
+opens a sheet (`helpers.sphinx.sheets`).
 """
 
 from __future__ import annotations
@@ -42,6 +43,16 @@ def marks(fact: data.Fact) -> list[str]:
         )
         if true
     ]
+
+
+def marks_html(found: list[str]) -> str:
+    """Marks as HTML: words, for which the style sheet shows a glyph."""
+    return "".join(f'<sup class="bk-mark bk-mark--{word}">{word}</sup>' for word in found)
+
+
+def is_count(fact: data.Fact, style: str) -> bool:
+    """Whether a number counts: it is a word of its sentence, and its kind is not underlined."""
+    return fact.unit in ("count", "rank") or style in ("words", "capital", "ordinal")
 
 
 def about_fact(fact: data.Fact) -> str:
@@ -101,7 +112,7 @@ class _NumberRole(SphinxRole):
         number = Number(
             "",
             shown,
-            kind=self.kind,
+            kind=self.kinds(key, style),
             about=about,
             marks=found,
             tip=f"tip-{count}",
@@ -125,6 +136,10 @@ class _NumberRole(SphinxRole):
     def write(self, key: str, style: str) -> tuple[str, str, list[str], str]:
         raise NotImplementedError
 
+    def kinds(self, key: str, style: str) -> str:
+        """The classes of the number, each after ``bk-``."""
+        return self.kind
+
     def hook_attributes(self, key: str, style: str) -> str:
         """Attributes by which the page's script finds the number."""
         return ""
@@ -147,6 +162,9 @@ class FactRole(_NumberRole):
     def write(self, key, style):
         fact = data.fact(key)
         return number("fact", f"{key}:{style}"), about_fact(fact), marks(fact), fact.id
+
+    def kinds(self, key, style):
+        return "known bk-count" if is_count(data.fact(key), style) else self.kind
 
 
 @forms.role("when")
@@ -208,13 +226,23 @@ def number_html(
     text: str, kind: str, about: str, marks: list[str], tip: str, href: str, hooks: str = ""
 ) -> str:
     """A number as HTML: a link to its row with what is said about it."""
-    words = "".join(f'<sup class="bk-mark">{word}</sup>' for word in marks)
     later = " bk-later" if "later" in marks else ""
     return (
         f'<span class="bk-number{later}"><a class="bk-{kind}" href="{escape(href)}" '
-        f'aria-describedby="{tip}"{hooks}>{escape(text)}</a>{words}'
+        f'aria-describedby="{tip}"{hooks}>{escape(text)}</a>{marks_html(marks)}'
         f'<span class="bk-tip" role="tooltip" id="{tip}">{escape(about)}</span></span>'
     )
+
+
+def number_link(role: str, asked: str) -> str:
+    """A number in a text of ``data/`` as HTML: a link to its row, with its marks."""
+    form = forms.ROLES[role]()
+    key, _, style = asked.partition(":")
+    shown, _, found, row = form.write(key, style)
+    later = ' class="bk-later"' if "later" in found else ""
+    href = f"{form.page.rpartition('/')[2]}.html#{row}"
+    link = f'<a class="bk-{form.kinds(key, style)}" href="{href}">{escape(shown)}</a>'
+    return f"<span{later}>{link}{marks_html(found)}</span>"
 
 
 def _visit_html(visitor, node: Number) -> None:

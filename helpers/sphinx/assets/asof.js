@@ -1,18 +1,34 @@
 // The switch "that evening / now". The page is complete without it: everything is shown, hindsight
-// marked. What a reader chose is kept in this browser; paper always shows all.
+// marked. What a reader chose, or a link with ?asof=evening, is kept in this browser; paper always
+// shows all.
 (function () {
   "use strict";
   const root = document.documentElement, KEY = "book-asof";
   const WORDS = { evening: "As known that evening", now: "As known now" };
 
+  // What an address asks of the book, without the evening and what others hang on to a link.
+  const FOREIGN = /^(asof|utm_.*|[a-z]{1,3}clid|mc_[ce]id|igshid|ref)$/;
+  const query = new URLSearchParams(location.search);
+  [...query.keys()].filter((name) => FOREIGN.test(name)).forEach((name) => query.delete(name));
+  root.dataset.query = query;
+
   function choose(wanted) {
     root.dataset.asof = wanted;
+    keepInAddress(wanted);
     try { localStorage.setItem(KEY, wanted); } catch { /* then it lasts for this page */ }
     show();
     document.dispatchEvent(new CustomEvent("book:asof"));
     status.textContent = wanted === "evening"
       ? `What was known only after 29 January 2026 is hidden: ${count()} passages, rows and notes.`
       : "Everything is shown; what was known only later is marked.";
+  }
+
+  // A link that asked for the other would bring it back with the next load.
+  function keepInAddress(wanted) {
+    const address = new URL(location.href);
+    if (!address.searchParams.has("asof")) return;
+    address.searchParams.set("asof", wanted);
+    try { history.replaceState(null, "", address); } catch { /* a page from a folder may be refused this */ }
   }
 
   const count = () => document.querySelectorAll(

@@ -371,6 +371,12 @@
     formula.setAttribute("aria-label", `${models[id].label}: ${result}, with ${inputs.join(", ")}`);
   }
 
+  // A link to a scenario brings that evening along.
+  function withEvening(query) {
+    if (document.documentElement.dataset.asof !== "evening") return query;
+    return [query, "asof=evening"].filter(Boolean).join("&");
+  }
+
   let addressTimer = 0;
   function keepInAddress(id, figure) {
     if (!figure) return; // an address names a figure
@@ -379,7 +385,7 @@
       const query = scenario(models[id], state[id]);
       const hash = query ? `#${figure}` : location.hash;
       try {
-        history.replaceState(null, "", location.pathname + (query ? `?${query}` : "") + hash);
+        history.replaceState(null, "", location.pathname + (query ? `?${withEvening(query)}` : "") + hash);
       } catch { /* a page opened from a folder may be refused this; the link button still works */ }
     }, 300);
   }
@@ -523,7 +529,7 @@
     });
     const link = figure.querySelector(".bk-link");
     if (link) link.addEventListener("click", async () => {
-      const query = scenario(model, state[id]);
+      const query = withEvening(scenario(model, state[id]));
       const url = location.href.replace(/[?#].*$/, "") + (query ? `?${query}` : "") + `#${figure.id}`;
       try {
         await navigator.clipboard.writeText(url);
@@ -631,8 +637,9 @@
     each("a.bk-assumed[data-in]", attachWord);
     const figure = figureOfAddress();
     const id = figure && figure.dataset.model;
-    if (location.search && models[id]) {
-      const { values, problems } = parseScenario(location.search, models[id]);
+    const query = document.documentElement.dataset.query ?? location.search; // asof.js has weeded it
+    if (query && models[id]) {
+      const { values, problems } = parseScenario(query, models[id]);
       set(id, values, figure.id).then(() => { if (problems.length) message(id, problems.join("; ") + "."); });
       unfold(figure);
     }

@@ -70,6 +70,7 @@
         const control = form.elements[key];
         if (control.value && !(key === "order" && control.value === first)) query.set(key, control.value);
       }
+      if (query.size && evening()) query.set("asof", "evening");
       const hash = list.id && query.size ? `#${list.id}` : list.id ? "" : location.hash;
       try {
         history.replaceState(null, "", location.pathname + (query.size ? `?${query}` : "") + hash);
@@ -80,7 +81,7 @@
     function fromAddress(target) {
       if (target && target.matches("figure")) return;
       const unknown = [];
-      for (const [key, value] of new URLSearchParams(location.search)) {
+      for (const [key, value] of new URLSearchParams(document.documentElement.dataset.query ?? location.search)) {
         const control = names.includes(key) ? form.elements[key] : null;
         const known = control && (control.tagName !== "SELECT" || [...control.options].some((one) => one.value === value));
         if (known) control.value = value;
