@@ -83,7 +83,7 @@ def three_answers(rows: pd.DataFrame) -> Drawing:
         "{fact}`breadth_gap_share` to both legs as told at "
         "{fact}`as_told_share`.",
         note="Proxy, from nightly listings. The day is ranked by the proxy's own figures, but "
-        "for the last bar, which takes the story's.",
+        "for the last block, which takes the story's.",
     )
 
 

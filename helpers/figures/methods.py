@@ -32,8 +32,8 @@ def marks() -> Drawing:
         subtitle="The marks of the book's figures and what each says",
         description="Six marks in six rows: a filled disc, a hollow one, a dotted ring, a violet "
         "disc on a dashed line, a grey disc, and a pale one with a question mark.",
-        note="Where all is known and one thing stands out, it is drawn close to black and "
-        "the rest in grey.",
+        note="Where all is known and one thing stands out, it has the colour of the "
+        "text and the rest is grey.",
     )
 
 

@@ -7,6 +7,20 @@ import pandas as pd
 from .. import charts
 from ..data import fact
 
+
+def daily_gaps(days: pd.DataFrame) -> pd.DataFrame:
+    """The table under `daily_gaps`: how many sessions had a gap from here to there.
+
+    Parameters
+    ----------
+    days : DataFrame
+        One row a session, with the change of the small and of the Nasdaq-100.
+    """
+    gap = days["small_caps_pct"] - days["nasdaq_100_pct"]
+    bins = (gap // 0.25 * 0.25).clip(-4, 3.75).value_counts().sort_index()
+    return pd.DataFrame({"gap from": bins.index, "gap to": bins.index + 0.25, "days": bins.values})
+
+
 COMPANIES = {
     "MSFT": "Microsoft",
     "META": "Meta",
