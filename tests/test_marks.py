@@ -43,7 +43,7 @@ def faults(chart):
         if SAID in colours and mark["type"] in (*FORMS, "line", "rule") and dash != DOTTED:
             yield f"{name or mark['type']}: told, and not dotted"
         hollow = mark["type"] in FORMS and mark.get("fill") == PAPER
-        if hollow and SAID not in colours and not name.startswith(("hindsight", "key_later")):
+        if hollow and SAID not in colours and not re.search("hindsight|^key_later", name):
             yield f"{name or mark['type']}: hollow, and no hindsight"
         if (mark.get("fillOpacity") == PALE) != name.startswith(("weak", "key_weak")):
             if mark["type"] in FORMS:
