@@ -331,7 +331,7 @@ def test_a_finger_drags_a_handle(site, figure):
         before, top = value(page, figure, name), chart.bounding_box()["y"]
         Finger(page).drag(place(page, figure, name), way(figure, name))
         assert value(page, figure, name) > before
-        # The head above it has grown by a second title: the page makes room, the chart stands still.
+        # The head above has grown by a second title: the page makes room, the chart stands still.
         assert chart.bounding_box()["y"] == pytest.approx(top, abs=2)
 
 
