@@ -19,6 +19,7 @@ def setup(app) -> dict:
         hindsight,
         lint,
         live,
+        moved,
         plain,  # noqa: F401  # imports every module that has forms of its own
         roles,
         sheets,
@@ -34,6 +35,7 @@ def setup(app) -> dict:
         sift,
         formulas,
         live,
+        moved,
         figures,
         exercises,
         hindsight,

@@ -1,0 +1,28 @@
+"""An old address leads on: what moved to another page keeps its id, and is found there."""
+
+import pytest
+
+from tests.support.site import View
+
+pytestmark = pytest.mark.push(seconds=6)
+
+MOVED = {
+    "book/fed.html#rate-path": "book/balance.html#rate-path",
+    "book/fed.html?move_june=0.25#rate-path": "book/balance.html?move_june=0.25#rate-path",
+}
+
+
+@pytest.mark.parametrize("address", MOVED)
+@pytest.mark.parametrize("over", ["http", "file"])
+def test_an_address_of_before_a_chapter_was_split_leads_to_the_figure(site, address, over):
+    with site.open(View("book/fed.html", over=over)) as page:
+        start = page.url.removesuffix("book/fed.html")
+        page.goto(start + address)
+        page.wait_for_url(start + MOVED[address], timeout=5000)
+        assert page.locator("#rate-path").count() == 1
+
+
+def test_an_id_that_nobody_has_leaves_the_reader_where_they_are(site):
+    with site.open(View("book/fed.html#no-such-place")) as page:
+        page.wait_for_load_state("networkidle")
+        assert page.url.endswith("book/fed.html#no-such-place")
