@@ -28,6 +28,14 @@ BEFORE_PAINT = (
 )
 """Sets what a link asks for, or a reader chose, before anything is painted: nothing flashes."""
 
+SWITCH = (
+    '<div class="bk-asof pst-js-only" role="group" aria-label="What the page shows">'
+    '<button type="button" name="evening" aria-pressed="false">As known that evening</button>'
+    '<button type="button" name="now" aria-pressed="true">As known now</button>'
+    '<p class="bk-sr" role="status"></p></div>'
+)
+"""The switch, which `site` puts into each page's header: it is there from the first paint on."""
+
 HIDDEN = (
     '<span class="bk-hid"><span aria-hidden="true">[…]</span>'
     '<span class="bk-sr">Hidden: known only later.</span></span>'

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
+from hashlib import sha256
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from ..places import STATIC
+from . import first_paint
+from .hindsight import SWITCH
 
 ASSETS = Path(__file__).with_name("assets")
 ICONS_IN_STYLES = {0xF107, 0xF303}
@@ -35,20 +38,52 @@ def _finish_site(app, error) -> None:
         for path in outdir.rglob("*.html")
         if path.relative_to(outdir).parts[0] != "lite"
     }
+    theme, merged = _lighten_styles(pages.values(), static)
+    options = (static / "documentation_options.js").read_text(encoding="utf-8")
     for path, text in pages.items():
-        mended = _mend(text, is_search=path.name == "search.html")
+        is_search = path.name == "search.html"
+        mended = first_paint.lighter(_mend(text, is_search), options, theme, merged, is_search)
         if mended != text:
             path.write_text(mended, encoding="utf-8")
     # The theme ships 1.5 MB of script that draws the icons of its font a second time.
-    script = static / "scripts" / "fontawesome.js"
-    script.write_text("/* the icons come from the web font */\n", encoding="utf-8")
-    for source_map in static.rglob("*.js.map"):
+    (static / "scripts" / "fontawesome.js").unlink(missing_ok=True)
+    for source_map in [*static.rglob("*.js.map"), *static.rglob("*.css.map")]:
         source_map.unlink()
     names = {path.relative_to(outdir).as_posix(): text for path, text in pages.items()}
     _subset_icons(names, static)
     (outdir / "index.html").write_text(
         FRONT_DOOR.format(title=app.config.html_title or app.config.project), encoding="utf-8"
     )
+
+
+def _lighten_styles(pages: Iterable[str], static: Path) -> tuple[str, list[str]]:
+    """Make one style sheet of what the pages use of others, and put faces into ours.
+
+    Returns
+    -------
+    tuple of str and list of str
+        Its address in the folder, and the names of those that it replaces.
+    """
+    scripts = [
+        path.read_text(encoding="utf-8") for path in static.rglob("*.js") if path.name != "vega.js"
+    ]
+    names = first_paint.names_in([*pages, SWITCH], scripts)
+    sheets = [sheet for name in first_paint.MERGED for sheet in sorted(static.glob(name))]
+    css = ""
+    for sheet in sheets:
+        used = first_paint.used_styles(sheet.read_text(encoding="utf-8"), names)
+        css += used if sheet.parent.name == "styles" else first_paint.from_folder(used, "../")
+    (static / first_paint.THEME_SHEET).write_text(css, encoding="utf-8")
+    fonts = STATIC / "fonts"
+    faces = {
+        name: (fonts / f"{name}.woff2").read_bytes()
+        for name in first_paint.FIRST_FACES
+        if (fonts / f"{name}.woff2").is_file()
+    }
+    ours = (ASSETS / "book.css").read_text(encoding="utf-8")
+    (static / "book.css").write_text(first_paint.with_faces(ours, faces), encoding="utf-8")
+    address = f"{first_paint.THEME_SHEET}?v={sha256(css.encode()).hexdigest()[:8]}"
+    return address, [sheet.relative_to(static).as_posix() for sheet in sheets]
 
 
 FRONT_DOOR = """<!DOCTYPE html>
@@ -68,6 +103,10 @@ _SEARCH_SCRIPTS = re.compile(
 _DESIGN = re.compile(
     r"<link [^>]*sphinx-design[^>]*>\n?|<script [^>]*design-tabs[^>]*></script>\n?"
 )
+_HEADER_END = re.compile(
+    r"(?<=</div>)\s*</div>(?=\s*"
+    r'(?:<div id="(?:jb-print-docs-body|searchbox)"|<article class="bd-article"))'
+)
 _USES_DESIGN = re.compile(r'class="[^"]*\bsd-')
 
 
@@ -77,6 +116,8 @@ def _mend(text: str, is_search: bool) -> str:
     text = _SEARCH_BUTTON.sub(r"\1", text)
     # docutils gives the entries of a list a role that ARIA 1.2 no longer lets stand in a list.
     text = text.replace('role="doc-biblioentry"', 'role="listitem"')
+    if 'class="bk-asof' not in text:
+        text = _HEADER_END.sub(lambda end: f"{SWITCH}{end[0]}", text, count=1)
     if not _USES_DESIGN.search(text):
         text = _DESIGN.sub("", text)
     # Only the search page searches; elsewhere the index is dead weight that grows with the book.
@@ -190,5 +231,6 @@ def setup(app) -> None:
     app.add_config_value("comments_config", {}, "")
     app.connect("config-inited", _static)
     app.add_css_file("book.css")
+    app.add_js_file(None, body=first_paint.BEFORE_PAINT, priority=50)
     app.connect("doctree-resolved", _unique_ids)
     app.connect("build-finished", _finish_site)

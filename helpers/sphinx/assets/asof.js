@@ -4,7 +4,6 @@
 (function () {
   "use strict";
   const root = document.documentElement, KEY = "book-asof";
-  const WORDS = { evening: "As known that evening", now: "As known now" };
 
   // What an address asks of the book, without the evening and what others hang on to a link.
   const FOREIGN = /^(asof|utm_.*|[a-z]{1,3}clid|mc_[ce]id|igshid|ref)$/;
@@ -47,27 +46,19 @@
     }
   }
 
-  const buttons = {}, status = document.createElement("p");
+  const buttons = {};
+  let status;
   function start() {
-    const header = document.querySelector(".bd-header-article");
-    if (!header) return;
-    const group = document.createElement("div");
-    group.className = "bk-asof";
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-label", "What the page shows");
-    for (const name of ["evening", "now"]) {
-      const button = buttons[name] = document.createElement("button");
-      button.type = "button";
-      button.textContent = WORDS[name];
-      button.addEventListener("click", () => choose(name));
-      group.append(button);
+    const group = document.querySelector(".bk-asof");
+    if (!group) return;
+    status = group.querySelector("[role=status]");
+    for (const button of group.querySelectorAll("button")) {
+      buttons[button.name] = button;
+      button.addEventListener("click", () => choose(button.name));
     }
-    status.className = "bk-sr";
-    status.setAttribute("role", "status");
-    group.append(status);
-    header.append(group);
     root.dataset.asof = root.dataset.asof || "now";
     show();
+    group.dataset.works = "";
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

@@ -1,11 +1,10 @@
-// "Run in your browser": needs a web server, so a page that was opened from a folder does not show
-// it. What the reader has set goes along in the address; nothing is loaded before the press.
+// "Run in your browser": what the reader has set goes along in the address; nothing is loaded before
+// the press. It needs a web server, so a page that was opened from a folder does not show it.
 (function () {
   "use strict";
   const link = document.querySelector(".btn-lite");
-  if (!link || location.protocol === "file:") return;
+  if (!link) return;
   const plain = link.href;
-  link.classList.add("bk-served");
   link.addEventListener("click", () => {
     const figure = document.getElementById(location.hash.slice(1));
     const model = figure && figure.dataset.model;

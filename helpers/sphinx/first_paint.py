@@ -1,0 +1,211 @@
+"""What stands between a reader and the first sight of a page: styles, scripts and fonts.
+
+A browser paints once it has every style sheet and every script of the head that does not wait. So
+what Sphinx, the theme and extensions bring is one style sheet, cut to what the pages can use;
+scripts wait until the page is read; and the faces of the first screen lie in our style sheet
+itself, so that text is set in them from the first paint on and no line moves when a font arrives,
+from a folder as well.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable
+
+FIRST_FACES = ("ibm-plex-sans-400-normal", "ibm-plex-sans-600-normal", "ibm-plex-serif-400-normal")
+"""Navigation, headings, text. The others, for a few words of a page, come when they are needed."""
+
+LONGEST = 1000
+"""Milliseconds for which a page may wait for these; they are there already, and only decoded."""
+
+BEFORE_PAINT = f"""{{
+  const root = document.documentElement;
+  const has = (name, so) => root.toggleAttribute(`data-${{name}}`, so);
+  has("setting", true);
+  has("scripted", true);
+  has("served", location.protocol !== "file:");
+  const faces = ['400 1em "IBM Plex Sans"', '600 1em "IBM Plex Sans"', '400 1em "IBM Plex Serif"'];
+  const ready = Promise.all(faces.map((face) => document.fonts.load(face)));
+  const late = new Promise((end) => setTimeout(end, {LONGEST}));
+  Promise.race([ready, late]).catch(() => {{}}).then(() => has("setting", false));
+  document.addEventListener("DOMContentLoaded", () => has("scripted", false));
+}}"""
+"""Behind the style sheets of a page: it is seen once its faces are decoded, what its scripts will
+show has its place until they have run, and what needs a server is there if one is."""
+
+THEME_SHEET = "styles/theme.css"
+"""The one style sheet; the theme's own of that name only imports another."""
+
+MERGED = (
+    "basic.css",
+    "styles/pydata-sphinx-theme.css",
+    "pygments.css",
+    "styles/sphinx-book-theme.css",
+    "mystnb.*.css",
+    "copybutton.css",
+    "exercise.css",
+)
+"""What is put into it, in the order in which a page would load them."""
+
+_WORD = re.compile(r"[A-Za-z_][\w-]*")
+_CLASSES = re.compile(r'class=(?:"([^"]*)"|\'([^\']*)\')')
+# A style sheet cut where a block begins or ends; what stands in quotes or brackets holds no braces.
+_PIECE = re.compile(
+    r"""(?:/\*.*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^"')]*\)|[^{};"'])+|[{};]""", re.S
+)
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+
+
+def names_in(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
+    """The class names that pages have or that scripts may set: every word of a script counts.
+
+    Examples
+    --------
+    >>> sorted(names_in(['<p class="a b-c">text</p>'], ['x.classList.add("show")']))
+    ['a', 'add', 'b-c', 'classList', 'show', 'x']
+    """
+    found = set()
+    for page in pages:
+        for double, single in _CLASSES.findall(page):
+            found.update((double or single).split())
+    for script in scripts:
+        found.update(_WORD.findall(script))
+    return found
+
+
+def used_styles(css: str, names: set[str]) -> str:
+    """A style sheet without the rules for classes that no page has.
+
+    A selector goes when it asks for a class that is not among the names; what stands in brackets,
+    as in ``:not(.a)``, is not asked.
+
+    Examples
+    --------
+    >>> used_styles(".a,.b{color:red}.b{top:0}@media print{.b{top:0}p{top:1px}}", {"a"})
+    '.a{color:red}@media print{p{top:1px}}'
+    >>> used_styles("@media print{.b{top:0}}p:not(.b){top:0}", {"a"})
+    'p:not(.b){top:0}'
+    """
+    pieces = _PIECE.findall(_COMMENT.sub("", css))
+    return "".join(_rules(iter(pieces), names))
+
+
+def _rules(pieces, names: set[str]) -> Iterable[str]:
+    """The rules up to the end of a block that are kept."""
+    for head in pieces:
+        if head == "}":
+            return
+        if head == ";" or not head.strip():
+            continue
+        if next(pieces, ";") == ";":  # @charset, @import
+            yield f"{head};"
+            continue
+        head = head.strip()
+        if head.startswith(("@media", "@supports")):
+            if inside := "".join(_rules(pieces, names)):
+                yield f"{head}{{{inside}}}"
+            continue
+        body = "".join(_block(pieces))
+        kept = head if head.startswith("@") else _selectors(head, names)
+        if kept:
+            yield f"{kept}{{{body}}}"
+
+
+def _block(pieces) -> Iterable[str]:
+    """What stands between the braces of a rule, as it is."""
+    depth = 1
+    for piece in pieces:
+        depth += {"{": 1, "}": -1}.get(piece, 0)
+        if not depth:
+            return
+        yield piece
+
+
+def _selectors(head: str, names: set[str]) -> str:
+    """The selectors of a list that may match."""
+    found, depth, start = [], 0, 0
+    for place, letter in enumerate(f"{head},"):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if letter == "," and not depth:
+            found.append(head[start:place])
+            start = place + 1
+    return ",".join(one for one in found if names.issuperset(_CLASS.findall(_unbracketed(one))))
+
+
+def _unbracketed(selector: str) -> str:
+    """A selector without what stands in round or square brackets."""
+    before = ""
+    while before != selector:
+        before, selector = selector, re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", selector)
+    return selector
+
+
+def from_folder(css: str, folder: str) -> str:
+    """A style sheet whose files are named as seen from another folder.
+
+    Examples
+    --------
+    >>> from_folder("a{b:url(c.png)}d{b:url('data:x')}", "../")
+    "a{b:url(../c.png)}d{b:url('data:x')}"
+    """
+    return re.sub(r"""url\((["']?)(?!data:|["'#/]|https?:)""", rf"url(\1{folder}", css)
+
+
+def with_faces(css: str, faces: dict[str, bytes]) -> str:
+    """A style sheet that holds the fonts it names, where they are among the given ones.
+
+    Examples
+    --------
+    >>> with_faces("src: url(fonts/a.woff2), url(fonts/b.woff2)", {"a": b"letters"})
+    'src: url(data:font/woff2;base64,bGV0dGVycw==), url(fonts/b.woff2)'
+    """
+    for name, font in faces.items():
+        held = f"url(data:font/woff2;base64,{b64encode(font).decode()})"
+        css = css.replace(f"url(fonts/{name}.woff2)", held)
+    return css
+
+
+# One file of a few lines, which the head's own scripts need at once.
+_OPTIONS = re.compile(r'<script src="[^"]*documentation_options\.js[^"]*"></script>')
+_BLOCKING = re.compile(r"<script src=")
+# The theme fetches its scripts before the styles and fonts that a reader waits for.
+_AHEAD = re.compile(r'\s*<link rel="preload" as="script"[^>]*>')
+_DRAWN_ICONS = re.compile(
+    r"\s*<!-- So that users can add custom icons -->"
+    r'|\s*<script defer src="[^"]*/fontawesome\.js[^"]*"></script>'
+)
+_STYLES = re.compile(r'\s*<link [^>]*href="[^"]*_static/([^"?]+\.css)(?:\?[^"]*)?"[^>]*>')
+
+
+def lighter(page: str, options: str, theme: str, merged: Iterable[str], searches: bool) -> str:
+    """A page whose head makes nobody wait for what comes later.
+
+    Parameters
+    ----------
+    page : str
+        Its HTML.
+    options : str
+        What Sphinx's ``documentation_options.js`` says.
+    theme : str
+        The name of the one style sheet, with a word that changes with it.
+    merged : iterable of str
+        The names of those that are in it.
+    searches : bool
+        Whether it is the page of the search, whose own scripts count on Sphinx's order.
+    """
+
+    def style(link: re.Match) -> str:
+        if link[1] == THEME_SHEET:
+            return re.sub(rf'{THEME_SHEET}[^"]*"', f'{theme}"', link[0])
+        return "" if link[1] in merged else link[0]
+
+    if 'id="pst-secondary-sidebar"' in page and "data-aside" not in page:
+        page = page.replace(
+            "<html ", "<html data-aside ", 1
+        )  # book.css keeps it free from the start
+    page = _AHEAD.sub("", _DRAWN_ICONS.sub("", page))
+    page = _STYLES.sub(style, page)
+    page = _OPTIONS.sub(lambda _: f"<script>{' '.join(options.split())}</script>", page)
+    return page if searches else _BLOCKING.sub("<script defer src=", page)

@@ -1,0 +1,76 @@
+"""The first sight of a page: nothing moves while it loads, and its styles are those it uses."""
+
+import re
+
+import pytest
+
+from helpers.places import HTML
+from helpers.sphinx import first_paint
+
+pytestmark = pytest.mark.push(seconds=25)
+
+STILL = 0.02
+"""The most that a page may shift, as browsers count it."""
+
+SHIFTS = """
+window.moved = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries())
+    moved.push([entry.value, String(entry.sources.map((one) => one.node?.nodeName))]);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+PHONE_LINE = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 200_000,
+    "uploadThroughput": 90_000,
+}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("page", ["book/index.html", "book/session.html", "book/ledger.html"])
+def test_a_page_stands_still_while_it_loads_on_a_slow_phone(chromium, site, page, width):
+    context = chromium.new_context(viewport={"width": width, "height": 844})
+    opened = context.new_page()
+    opened.add_init_script(SHIFTS)
+    session = context.new_cdp_session(opened)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", PHONE_LINE)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 2})
+    opened.goto(site.address(page))
+    opened.evaluate("document.fonts.ready.then(() => null)")
+    moved = opened.evaluate("moved")
+    context.close()
+    assert sum(value for value, _ in moved) <= STILL, moved
+
+
+def test_the_switch_stands_in_every_page_before_any_script_has_run():
+    pages = [*HTML.glob("book/**/*.html"), HTML / "genindex.html"]
+    assert pages
+    for page in pages:
+        assert page.read_text(encoding="utf-8").count('<div class="bk-asof') == 1, page.name
+
+
+def test_no_script_but_a_few_lines_stands_before_the_first_paint():
+    for page in HTML.glob("book/**/*.html"):
+        head, _ = page.read_text(encoding="utf-8").split("</head>", 1)
+        assert not re.findall(r"<script src=[^>]*>", head), page.name
+        assert len(re.findall(r'<link [^>]*rel="stylesheet"', head)) <= 4, page.name
+
+
+def test_the_style_sheet_of_a_page_holds_the_faces_of_its_first_screen():
+    css = (HTML / "_static" / "book.css").read_text(encoding="utf-8")
+    assert css.count("url(data:font/woff2;base64,") == len(first_paint.FIRST_FACES)
+
+
+@pytest.mark.check
+def test_a_style_sheet_loses_the_rules_for_classes_that_nobody_has_and_nothing_else():
+    css = (
+        '@charset "UTF-8";.a>.b:not(.c),p{x:"}"}/* .b */.c{background:url("data:a;b(c)")}'
+        "@keyframes turn{0%{top:0}to{top:1px}}@media print{.c{top:0}.a{top:0}}a[href='.c']{top:0}"
+    )
+    assert first_paint.used_styles(css, {"a", "b"}) == (
+        '@charset "UTF-8";.a>.b:not(.c),p{x:"}"}@keyframes turn{0%{top:0}to{top:1px}}'
+        "@media print{.a{top:0}}a[href='.c']{top:0}"
+    )
+    assert first_paint.used_styles(css, {"a", "b", "c"}) == css.replace("/* .b */", "")
