@@ -25,7 +25,7 @@ def number_format(unit_name: str, factor: float, decimals: int) -> dict:
         "before": unit.before,
         "after": unit.after,
         "one": unit.one,
-    }
+    } | ({"isClock": True} if unit.is_clock else {})
 
 
 def input_format(row: Assumption) -> dict:

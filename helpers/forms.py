@@ -114,11 +114,17 @@ def _slider(key: str, row: dict, spoken: str, figure: str) -> str:
     bounds = f'min="{low}" max="{high}" step="{step}" value="{value}" data-in="{key}.{row["name"]}"'
     unit = (how["before"] + how["after"]).strip()
     label = escape(row["label"])
+    # A time of day is no number that one would type.
+    box = (
+        f'<span data-in="{key}.{row["name"]}">{escape(spoken)}</span>'
+        if how.get("isClock")
+        else f'<input type="number" {bounds}{phone_keys(row["low"])} '
+        f'aria-label="{label}, as a number"><span>{escape(unit)}</span>'
+    )
     return (
         f'<div class="bk-control"><label for="{name}">{label}</label>'
         f'<input type="range" id="{name}" {bounds} aria-valuetext="{escape(spoken)}">'
-        f'<span class="bk-box"><input type="number" {bounds}{phone_keys(row["low"])} '
-        f'aria-label="{label}, as a number"><span>{escape(unit)}</span></span></div>'
+        f'<span class="bk-box">{box}</span></div>'
     )
 
 

@@ -19,12 +19,16 @@ _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".s
 
 @dataclass(frozen=True)
 class Unit:
-    """How one unit is written: what stands before and after the digits."""
+    """How one unit is written: what stands before and after the digits.
+
+    Of a clock the number is minutes after midnight, written as a time of day.
+    """
 
     name: str
     after: str = ""
     before: str = ""
     one: str | None = None
+    is_clock: bool = False
 
     def suffix(self, digits: str) -> str:
         """The text after the digits; the singular for exactly one."""
@@ -53,6 +57,7 @@ UNITS = {
         Unit("share"),
         Unit("number"),
         Unit("years", after=f"{NO_BREAK}years", one=f"{NO_BREAK}year"),
+        Unit("clock", is_clock=True),
         Unit("days", after=f"{NO_BREAK}days", one=f"{NO_BREAK}day"),
         Unit("standard_deviations", after=f"{NO_BREAK}standard deviations"),
     )
@@ -151,7 +156,7 @@ def write(value: float, unit_name: str, decimals: int = 0, style: str = "plain")
     written = unit(unit_name)
     if style not in STYLES:
         raise UnitError(f"unknown style {style!r}; there are: {', '.join(STYLES)}")
-    number = digits(value, decimals)
+    number = _time_of_day(value) if written.is_clock else digits(value, decimals)
     size = number.lstrip(MINUS)
     if style == "bare":
         return number
@@ -167,11 +172,22 @@ def write(value: float, unit_name: str, decimals: int = 0, style: str = "plain")
     amount = f"{written.before}{size}{written.suffix(size)}"
     if style == "size":
         return amount
-    sign = MINUS if number != size else ("+" if size.strip("0.,") else "")
+    sign = MINUS if number != size else ("+" if size.strip("0.,:") else "")
     if style == "move":
         direction = {MINUS: "down", "+": "up", "": "unchanged"}[sign]
         return direction if not sign else f"{direction} {amount}"
     return amount if style == "plain" and sign == "+" else sign + amount
+
+
+def _time_of_day(minutes: float) -> str:
+    """Minutes after midnight as hours and minutes.
+
+    >>> _time_of_day(841), _time_of_day(570)
+    ('14:01', '09:30')
+    """
+    whole = round(abs(minutes))
+    text = _remember(f"{whole // 60:02,d}:{whole % 60:02d}")
+    return text if minutes >= 0 or not whole else MINUS + text
 
 
 def _ordinal_ending(number: int) -> str:

@@ -237,6 +237,7 @@ def test_the_agreement_covers_every_model_of_every_chapter():
     assert [name for name in MODELS if name not in PLAIN] == [
         "weighted_return",
         "how_rare",
+        "told_true",
         "lead_over_window",
         "two_factor_fit",
         "stands_out",

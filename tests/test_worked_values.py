@@ -14,6 +14,7 @@ AUTHOR = {
     "weighted_return": "-0.15",
     "breakeven_weight": "0.0578",
     "how_rare": "0.262",
+    "told_true": "1",
     "lead_over_window": "4.45",
     "equal_gap_without": "0.197",
     "gap_zscore": "0.586",
@@ -142,6 +143,10 @@ OTHERS = [
     ("how_split", {"small_caps_at_least": 0.2, "nasdaq_at_most": -1.3}, "0.012"),
     ("what_followed", {"threshold": 1.5}, "0.32"),
     ("what_followed", {"horizon": 5}, "-0.21"),
+    # the opening, noon, and the minute of Southwest's print
+    ("told_true", {"minute": 570}, "1"),
+    ("told_true", {"minute": 720}, "1"),
+    ("told_true", {"minute": 841}, "3"),
     # after the largest gap of these years; the years above 2013
     ("garch_sigma", {"shock": 6.36}, "1.78"),
     ("years_above", {"bar": 38.82}, "2"),

@@ -265,6 +265,24 @@ def print_at(shelf: Shelf, series: str, at: str, source: str = "") -> float:
     return cell(shelf, "checkpoints.change_pct", **rows | ({"source": source} if source else {}))
 
 
+@study("count", tables=("told_at",))
+def most_told_at_once(shelf: Shelf) -> float:
+    """Most figures of the story that are true in one minute.
+
+    Examples
+    --------
+    >>> toy = pd.DataFrame({"first_minute": [570, 600, 700], "last_minute": [650, 600, 700]})
+    >>> most_told_at_once(Shelf({"told_at": toy}))
+    2
+    """
+    spans = shelf.select("told_at")
+    # Where most are true, some of them has just become so.
+    return max(
+        int((spans["first_minute"].le(minute) & spans["last_minute"].ge(minute)).sum())
+        for minute in spans["first_minute"].dropna()
+    )
+
+
 # Companies by size, weights -----------------------------------------------------------------------
 
 

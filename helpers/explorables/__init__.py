@@ -11,6 +11,7 @@ from .days import above_bar, corner, counted, estimate_along, window
 from .names import banded, explained, picked, scenarios
 from .parts import parameters, round_numbers
 from .paths import along_path, shares_along, stepped_path
+from .strip import day_strip
 from .worlds import worlds
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "corner",
     "counted",
     "curves",
+    "day_strip",
     "estimate_along",
     "explained",
     "funnel",

@@ -246,6 +246,31 @@ def how_rare(xp, small_caps_pct, nasdaq_100_pct, threshold, way_of_counting):
     )
 
 
+def told_true(xp, first_minute, last_minute, minute):
+    """Count a figure of the story if a print fits it at the reader's minute.
+
+    Parameters
+    ----------
+    first_minute, last_minute : array
+        Columns of ``data/told_at.csv``: from when to when prints fit it, minutes after midnight.
+    minute : float
+        The reader's.
+
+    Returns
+    -------
+    array
+        One for a figure that is true then, else zero; the sum is how many are.
+
+    Examples
+    --------
+    Of a figure that prints from 13:00 to 14:01 fit, at noon and at half past one:
+
+    >>> [float(told_true(xp, first_minute=780, last_minute=841, minute=at)) for at in (720, 810)]
+    [0.0, 1.0]
+    """
+    return xp.where(minute >= first_minute, 1, 0) * xp.where(minute <= last_minute, 1, 0)
+
+
 def lead_over_window(xp, sessions, against_sp500, lead_published_pts, window, against):
     """Lead of small caps over the sessions that end on the day.
 

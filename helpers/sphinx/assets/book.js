@@ -25,10 +25,16 @@
     return /^50*$/.test(tail) && /[02468]$/.test(down) ? down : size.toFixed(decimals);
   }
 
+  // Minutes after midnight as hours and minutes.
+  function timeOfDay(minutes) {
+    const whole = Number(fixed(minutes, 0)), two = (number) => String(number).padStart(2, "0");
+    return `${two(Math.floor(whole / 60))}:${two(whole % 60)}`;
+  }
+
   // Write a number as helpers/units.py does: `how` has decimals, factor, before, after and one.
   function write(value, how, style) {
     const shown = value * how.factor;
-    const size = fixed(Math.abs(shown), how.decimals);
+    const size = how.isClock ? timeOfDay(Math.abs(shown)) : fixed(Math.abs(shown), how.decimals);
     const isZero = !/[1-9]/.test(size);
     const sign = isZero ? "" : shown < 0 ? MINUS : "+";
     const grouped = size.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
