@@ -22,6 +22,7 @@ pytestmark = pytest.mark.push(seconds=110)
 
 
 MOST_BYTES = 350 * 1024
+SEARCHED = 100 * 1024  # the page of the search carries what it looks through besides
 # Without a built book there is no page to ask for: then the first page is, and every test fails.
 PAGES = sites.pages() or ["book/index.html"]
 CHAPTERS = [page for page in PAGES if page.startswith("book/")]
@@ -181,7 +182,8 @@ def test_a_first_visit_loads_at_most_350_kb(site, page, capsys):
     with capsys.disabled():
         print(f"\n  {page}: {total / 1024:.0f} KB in {len(weight)} files", end=" ")
     heaviest = sorted(weight.items(), key=lambda item: -item[1])
-    assert total <= MOST_BYTES, listed(f"{size:8,} {name}" for name, size in heaviest)
+    most = MOST_BYTES + (SEARCHED if page == "search.html" else 0)
+    assert total <= most, listed(f"{size:8,} {name}" for name, size in heaviest)
 
 
 # Charts ------------------------------------------------------------------------------------------

@@ -107,6 +107,7 @@ def ensure(checks: bool = False) -> bool:
     _text_fonts()
     _formula_setter()
     _notebook_scripts()
+    shutil.copy(NODE_MODULES / "minisearch" / "dist" / "umd" / "index.js", STATIC / "minisearch.js")
     stamp.write_text(wanted + CHECKS if checks else wanted)
     return True
 

@@ -179,7 +179,7 @@ _DRAWN_ICONS = re.compile(
 _STYLES = re.compile(r'\s*<link [^>]*href="[^"]*_static/([^"?]+\.css)(?:\?[^"]*)?"[^>]*>')
 
 
-def lighter(page: str, options: str, theme: str, merged: Iterable[str], searches: bool) -> str:
+def lighter(page: str, options: str, theme: str, merged: Iterable[str]) -> str:
     """A page whose head makes nobody wait for what comes later.
 
     Parameters
@@ -192,8 +192,6 @@ def lighter(page: str, options: str, theme: str, merged: Iterable[str], searches
         The name of the one style sheet, with a word that changes with it.
     merged : iterable of str
         The names of those that are in it.
-    searches : bool
-        Whether it is the page of the search, whose own scripts count on Sphinx's order.
     """
 
     def style(link: re.Match) -> str:
@@ -208,4 +206,4 @@ def lighter(page: str, options: str, theme: str, merged: Iterable[str], searches
     page = _AHEAD.sub("", _DRAWN_ICONS.sub("", page))
     page = _STYLES.sub(style, page)
     page = _OPTIONS.sub(lambda _: f"<script>{' '.join(options.split())}</script>", page)
-    return page if searches else _BLOCKING.sub("<script defer src=", page)
+    return _BLOCKING.sub("<script defer src=", page)

@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from ..places import STATIC
-from . import first_paint
+from . import first_paint, search
 from .hindsight import SWITCH
 
 ASSETS = Path(__file__).with_name("assets")
@@ -42,7 +42,7 @@ def _finish_site(app, error) -> None:
     options = (static / "documentation_options.js").read_text(encoding="utf-8")
     for path, text in pages.items():
         is_search = path.name == "search.html"
-        mended = first_paint.lighter(_mend(text, is_search), options, theme, merged, is_search)
+        mended = first_paint.lighter(_mend(text, is_search), options, theme, merged)
         if mended != text:
             path.write_text(mended, encoding="utf-8")
     # The theme ships 1.5 MB of script that draws the icons of its font a second time.
@@ -51,6 +51,8 @@ def _finish_site(app, error) -> None:
         source_map.unlink()
     names = {path.relative_to(outdir).as_posix(): text for path, text in pages.items()}
     _subset_icons(names, static)
+    book = {name: text for name, text in names.items() if name.startswith("book/")}
+    (static / search.ENTRIES).write_text(search.script(book), encoding="utf-8")
     (outdir / "index.html").write_text(
         FRONT_DOOR.format(title=app.config.html_title or app.config.project), encoding="utf-8"
     )
@@ -98,6 +100,7 @@ _SEARCH_BUTTON = re.compile(r'(<button class="btn search-button-field[^>]*?) ari
 _SEARCH_SCRIPTS = re.compile(
     r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\n?'
 )
+_RESULTS = '<div id="search-results"></div>'
 
 # Cards, tabs and grids: jupyter-book loads their style and script whether a page has one or not.
 _DESIGN = re.compile(
@@ -105,7 +108,8 @@ _DESIGN = re.compile(
 )
 _HEADER_END = re.compile(
     r"(?<=</div>)\s*</div>(?=\s*"
-    r'(?:<div id="(?:jb-print-docs-body|searchbox)"|<article class="bd-article"))'
+    r'(?:<div id="(?:jb-print-docs-body|searchbox)"|<article class="bd-article"|'
+    r'<div class="bd-search-container"))'
 )
 _USES_DESIGN = re.compile(r'class="[^"]*\bsd-')
 
@@ -120,8 +124,8 @@ def _mend(text: str, is_search: bool) -> str:
         text = _HEADER_END.sub(lambda end: f"{SWITCH}{end[0]}", text, count=1)
     if not _USES_DESIGN.search(text):
         text = _DESIGN.sub("", text)
-    # Only the search page searches; elsewhere the index is dead weight that grows with the book.
-    return text if is_search else _SEARCH_SCRIPTS.sub("", text)
+    text = _SEARCH_SCRIPTS.sub("", text)  # Sphinx's own search, which knows no numbers
+    return text.replace(_RESULTS, search.PLACE) if is_search else text
 
 
 _CODE = re.compile(r'([^{}]+)\{\s*(?:content|--fa)\s*:\s*"(?:\\([0-9a-f]{1,6})|\\?([^"\\]))"')

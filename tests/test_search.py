@@ -1,0 +1,72 @@
+"""The search: numbers, signs and names lead to their place, and the evening stays what it was."""
+
+import pytest
+
+from helpers.sphinx import search
+from tests.support.site import View
+
+pytestmark = pytest.mark.push(seconds=15)
+
+
+def look_for(page, query):
+    """The addresses of the results."""
+    page.fill("main form.bd-search [name=q]", query)
+    page.press("main form.bd-search [name=q]", "Enter")
+    return [link.get_attribute("href") for link in page.locator("#search-results a").all()]
+
+
+@pytest.fixture(scope="module")
+def page(site):
+    with site.open(View("search.html", over="file")) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("0.58", "book/ledger.html#claim_gap"),
+        ("16.7%", "book/ledger.html#claim_luv_surge"),
+        ("LUV", "book/movers.html#name-LUV"),
+        ("basis point", "book/glossary.html#term-basis-point"),
+        ("capex", "book/glossary.html#term-capex"),
+    ],
+)
+def test_a_search_leads_to_the_place_itself(page, query, first):
+    assert look_for(page, query)[0] == first
+
+
+def test_what_is_typed_finds_what_is_set(page):
+    assert look_for(page, "-0.53%") == look_for(page, "−0.53%") != []
+    assert look_for(page, "year's") == look_for(page, "year’s") != []
+    assert look_for(page, "Nasdaq‑100") == look_for(page, "nasdaq-100") != []
+
+
+def test_an_index_by_name_first_finds_what_is_said_of_it(page):
+    assert "bibliography" not in " ".join(look_for(page, "Russell 2000")[:10])
+
+
+def test_the_number_of_results_is_announced_and_no_snippet_has_code(page):
+    look_for(page, "Russell 2000")
+    assert "results" in page.locator("main [role=status].bk-found__count").inner_text()
+    assert "import" not in page.locator("#search-results").inner_text()
+
+
+def test_that_evening_nothing_later_is_found(site):
+    with site.open(View("search.html")) as opened:
+        assert look_for(opened, "Hammack")
+        opened.get_by_role("button", name="As known that evening").click()
+        assert look_for(opened, "Hammack") == []
+
+
+@pytest.mark.check
+def test_an_entry_keeps_apart_what_was_known_only_later():
+    html = (
+        '<article class="bd-article"><section id="s"><h2>Head</h2><p>Then.</p>'
+        '<p class="hindsight">After.</p><table><tr><td>Now</td></tr>'
+        '<tr><td>Row <span class="bk-later">later</span></td></tr></table></section>'
+        '<table><tr id="f" class="bk-hindsight"><th>Fact</th><td>1</td></tr></table></article>'
+    )
+    assert search.entries_of("p.html", html) == [
+        ["section", "p.html#s", "Head", "Then. Now", "After. Row later", 0],
+        ["row", "p.html#f", "Fact", "1", "", 1],
+    ]
