@@ -146,6 +146,6 @@ def test_that_evening_has_the_whole_strip(site):
 def test_the_first_screen_has_title_question_and_the_top_of_the_strip(site, width, height):
     page = opened(site, viewport={"width": width, "height": height})
     page.evaluate("document.fonts.ready.then(() => null)")
-    for part in ("h1", ".bk-predict__question", "#day-strip figcaption"):
+    for part in (".bd-article h1", ".bk-predict__question", "#day-strip .bk-figure__title"):
         box = page.locator(part).first.bounding_box()
         assert box["y"] + min(box["height"], 40) <= height, part

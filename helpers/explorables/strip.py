@@ -162,11 +162,11 @@ def day_strip(
     latest = (
         alt.Chart(news)
         .transform_filter(f"{minute} >= datum.after && {minute} < datum.before")
-        .transform_calculate(words="'latest news: ' + datum.words")
+        .transform_calculate(said="'latest news: ' + datum.words")
     )
     left = alt.value(alt.ExprRef(f"width < {NARROW} ? -126 : -146"))
     lines = []
-    for series, colour, dy in zip(path["series"].unique(), (KNOWN, INK), (-9, 36), strict=True):
+    for series, colour, dy in zip(path["series"].unique(), (KNOWN, INK), (-9, 46), strict=True):
         points = path[path["series"] == series]
         lines += [
             drawn(points).mark_line(color=colour, strokeWidth=1.4),
@@ -231,7 +231,7 @@ def day_strip(
                 x=left, y=alt.value(-28), text="words:N"
             ),
             latest.mark_text(align="left", color=SOFT).encode(
-                x=left, y=alt.value(-9), text="words:N"
+                x=left, y=alt.value(-9), text="said:N"
             ),
         ).add_params(*parameters(model, handles := [Handle(x=Place(minute, minute))])),
         rows=pinned,
