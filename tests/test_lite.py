@@ -182,7 +182,7 @@ def test_the_books_own_package_runs_by_itself(tmp_path):
         capture_output=True,
         text=True,
     )
-    assert done.stdout.startswith("0.58\N{NO-BREAK SPACE}points True 4 "), done.stderr
+    assert done.stdout.startswith("0.58\N{NO-BREAK SPACE}points True 5 "), done.stderr
     assert str(tmp_path) in done.stdout  # on its own files, not on the project's
 
 
