@@ -52,6 +52,14 @@ def following(model: Model, axis: Axis, reached: list[str], name: str = "frame")
     axis : Axis
         With the names of parameters for its ends and ticks.
     parameters : list of alt.Parameter
+
+    Examples
+    --------
+    >>> from helpers.model import model
+    >>> bound = model("contribution")
+    >>> axis, held = following(bound, Axis(domain=(0, 1), ticks=[0, 1]), [bound.vega()])
+    >>> axis.low, axis.high, len(held) - len(bound.inputs)
+    ('frame_low', 'frame_high', 8)
     """
     low, high, ticks = axis.low, axis.high, list(axis.ticks)
     inputs = {row.input: f"{SETTLED}{row.input}" for row in model.inputs}
