@@ -237,4 +237,4 @@ def setup(app) -> None:
     app.add_css_file("book.css")
     app.add_js_file(None, body=first_paint.BEFORE_PAINT, priority=50)
     app.connect("doctree-resolved", _unique_ids)
-    app.connect("build-finished", _finish_site)
+    app.connect("build-finished", _finish_site, priority=900)  # after the theme has set its colours
