@@ -98,6 +98,8 @@
 
   // The part of a line inside a box, if any.
   function trim([x0, y0, x1, y1], [left, top, right, bottom]) {
+    if (Math.max(x0, x1) < left || Math.min(x0, x1) > right || Math.max(y0, y1) < top || Math.min(y0, y1) > bottom)
+      return null;
     let from = 0, to = 1;
     for (const [start, way, low, high] of [[x0, x1 - x0, left, right], [y0, y1 - y0, top, bottom]]) {
       if (!way) {
@@ -131,12 +133,14 @@
 
   const isClean = ({ cut, on, struck }) => !cut && !on && struck < 1;
 
-  // What a place costs: being cut most, then lying on words, being struck, lying on a point, and
-  // being far from where it was wanted.
+  const FAR = 0.4; // a pixel away from where a text was wanted
+
+  // What a place costs: being cut most, then lying on words, being struck, lying on a point (little on
+  // one of a cloud), and being far from where it was wanted.
   function cost(box, far, frame, others, lines, dots) {
     const { cut, on, struck } = faults(box, frame, others, lines);
     return (cut && 1000 + cut * 10) + on * 300 + (struck < 1 ? 0 : 60 + struck)
-      + dots.filter((dot) => meet(box, dot, 1)).length * 20 + far * 0.4;
+      + dots.reduce((sum, dot) => sum + (meet(box, dot, 1) ? (dot[2] - dot[0] > 6 ? 20 : 1) : 0), 0) + far * FAR;
   }
 
   const FLIP = { left: "right", right: "left" };
@@ -159,7 +163,7 @@
           const far = Math.abs(right + slide) + Math.abs(step) + Math.abs(down) + (sideways ? 12 : 0) + (upward ? 6 : 0);
           all.push({ place, far, box: boxOf(item, at, place) });
         }
-    return all;
+    return all.sort((a, b) => a.far - b.far);
   }
 
   // Give each text that may move a place, and say which were moved.
@@ -180,8 +184,10 @@
           continue;
         }
         let best = null;
+        const beside = dots.filter((dot) => meet(around, dot));
         for (const one of candidates(label, frame)) {
-          one.cost = cost(one.box, one.far, frame, others, near, dots);
+          if (best && one.far * FAR >= best.cost) break; // the others are farther still
+          one.cost = cost(one.box, one.far, frame, others, near, beside);
           if (!best || one.cost < best.cost - 1e-9) best = one;
         }
         changed = changed || String(best.box) !== String(label.box);
@@ -238,19 +244,20 @@
     }
   }
 
-  // Run a view, then put its words in place and show them so.
-  async function run(view) {
-    await view.runAsync();
-    const moved = arrange(rootOf(view), frameOf(view));
-    moved.forEach((item) => view.dirty(item));
-    if (moved.length) await view.runAsync();
-    return view;
+  // Words are put in place once marks are, and before they are painted: one paint shows both.
+  function placeBeforePaint(view) {
+    view.runAfter(() => arrange(rootOf(view), frameOf(view)).forEach((item) => view.dirty(item)), true);
+  }
+
+  // Run a view with its words in place.
+  function run(view) {
+    placeBeforePaint(view);
+    return view.runAsync();
   }
 
   // The same at once, for a page that is about to be printed.
   function runNow(view) {
-    view.run();
-    arrange(rootOf(view), frameOf(view)).forEach((item) => view.dirty(item));
+    placeBeforePaint(view);
     view.run();
   }
 

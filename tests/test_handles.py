@@ -16,7 +16,7 @@ from tests.support import site as sites
 from tests.support.live import look, settle
 from tests.support.site import PHONE
 
-pytestmark = pytest.mark.push(seconds=25)
+pytestmark = pytest.mark.push(seconds=40)
 
 FIGURE = re.compile(r'<figure class="bk-figure" id="([^"]+)"[^>]* data-model="(\w+)" data-live')
 FIGURES = {

@@ -131,7 +131,7 @@ def test_a_text_is_measured_as_the_font_sets_it(weight):
 # The book -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.push
+@pytest.mark.push(seconds=25)
 def test_in_no_state_of_any_figure_are_words_cut_struck_or_on_others():
     wrong, tried = [], 0
     for bundle in kept_bundles():
