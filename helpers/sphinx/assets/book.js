@@ -429,9 +429,12 @@
     Object.assign(state[id], changes);
     const moved = spread(id, changes);
     const showMoved = () => inPlace(() => moved.forEach(show));
+    // Asked before anything is written, when the page's layout is still known.
+    const isThere = moved.every((one) => calculators[one]) && (!figure || isAwake(figure));
     showMoved();
     keepInAddress(id, figure);
     speak(id);
+    if (isThere) return;
     try {
       if (figure) await wake(figure);
       await Promise.all(moved.map(ready));
@@ -447,16 +450,21 @@
   const variantOf = (box) =>
     getComputedStyle(box.querySelector(".bk-figure__narrow")).display === "none" ? "wide" : "narrow";
 
+  const chartOf = (figureId) => document.getElementById(figureId).querySelector(".bk-figure__chart");
+
+  // Whether the live drawing is there, in the width that the page shows.
+  const isAwake = (figureId) =>
+    Boolean(charts[figureId]) && charts[figureId].variant === variantOf(chartOf(figureId));
+
   // Put the live drawing in the place of the static one, in the same pixels.
   async function wake(figureId) {
     const figure = document.getElementById(figureId);
     const id = figure && figure.dataset.model;
     if (!id || !figure.dataset.live) return;
-    const box = figure.querySelector(".bk-figure__chart");
-    const variant = variantOf(box);
-    if (charts[figureId] && charts[figureId].variant === variant) return;
+    const box = chartOf(figureId), variant = variantOf(box);
+    if (isAwake(figureId)) return;
     await ready(id);
-    if (charts[figureId] && charts[figureId].variant === variant) return;
+    if (isAwake(figureId)) return;
     if (charts[figureId]) charts[figureId].view.finalize();
     const vega = window.vega;
     const spec = layOut(specs[figureId], variant, WIDTHS);
