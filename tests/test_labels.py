@@ -8,10 +8,9 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from helpers import render
-from helpers.pipeline import drawings
 from helpers.places import LABELS, NODE_MODULES
 from tests.support.figures import kept_bundles, states
-from tests.support.node import run
+from tests.support.node import HERE, VEGA, run
 
 pytestmark = pytest.mark.check(seconds=6)
 
@@ -133,15 +132,18 @@ def test_a_text_is_measured_as_the_font_sets_it(weight):
 
 @pytest.mark.push(seconds=25)
 def test_in_no_state_of_any_figure_are_words_cut_struck_or_on_others():
-    wrong, tried = [], 0
+    asked, names = [], []
     for bundle in kept_bundles():
         compiled = render.compile_vega(bundle["specification"])
         for variant in render.WIDTHS:
-            found = drawings.review(compiled, variant, states(bundle))
-            tried += len(states(bundle))
-            wrong += [
-                f"{bundle['id']}, {variant}, {state}: {words!r} is {kind}"
-                for state, kind, words, _ in found
-            ]
+            laid_out = render.lay_out(compiled, variant)
+            asked.append({"specification": laid_out, "states": states(bundle)})
+            names.append(f"{bundle['id']}, {variant}")
+    answers = run([HERE / "words.cjs", VEGA, LABELS], asked)
+    wrong = [
+        f"{name}, {state}: {words!r} is {kind}"
+        for name, faults in zip(names, answers, strict=True)
+        for state, kind, words, _ in faults
+    ]
     assert wrong == []
-    assert tried > 1000
+    assert sum(len(one["states"]) for one in asked) > 1000

@@ -27,11 +27,10 @@ from ..theme import (
     finish,
     in_words,
     measure,
-    named,
     zero_line,
 )
 from ..xp import vega
-from .parts import cursor_line, on_a_halo, parameters
+from .parts import cursor_line, on_a_halo, parameters, parted
 
 
 def counted(
@@ -192,21 +191,12 @@ def corner(
         alt.Chart(diagonal.tail(1))
         .mark_text(align="right", dx=-8, dy=-9, color=SOFT, text=gap.text)
         .encode(x=alt.X("x:Q", **sideways), y=alt.Y("y:Q", **up)),
-        named(
-            days.transform_filter("datum.counts < 0.5").mark_point(
-                filled=True, color=CONTEXT, size=11, opacity=0.55
-            ),
+        *parted(
+            days,
+            "counts",
             words,
-            part="outside",
-            live=True,
-        ),
-        named(
-            days.transform_filter("datum.counts > 0.5").mark_point(
-                filled=True, color=ASSUMED, size=30, opacity=1
-            ),
-            words,
-            part="inside",
-            live=True,
+            out={"color": CONTEXT, "size": 11, "opacity": 0.55},
+            into={"color": ASSUMED, "size": 30},
         ),
         region.mark_rule(color=ASSUMED, strokeDash=DASHED, strokeWidth=1.6).encode(
             x=x_of, x2="right:Q", y=y_of

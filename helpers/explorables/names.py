@@ -27,7 +27,7 @@ from ..theme import (
     named,
     zero_line,
 )
-from .parts import following, names_axis, parameters
+from .parts import following, names_axis, parameters, parted
 
 
 def _of_row(expression: str, row: dict) -> str:
@@ -87,7 +87,6 @@ def banded(
     at = measure("left", axis)
     x = alt.X(**at)
     along = {"scale": at["scale"], "axis": at["axis"]}
-    dots = base.encode(x=x)
     handles = [Handle(x=edge)]
     words = f"datum.name + ': ' + {in_words(f'datum.{raw}')} + ', left ' + {in_words(value)}"
     chart = alt.layer(
@@ -107,21 +106,12 @@ def banded(
         base.mark_tick(color=CONTEXT, thickness=1.6, size=9, orient="vertical").encode(
             x=alt.X(f"{raw}:Q", **along)
         ),
-        named(
-            dots.transform_filter("datum.out < 0.5").mark_point(
-                filled=True, color=CONTEXT, size=70, opacity=1
-            ),
+        *parted(
+            base.encode(x=x),
+            "out",
             words,
-            part="inside",
-            live=True,
-        ),
-        named(
-            dots.transform_filter("datum.out > 0.5").mark_point(
-                filled=True, color=ACCENT, size=80, opacity=1
-            ),
-            words,
-            part="outside",
-            live=True,
+            out={"color": CONTEXT, "size": 70},
+            into={"color": ACCENT, "size": 80},
         ),
     ).add_params(*parameters(model, handles), *frame)
     return finish(

@@ -11,7 +11,7 @@ from ..charting import alt
 from ..data import Assumption
 from ..model import Model
 from ..settings import Axis, Handle, Place
-from ..theme import ASSUMED, DASHED, INK, ONE, PAPER, TEXT_SIZE, handle_parameters
+from ..theme import ASSUMED, DASHED, INK, ONE, PAPER, TEXT_SIZE, handle_parameters, named
 
 
 def parameters(model: Model, handles: Sequence[Handle] = ()) -> list[alt.Parameter]:
@@ -85,6 +85,33 @@ def following(model: Model, axis: Axis, reached: list[str], name: str = "frame")
         replace(axis, domain=(f"{name}_low", f"{name}_high"), ticks=f"{name}_ticks"),
         [*held, *(alt.param(name=key, expr=text) for key, text in expressions.items())],
     )
+
+
+def parted(dots: alt.Chart, counts: str, words: str, *, out: dict, into: dict) -> list[alt.Chart]:
+    """Dots that a reader's input parts in two, each with its name.
+
+    Parameters
+    ----------
+    dots : Chart
+        With the places of its rows.
+    counts : str
+        Column: one for a row that counts, zero for another.
+    words : str
+        Vega expression of a row: its name and values, shown to whoever points at it.
+    out, into : dict
+        The looks of those that do not count, and of those that do.
+    """
+    return [
+        named(
+            dots.transform_filter(f"datum.{counts} {side}").mark_point(
+                filled=True, **{"opacity": 1} | look
+            ),
+            words,
+            part=part,
+            live=True,
+        )
+        for part, side, look in (("out", "< 0.5", out), ("into", "> 0.5", into))
+    ]
 
 
 def cursor_line(name: str, along: alt.X) -> alt.Chart:

@@ -88,26 +88,6 @@ def svg(vega: dict, variant: str, prefix: str) -> str:
     return re.sub(r"<svg[^>]*>", head, drawing, count=1)
 
 
-def review(vega: dict, variant: str, states: list[list]) -> list[list]:
-    """What is wrong with the words of a chart in some states.
-
-    Parameters
-    ----------
-    vega : dict
-        From `helpers.render.compile_vega`.
-    variant : {"wide", "narrow"}
-    states : list
-        Of pairs: a name, and the values of the chart's inputs.
-
-    Returns
-    -------
-    list
-        A state's name, what is wrong ("cut", "on another", "struck", "no number"), the words and
-        by how much, one a fault.
-    """
-    return _drawer.ask({"specification": render.lay_out(vega, variant), "states": states})["faults"]
-
-
 def _round_places(attribute: re.Match) -> str:
     """A point to a tenth of a pixel, a line to a hundredth: with many a page is heavy otherwise."""
     places = 1 if attribute[0].startswith(" transform") else 2
