@@ -71,7 +71,9 @@ MAY_BE_NAMED = (
 )
 """What names a later day and gives nothing away, each with the reason."""
 
-OF_SOURCES = {f"book/{name}.html" for name in ("data", "bibliography", "teach", "api", "colophon")}
+OF_SOURCES = {
+    f"book/{name}.html" for name in ("data", "bibliography", "hosting", "api", "colophon")
+}
 """Pages of files and sources, which have names and days of their own."""
 
 

@@ -24,6 +24,7 @@ ALLOWED = (
         r"\b(?:in|of|since|from|to|by|until|before|after|during|early|late) (?:19|20)\d\d\b",
         "years, after the word that says it is one",
     ),
+    (r"\b\d{1,2}–\d{1,2} min\b", "when a part of a lesson begins and ends"),
 )
 _ALLOWED = re.compile("|".join(f"(?:{pattern})" for pattern, _ in ALLOWED))
 _DIGITS = re.compile(r"[+\-−]?\d[\d.,]*%?")

@@ -22,6 +22,7 @@ def setup(app) -> dict:
         moved,
         plain,  # noqa: F401  # imports every module that has forms of its own
         roles,
+        scenarios,
         sheets,
         sift,
         site,
@@ -32,6 +33,7 @@ def setup(app) -> dict:
         dependencies,
         forms,
         roles,
+        scenarios,
         sift,
         formulas,
         live,

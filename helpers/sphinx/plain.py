@@ -27,6 +27,7 @@ from . import (  # noqa: F401  # each enters its forms
     hindsight,
     pages,
     roles,
+    scenarios,
     sift,
 )
 from .forms import Code, NotebookError, Used

@@ -1,4 +1,4 @@
-"""Page "For the person who runs a class": what a class moves, and what a hub costs.
+"""Page "Running it for a class": what a class moves, and what a hub costs.
 
 Amounts of data are in gigabytes of a thousand million bytes.
 """

@@ -1,4 +1,4 @@
-"""The figure of the page for teachers."""
+"""The figure of the page "Running it for a class"."""
 
 from __future__ import annotations
 
