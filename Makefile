@@ -21,7 +21,7 @@ CORES := -n auto --dist loadfile --no-loadscope-reorder
 STEPS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book check test nightly newest test-lite watch serve lab pdf lint image env lock clean distclean
+.PHONY: help book check test nightly newest test-lite watch serve lab pdf evening lint image env lock clean distclean
 
 help: ## list what can be made
 	@echo "make …"
@@ -89,6 +89,13 @@ pdf: $(VENV)/.installed ## print the whole book into _build/pdf (with Chromium; 
 	@$(PY) -m helpers build
 	@echo "[4/4] PDF"
 	@$(PY) -m helpers pdf
+
+evening: STEPS := 3
+evening: $(VENV)/.installed ## write the book without what was known only later into _build/evening, for a class
+	@echo "[2/3] book"
+	@$(PY) -m helpers build
+	@echo "[3/3] that evening"
+	@$(PY) -m helpers evening
 
 lint: $(VENV)/.installed ## check style, format and types of the Python code, and the scripts
 	@$(LINT)

@@ -15,6 +15,7 @@ from helpers.sphinx.typography import typographic
 from helpers.tables import table_html
 from tests.support import site as sites
 from tests.support.figures import page_html
+from tests.support.later import later_days
 from tests.support.recipes import RECIPES
 from tests.support.site import View
 
@@ -54,35 +55,10 @@ WORDS = """() => {
 """Every word in reach that evening: text, tooltips, menus, names for screen readers. The source of
 a cell is left out: it says what is asked for, and what comes out of it is looked at here."""
 
-MONTHS = "February|March|April|May|June|July|August|September|October|November|December"
-NAMED_LATER = re.compile(
-    rf"3[01] January(?: 2026)?\b(?! \d)|(?:\d+ )?(?:{MONTHS}) 2026"
-    r"|2026-(?:01-3[01]|0[2-9]|1[0-2])(?:-\d+)?"
-)
-"""A day or month after the day, as a page names it."""
-
-MAY_BE_NAMED = (
-    (r"(?:December|September|July) 2026 futures|(?:for|by) December 2026", "a contract"),
-    (r"contract is 2026-\d\d", "a contract, as a derivation names it"),
-    (r"before July 2026 was found|to 31 December 2026", "a contract; the year that is priced"),
-    (r"\b2[0-9] November 2026", "when the book's rules were written and its claims judged"),
-    (r"Membership is that of March 2026", "how the sectors of the day were rebuilt"),
-    (r"to (?:February|July) 2026$|^July 2026$", "the name of a source, and how far it reaches"),
-)
-"""What names a later day and gives nothing away, each with the reason."""
-
 OF_SOURCES = {
     f"book/{name}.html" for name in ("data", "bibliography", "hosting", "api", "colophon")
 }
 """Pages of files and sources, which have names and days of their own."""
-
-
-def later_days(words):
-    """What names a day after the day, without what may."""
-    for text in words:
-        for pattern, _ in MAY_BE_NAMED:
-            text = re.sub(pattern, "", text)
-        yield from (text for _ in NAMED_LATER.findall(text))
 
 
 def switch(page, name):

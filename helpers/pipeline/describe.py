@@ -12,11 +12,18 @@ import json
 from .. import data
 
 
+def stamp(content: bytes) -> dict:
+    """A file's size and hash, as a resource of a descriptor has them.
+
+    >>> stamp(b"")["bytes"]
+    0
+    """
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+
+
 def describe() -> str:
     """The descriptor as text, with the sizes and hashes of the files as they are."""
     descriptor = json.loads(data.DESCRIPTOR.read_text(encoding="utf-8"))
     for resource in descriptor["resources"]:
-        content = (data.DATA / resource["path"]).read_bytes()
-        resource["bytes"] = len(content)
-        resource["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        resource |= stamp((data.DATA / resource["path"]).read_bytes())
     return json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"

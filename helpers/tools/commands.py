@@ -194,6 +194,19 @@ def _pdf(arguments: argparse.Namespace) -> int:
     return main(arguments.file or str(TARGET), arguments.page)
 
 
+@command("evening", argument("folder", nargs="?", metavar="FOLDER", help="default: _build/evening"))
+def _evening(arguments: argparse.Namespace) -> None:
+    """Write the book without anything that was known only later (make evening)."""
+    from ..delivery.evening import TARGET, EveningError, edition
+
+    folder = Path(arguments.folder) if arguments.folder else TARGET
+    try:
+        edition(folder)
+    except EveningError as error:
+        raise CommandError(str(error)) from None
+    print(f"the evening is in {folder}")
+
+
 @command("branch", argument("folder", metavar="FOLDER", help="a new or an empty folder"))
 def _branch(arguments: argparse.Namespace) -> int:
     """Write what the branch "notebooks" holds into a folder.

@@ -1,0 +1,334 @@
+"""The book as it could have stood that evening: ``python -m helpers evening [FOLDER]``.
+
+The switch on a page hides what was known only later; here it is taken out: of pages, figures,
+sheets, search and data, so that a class can be given a folder in which nobody finds the outcome. It
+is made of the built book, by the same marks by which the switch hides. Notebooks, the browser's lab
+and the pages for whoever teaches are not in it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from .. import data
+from ..pipeline.describe import stamp
+from ..places import BUILD, HTML
+from ..sphinx.hindsight import BEFORE_PAINT
+from ..sphinx.roles import rests_on_later
+
+TARGET = BUILD / "evening"
+
+LATER = (
+    ".hindsight, .bk-hindsight, .bk-now, tr:has(.bk-later), dd:has(.bk-later), "
+    'svg [class*="hindsight"]'
+)
+"""What the switch hides, as `assets/book.css` has it."""
+
+FOR_OTHERS = ("teach", "hosting")
+"""Pages of the book that are not for a class."""
+
+NOT_TAKEN = ("notebooks", "lite", "_sources", "cards", "searchindex.js", "sitemap.xml")
+"""What is built beside the pages and holds the later parts, or leads to it."""
+
+_MONTHS = "February|March|April|May|June|July|August"
+NAMED_IN_CODE = re.compile(
+    "|".join(
+        [r"\b2026-(?:01-3[01]|0[2-9]-\d\d)", rf"\b(?:{_MONTHS}) 2026", r"outcome_|quotes_0130"]
+    )
+)
+"""What a cell's code names when it draws what came later; ids of later facts come to it."""
+
+SET = '<script>document.documentElement.dataset.asof="evening"</script>'
+
+
+class EveningError(Exception):
+    """The edition cannot be made; the message says why and what to do."""
+
+
+def later_facts() -> set[str]:
+    """The ids of the facts that were known only later."""
+    return {key for key, one in data.records("facts").items() if one.hindsight}
+
+
+# Pages -------------------------------------------------------------------------------------------
+
+
+def page(html: str) -> str:
+    """A built page without what was known only later.
+
+    Examples
+    --------
+    >>> page('<p>It fell.<span class="hindsight"> It rose later.</span></p>')
+    '<p>It fell.</p>'
+    """
+    soup = BeautifulSoup(html.replace(BEFORE_PAINT, SET), "html.parser")
+    _cut(soup)
+    for cell in soup.select("div.cell_input, details > .cell_input"):
+        _cut_code(cell)
+    for switch in soup.select(".bk-asof"):
+        switch.decompose()
+    for link in soup.select("a[href]"):
+        _turn(link)
+    models = soup.find(id="book-models")
+    if isinstance(models, Tag):
+        _models(soup, models)
+    return str(soup)
+
+
+def _cut(soup: BeautifulSoup) -> None:
+    for later in soup.select(LATER):
+        if not later.decomposed:
+            later.decompose()
+    for words in soup.select(".bk-evening"):
+        words.unwrap()
+    for box in soup.select("[data-evening-label]"):
+        box["aria-label"] = box.attrs.pop("data-evening-label")
+    for link in soup.select("[data-evening-href]"):
+        link["href"] = link.attrs.pop("data-evening-href")
+
+
+def _cut_code(cell: Tag) -> None:
+    """Take out a cell's code that names a later fact, table or day."""
+    code = cell.get_text()
+    if NAMED_IN_CODE.search(code) or later_facts() & set(re.findall(r"\w+", code)):
+        (cell.find_parent("details") or cell).decompose()
+
+
+def _turn(link: Tag) -> None:
+    """Take a link out that leads to what is not there; its words stay if they stand in a text."""
+    place = str(link["href"]).partition("#")[0].partition("?")[0]
+    if re.search(r"(^|/)(notebooks|lite|_sources)/", place):
+        holder = link.find_parent("li") or link
+        holder.decompose()
+    elif re.fullmatch(rf"(.*/)?({'|'.join(FOR_OTHERS)})\.html", place):
+        item = link.find_parent("li", class_="toctree-l1") or link.find_parent("a")
+        if item:
+            item.decompose()
+        else:
+            link.unwrap()
+
+
+def _models(soup: BeautifulSoup, holder: Tag) -> None:
+    """Keep the models whose figure is still there, or that sentences use."""
+    there = {one["data-figure"] for one in soup.select("[data-figure]")}
+    used = {one["data-out"] for one in soup.select("a[data-out]")}
+    used |= {str(one["data-in"]).partition(".")[0] for one in soup.select("[data-in]")}
+    kept = {
+        name: declared
+        for name, declared in json.loads(holder.get_text()).items()
+        if (declared["figure"] in there if "figure" in declared else name in used)
+    }
+    holder.string = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).replace(
+        "</", "<\\/"
+    )
+
+
+# What pages fetch --------------------------------------------------------------------------------
+
+
+def chart(text: str) -> str:
+    """The file of a live figure without the marks of what came later, and without their rows."""
+    head, _, rest = text.partition(",")
+    drawn = json.loads(rest.rstrip().removesuffix(");"))
+    _cut_marks(drawn)
+    used = json.dumps([drawn.get(part) for part in ("marks", "scales", "signals")])
+    kept: list[dict] = []
+    for one in reversed(drawn["data"]):  # a set of rows stands before those made of it
+        if f'"{one["name"]}"' in used:
+            kept.insert(0, one)
+            used += json.dumps(one.get("source"))
+    drawn["data"] = kept
+    return f"{head},{json.dumps(drawn, ensure_ascii=False, separators=(',', ':'))});\n"
+
+
+def _cut_marks(group: dict[str, Any]) -> None:
+    marks = [one for one in group.get("marks", []) if "hindsight" not in one.get("name", "")]
+    for one in marks:
+        _cut_marks(one)
+    if "marks" in group:
+        group["marks"] = marks
+
+
+def sheets(text: str) -> str:
+    """The number sheets of a page; those of later numbers go."""
+    head, _, rest = text.partition("(")
+    held = json.loads(rest.rstrip().removesuffix(");"))
+    facts = data.records("facts")
+    kept = {
+        key: page(html) for key, html in held.items() if not (key in facts and facts[key].hindsight)
+    }
+    return f"{head}({json.dumps(kept, ensure_ascii=False)});\n"
+
+
+def search(text: str) -> str:
+    """What the search page knows; an entry says itself whether it, or a part of it, is later."""
+    head, _, rest = text.partition(" = ")
+    known = json.loads(rest.rstrip().removesuffix(";"))
+    known["pages"] = {
+        name: title for name, title in known["pages"].items() if Path(name).stem not in FOR_OTHERS
+    }
+    known["entries"] = [
+        [kind, place, title, words, "", hidden]
+        for kind, place, title, words, _, hidden in known["entries"]
+        if not hidden and place.partition("#")[0] in known["pages"]
+    ]
+    return f"{head} = {json.dumps(known, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+# Data --------------------------------------------------------------------------------------------
+
+LATER_COLUMNS = {
+    "names": ("close_0130",),
+    "claims": ("later_note",),
+    "forecasts": ("status", "outcome", "later_note", "later_evidence"),
+}
+"""Columns that hold what came later, in tables whose rows do not."""
+
+LATER_TABLES = ("quotes_0130", "outcome_checkpoints", "outcome_names", "outcome_paths")
+"""Tables of what came later."""
+
+ABOUT_THE_BOOK = ("measurements",)
+"""Tables that say nothing of the day."""
+
+
+def tables() -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """Each table with the rows and columns that were known, as they stand in the file."""
+    for resource in data.descriptor()["resources"]:
+        name = resource["name"]
+        if name in LATER_TABLES + ABOUT_THE_BOOK:
+            continue
+        with (data.DATA / resource["path"]).open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if not _is_later(name, row)]
+        for row in rows:
+            _forget(name, row)
+        if rows:
+            yield name, rows
+
+
+def _forget(table: str, row: dict[str, str]) -> None:
+    """Empty what a row says by later facts, and leave their ids out of its lists."""
+    later = later_facts()
+    for column in LATER_COLUMNS.get(table, ()):
+        del row[column]
+    if table == "facts":  # how a fact was found may rest on what was printed later
+        return
+    for column, text in row.items():
+        named = later & set(re.findall(r"\w+", text))
+        if named and column == "evidence":
+            row[column] = " ".join(key for key in text.split() if key not in later)
+        elif named:
+            row[column] = ""
+
+
+def _is_later(table: str, row: dict[str, str]) -> bool:
+    if table in ("facts", "sources"):
+        return data.records(table)[row["id"]].hindsight
+    if table == "assumptions":
+        return bool(rests_on_later([data.assumption(row["id"])]))
+    if table == "predictions":
+        kind, _, key = row["answer"].partition(":")
+        return kind == "fact" and data.fact(key).hindsight
+    return max(row.get("known_on") or "", row.get("at") or "") > data.EVENING
+
+
+def write_data(folder: Path) -> None:
+    """Write the tables and their descriptor."""
+    folder.mkdir(parents=True)
+    described = json.loads(data.DESCRIPTOR.read_text(encoding="utf-8"))
+    kept = dict(tables())
+    described["resources"] = [one for one in described["resources"] if one["name"] in kept]
+    for resource in described["resources"]:
+        rows = kept[resource["name"]]
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        written = text.getvalue().encode()
+        (folder / resource["path"]).write_bytes(written)
+        fields = resource["schema"]["fields"]
+        resource["schema"]["fields"] = [_field(one) for one in fields if one["name"] in rows[0]]
+        resource.pop("holes_later", None)
+        resource["sources"] = [
+            one for one in resource["sources"] if not data.source(one["id"]).hindsight
+        ]
+        resource |= stamp(written)
+    (folder / data.DESCRIPTOR.name).write_text(
+        json.dumps(described, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+    )
+
+
+def _field(field: dict[str, Any]) -> dict[str, Any]:
+    """A column without the last day that it may name."""
+    limits = field.get("constraints", {})
+    if str(limits.get("maximum", "")) > data.EVENING[:10] and field["type"].startswith("date"):
+        limits = {key: value for key, value in limits.items() if key != "maximum"}
+        return field | {"constraints": limits}
+    return field
+
+
+# All of it ---------------------------------------------------------------------------------------
+
+
+def edition(folder: Path = TARGET, site: Path = HTML) -> None:
+    """Write the edition into a folder, from a built book.
+
+    Raises
+    ------
+    EveningError
+        If the book is not built, or the folder holds something else.
+    """
+    if not (site / "index.html").is_file():
+        raise EveningError(f"{site} has no book in it. Build it:  make book")
+    if folder.exists():
+        if any(folder.iterdir()) and not (folder / "data" / "datapackage.json").is_file():
+            raise EveningError(f"{folder} holds something else; name a new or an empty folder")
+        shutil.rmtree(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent) as made:
+        whole = Path(made) / "evening"  # a half of it must not be mistaken for it
+        write_data(whole / "data")
+        for path in sorted(site.rglob("*")):
+            place = path.relative_to(site)
+            theirs = place.suffix == ".html" and place.stem in FOR_OTHERS
+            if path.is_file() and not theirs and not set(place.parts) & set(NOT_TAKEN):
+                _take(path, place, whole / place)
+        _forget_unused(whole)
+        whole.rename(folder)
+
+
+def _take(path: Path, place: Path, target: Path) -> None:
+    """Copy one file, without what came later where it may hold it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    turn = None
+    if place.suffix == ".html":
+        turn = page
+    elif place.suffix == ".js" and place.parent.as_posix() in TURNED:
+        turn = TURNED[place.parent.as_posix()]
+    elif place.as_posix() == "_static/search-entries.js":
+        turn = search
+    if turn is None:
+        shutil.copyfile(path, target)
+    else:
+        target.write_text(turn(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+TURNED = {"_static/figures": chart, "_static/sheets": sheets}
+"""By their folder, what is done to the files that pages fetch."""
+
+
+def _forget_unused(folder: Path) -> None:
+    """Remove the charts whose figures are gone."""
+    text = "".join(one.read_text(encoding="utf-8") for one in folder.glob("book/**/*.html"))
+    for path in (folder / "_static/figures").glob("*.js"):
+        if f'data-figure="{path.stem}"' not in text:
+            path.unlink()

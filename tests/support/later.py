@@ -1,0 +1,114 @@
+"""What only a later row of the data says, and where it is found."""
+
+import re
+
+from bs4 import BeautifulSoup
+
+from helpers import data, units
+
+MONTHS = "February|March|April|May|June|July|August|September|October|November|December"
+NAMED_LATER = re.compile(
+    rf"3[01] January(?: 2026)?\b(?! \d)|(?:\d+ )?(?:{MONTHS}) 2026"
+    r"|2026-(?:01-3[01]|0[2-9]|1[0-2])(?:-\d+)?"
+)
+"""A day or month after the day, as a page names it."""
+
+MAY_BE_NAMED = (
+    (r"(?:December|September|July) 2026 futures|(?:for|by) December 2026", "a contract"),
+    (r"contract is 2026-\d\d", "a contract, as a derivation names it"),
+    (r"before July 2026 was found|to 31 December 2026", "a contract; the year that is priced"),
+    (r"\b2[0-9] November 2026", "when the book's rules were written and its claims judged"),
+    (r"Membership is that of March 2026", "how the sectors of the day were rebuilt"),
+    (r"to (?:February|July) 2026$|^July 2026$", "the name of a source, and how far it reaches"),
+)
+"""What names a later day and gives nothing away, each with the reason."""
+
+
+def later_days(words):
+    """What names a day after the day, without what may."""
+    for text in words:
+        for pattern, _ in MAY_BE_NAMED:
+            text = re.sub(pattern, "", text)
+        yield from (text for _ in NAMED_LATER.findall(text))
+
+
+def _digits(text):
+    return re.sub(r"[^\d.]", "", text)
+
+
+def _written(fact):
+    """The digits of a fact, in each style that can write it."""
+    for style in ("plain", "size"):
+        try:
+            yield _digits(fact.text(style))
+        except units.UnitError:
+            continue
+
+
+def later_numbers(kept):
+    """Numbers of four digits and more that no fact and no table of that evening has, by fact.
+
+    Parameters
+    ----------
+    kept : str
+        The tables of that evening, as text: a number that stands there gives nothing away.
+    """
+    facts = data.records("facts").values()
+    known = {text for fact in facts if not fact.hindsight for text in _written(fact)}
+    known |= set(re.findall(r"\d[\d.]*", kept))
+    return {
+        text: fact.id
+        for fact in facts
+        if fact.hindsight
+        for text in _written(fact)
+        if len(text.replace(".", "")) >= 4 and text not in known
+    }
+
+
+def later_words():
+    """What facts, claims, forecasts and sources of later say in words that no earlier one has."""
+    facts, sources = data.records("facts").values(), data.records("sources").values()
+    early = " ".join(
+        [one.label for one in facts if not one.hindsight]
+        + [f"{one.title} {one.url}" for one in sources if not one.hindsight]
+    )
+    later = [one.label for one in facts if one.hindsight]
+    later += [text for one in sources if one.hindsight for text in (one.title, one.url)]
+    later += [one.later_note for one in data.records("claims").values() if one.later_note]
+    told = data.table("forecasts")[["outcome", "later_note"]].to_numpy().ravel()
+    later += [text for text in told if isinstance(text, str) and len(text) > 15]
+    return {text for text in later if text not in early}
+
+
+OURS = ("book/", "data/", "_static/figures/", "_static/sheets/", "_static/search-entries.js")
+"""Where an edition says something of the day."""
+
+
+def leaks(folder):
+    """Where an edition of that evening says what only later rows say.
+
+    Returns
+    -------
+    list of str
+        File and what was found there, one line each.
+    """
+    files = {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in (".html", ".js", ".csv", ".json")
+    }
+    ours = {name: path.read_text("utf-8") for name, path in files.items() if name.startswith(OURS)}
+    numbers = later_numbers("".join(text for name, text in ours.items() if name[-4:] == ".csv"))
+    words = later_words()
+    ids = {fact.id for fact in data.records("facts").values() if fact.hindsight}
+    found = []
+    for name, text in ours.items():
+        shown = BeautifulSoup(text, "html.parser").get_text(" ") if name[-5:] == ".html" else text
+        found += [
+            f"{name}: {number}, of {numbers[number]}"
+            for number in set(re.findall(r"\d+(?:\.\d+)?", shown.replace(",", ""))) & set(numbers)
+        ]
+        found += [f"{name}: {one!r}" for one in words if one in text]
+        if name != "data/facts.csv":  # there, how a close was found may name what was printed later
+            found += [f"{name}: {one}" for one in set(re.findall(r"\w+", text)) & ids]
+    return found

@@ -1,0 +1,136 @@
+"""The edition of that evening: nobody finds in it what was known only later."""
+
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from helpers import data
+from helpers.delivery import evening
+from tests.support import later
+from tests.support.site import serve
+
+pytestmark = pytest.mark.push(seconds=45)
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("evening") / "book"
+    evening.edition(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def opened(edition, chromium):
+    with serve(edition) as host:
+        page = chromium.new_page()
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("requestfailed", lambda request: page.faults.append(request.url))
+        yield lambda name: page.goto(f"{host}/{name}") and page
+        page.close()
+
+
+def test_no_page_search_sheet_chart_or_table_says_what_only_later_rows_say(edition):
+    assert later.leaks(edition) == []
+
+
+def test_a_later_number_a_word_and_an_id_would_be_found(tmp_path):
+    fact = data.fact("russell_to_0821")
+    (tmp_path / "book").mkdir()
+    page = tmp_path / "book" / "session.html"
+    page.write_text(f"<p>{fact.text()}</p><p>{fact.label}</p><a href='#{fact.id}'>x</a>")
+    assert len(later.leaks(tmp_path)) == 3
+
+
+def test_the_words_of_a_page_name_no_later_day(edition):
+    for path in edition.glob("book/**/*.html"):
+        name = path.relative_to(edition).as_posix()
+        if name in ("book/data.html", "book/bibliography.html", "book/api.html"):
+            continue  # pages of files and sources, which have names and days of their own
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for source in page.select("script, style, pre, .bk-sources, .bk-tip"):
+            source.decompose()
+        assert list(later.later_days(page.stripped_strings)) == [], name
+
+
+def test_nothing_leads_to_what_is_not_there(edition):
+    for path in edition.glob("book/**/*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for link in page.select("a[href]"):
+            place = re.split("[?#]", link["href"])[0]
+            if place and ":" not in place:
+                assert (path.parent / place).resolve().exists(), f"{path.name}: {link['href']}"
+
+
+def test_what_a_class_should_not_have_is_not_in_it(edition):
+    for name in ("notebooks", "lite", "_sources", "book/teach.html", "data/quotes_0130.csv"):
+        assert not (edition / name).exists()
+    columns = (edition / "data/claims.csv").read_text("utf-8").splitlines()[0].split(",")
+    assert "paraphrase" in columns and "later_note" not in columns
+
+
+def test_the_data_of_that_evening_fits_its_descriptor(edition):
+    described = json.loads((edition / "data/datapackage.json").read_text("utf-8"))
+    for resource in described["resources"]:
+        content = (edition / "data" / resource["path"]).read_bytes()
+        header = content.decode().splitlines()[0].split(",")
+        assert header == [field["name"] for field in resource["schema"]["fields"]]
+        assert resource["bytes"] == len(content)
+    rows = (edition / "data/facts.csv").read_text("utf-8").splitlines()
+    assert len(rows) < len((data.DATA / "facts.csv").read_text("utf-8").splitlines())
+
+
+@pytest.mark.parametrize("name", ["index", "session", "history", "outlook", "ledger"])
+def test_a_page_of_it_opens_without_a_fault_and_has_no_switch(opened, name):
+    page = opened(f"book/{name}.html")
+    page.wait_for_timeout(300)
+    assert page.faults == []
+    assert page.locator("html").get_attribute("data-asof") == "evening"
+    assert page.locator(".bk-asof").count() == 0
+
+
+def test_its_sliders_live(opened):
+    page = opened("book/session.html")
+    slider = page.locator("#index-without input[type=range]").nth(1)
+    before = page.locator("#index-without output").first.text_content()
+    slider.focus()
+    page.keyboard.press("End")
+    page.wait_for_function(
+        "(old) => document.querySelector('#index-without output').textContent !== old", arg=before
+    )
+    assert page.faults == []
+
+
+def test_its_search_does_not_know_a_name_that_came_later(opened):
+    page = opened("search.html?q=Hammack")
+    page.wait_for_selector("main")
+    page.wait_for_timeout(500)
+    assert "Hammack" not in page.locator("main #search-results, main ol, main ul").all_inner_texts()
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
+    (tmp_path / "thesis.md").write_text("Chapter 1")
+    with pytest.raises(evening.EveningError, match="holds something else"):
+        evening.edition(tmp_path)
+    assert (tmp_path / "thesis.md").read_text() == "Chapter 1"
+
+
+def test_without_a_book_it_says_what_to_do(tmp_path):
+    with pytest.raises(evening.EveningError, match="Build it:  make book"):
+        evening.edition(tmp_path / "new", tmp_path)
+
+
+def test_a_figure_file_loses_the_marks_of_later_and_their_rows():
+    chart = json.loads(
+        evening.chart(
+            'Book.define("x",{"marks":[{"name":"hindsight_marks","from":{"data":"b"}},'
+            '{"name":"now","from":{"data":"a2"}}],"data":[{"name":"a"},{"name":"b"},'
+            '{"name":"a2","source":"a"}]});\n'
+        )
+        .partition(",")[2]
+        .removesuffix(");\n")
+    )
+    assert [one["name"] for one in chart["marks"]] == ["now"]
+    assert [one["name"] for one in chart["data"]] == ["a", "a2"]
