@@ -88,6 +88,19 @@ def rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
     return [dict(zip(columns, cells, strict=True)) for cells in body]
 
 
+def as_text(rows: list[dict[str, str]]) -> str:
+    """Rows as the text of a CSV file, as it stands in ``data/``.
+
+    >>> as_text([{"id": "a", "note": "one, two"}])
+    'id,note\\na,"one, two"\\n'
+    """
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
 def _number(text: str) -> float:
     try:
         return float(text)

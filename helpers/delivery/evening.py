@@ -8,19 +8,17 @@ and the pages for whoever teaches are not in it.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from .. import data
+from .. import csv_tables, data
 from ..pipeline.describe import stamp
 from ..places import BUILD, HTML
 from ..sphinx.hindsight import BEFORE_PAINT
@@ -207,8 +205,9 @@ def tables() -> Iterator[tuple[str, list[dict[str, str]]]]:
         name = resource["name"]
         if name in LATER_TABLES + ABOUT_THE_BOOK:
             continue
-        with (data.DATA / resource["path"]).open(encoding="utf-8", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if not _is_later(name, row)]
+        columns = [field["name"] for field in resource["schema"]["fields"]]
+        found = csv_tables.rows(data.DATA / resource["path"], columns)
+        rows = [row for row in found if not _is_later(name, row)]
         for row in rows:
             _forget(name, row)
         if rows:
@@ -249,11 +248,7 @@ def write_data(folder: Path) -> None:
     described["resources"] = [one for one in described["resources"] if one["name"] in kept]
     for resource in described["resources"]:
         rows = kept[resource["name"]]
-        text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        written = text.getvalue().encode()
+        written = csv_tables.as_text(rows).encode()
         (folder / resource["path"]).write_bytes(written)
         fields = resource["schema"]["fields"]
         resource["schema"]["fields"] = [_field(one) for one in fields if one["name"] in rows[0]]
@@ -309,7 +304,7 @@ def edition(folder: Path = TARGET, site: Path = HTML) -> None:
 def _take(path: Path, place: Path, target: Path) -> None:
     """Copy one file, without what came later where it may hold it."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    turn = None
+    turn: Callable[[str], str] | None = None
     if place.suffix == ".html":
         turn = page
     elif place.suffix == ".js" and place.parent.as_posix() in TURNED:
