@@ -1,15 +1,7 @@
-"""The teaching notes and the case: ``python -m helpers teach`` (what ``make teach`` calls).
+"""The case and the teaching notes as pages and PDF: ``python -m helpers teach`` (``make teach``).
 
-``teach/`` lies outside everything that reaches a student by itself. Its texts get their numbers as
-the book's prose does, by roles, so that none can go stale; what is said here in addition:
-
-* ``{state}`words <session?weight=0.07#index-without>` `` in a note links to a figure in a state,
-  and says what it reads there. The figure, the input and the value must be real.
-* ``[A title of its own](exhibit:session#day-path)``, as a paragraph, puts a built figure into the
-  case, as that evening had it. ``[](day-path)`` names it by its number.
-
-The case is for students: it rests on nothing that was known after the closing bell, and gives no
-verdict and no answer of a prediction away.
+What is for students goes into one folder, what is for who teaches into another. Nothing of either
+gets into the site, the archive of notebooks, their branch or the browser's lab.
 """
 
 from __future__ import annotations
@@ -17,297 +9,19 @@ from __future__ import annotations
 import base64
 import re
 import sys
-from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
-from bs4 import BeautifulSoup
-
-from .. import data
-from ..chapters import address as built_at
-from ..chapters import toc
-from ..model import ModelError, model
-from ..pipeline.address import address
-from ..pipeline.digits import typed_digits
+from ..pipeline.browser import NoBrowserError, launch
 from ..places import BUILD, HTML, ROOT
-from ..sphinx import forms, plain
+from . import class_texts
+from .class_texts import Reader, TeachingError, html_of, name_of, sentences, words_of
 
-if TYPE_CHECKING:
-    from myst_parser.mdit_to_docutils.base import Token
-
-TEACH = ROOT / "teach"
-CASE = TEACH / "case.md"
 TARGET = BUILD / "teach"
 ASSETS = ROOT / "helpers" / "sphinx" / "assets"
-
-BELL = "2026-01-29T16:00"
-"""What the case may rest on was known by then: New York closes."""
-
-MINUTES = re.compile(r"\d+–\d+")
-"""What a roadmap may type: from which minute of the class to which."""
-
-STATE = re.compile(r"(?P<words>[^<]+) <(?P<page>[\w/]+)(?:\?(?P<query>[^#]*))?#(?P<figure>[\w-]+)>")
-EXHIBIT = re.compile(r"\(exhibit:([\w/]+)#([\w-]+)\)")
-
-KINDS = {"fact": "known", "when": "known", "claim": "said", "result": "assumed", "assume": "assumed"}
-"""By role, the kind of its number."""
-
-Page = Callable[[str], BeautifulSoup]
-
-
-class TeachingError(Exception):
-    """A text for the class cannot be made; one line for each place that is wrong."""
-
-
-@cache
-def built(page: str) -> BeautifulSoup:
-    """A built page of the book, by its name such as ``session`` or ``further/lives``.
-
-    Raises
-    ------
-    TeachingError
-        If the book has no such page, or is not built.
-    """
-    path = HTML / "book" / f"{page}.html"
-    if ROOT / "book" / f"{page}.md" not in toc():
-        raise TeachingError(f"the book has no page {page!r}: take a name of _toc.yml")
-    if not path.is_file():
-        raise TeachingError(f"{path} is not there: the book is not built. Build it:  make book")
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-
-
-class Reader(plain.Reader):
-    """Reads a text for the class: as a chapter is read for a notebook, and what is said above.
-
-    Parameters
-    ----------
-    path : Path
-        The text.
-    page : callable, optional
-        Gives a built page by its name; without it states and exhibits are read but not looked up.
-    """
-
-    def __init__(self, path: Path, page: Page | None = built):
-        self.text = path.read_text(encoding="utf-8")
-        shown = EXHIBIT.findall(self.text)
-        names = {key: f"Exhibit {number}" for number, (_, key) in enumerate(shown, start=1)}
-        super().__init__(names, path.relative_to(ROOT).as_posix())
-        self.student, self.page = path == CASE, page
-
-    @cached_property
-    def markdown(self) -> str:
-        """The text in plain Markdown, with HTML for numbers, states and exhibits.
-
-        Raises
-        ------
-        TeachingError
-            For all that is wrong with it, each with its line.
-        """
-        made = "".join(self.read(self.text))
-        if self.faults:
-            raise TeachingError("\n".join(self.faults))
-        return made
-
-    def _word(self, token: Token, line: int) -> str:
-        if token.type == "text":
-            self._typed(token.content, line)
-        return super()._word(token, line)
-
-    def _typed(self, text: str, line: int) -> None:
-        if MINUTES.fullmatch(text.strip()):
-            return
-        for digits in typed_digits(text):
-            self._fault(line, f"the number {digits!r} is typed", "ask for it by {fact}`id`")
-
-    def _role(self, token: Token, line: int) -> str:
-        name = token.meta["name"]
-        if name == "state":
-            return self._state(token.content, line)
-        before = len(self.faults)
-        text = super()._role(token, line)
-        if len(self.faults) > before or name not in KINDS:
-            return text
-        if self.student:
-            self._gives_away(name, *token.content.partition(":")[::2], line)
-        # A notebook has a number in bold; here it has the mark of its kind.
-        return re.sub(r"\*\*(.+?)\*\*", rf'<span class="n n-{KINDS[name]}">\1</span>', text, count=1)
-
-    def _gives_away(self, role: str, key: str, style: str, line: int) -> None:
-        """Refuse in the case what was known after the bell, a verdict, a prediction's answer."""
-        used = {f"{role}:{key}"}
-        if role == "result":
-            used = {f"model:{key}"} | {row.source for row in model(key).inputs}
-        elif role == "assume":
-            used = {data.assumption(key).source}
-        elif role == "when":
-            used = {f"fact:{key}"}
-        for kind, _, name in (one.partition(":") for one in sorted(used)):
-            if kind == "fact" and data.fact(name).known_on > BELL:
-                when = data.fact(name).known_on
-                self._fault(line, f"{name} was known on {when}", "the case ends at the bell")
-        if style == "verdict":
-            self._fault(line, f"the verdict on {key}", "the case leaves it to the class")
-        for asked in data.records("predictions").values():
-            if asked.answer in used:
-                self._fault(line, f"{key} answers the prediction {asked.id}", "let the class find it")
-
-    def _state(self, text: str, line: int) -> str:
-        """A link to a figure in a state, and what it reads there."""
-        found = STATE.fullmatch(text)
-        if found is None or self.student:
-            remedy = "the case links to no page of the book" if self.student else (
-                "write it as {state}`words <page?input=value#figure>`"
-            )
-            self._fault(line, f"the state {text!r}", remedy)
-            return ""
-        self._typed(found["words"], line)
-        reads = self._reads(found, line) if self.page else ""
-        query = f"?{found['query']}" if found["query"] else ""
-        at = f"{found['page']}.html{query}#{found['figure']}"
-        link = f'<a class="state" href="{escape(_book() + at)}" data-at="{escape(at)}">'
-        said = f' <span class="reads">{escape(reads)}</span>' if reads else ""
-        return f"{link}{escape(found['words'])}</a>{said}"
-
-    def _reads(self, found: re.Match, line: int) -> str:
-        """What a model reads in a state, as the page shows it; nothing where no one number is."""
-        try:
-            figure = self._figure(found["page"], found["figure"])
-            key = figure.get("data-model")
-            values = _values(str(key or ""), found["query"] or "")
-            return model(str(key)).text(**values) if values and key in data.records("models") else ""
-        except (TeachingError, ModelError) as error:
-            self._fault(line, f"the state <{found[0].partition('<')[2]}", str(error))
-            return ""
-
-    def _figure(self, page: str, key: str):
-        assert self.page is not None
-        found = self.page(page).find("figure", id=key)
-        if found is None:
-            raise TeachingError(f"page {page!r} has no figure {key!r}: take an id of that page")
-        return found
-
-    def _link(self, token: Token, inside: str, line: int) -> str:
-        href = str(token.attrs["href"])
-        if href.startswith("exhibit:"):
-            return self._exhibit(href, inside, line)
-        page, ending, _ = href.partition(".md")
-        if ending and not href.startswith(plain.ADDRESSES):
-            if self.student:
-                self._fault(line, f"a link to {href!r}", "the case links to no page of the book")
-            elif ROOT / "book" / f"{page}.md" not in toc():
-                self._fault(line, f"a link to {href!r}", "the book has no such page")
-            return f'<a href="{_book()}{escape(page)}.html">{inside}</a>'
-        return super()._link(token, inside, line)
-
-    def _exhibit(self, href: str, title: str, line: int) -> str:
-        """A built figure as that evening had it, in one line of HTML."""
-        page, _, key = href.removeprefix("exhibit:").partition("#")
-        if self.page is None:
-            return ""
-        try:
-            return exhibit(self._figure(page, key), self.figures.get(key, ""), title)
-        except TeachingError as error:
-            self._fault(line, f"the exhibit {href!r}", str(error))
-            return ""
-
-
-def _values(key: str, query: str) -> dict[str, float]:
-    """The inputs that an address gives a model, each within its range."""
-    values = {}
-    for name, text in parse_qsl(query, strict_parsing=bool(query)):
-        if (name, text) in (("asof", "evening"), ("asof", "now")):
-            continue
-        row = data.records("assumptions").get(f"{key}.{name}")
-        if row is None:
-            raise TeachingError(f"the model {key!r} of that figure has no input {name!r}")
-        try:
-            values[name] = float(text)
-        except ValueError:
-            raise TeachingError(f"{name}={text} is no number") from None
-        if not row.low <= values[name] <= row.high:
-            raise TeachingError(f"{name} goes from {row.low:g} to {row.high:g}, not to {text}")
-    return values
-
-
-def _book() -> str:
-    """Where the pages are: as published, or as built beside the folder that is written here."""
-    here = address()
-    return f"{here.site}book/" if here else "../../html/book/"
-
-
-def exhibit(figure, name: str, title: str = "") -> str:
-    """A built figure for paper: its drawing as that evening had it, without what a page adds.
-
-    Parameters
-    ----------
-    figure : bs4.Tag
-        The figure of a page.
-    name : str
-        Such as ``Exhibit 2``.
-    title : str, optional
-        In place of the figure's own, which tells what it shows.
-
-    Returns
-    -------
-    str
-        One line of HTML.
-    """
-    figure = BeautifulSoup(str(figure), "html.parser").figure
-    for later in figure.select('.bk-now, .bk-figure__number, svg [class*="hindsight"]'):
-        later.decompose()
-    for node in figure.select("svg [class]"):
-        # A layer of that evening is hidden on the page until it is asked for.
-        node["class"] = [one.replace("evening_", "then_") for one in node["class"]]
-    drawing = figure.select_one(".bk-figure__drawing")
-    label = str(drawing.get("data-evening-label") or drawing["aria-label"])
-    words = {
-        part: node.decode_contents().strip()
-        for part in ("title", "subtitle", "note", "source")
-        if (node := figure.select_one(f".bk-figure__{part}"))
-    }
-    foot = " ".join(filter(None, (words.get("note"), words.get("source"))))
-    svg = str(figure.select_one(".bk-figure__wide svg"))
-    return " ".join(
-        f'<figure class="exhibit" id="{figure["id"]}"><figcaption><b>{name}</b> '
-        f'{title or words["title"]}<span>{words.get("subtitle", "")}</span></figcaption>'
-        f'<div role="img" aria-label="{escape(label)}">{svg}</div><p>{foot}</p></figure>'.split()
-    )
-
-
-def texts() -> list[Path]:
-    """The notes in the book's order, that of the case last, and the case."""
-    order = [path.name for path in toc()]
-    notes = sorted((TEACH / "notes").glob("*.md"), key=lambda path: (*_place(order, path), path.name))
-    return [*notes, CASE]
-
-
-def _place(order: list[str], path: Path) -> tuple[int]:
-    return (order.index(path.name) if path.name in order else len(order),)
-
-
-def sentences(markdown: str) -> list[str]:
-    """The long sentences of a text, by which it is known wherever it turns up.
-
-    Examples
-    --------
-    >>> sentences("Short. *This one* has enough words to be told from every other sentence.")
-    ['This one has enough words to be told from every other sentence.']
-    """
-    found = re.split(r"(?<=[.?!])\s+", _words(BeautifulSoup(_html(markdown), "html.parser")))
-    return [one for one in found if len(one.split()) >= 9]
-
-
-def _words(page: BeautifulSoup) -> str:
-    return " ".join(page.get_text(" ").split()).replace(" .", ".").replace(" ,", ",")
-
-
-def _html(markdown: str) -> str:
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown)
+NOTE = "Teaching note · not for students"
 
 
 @cache
@@ -327,9 +41,10 @@ def _style() -> str:
     return f"{faces}\nhtml {light}\n{at_night}\n{own}"
 
 
-def document(title: str, kind: str, articles: list[str]) -> str:
+def document(title: str, kind: str, texts: list[str]) -> str:
     """A page that needs no other file."""
-    body = "".join(f"<article><p class='kind'>{kind}</p>{one}</article>" for one in articles)
+    kind = f"{kind} · One day in January, {version('one-day-in-january')}"
+    body = "".join(f'<article><p class="kind">{kind}</p>{html_of(one)}</article>' for one in texts)
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
@@ -338,7 +53,7 @@ def document(title: str, kind: str, articles: list[str]) -> str:
     )
 
 
-def _printed(html: Path, browser) -> None:
+def _print(html: Path, browser) -> Path:
     """Print a page beside itself. Addresses on this machine are of no use on paper."""
     page = browser.new_page(color_scheme="light")
     page.goto(html.as_uri())
@@ -347,19 +62,47 @@ def _printed(html: Path, browser) -> None:
         "if (a.protocol === 'file:' && a.pathname !== location.pathname) a.removeAttribute('href')"
     )
     page.evaluate("document.fonts.ready")
-    page.pdf(path=html.with_suffix(".pdf"), format="A4", print_background=True, tagged=True)
+    paper = html.with_suffix(".pdf")
+    page.pdf(path=paper, format="A4", print_background=True, tagged=True)
     page.close()
+    return paper
 
 
-def make(target: Path = TARGET, paper: bool = True) -> list[Path]:
-    """Write the case for students, and notes for who teaches, as pages and as PDF.
+def read() -> dict[Path, str]:
+    """Every text by its file, in plain Markdown.
+
+    Raises
+    ------
+    TeachingError
+        For every place in the texts that is wrong, with its line; for a sentence of a note that
+        stands in the case too.
+    """
+    made, faults = dict[Path, str](), list[str]()
+    for path in class_texts.texts():
+        try:
+            made[path] = Reader(path).markdown
+        except TeachingError as error:
+            faults.append(str(error))
+    if not faults:
+        case = words_of(made[class_texts.CASE])
+        faults = [
+            f"{name_of(path)}: {one!r} stands in the case too: write it anew"
+            for path, text in made.items()
+            for one in sentences(text)
+            if path != class_texts.CASE and one in case
+        ]
+    if faults:
+        raise TeachingError("\n".join(faults))
+    return made
+
+
+def make(target: Path = TARGET) -> list[Path]:
+    """Write the case for students, and the notes for who teaches, as pages and as PDF.
 
     Parameters
     ----------
     target : Path
         The folder that gets ``student`` and ``instructor``.
-    paper : bool
-        Whether to print PDFs too, which takes a browser.
 
     Returns
     -------
@@ -369,47 +112,29 @@ def make(target: Path = TARGET, paper: bool = True) -> list[Path]:
     Raises
     ------
     TeachingError
-        For every place in the texts that is wrong, with its line.
+        As `read`.
+    helpers.pipeline.browser.NoBrowserError
+        If there is no browser to print with.
     """
-    made, faults = dict[Path, str](), list[str]()
-    for path in texts():
-        try:
-            made[path] = Reader(path).markdown
-        except TeachingError as error:
-            faults.append(str(error))
-    if faults:
-        raise TeachingError("\n".join(faults))
-    notes = {path: text for path, text in made.items() if path != CASE}
-    case = _words(BeautifulSoup(_html(made[CASE]), "html.parser"))
-    for path, text in notes.items():
-        if given := [one for one in sentences(text) if one in case]:
-            name = path.relative_to(ROOT).as_posix()
-            raise TeachingError(f"{name}: {given[0]!r} stands in the case too: take it out of one")
-    student, instructor = target / "student", target / "instructor"
-    pages = {student / "case.html": ("The case", "Case", [made[CASE]])} | {
-        instructor / f"{path.stem}.html": (_title(text), KIND, [text])
+    from playwright.sync_api import sync_playwright
+
+    notes = read()
+    case = notes.pop(class_texts.CASE)
+    student, instructor = target / "student" / "case.html", target / "instructor"
+    pages = {student: document("The case", "Case", [case])} | {
+        instructor / f"{path.stem}.html": document(_title(text), NOTE, [text])
         for path, text in notes.items()
     }
-    pages[instructor / "notes.html"] = ("Teaching notes", KIND, list(notes.values()))
-    for path, (title, kind, parts) in pages.items():
+    together = instructor / "notes.html"
+    pages[together] = document("Teaching notes", NOTE, list(notes.values()))
+    for path, page in pages.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        page = document(title, kind, [_html(part) for part in parts])
         path.write_text(page, encoding="utf-8")
-    on_paper = [student / "case.html", instructor / "notes.html"] if paper else []
-    if on_paper:
-        from playwright.sync_api import sync_playwright
-
-        from ..pipeline.browser import launch
-
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            for path in on_paper:
-                _printed(path, browser)
-            browser.close()
-    return [*pages, *(path.with_suffix(".pdf") for path in on_paper)]
-
-
-KIND = "Teaching note · not for students"
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        printed = [_print(path, browser) for path in (student, together)]
+        browser.close()
+    return [*pages, *printed]
 
 
 def _title(markdown: str) -> str:
@@ -420,7 +145,7 @@ def main() -> int:
     """Make all of it and say where it is."""
     try:
         written = make()
-    except TeachingError as error:
+    except (TeachingError, NoBrowserError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{len(written)} files for the class are in {TARGET.relative_to(ROOT)}")
