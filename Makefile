@@ -91,7 +91,7 @@ pdf: $(VENV)/.installed ## print the whole book into _build/pdf (with Chromium; 
 	@$(PY) -m helpers pdf
 
 teach: STEPS := 4
-teach: $(VENV)/.installed ## make the case and the teaching notes into _build/teach (not for the site)
+teach: $(VENV)/.installed ## make the case and the teaching notes into _build/teach (they are on no page)
 	@echo "[2/4] browser"
 	@$(PY) -m helpers browser
 	@echo "[3/4] book"

@@ -316,13 +316,17 @@ def sentences(markdown: str) -> list[str]:
     >>> sentences("Short. *This one* has enough words to be told from every other sentence.")
     ['This one has enough words to be told from every other sentence.']
     """
-    found = re.split(r"(?<=[.?!])\s+", words_of(markdown))
+    blocks = BeautifulSoup(html_of(markdown), "html.parser").select("p, li, td, th")
+    found = [one for block in blocks for one in re.split(r"(?<=[.?!])\s+", _spaced(block))]
     return [one for one in found if len(one.split()) >= 9]
 
 
 def words_of(markdown: str) -> str:
     """All words of a text, as a reader sees them."""
-    page = BeautifulSoup(html_of(markdown), "html.parser")
+    return _spaced(BeautifulSoup(html_of(markdown), "html.parser"))
+
+
+def _spaced(page) -> str:
     return re.sub(r" (?=[.,;:?!])", "", " ".join(page.get_text(" ").split()))
 
 

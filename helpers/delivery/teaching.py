@@ -36,7 +36,7 @@ def _style() -> str:
         return f"url(data:font/woff2;base64,{font})"
 
     faces = re.sub(r"url\((fonts/[^)]+)\)", carried, faces)
-    own = (ASSETS / "teaching.css").read_text(encoding="utf-8")
+    own = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
     at_night = f"@media screen and (prefers-color-scheme: dark) {{ html {dark} }}"
     return f"{faces}\nhtml {light}\n{at_night}\n{own}"
 
