@@ -33,7 +33,7 @@ from ..places import HTML, ROOT
 from ..sphinx import plain
 
 if TYPE_CHECKING:
-    from myst_parser.mdit_to_docutils.base import Token
+    from markdown_it.token import Token
 
 TEACH = ROOT / "teach"
 CASE = TEACH / "case.md"
