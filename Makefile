@@ -21,7 +21,7 @@ CORES := -n auto --dist loadfile --no-loadscope-reorder
 STEPS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book check test nightly newest test-lite watch serve lab pdf evening lint image env lock clean distclean
+.PHONY: help book check test nightly newest test-lite watch serve lab pdf evening teach lint image env lock clean distclean
 
 help: ## list what can be made
 	@echo "make …"
@@ -96,6 +96,15 @@ evening: $(VENV)/.installed ## write the book without what was known only later 
 	@$(PY) -m helpers build
 	@echo "[3/3] that evening"
 	@$(PY) -m helpers evening
+
+teach: STEPS := 4
+teach: $(VENV)/.installed ## make the case and the teaching notes into _build/teach (they are on no page)
+	@echo "[2/4] browser"
+	@$(PY) -m helpers browser
+	@echo "[3/4] book"
+	@$(PY) -m helpers build
+	@echo "[4/4] case and notes"
+	@$(PY) -m helpers teach
 
 lint: $(VENV)/.installed ## check style, format and types of the Python code, and the scripts
 	@$(LINT)

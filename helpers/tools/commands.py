@@ -207,6 +207,18 @@ def _evening(arguments: argparse.Namespace) -> None:
     print(f"the evening is in {folder}")
 
 
+@command("teach")
+def _teach(arguments: argparse.Namespace) -> int:
+    """Make the case and the teaching notes of teach/ into _build/teach (make teach).
+
+    Takes the exhibits from the built book. Nothing of it gets to students by itself: hand out the
+    folder student, keep the folder instructor.
+    """
+    from ..delivery.teaching import main
+
+    return main()
+
+
 @command("branch", argument("folder", metavar="FOLDER", help="a new or an empty folder"))
 def _branch(arguments: argparse.Namespace) -> int:
     """Write what the branch "notebooks" holds into a folder.
