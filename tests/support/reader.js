@@ -42,14 +42,23 @@
     return "works";
   },
 
+  // Into its slider; a window that has not the focus tells no figure so.
+  async wake(figure, slider) {
+    slider.focus();
+    if (!document.hasFocus()) slider.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+    await this.until("the drawing is alive, or says why not", () =>
+      figure.dataset.awake || figure.querySelector(".bk-message").textContent);
+  },
+
   // A slider to its end: chart, result and second title follow; a preset brings it all back.
-  async moves({ figure: id }) {
+  async moves(id) {
     const figure = document.getElementById(id), form = figure.querySelector("form.bk-controls");
     if (!this.seen(form)) return "static";
     const slider = this.one("input[type=range]", form), output = figure.querySelector(".bk-output");
     const drawing = () => [...figure.querySelectorAll("svg.bk-chart")].find(this.seen).outerHTML;
-    slider.focus();
-    await this.until("the drawing is alive", () => figure.dataset.awake);
+    await this.wake(figure, slider);
+    const failed = figure.querySelector(".bk-message").textContent;
+    if (failed.includes("could not be loaded")) return "static"; // and it says so
     const before = [output.textContent, drawing()];
     slider.value = slider.max;
     slider.dispatchEvent(new Event("input", { bubbles: true }));
@@ -63,24 +72,26 @@
     return "works";
   },
 
-  // What the result of each live figure is at its sliders' upper ends, to compare browsers.
+  // What each live figure says at the upper end of each of its sliders, one after another.
   async results() {
+    await this.settle();
     const found = {};
     for (const figure of document.querySelectorAll("figure[data-ready]")) {
-      const model = figure.dataset.model, before = figure.dataset.awake;
       for (const slider of figure.querySelectorAll("input[type=range]")) {
-        slider.focus();
-        await this.until(`${figure.id} is alive`, () => before || figure.dataset.awake);
+        await this.wake(figure, slider);
         slider.value = slider.max;
         slider.dispatchEvent(new Event("input", { bubbles: true }));
-        await new Promise((go) => setTimeout(go, 100));
-        found[`${model}.${slider.id}`] = figure.querySelector(".bk-output").textContent;
+        await this.until("it says so", () => slider.getAttribute("aria-valuenow") || slider.value === slider.max);
+        await new Promise(requestAnimationFrame);
+        const said = [...figure.querySelectorAll(".bk-yours, .bk-output, .bk-message")].map((line) => line.textContent);
+        found[slider.id] = [...said, figure.querySelectorAll("svg.bk-chart path").length];
       }
     }
     return found;
   },
 
   async opens() {
+    if (!("sheet" in document.documentElement.dataset)) return "static"; // then a number is a link
     this.one("section > p a.bk-known:not(.bk-count)").click();
     const sheet = await this.until("a sheet is open", () => document.querySelector("dialog.bk-sheet[open]"));
     if (!this.seen(sheet) || !/Confidence/.test(sheet.innerText)) return `the sheet says ${sheet.innerText}`;
@@ -91,7 +102,7 @@
   async predicts() {
     const section = document.querySelector(".bk-predict"), form = section.querySelector("form");
     if (!this.seen(form)) return "static";
-    const kept = (form.querySelector(".bk-kept") || form).textContent;
+    const kept = form.querySelector(".bk-kept").textContent;
     form.elements.guess.value = "1.25";
     form.elements.range.value = "0.5";
     form.querySelector("button").click();
@@ -172,12 +183,18 @@
   },
 
   // The page sideways, and texts of controls and headings that their boxes cut.
-  async cut() {
+  async fits() {
     const faults = [], root = document.scrollingElement;
     if (root.scrollWidth > root.clientWidth + 1) {
       const widest = [...document.querySelectorAll("main *")].filter(this.seen)
         .find((one) => one.getBoundingClientRect().right > root.clientWidth + 1 && !one.closest(".bk-scroll, pre, .bk-formula, svg"));
       faults.push(`the page is ${root.scrollWidth} wide in ${root.clientWidth}: ${widest && widest.outerHTML.slice(0, 120)}`);
+    }
+    for (const part of document.querySelectorAll(".bd-header-article :is(button, a), .bd-sidebar-primary :is(button, kbd)")) {
+      const frame = part.closest(".bd-sidebar-primary") || root;
+      const { right } = part.getBoundingClientRect();
+      if (this.seen(part) && right > frame.getBoundingClientRect().left + frame.clientWidth + 1)
+        faults.push(`beyond the edge: ${part.title || part.textContent.trim()}`);
     }
     for (const part of document.querySelectorAll("main :is(button, label, summary, h1, h2, h3, figcaption p, .bk-message, .bk-output)")) {
       if (!this.seen(part) || part.closest(".bk-sr")) continue;

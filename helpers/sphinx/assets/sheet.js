@@ -33,7 +33,6 @@
   const sheet = document.createElement("dialog"), body = document.createElement("div");
   sheet.className = "bk-sheet";
   sheet.tabIndex = -1;
-  sheet.autofocus = true;
   sheet.setAttribute("aria-labelledby", "bk-sheet-name");
   const button = document.createElement("button");
   button.type = "button";
@@ -118,6 +117,7 @@
 
   function start() {
     document.body.append(sheet);
+    sheet.autofocus = true; // once it is there: a page in another's frame may not take the focus as it loads
     document.documentElement.dataset.sheet = "";
     document.querySelectorAll(NUMBERS).forEach((link) => link.setAttribute("aria-haspopup", "dialog"));
   }
