@@ -107,6 +107,7 @@ def ensure(checks: bool = False) -> bool:
     _text_fonts()
     _formula_setter()
     _notebook_scripts()
+    _interpreter()
     shutil.copy(NODE_MODULES / "minisearch" / "dist" / "umd" / "index.js", STATIC / "minisearch.js")
     stamp.write_text(wanted + CHECKS if checks else wanted)
     return True
@@ -169,6 +170,29 @@ def _notebook_scripts() -> None:
     )
     for source, name in zip(taken, NOTEBOOK_FILES, strict=True):
         shutil.copy(source, NOTEBOOK / name)
+
+
+def _interpreter() -> None:
+    """Vega's interpreter, a module, as a script beside Vega's: a page from a folder has no modules."""
+    source = NODE_MODULES / "vega-interpreter" / "build" / "vega-interpreter.js"
+    text, taken = re.subn(
+        r"^import (\{[^}]*\}) from 'vega-util';$",
+        r"(function (vega) {\nconst \1 = vega;",
+        source.read_text(encoding="utf-8"),
+        flags=re.M,
+    )
+    text, given = re.subn(
+        r"^export \{ (\w+) as expressionInterpreter \};\n[^\n]*\s*$",
+        r"vega.expressionInterpreter = \1;\n})(globalThis.vega);\n",
+        text,
+        flags=re.M,
+    )
+    if (taken, given) != (1, 1):
+        raise VendorError(
+            "vega-interpreter.js of this version takes and gives its parts in a way that "
+            "helpers/pipeline/vendor.py does not know: see its first and last lines"
+        )
+    (STATIC / "vega-interpreter.js").write_text(text, encoding="utf-8")
 
 
 def _formula_setter() -> None:

@@ -87,7 +87,7 @@ def predict_html(question: data.Prediction, right) -> tuple[str, str]:
         f'autocomplete="off" size="5" value="{written}"></span></label>'
         "<button>Commit</button>"
         '<p class="bk-quiet">Give or take: far enough that you are eight tenths sure. '
-        "Your number stays in this browser.</p></form>"
+        '<span class="bk-kept">Your number stays in this browser.</span></p></form>'
         '<p class="bk-said-so" role="status"></p>'
         f'<details class="bk-predict__reveal"><summary>{PAPER}</summary>'
     )

@@ -19,12 +19,30 @@ FIRST_FACES = ("ibm-plex-sans-400-normal", "ibm-plex-sans-600-normal", "ibm-plex
 LONGEST = 1000
 """Milliseconds for which a page may wait for these; they are there already, and only decoded."""
 
+STAND_IN = """\
+for (const kind of ["localStorage", "sessionStorage"])
+  try {
+    window[kind].setItem("book", "");
+    window[kind].removeItem("book");
+  } catch {
+    const kept = new Map();
+    Object.defineProperty(window, kind, { value: {
+      getItem: (name) => kept.has(name) ? kept.get(name) : null,
+      setItem: (name, text) => { kept.set(name, String(text)); },
+      removeItem: (name) => { kept.delete(name); },
+    } });
+    document.documentElement.dataset.unkept = "";
+  }"""
+"""Where a browser keeps nothing (cookies blocked, a frame without an origin, a full disk), what asks
+for its storage gets one that lasts for the page, and ``data-unkept`` lets texts say so."""
+
 BEFORE_PAINT = f"""{{
   const root = document.documentElement;
   const has = (name, so) => root.toggleAttribute(`data-${{name}}`, so);
   has("setting", true);
   has("scripted", true);
   has("served", location.protocol !== "file:");
+  has("early", true);
   const faces = ['400 1em "IBM Plex Sans"', '600 1em "IBM Plex Sans"', '400 1em "IBM Plex Serif"'];
   const ready = Promise.all(faces.map((face) => document.fonts.load(face)));
   const late = new Promise((end) => setTimeout(end, {LONGEST}));
@@ -159,16 +177,52 @@ def with_faces(css: str, faces: dict[str, bytes]) -> str:
     Examples
     --------
     >>> with_faces("src: url(fonts/a.woff2), url(fonts/b.woff2)", {"a": b"letters"})
-    'src: url(data:font/woff2;base64,bGV0dGVycw==), url(fonts/b.woff2)'
+    'src: url(data:font/woff2;base64,bGV0dGVycw==), url(fonts/a.woff2), url(fonts/b.woff2)'
+
+    Where a site's policy forbids the first, the file is fetched.
     """
     for name, font in faces.items():
         held = f"url(data:font/woff2;base64,{b64encode(font).decode()})"
-        css = css.replace(f"url(fonts/{name}.woff2)", held)
+        file = f"url(fonts/{name}.woff2)"
+        css = css.replace(file, f"{held}, {file}")
     return css
 
 
-# One file of a few lines, which the head's own scripts need at once.
-_OPTIONS = re.compile(r'<script src="[^"]*documentation_options\.js[^"]*"></script>')
+EARLY = "early.js"
+"""The first of a page's scripts."""
+
+
+def early(script: str, options: str, then: str) -> str:
+    """The first of a page's scripts, which also does what a policy may forbid the head's own lines.
+
+    Parameters
+    ----------
+    script : str
+        What the book's own `EARLY` does in any case.
+    options : str
+        What Sphinx's ``documentation_options.js`` says.
+    then : str
+        The lines that set "that evening" or "now".
+    """
+    return f"""{options.strip()}
+DOCUMENTATION_OPTIONS.search_as_you_type = false;
+if (!document.documentElement.hasAttribute("data-early")) {{
+{STAND_IN}
+{then}
+const root = document.documentElement;
+for (const name of ["mode", "theme"]) root.dataset[name] = localStorage.getItem(name) || "auto";
+root.toggleAttribute("data-served", location.protocol !== "file:");
+}}
+{script}"""
+
+
+_HEAD = re.compile(r'<meta charset="utf-8" ?/?>')
+# One small file, of which the theme makes two lines a page; they are in ours.
+_OPTIONS = re.compile(
+    r'(<script (?:defer )?src="[^"]*)(?:documentation_options|early)\.js[^"]*("></script>)'
+)
+_OPTION = re.compile(r"\s*<script>DOCUMENTATION_OPTIONS\.[^<]*</script>")
+_PRESSED = re.compile(r'onclick="(?:window\.)?(\w+)\(\)"')
 _BLOCKING = re.compile(r"<script src=")
 # The theme fetches its scripts before the styles and fonts that a reader waits for.
 _AHEAD = re.compile(r'\s*<link rel="preload" as="script"[^>]*>')
@@ -179,15 +233,15 @@ _DRAWN_ICONS = re.compile(
 _STYLES = re.compile(r'\s*<link [^>]*href="[^"]*_static/([^"?]+\.css)(?:\?[^"]*)?"[^>]*>')
 
 
-def lighter(page: str, options: str, theme: str, merged: Iterable[str]) -> str:
+def lighter(page: str, early: str, theme: str, merged: Iterable[str]) -> str:
     """A page whose head makes nobody wait for what comes later.
 
     Parameters
     ----------
     page : str
         Its HTML.
-    options : str
-        What Sphinx's ``documentation_options.js`` says.
+    early : str
+        The address of the first script, as seen from the folder of static files.
     theme : str
         The name of the one style sheet, with a word that changes with it.
     merged : iterable of str
@@ -205,5 +259,8 @@ def lighter(page: str, options: str, theme: str, merged: Iterable[str]) -> str:
         )  # book.css keeps it free from the start
     page = _AHEAD.sub("", _DRAWN_ICONS.sub("", page))
     page = _STYLES.sub(style, page)
-    page = _OPTIONS.sub(lambda _: f"<script>{' '.join(options.split())}</script>", page)
+    if STAND_IN not in page:
+        page = _HEAD.sub(lambda meta: f"{meta[0]}<script>{STAND_IN}</script>", page, count=1)
+    page = _OPTIONS.sub(rf"\g<1>{early}\g<2>", page)
+    page = _PRESSED.sub(r'data-press="\1"', _OPTION.sub("", page))
     return _BLOCKING.sub("<script defer src=", page)

@@ -7,6 +7,8 @@ fault of the page. The switch itself is ``assets/asof.js``.
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -20,13 +22,15 @@ logger = logging.getLogger(__name__)
 CLASS = "hindsight"
 forms.mark(CLASS, span="*(known only later:)* {}", paragraph="*Known only later.* {}")
 
-BEFORE_PAINT = (
-    '<script>{let a=new URLSearchParams(location.search).get("asof");'
+SET_BEFORE_PAINT = (
+    '{let a=new URLSearchParams(location.search).get("asof");'
     'const asked=a==="evening"||a==="now";try{if(asked)localStorage.setItem("book-asof",a);'
     'else a=localStorage.getItem("book-asof")}catch{}'
-    'document.documentElement.dataset.asof=a==="evening"?a:"now"}</script>'
+    'document.documentElement.dataset.asof=a==="evening"?a:"now"}'
 )
 """Sets what a link asks for, or a reader chose, before anything is painted: nothing flashes."""
+
+BEFORE_PAINT = f"<script>{SET_BEFORE_PAINT}</script>"
 
 SWITCH = (
     '<div class="bk-asof pst-js-only" role="group" aria-label="What the page shows">'
@@ -56,6 +60,33 @@ class Hindsight(SphinxDirective):
     @staticmethod
     def plain(used: Used) -> list[str]:
         return ["**Known only later.** ", *used.inside]
+
+
+_ROWS = re.compile(r"<(/?)(tr|dd)\b([^>]*)>|\bbk-later\b")
+
+
+def marked(page: str) -> str:
+    """A page whose rows and lines that hold a later number are hindsight as a whole.
+
+    Examples
+    --------
+    >>> marked('<tr id="a"><td>1</td></tr><tr><td class="bk-later">2</td></tr>')
+    '<tr id="a"><td>1</td></tr><tr class="bk-hindsight"><td class="bk-later">2</td></tr>'
+    """
+    open_rows: list[re.Match] = []
+    later: dict[int, re.Match] = {}
+    for found in _ROWS.finditer(page):
+        if not found[2]:
+            later |= {row.start(): row for row in open_rows}
+        elif found[1]:
+            open_rows = open_rows[:-1]
+        else:
+            open_rows.append(found)
+    for row in sorted(later.values(), key=lambda row: row.start(), reverse=True):
+        classed = re.sub(r'(class=")(?![^"]*bk-hindsight)', r"\1bk-hindsight ", row[3])
+        rest = classed if "class=" in row[3] else f' class="bk-hindsight"{row[3]}'
+        page = f"{page[: row.start()]}<{row[2]}{rest}>{page[row.end() :]}"
+    return page
 
 
 def _inside(node: nodes.Node) -> bool:

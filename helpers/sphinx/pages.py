@@ -152,7 +152,7 @@ def _model_card(output: data.Output) -> str:
         f'<details class="bk-claim" id="model-{output.id}" open><summary>'
         f'<span class="bk-claim__text">{escape(output.label)} '
         f"<code>{output.chapter}.{output.id}</code></span></summary>"
-        f'<div class="bk-scroll" tabindex="0" role="region" aria-label="Inputs: '
+        f'<div class="bk-scroll bk-scroll--cards" tabindex="0" role="region" aria-label="Inputs: '
         f'{escape(output.label)}"><table class="bk-table bk-table--cards">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         f"<p class='bk-quiet'>{condition}</p></details>"
@@ -205,7 +205,7 @@ def _table_card(resource: dict) -> str:
         f'<details class="bk-claim" id="table-{resource["name"]}"><summary>'
         f'<span class="bk-claim__text"><code>{escape(resource["path"])}</code> '
         f"{escape(resource.get('description', ''))}</span></summary><dl>{items}</dl>"
-        f'<div class="bk-scroll" tabindex="0" role="region" aria-label="Columns of '
+        f'<div class="bk-scroll bk-scroll--cards" tabindex="0" role="region" aria-label="Columns of '
         f'{escape(resource["path"])}"><table class="bk-table bk-table--cards"><thead><tr>'
         f'<th scope="col">Column</th><th scope="col">Type</th>'
         f'<th scope="col">Unit</th><th scope="col">Meaning</th></tr>'
@@ -249,10 +249,11 @@ class Sources(FromData):
 
 def table_html(label: str, heads: tuple[str, ...], rows, cards: bool = False) -> str:
     """A table of rows that are HTML already, with room to scroll; on a phone, if so, as cards."""
-    kind = " bk-table--cards" if cards else ""
+    kind, way = (" bk-table--cards", " bk-scroll--cards") if cards else ("", "")
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     return (
-        f'<div class="bk-scroll bk-scroll--tall" tabindex="0" role="region" aria-label="{label}">'
+        f'<div class="bk-scroll bk-scroll--tall{way}" tabindex="0" role="region" '
+        f'aria-label="{label}">'
         f'<table class="bk-table bk-table--facts{kind}"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )

@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from ..places import STATIC
-from . import first_paint, search
+from . import first_paint, hindsight, search
 from .hindsight import SWITCH
 
 ASSETS = Path(__file__).with_name("assets")
@@ -39,10 +39,11 @@ def _finish_site(app, error) -> None:
         if path.relative_to(outdir).parts[0] != "lite"
     }
     theme, merged = _lighten_styles(pages.values(), static)
-    options = (static / "documentation_options.js").read_text(encoding="utf-8")
+    early = _write_early(static)
     for path, text in pages.items():
         is_search = path.name == "search.html"
-        mended = first_paint.lighter(_mend(text, is_search), options, theme, merged)
+        mended = _mend(hindsight.marked(text), is_search)
+        mended = first_paint.lighter(mended, early, theme, merged)
         if mended != text:
             path.write_text(mended, encoding="utf-8")
     # The theme ships 1.5 MB of script that draws the icons of its font a second time.
@@ -56,6 +57,17 @@ def _finish_site(app, error) -> None:
     (outdir / "index.html").write_text(
         FRONT_DOOR.format(title=app.config.html_title or app.config.project), encoding="utf-8"
     )
+
+
+def _write_early(static: Path) -> str:
+    """Write the first script of every page; return its address, which changes with it."""
+    script = first_paint.early(
+        (ASSETS / first_paint.EARLY).read_text(encoding="utf-8"),
+        (static / "documentation_options.js").read_text(encoding="utf-8"),
+        hindsight.SET_BEFORE_PAINT,
+    )
+    (static / first_paint.EARLY).write_text(script, encoding="utf-8")
+    return f"{first_paint.EARLY}?v={sha256(script.encode()).hexdigest()[:8]}"
 
 
 def _lighten_styles(pages: Iterable[str], static: Path) -> tuple[str, list[str]]:

@@ -246,8 +246,8 @@ def pages(folder=HTML):
 
 
 @contextmanager
-def serve(folder):
-    """Serve a folder on a free port of this machine; give its address."""
+def serve(folder, headers=None):
+    """Serve a folder on a free port of this machine, with headers if so; give its address."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def __init__(self, *words, **more):
@@ -255,6 +255,11 @@ def serve(folder):
 
         def log_message(self, *words):
             pass
+
+        def end_headers(self):
+            for name, text in (headers or {}).items():
+                self.send_header(name, text)
+            super().end_headers()
 
     class Server(http.server.ThreadingHTTPServer):
         def handle_error(self, request, client_address):

@@ -30,8 +30,7 @@
     try { history.replaceState(null, "", address); } catch { /* a page from a folder may be refused this */ }
   }
 
-  const count = () => document.querySelectorAll(
-    "main .hindsight, main .bk-hindsight, main tr:has(.bk-later), main dd:has(.bk-later)").length;
+  const count = () => document.querySelectorAll("main .hindsight, main .bk-hindsight").length;
 
   function show() {
     const evening = root.dataset.asof === "evening";
@@ -45,6 +44,15 @@
       link.setAttribute("href", evening ? link.dataset.eveningHref : link.dataset.nowHref);
     }
   }
+
+  // Where the browser keeps nothing, a link to another page takes the evening along.
+  if ("unkept" in root.dataset) document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || root.dataset.asof !== "evening" || link.protocol !== location.protocol || link.host !== location.host) return;
+    const address = new URL(link.href);
+    address.searchParams.set("asof", "evening");
+    if (address.pathname !== location.pathname) link.href = address;
+  }, true);
 
   const buttons = {};
   let status;

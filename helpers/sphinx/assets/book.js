@@ -161,6 +161,13 @@
 
   // --- the model under Vega --------------------------------------------------------------------
 
+  // Where a site's policy lets no text become code, Vega's interpreter is there, and reads the text.
+  function view(vega, spec, options) {
+    const expr = vega.expressionInterpreter;
+    if (!expr) return new vega.View(vega.parse(spec), options);
+    return new vega.View(vega.parse(spec, undefined, { ast: true }), { ...options, expr });
+  }
+
   // A view without a chart: signals in, one signal out.
   function calculator(vega, model) {
     const signals = model.inputs.map((input) => ({ name: input.name, value: input.value }));
@@ -176,15 +183,15 @@
     const readings = model.readings || [];
     readings.forEach(({ expression }, place) =>
       signals.push({ name: `book_reading_${place}`, update: expression }));
-    const view = new vega.View(vega.parse({ signals, data })).run();
+    const sums = view(vega, { signals, data }).run();
     return function (values) {
-      for (const name in values) view.signal(name, values[name]);
-      view.run();
-      const result = Number(view.signal("book_result"));
-      if (!view.signal("book_sense")) return { problem: model.requiresText };
+      for (const name in values) sums.signal(name, values[name]);
+      sums.run();
+      const result = Number(sums.signal("book_result"));
+      if (!sums.signal("book_sense")) return { problem: model.requiresText };
       if (!Number.isFinite(result)) return { problem: NO_RESULT };
       if (!readings.length) return { result };
-      return { result, readings: readings.map((_, place) => Number(view.signal(`book_reading_${place}`))) };
+      return { result, readings: readings.map((_, place) => Number(sums.signal(`book_reading_${place}`))) };
     };
   }
 
@@ -227,8 +234,17 @@
     specs[id] = spec;
   }
 
+  function makesCode() {
+    try {
+      return Boolean(Function("return true")());
+    } catch {
+      return false;
+    }
+  }
+
   async function ready(id) {
     await load("vega.js");
+    if (!makesCode()) await load("vega-interpreter.js");
     const model = models[id];
     if (model.figure && !specs[model.figure]) await load(`figures/${model.figure}.js`);
     if (model.rowsIn && !model.rows)
@@ -313,7 +329,9 @@
       }
     }
     calculators[id](values);
-    each(`.bk-formula:has([data-in^="${id}."])`, (formula) => nameFormula(formula, id, problem ? "–" : write(result, model.how)));
+    each(".bk-formula", (formula) => {
+      if (formula.querySelector(`[data-in^="${id}."]`)) nameFormula(formula, id, problem ? "–" : write(result, model.how));
+    });
     for (const figure in charts) {
       const chart = charts[figure];
       if (chart.model !== id || stays(figure)) continue;
@@ -360,7 +378,7 @@
   }
 
   // A small or low screen shows the first inputs; the fold opens where one in it is moved.
-  const roomy = matchMedia("(min-width: 1100px) and (min-height: 720px)");
+  const roomy = matchMedia("(min-width: 68.75rem) and (min-height: 45rem)");
   function unfold(figure) {
     for (const rest of figure.querySelectorAll(".bk-rest"))
       if (roomy.matches || rest.querySelector("[data-moved]")) rest.open = true;
@@ -469,11 +487,11 @@
     const vega = window.vega;
     const spec = layOut(specs[figureId], variant, WIDTHS);
     const place = document.createElement("div");
-    const view = new vega.View(vega.parse(spec), { renderer: "svg", container: place, hover: false });
-    view.logLevel(vega.Error);
-    charts[figureId] = { view, variant, model: id };
-    window.Labels.tell(view, state[id], held);
-    await window.Labels.run(view);
+    const chart = view(vega, spec, { renderer: "svg", container: place, hover: false });
+    chart.logLevel(vega.Error);
+    charts[figureId] = { view: chart, variant, model: id };
+    window.Labels.tell(chart, state[id], held);
+    await window.Labels.run(chart);
     const svg = place.querySelector("svg");
     svg.setAttribute("class", "bk-chart");
     svg.setAttribute("aria-hidden", "true");
@@ -484,7 +502,7 @@
     target.replaceChildren(place);
     figure.dataset.awake = variant;
     const { handles } = specs[figureId].usermeta || {};
-    figure.dispatchEvent(new CustomEvent("book:awake", { bubbles: true, detail: { view, model: id, handles: handles || [] } }));
+    figure.dispatchEvent(new CustomEvent("book:awake", { bubbles: true, detail: { view: chart, model: id, handles: handles || [] } }));
   }
 
   function tableAsCsv(table) {

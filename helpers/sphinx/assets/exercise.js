@@ -95,6 +95,14 @@
     try { localStorage.removeItem(name); } catch { /* said above */ }
   }
 
+  // By button or Enter key, which presses it. Not "submit": a frame may be forbidden to submit forms.
+  function onPress(form, act) {
+    form.querySelector("button").addEventListener("click", (event) => {
+      event.preventDefault();
+      act();
+    });
+  }
+
   function numberIn(input, place, range) {
     const value = Book.read(input.value);
     const wrong = Number.isNaN(value) || (range && (value < range[0] || value > range[1]));
@@ -132,9 +140,10 @@
       place.append(again);
     }
 
+    if ("unkept" in document.documentElement.dataset)
+      form.querySelector(".bk-kept").textContent = "This browser keeps nothing for the book: your number lasts until you leave the page.";
     form.hidden = false;
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
+    onPress(form, () => {
       const guess = numberIn(form.elements.guess, place, range);
       if (guess === null) return;
       const around = numberIn(form.elements.range, place, [0, range[1] - range[0]]);
@@ -185,8 +194,7 @@
     };
     for (const form of forms) {
       const place = form.querySelector(".bk-said-so");
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
+      onPress(form, () => {
         const given = numberIn(form.elements.answer, place);
         if (given === null) return;
         const { right, message } = check(decode(form.dataset.answer), JSON.parse(form.dataset.how), given);

@@ -10,7 +10,7 @@
   const script = document.currentScript;
   const ROWS = script.src.replace(/[^/]*$/, "") + script.dataset.rows;
 
-  let rows = null, loading = null, opener = null;
+  let rows = null, loading = null, opener = null, isModal = false;
   window.BookSheet = { define(given) { rows = given; } };
 
   function load() {
@@ -33,7 +33,6 @@
   const sheet = document.createElement("dialog"), body = document.createElement("div");
   sheet.className = "bk-sheet";
   sheet.tabIndex = -1;
-  sheet.autofocus = true;
   sheet.setAttribute("aria-labelledby", "bk-sheet-name");
   const button = document.createElement("button");
   button.type = "button";
@@ -53,7 +52,8 @@
     opener = link;
     document.documentElement.dataset.sheet = "open"; // tooltips give way
     sheet.removeAttribute("style");
-    if (phone.matches) sheet.showModal();
+    isModal = phone.matches;
+    if (isModal) sheet.showModal();
     else {
       sheet.style.position = "fixed"; // on the screen when it takes the focus: the page stays where it is
       sheet.show();
@@ -87,7 +87,7 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest(NUMBERS);
-    if (event.target === sheet && sheet.matches(":modal")) return shut(); // beside it
+    if (event.target === sheet && isModal) return shut(); // beside it
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (link === opener) shut();
@@ -105,7 +105,7 @@
   });
   // Beside the text it is no trap: the Tab key goes on from the number.
   sheet.addEventListener("keydown", (event) => {
-    if (event.key !== "Tab" || sheet.matches(":modal")) return;
+    if (event.key !== "Tab" || isModal) return;
     const stops = [...sheet.querySelectorAll("button, a[href]")];
     const at = stops.indexOf(document.activeElement);
     if (event.shiftKey ? at > 0 : at < stops.length - 1) return;
@@ -117,6 +117,7 @@
 
   function start() {
     document.body.append(sheet);
+    sheet.autofocus = true; // once it is there: a page in another's frame may not take the focus as it loads
     document.documentElement.dataset.sheet = "";
     document.querySelectorAll(NUMBERS).forEach((link) => link.setAttribute("aria-haspopup", "dialog"));
   }

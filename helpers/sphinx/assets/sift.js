@@ -15,7 +15,7 @@
     if (item.hasAttribute("data-unjudged"))
       copy.querySelectorAll(".bk-verdict, .bk-claim__why").forEach((part) => part.remove());
     if (evening())
-      copy.querySelectorAll(".hindsight, .bk-hindsight, dd:has(.bk-later)").forEach((part) => part.remove());
+      copy.querySelectorAll(".hindsight, .bk-hindsight").forEach((part) => part.remove());
     return copy.textContent.toLowerCase();
   }
 
@@ -70,10 +70,11 @@
         const control = form.elements[key];
         if (control.value && !(key === "order" && control.value === first)) query.set(key, control.value);
       }
-      if (query.size && evening()) query.set("asof", "evening");
-      const hash = list.id && query.size ? `#${list.id}` : list.id ? "" : location.hash;
+      if (`${query}` && evening()) query.set("asof", "evening");
+      const asked = `${query}`;
+      const hash = list.id && asked ? `#${list.id}` : list.id ? "" : location.hash;
       try {
-        history.replaceState(null, "", location.pathname + (query.size ? `?${query}` : "") + hash);
+        history.replaceState(null, "", location.pathname + (asked && `?${asked}`) + hash);
       } catch { /* a page from a folder may be refused this */ }
     }
 
