@@ -83,11 +83,7 @@ def corner_table(split: Model) -> pd.DataFrame:
     """The table under `corner`: corners worth a name, and the share of days in each."""
     told = {name: claim(id).told for name, id in TOLD.items()}
     return pd.DataFrame(
-        {
-            "corner": name,
-            **(split.author() | values),
-            "share, percent": round(100 * split(**values), 2),
-        }
+        {"corner": name, **(split.author() | values), "share, percent": 100 * split(**values)}
         for name, values in history.corners(told).items()
     )
 
