@@ -1,4 +1,4 @@
-"""``data/`` beside the pages: each table at an address that stays, and all of them in one archive."""
+"""``data/`` beside the pages: each table at an address that stays, and all in one archive."""
 
 from __future__ import annotations
 

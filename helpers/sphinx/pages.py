@@ -171,12 +171,12 @@ def _display(row: data.Assumption, value: float) -> str:
 
 
 FILES = (
-    '<p>Each table is a file beside the pages, <a href="../data/datapackage.json">'
+    '<p>Each table is a file beside the pages. <a href="../data/datapackage.json">'
     "data/datapackage.json</a> (a Frictionless data package) says what each column is, and "
-    '<a href="../data/one-day-in-january-data.zip">one archive</a> has all of it. The files are in '
-    "UTF-8, numbers have a point and a plain minus, dates are ISO, an empty cell is not known. What "
-    "a figure offers to download is written alike, with its unit in the heading or in a column; it "
-    "starts with a byte order mark, without which spreadsheets misread it.</p>"
+    '<a href="../data/one-day-in-january-data.zip">one archive</a> has all of it. The files are '
+    "in UTF-8, numbers have a point and a plain minus, dates are ISO, an empty cell is not known. "
+    "What a figure offers to download is written alike, its units in the headings or in a column; "
+    "it starts with a byte order mark, without which spreadsheets misread it.</p>"
 )
 """What is said of the files that `helpers.delivery.data_files` puts beside the pages."""
 
