@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Callable, Iterator
 
 from bench.faults import Result, data, pages, settings
 from helpers.places import BUILD
 
-PARTS = {"data": data.results, "pages": pages.results, "settings": settings.results}
+PARTS: dict[str, Callable[[], Iterator[Result]]] = {
+    "data": data.results,
+    "pages": pages.results,
+    "settings": settings.results,
+}
 WRITTEN = BUILD / "faults.md"
 
 

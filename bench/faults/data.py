@@ -257,8 +257,8 @@ def planted() -> Iterator[tuple[Fault, Callable[[Path], None]]]:
         _put("extra.csv", b"a,b\n1,2\n"),
     )
     yield (
-        Fault("a change", "a row that was changed", r"data/breadth\.csv", "hash", "describe"),
-        _edit("breadth.csv", ",", ",", describes=False, more="\n"),
+        Fault("a change", "a row that was changed", r"data/timeline\.csv", "hash", "describe"),
+        _edit("timeline.csv", "Fed keeps", "The Fed keeps", describes=False),
     )
 
 
@@ -276,12 +276,12 @@ def _put(file: str, content: bytes | None) -> Callable[[Path], None]:
     return plant
 
 
-def _edit(file: str, old: str, new: str, describes: bool = True, more: str = ""):
+def _edit(file: str, old: str, new: str, describes: bool = True):
     def plant(folder: Path) -> None:
         text = (folder / file).read_text(encoding="utf-8")
         if old not in text:
             raise SystemExit(f"{old!r} is no longer in data/{file}; take another row")
-        (folder / file).write_text(text.replace(old, new, 1) + more, encoding="utf-8")
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
         if describes:
             forget()
             data.DESCRIPTOR.write_text(describe.describe(), encoding="utf-8")
@@ -289,7 +289,7 @@ def _edit(file: str, old: str, new: str, describes: bool = True, more: str = "")
     return plant
 
 
-def _described(change: Callable[[dict], None]) -> Callable[[Path], None]:
+def _described(change: Callable[[dict], object]) -> Callable[[Path], None]:
     def plant(folder: Path) -> None:
         found = json.loads(data.DESCRIPTOR.read_text(encoding="utf-8"))
         change(found)

@@ -23,12 +23,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "a model that there is not": ("So {result}`contributions`.", "unknown model"),
     "an assumption that there is not": ("With {assume}`contribution.wait`.", "unknown assumption"),
     "a style that there is not": ("It ended {fact}`russell_change:mov`.", "unknown style 'mov'"),
-    "a style that cannot write it": ("It ended {fact}`russell_change:words`.", "words"),
+    "a style that cannot write it": (
+        "It ended {fact}`russell_change:words`.",
+        "no word of its own",
+    ),
     "a time that there is not": ("At {when}`russell_change:clock`.", "without a time of day"),
     "a claim without a number": ("Told {claim}`claim_sp500_lower`.", "has no number"),
     "minutes of no chapter": ("It takes {minutes}`sesion` minutes.", "sesion"),
     "a role that there is not": ("It ended {facts}`russell_change`.", "facts"),
-    "a role without its text": ("It ended {fact}``.", "fact"),
+    "a role without its text": ("It ended {fact}``.", "brace"),
     "a role that is not closed": ("It ended {fact}`russell_change.\n" + CELLS, "braces|close"),
     "a role with a blank": ("It ended {fact} `russell_change`.\n" + CELLS, "braces|close"),
     "a digit in the text": ("Small caps ended 0.05% higher.", "'0.05%' is typed"),
@@ -50,7 +53,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "a figure that there is not": ("In [](no-figure) it rises.\n", "no-figure"),
     "a picture that there is not": ("![A chart](chart.png)", "chart.png"),
     "a term that there is not": ("A {term}`betta` is it.", "betta"),
-    "a source that is not in the bibliography": ("As {cite}`nobody2026` has it.", "nobody2026"),
+    "a source that is not in the bibliography": ("As {cite}`nobody` has it.", "nobody"),
     "a label in a chapter": ("(there)=\n## A heading\n\nText.\n" + CELLS, "a label"),
     "a footnote in a chapter": ("It fell.[^1]\n\n[^1]: Much.\n" + CELLS, "footnote"),
     "a comment in a chapter": ("% to do\n\nText.\n" + CELLS, "comment"),
@@ -59,7 +62,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "raw HTML with a script": ("<script>alert(1)</script>\n", "script"),
     "raw HTML with a frame": ('<iframe src="https://example.org"></iframe>\n', "iframe"),
     "raw HTML that is not closed": ("<div>It fell.\n\nText.\n", "div"),
-    "a page without a title": ("", "title"),
     "two titles": ("# Another title\n\nText.", "title"),
 }
 """By fault: what stands on the page, and why that is wrong."""
@@ -155,8 +157,6 @@ def results(base: Path | None = None) -> Iterator[Result]:
         books.project(folder / "all", "\nNothing is wrong here.\n")
         for name, (text, _) in TEXTS.items():
             books.add(folder / "all", name_of(name), f"\n{text}\n")
-        untitled = folder / "all" / "book" / f"{name_of('a page without a title')}.md"
-        untitled.write_text("Nothing but text.\n")
         figures = "".join(text for text, _ in FIGURES.values())
         books.add(folder / "all", "cells", cell(SETUP) + figures)
         said = books.run(folder / "all", books.BUILD).said

@@ -25,6 +25,8 @@ from .roles import CATALOGUE, LEDGER, Number
 
 logger = logging.getLogger(__name__)
 
+_QUESTION = r'<section class="bk-predict"[^>]* data-predict="([^"]+)"'
+
 ENOUGH = 3
 """Significant digits from which the same number is taken for the same thing."""
 
@@ -65,9 +67,12 @@ def shown_on(doctree: nodes.document, figures: dict) -> Iterator[Shown]:
                     yield Shown("row", f"model:{bundle['model']['id']}", node.line)
                     for one in bundle["model"]["declared"]["inputs"]:
                         yield Shown("row", f"fact:{one['fact']}", node.line)
+                    results = [bundle["model"]["result"]]
+                    results += [one["text"] for one in bundle["model"]["readings"]]
+                    yield Shown("text", " ".join(results), node.line)
                 yield Shown("text", " ".join(bundle[name] for name in TEXTS), node.line)
                 continue
-            for question in re.findall(r'data-predict="([^"]+)"', node.astext()):
+            for question in re.findall(_QUESTION, node.astext()):
                 yield Shown("question", question, node.line)
             for row in re.findall(r'href="data\.html#([\w-]+)"', node.astext()):
                 kind, _, name = row.rpartition("model-")
