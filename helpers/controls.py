@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from . import units
 from .data import Assumption
 from .model import Model
@@ -213,6 +215,51 @@ def what_matters(
     result = Cell(model.text(**given), True, f"out={model.output.id}")
     rows.append((Cell(model.output.label), result, *[Cell("")] * 4))
     return Grid(tuple(Cell(name) for name in HEADS), tuple(rows))
+
+
+def numbers(model: Model, choices: dict[str, dict]) -> pd.DataFrame:
+    """What `what_matters` shows, for a file: numbers as they are, their units beside them.
+
+    What a reader's values change comes first and holds no comma, so that a page's script can
+    put other numbers in; `name` is an input's in an address.
+
+    Examples
+    --------
+    >>> from helpers.model import model
+    >>> list(numbers(model("contribution"), {})["name"])
+    ['change', 'weight', 'contribution']
+    """
+    author, by_name = model.author(), {row.input: row for row in model.inputs}
+    output = model.output
+
+    rows: list[dict[str, Any]] = []
+    for swing in model.swings(**author).to_dict("records"):
+        row = by_name[swing["input"]]
+        meanings, factor = choices.get(row.input, {}), row.display_factor
+        rows.append(
+            {
+                "name": row.input,
+                "value": author[row.input] * factor,
+                "low": row.low * factor,
+                "high": row.high * factor,
+                "result_at_low": swing["at_low"] * output.display_factor,
+                "result_at_high": swing["at_high"] * output.display_factor,
+                "elasticity": model.elasticities.get(row.input),
+                "unit": "; ".join(f"{value:g} is {text}" for value, text in meanings.items())
+                or row.display_unit,
+                "result_unit": output.display_unit,
+                "label": row.label,
+            }
+        )
+    rows.append(
+        {
+            "name": output.id,
+            "value": model() * output.display_factor,
+            "unit": output.display_unit,
+            "label": output.label,
+        }
+    )
+    return pd.DataFrame(rows)
 
 
 def side_by_side(

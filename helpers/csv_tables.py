@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -101,18 +102,20 @@ def as_text(rows: list[dict[str, str]]) -> str:
     return text.getvalue()
 
 
+NUMBER = re.compile(r"-?\d+(\.\d+)?(e[-+]?\d+)?", re.ASCII)
+"""A number as any program reads it: Python alone would take " 5", "1_000", "inf" and "٣" too."""
+
+
 def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise ValueError("a number") from None
+    if not NUMBER.fullmatch(text):
+        raise ValueError("a number")
+    return float(text)
 
 
 def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise ValueError("a whole number") from None
+    if not NUMBER.fullmatch(text) or not float(text).is_integer():
+        raise ValueError("a whole number")
+    return int(float(text))
 
 
 def _flag(text: str) -> bool:
@@ -229,7 +232,7 @@ def _typed(cells: pd.Series, kind: str, file: str) -> pd.Series:
     elif kind in ("date", "datetime"):
         typed = pd.to_datetime(cells, format="ISO8601", errors="coerce")
     else:
-        typed = pd.to_numeric(cells, errors="coerce")
+        typed = pd.to_numeric(cells.where(cells.str.fullmatch(NUMBER.pattern, flags=re.ASCII)))
     bad = typed.isna() & filled
     if kind == "integer":
         bad |= typed.notna() & (typed % 1 != 0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 
@@ -403,11 +404,17 @@ def _descriptor() -> dict:
         raise DataError(
             f"data/datapackage.json: expected JSON; found brackets without end; {restore}"
         ) from None
-    for place, expected, wrong in described.faults(found):
+    for place, expected, wrong in _wrong_in(found):
         raise DataError(
             f"data/datapackage.json{place}: expected {expected}; found {wrong}; {restore}"
         )
     return found
+
+
+def _wrong_in(descriptor) -> Iterator[tuple[str, str, str]]:
+    """What is wrong in the descriptor; only of a whole one can be asked what it names."""
+    shape = list(described.faults(descriptor))
+    yield from shape or described.contradictions(descriptor)
 
 
 @reads.record

@@ -6,7 +6,10 @@ Frictionless judges the rest of it; but it is asked only by a build, and reads t
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+
+from . import units
 
 _JSON = {
     dict: "an object",
@@ -65,6 +68,69 @@ def faults(descriptor) -> Iterator[tuple[str, str, str]]:
                 return
             for key in ("name", "type"):
                 yield from ((f"{here}, {key}", *fault) for fault in not_a(str, field, key))
+            yield from _of_field(here, field)
+
+
+TYPES = ("string", "number", "integer", "boolean", "date", "datetime")
+UNITS = (*units.UNITS, "millions")
+"""What a column's numbers may be in; millions of shares are shown nowhere."""
+
+
+def _of_field(place: str, field: dict) -> Iterator[tuple[str, str, str]]:
+    if isinstance(field.get("type"), str) and field["type"] not in TYPES:
+        yield f"{place}, type", f"one of {', '.join(TYPES)}", _said(field["type"])
+    if field.get("unit", "") and field["unit"] not in UNITS:
+        yield f"{place}, unit", f"one of {', '.join(UNITS)}", _said(field["unit"])
+    rules = field.get("constraints", {})
+    if not isinstance(rules, dict):
+        yield f"{place}, constraints", "an object", _said(rules)
+    elif not isinstance(rules.get("enum", []), list):
+        yield f"{place}, enum", "a list", _said(rules["enum"])
+
+
+def contradictions(descriptor: dict) -> Iterator[tuple[str, str, str]]:
+    """What of a descriptor, whole as `faults` has it, names something that there is not.
+
+    Yields
+    ------
+    tuple of str
+        The place in the file, what was expected there and what was found.
+
+    Examples
+    --------
+    >>> fields = {"fields": [{"name": "a", "type": "string"}], "primaryKey": "b"}
+    >>> one = {"name": "t", "path": "../t.csv", "schema": fields}
+    >>> for fault in contradictions({"resources": [one]}):
+    ...     print(fault)
+    (', resource 1 (t), path', 'the name of a CSV file beside it', 'a text, "../t.csv"')
+    (', resource 1 (t), primaryKey', 'columns of the table', 'a text, "b"')
+    """
+    columns = {
+        one["name"]: {field["name"] for field in one["schema"]["fields"]}
+        for one in descriptor["resources"]
+    }
+    names = Counter(one["name"] for one in descriptor["resources"])
+    for number, one in enumerate(descriptor["resources"], start=1):
+        place, schema = f", resource {number} ({one['name']})", one["schema"]
+        if names[one["name"]] > 1:
+            yield f"{place}, name", "a name that occurs once", f"it {names[one['name']]} times"
+        if "/" in one["path"] or not one["path"].endswith(".csv"):
+            yield f"{place}, path", "the name of a CSV file beside it", _said(one["path"])
+        if not _listed(schema.get("primaryKey", [])) <= columns[one["name"]]:
+            yield f"{place}, primaryKey", "columns of the table", _said(schema["primaryKey"])
+        for key in schema.get("foreignKeys", []):
+            there = key["reference"]["resource"] or one["name"]
+            if there not in columns:
+                yield f"{place}, foreignKeys", "the name of a table", _said(there)
+            elif not _listed(key["fields"]) <= columns[one["name"]]:
+                yield f"{place}, foreignKeys", "columns of the table", _said(key["fields"])
+            elif not _listed(key["reference"]["fields"]) <= columns[there]:
+                wrong = _said(key["reference"]["fields"])
+                yield f"{place}, foreignKeys", f"columns of the table {there}", wrong
+
+
+def _listed(names: str | list[str]) -> set[str]:
+    return {names} if isinstance(names, str) else set(names)
 
 
 def _said(found) -> str:

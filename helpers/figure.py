@@ -119,6 +119,7 @@ class Figure:
             "formula": [] if model.columns else [model.latex(), model.latex_with_numbers()],
             "function": f"{function.__module__}.{function.__name__}",
             "matters": asdict(controls.what_matters(model, self.choices)),
+            "numbers": tables.columns(controls.numbers(model, self.choices)),
             "cases": asdict(controls.side_by_side(model, self.cases)) if self.cases else None,
         }
 

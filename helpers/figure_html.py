@@ -15,7 +15,8 @@ from . import forms, tables, units
 from .controls import Cell, Grid
 from .data import Source
 
-CSV = "data:text/csv;charset=utf-8,"
+CSV = "data:text/csv;charset=utf-8,%EF%BB%BF"
+"""A spreadsheet takes a file for UTF-8 only if a byte order mark says so."""
 
 UNDRAWN = "<p>This program shows no widgets, which draw the chart of a notebook.</p>"
 
@@ -202,13 +203,11 @@ def _table(bundle: dict) -> str:
     """The numbers behind the chart; of a formula, its inputs and what each of them does."""
     if bundle["table"]:
         whole = tables.frame(bundle["table"])
-        shown = whole.drop(columns="known_on", errors="ignore")  # as the page shows it
-        table, csv = tables.table_html(whole), shown.to_csv(index=False)
-        evening = shown[~tables.later(whole)].to_csv(index=False)
+        table, csv = tables.table_html(whole), tables.csv(whole)
+        evening = tables.csv(whole[~tables.later(whole)])
     else:
-        matters = _grid(bundle["model"]["matters"])
-        table, csv = forms.grid(matters), forms.csv(matters)
-        evening = csv
+        table = forms.grid(_grid(bundle["model"]["matters"]))
+        csv = evening = tables.csv(tables.frame(bundle["model"]["numbers"]))
     csv, evening = quote(csv), quote(evening)
     apart = f' data-evening-href="{CSV}{evening}"' if evening != csv else ""
     return _fold(

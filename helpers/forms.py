@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 from html import escape
 
-import pandas as pd
-
 from .controls import Cell, Grid
 
 
@@ -167,10 +165,3 @@ def _classes(cell: Cell) -> str:
 def _follows(cell: Cell) -> str:
     kind, _, key = cell.follows.partition("=")
     return f' data-{kind}="{key}"' if kind else ""
-
-
-def csv(table: Grid) -> str:
-    """The same table for a download."""
-    cells = [[cell.text for cell in row] for row in table.rows]
-    heads = [cell.text for cell in table.heads]
-    return pd.DataFrame(cells, columns=pd.Index(heads)).to_csv(index=False)

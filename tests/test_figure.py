@@ -1,11 +1,12 @@
 """What a figure is made of, and what it refuses."""
 
+import codecs
 import io
 import json
 import re
 from html import unescape
 from html.parser import HTMLParser
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 import pandas as pd
 import pytest
@@ -15,7 +16,7 @@ from helpers.charts import ranking
 from helpers.figure import MIME, FigureError, figure
 from helpers.model import model
 from helpers.settings import Axis
-from helpers.tables import table_html
+from helpers.tables import UnitlessError, columns, csv, frame, headed, table_html
 from tests.support.figures import as_kept, page_html
 
 pytestmark = pytest.mark.check(seconds=6)
@@ -208,7 +209,41 @@ def test_the_download_is_the_table(html):
     assert link["download"] == "told-closed.csv"
     head, _, body = link["href"].partition(",")
     assert head == "data:text/csv;charset=utf-8"
-    pd.testing.assert_frame_equal(pd.read_csv(io.StringIO(unquote(body))), TABLE)
+    pd.testing.assert_frame_equal(pd.read_csv(io.BytesIO(unquote_to_bytes(body))), TABLE)
+
+
+def test_a_download_begins_with_the_mark_by_which_a_spreadsheet_reads_it(html):
+    (link,) = Reader(html).all("a", class_="bk-download")
+    assert unquote_to_bytes(link["href"].partition(",")[2]).startswith(codecs.BOM_UTF8 + b"name,")
+
+
+def test_a_table_shows_days_as_words_and_a_file_has_them_as_iso():
+    moments = pd.to_datetime(["2026-01-29T14:01", None])
+    rows = pd.DataFrame({"day": pd.to_datetime(["2026-01-29", "2026-01-30"]), "at": moments})
+    shown = table_html(rows)
+    assert "<td>29 January 2026</td>" in shown and "<td>14:01 on 29 January 2026</td>" in shown
+    assert csv(rows) == "day,at\n2026-01-29,2026-01-29T14:01\n2026-01-30,\n"
+    assert frame(columns(rows)).equals(rows)
+
+
+def test_a_truth_is_yes_on_the_page_and_true_in_a_file():
+    rows = pd.DataFrame({"fits": pd.array([True, False, None], dtype="boolean")})
+    assert [cell in table_html(rows) for cell in ("<td>yes<", "<td>no<", "<td>–<")] == [True] * 3
+    assert csv(rows) == 'fits\ntrue\nfalse\n""\n'
+
+
+def test_a_computed_number_is_shown_with_two_decimals_and_written_with_all():
+    rows = pd.DataFrame({"share": [4.145077720207254, -58.00000000000001]})
+    assert ">4.15<" in table_html(rows) and ">−58.00<" in table_html(rows)
+    assert csv(rows) == "share\n4.14507772021\n-58\n"
+    assert ">0.004<" in table_html(pd.DataFrame({"share": [0.0041450777]}))
+
+
+def test_a_column_of_numbers_without_a_unit_is_refused():
+    with pytest.raises(UnitlessError, match="the column 'told' says no unit"):
+        headed(pd.DataFrame({"told": [1.5]}))
+    assert list(headed(pd.DataFrame({"t": [1.5]}), {"t": ""})) == ["t"]
+    assert list(headed(pd.DataFrame({"told": [1.5], "unit": ["percent"]}))) == ["told", "unit"]
 
 
 def test_the_table_on_the_page_has_every_cell_of_the_table(html):
@@ -227,10 +262,6 @@ def test_numbers_stand_right_and_words_left():
     assert shown.count('<td class="bk-n">') == 3
     assert '<th scope="col" class=bk-n>change</th>' in shown
     assert '<th scope="col">name</th>' in shown
-
-
-def test_a_truth_value_is_no_number():
-    assert "True" in table_html(pd.DataFrame({"fits": [True, False]}))
 
 
 def test_a_year_in_a_table_is_written_without_a_comma_and_an_amount_with_one():

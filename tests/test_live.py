@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pandas as pd
 import pytest
 
 from helpers import controls, data, explorables, render, titles, units
@@ -498,6 +499,33 @@ def test_a_preset_sets_its_values_and_reset_brings_the_authors_back(page, key):
         expect_figure(page, key, **(author | {name: float(v) for name, v in values.items()}))
         pressed = page.locator(f"#{key} [aria-pressed=true]").all_text_contents()
         assert pressed == ([preset.text_content()] if preset.text_content() != "reset" else [])
+
+
+@pytest.mark.parametrize("key", ["index-without"])
+def test_the_download_has_the_readers_numbers(page, key):
+    page.locator(f"#{key}").get_by_text("Table and download").click()
+
+    def downloaded():
+        with page.expect_download() as event:
+            page.locator(f"#{key} .bk-download").click()
+        return pd.read_csv(event.value.path()).set_index("name")
+
+    asked = model(FIGURES[key])
+    row = asked.inputs[0]
+    book = downloaded()
+    assert book["value"][row.input] == row.value * row.display_factor
+    control(page, key, row.input).press("End")
+    settle(page)
+    mine, values = downloaded(), {row.input: row.high}
+    factor = asked.output.display_factor
+    assert mine["value"][row.input] == pytest.approx(row.high * row.display_factor, abs=1e-9)
+    assert mine["value"][asked.output.id] == pytest.approx(asked(**values) * factor, abs=1e-9)
+    other = asked.inputs[1]
+    at_low = asked(**values, **{other.input: other.low}) * factor
+    assert mine["result_at_low"][other.input] == pytest.approx(at_low, abs=1e-9)
+    assert mine.drop(columns=["value", "result_at_low", "result_at_high"]).equals(
+        book.drop(columns=["value", "result_at_low", "result_at_high"])
+    )
 
 
 SLIDERS_OF = dict(reversed(SLIDERS))

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from helpers import units
 from helpers.chapters import address, toc
 from helpers.places import HTML
 from helpers.sphinx.typography import typographic
@@ -229,24 +230,47 @@ def test_every_figure_says_what_it_shows_and_where_that_is_from(site, page):
 @for_every_chapter
 def test_the_download_of_a_figure_holds_the_rows_of_its_table(site, page):
     for figure in site.look(View(page)).figures:
-        kind, _, content = figure["address"].partition(",")
-        assert kind == "data:text/csv;charset=utf-8" and figure["download"] == f"{figure['id']}.csv"
-        # A file has quotes as they are typed, the page as they are printed.
-        downloaded = [
-            [typographic(cell) for cell in row] for row in csv.reader(io.StringIO(unquote(content)))
-        ]
-        shown = figure["table"]
-        assert len(shown) > 1, f"{figure['id']}: the table is empty"
-        assert downloaded[0] == shown[0], figure["id"]
-        assert len(downloaded) == len(shown), figure["id"]
-        for row, cells in zip(downloaded[1:], shown[1:], strict=True):
+        assert figure["download"] == f"{figure['id']}.csv"
+        (heads, *rows), (_, *shown) = downloaded(figure), figure["table"]
+        assert shown and len(rows) == len(shown), figure["id"]
+        if heads[0] == "name" and heads[-1] == "label":  # of a formula, the inputs and the result
+            assert [typographic(row[-1]) for row in rows] == [cells[0] for cells in shown]
+            continue
+        assert [typographic(head) for head in heads] == figure["table"][0], figure["id"]
+        for row, cells in zip(rows, shown, strict=True):
             assert all(map(same, row, cells)), f"{figure['id']}: {row} is shown as {cells}"
+
+
+def downloaded(figure):
+    """The cells of a figure's file."""
+    kind, _, content = figure["address"].partition(",")
+    assert kind == "data:text/csv;charset=utf-8"
+    return list(csv.reader(io.StringIO(unquote(content).removeprefix("\ufeff"))))
+
+
+@for_every_chapter
+def test_no_number_and_no_day_of_a_download_is_written_as_print_has_it(site, page):
+    for figure in site.look(View(page)).figures:
+        heads, *rows = downloaded(figure)
+        assert all(len(row) == len(heads) for row in rows), figure["id"]
+        printed = [cell for row in rows for cell in row if AS_PRINTED.fullmatch(cell)]
+        assert printed == [], figure["id"]
+
+
+AS_PRINTED = re.compile(
+    r"[−–+$]\s?[\d,.]+\D*|[-−$]*[\d,]*\d(\.\d+)?\s?(%|×|bn|bp|points?|years?)"
+    r"|\d{1,3}(,\d{3})+(\.\d+)?|\d{1,2} [A-Z][a-z]{2,8}( \d{4})?"
+)
+"""A number with a sign of print, a comma or a unit, or a day in words."""
 
 
 def same(value, cell):
     """Whether a table's cell shows this value of the download, rounded to the cell's decimals."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", value):
+        return cell == units.moment(value)
     if not re.fullmatch(r"−?[\d,]*\.?\d+", cell) or value == cell:
-        return value == cell or (value, cell) == ("", "–")
+        shown = {"": "–", "true": "yes", "false": "no"}.get(value, typographic(value))
+        return cell in (shown, typographic(value))
     decimals = len(cell.partition(".")[2])
     shown = float(cell.replace("−", "-").replace(",", ""))
     return abs(float(value) - shown) <= 0.5000001 * 10**-decimals

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from .. import figure as figures
+from .. import tables
 from ..charting import alt
 from ..data import claim, fact
 from ..figure import show
@@ -43,6 +44,8 @@ class Drawing:
         Other words for that evening.
     presets, choices, cases : dict
         Of a model's form.
+    units : str or dict
+        Of the numbers in the table whose headings say none; see `helpers.tables.headed`.
 
     Examples
     --------
@@ -60,6 +63,7 @@ class Drawing:
     presets: dict[str, dict] = field(default_factory=dict)
     choices: dict[str, dict] = field(default_factory=dict)
     cases: dict[str, dict] = field(default_factory=dict)
+    units: str | dict[str, str] = ""
 
 
 def figure(
@@ -106,6 +110,11 @@ def figure(
     >>> shown.subtitle
     'What is measured, in which unit, when'
     """
+    if table is not None:
+        try:
+            table = tables.headed(table, drawing.units)
+        except tables.UnitlessError as error:
+            raise figures.FigureError(f"figure {id!r}: {error}") from None
     return figures.figure(
         drawing.chart,
         id=id,

@@ -78,4 +78,5 @@ def critics_life(lives: pd.DataFrame) -> Drawing:
         note="The companies' stated life is taken as six years. Spending of 2025 to 2027 is what "
         "analysts expected in January 2026; that of 2028 is taken to be the same as in the year "
         "before.",
+        units={"life": "years", "others": "billions of dollars"},
     )

@@ -76,6 +76,7 @@ def floating_shares(rows: pd.DataFrame) -> Drawing:
         "always far to the left of the small.",
         note="A source that does not say what it counts is marked so. Shares that count debt due "
         "soon, and a later repetition of an old pair, are left out.",
+        units="percent",
     )
 
 
@@ -211,6 +212,15 @@ RATE_PATHS: dict[str, dict] = {
 """Paths of the rate that a reader may begin from."""
 
 
+RATE_UNITS = {
+    "average change of the rate": "points",
+    "A year's interest, small company, for $100 of EBITDA": "dollars",
+    "The same, large company": "dollars",
+    "others": "points",
+}
+"""Of the columns of the table under `rate_path`."""
+
+
 def rate_readings(
     bill: Model, margin: Model, large: Model, like_peoples: dict[str, float]
 ) -> list[Reading]:
@@ -251,7 +261,7 @@ def rate_outcomes(editor: PathModel, readings: list[Reading]) -> pd.DataFrame:
         {"path": name, "average change of the rate": editor(**values)}
         | {reading.label: reading(editor(**values)) for reading in readings}
         for name, values in RATE_PATHS.items()
-    ).round(2)
+    )
 
 
 def rate_path(
@@ -317,4 +327,5 @@ def rate_path(
             "through the prices of three futures contracts.",
         },
         presets=RATE_PATHS,
+        units=RATE_UNITS,
     )

@@ -78,6 +78,7 @@ def capex_bases(recent: pd.DataFrame) -> Drawing:
         "and new leases together are a third measure and not the first, because leases enter at "
         "other times. Microsoft's fiscal year begins in July: its second quarter ends in "
         "December.",
+        units="billions of dollars",
     )
 
 
@@ -165,6 +166,7 @@ def big_four(four: pd.DataFrame) -> Drawing:
             "description": "Two lines that rise together; cash flow from operations stays well "
             "above capital spending in every year to 2024.",
         },
+        units="billions of dollars",
     )
 
 
@@ -200,6 +202,7 @@ def depreciation_wave(wave: PathModel, first: int) -> Drawing:
             "three years, no delay": {"short_life": 3, "delay": 0},
             "two thirds from the start": {"short_before": 0.667},
         },
+        units="billions of dollars",
     )
 
 
@@ -335,6 +338,7 @@ def what_decides(bars: pd.DataFrame) -> Drawing:
         description="Bars of falling length: the longest is the share of the gain, then the fall "
         "of the price, margin and life about alike, and the shortest is tax.",
         note="At all of the author's values it is {result}`project_value`.",
+        units="billions of dollars",
     )
 
 

@@ -123,9 +123,7 @@ def on_one_clock(
 
 def clock_table(clock: pd.DataFrame) -> pd.DataFrame:
     """The table under `news_clock`, in order of time."""
-    rows = clock.sort_values("at")
-    rows["at"] = rows["at"].dt.strftime("%d %b %H:%M")
-    return rows[["name", "at", "kind", "change_pct"]]
+    return clock.sort_values("at")[["name", "at", "kind", "change_pct"]]
 
 
 def news_clock(clock: pd.DataFrame) -> Drawing:
@@ -224,17 +222,17 @@ def short_names(companies: pd.Series) -> pd.Series:
 
 def day_by_day(chips: pd.DataFrame) -> pd.DataFrame:
     """The table under `chips_next_day`: one row a company and day."""
-    days = (("29 January", "change_pct", "2026-01-29"), ("30 January", "next_pct", "2026-01-30"))
+    days = (("2026-01-29", "change_pct"), ("2026-01-30", "next_pct"))
     return pd.concat(
         pd.DataFrame(
             {
                 "company": chips["company"],
-                "day": day,
+                "day": pd.Timestamp(day),
                 "change, percent": chips[column],
-                "known_on": known_on,
+                "known_on": day,
             }
         )
-        for day, column, known_on in days
+        for day, column in days
     )
 
 
@@ -349,6 +347,7 @@ def pick_names(software: pd.DataFrame, picking: Model, median: float) -> Drawing
                 4: "by ticker, as in a list",
             }
         },
+        units={"others": ""},
     )
 
 

@@ -83,6 +83,7 @@ def decisions(meetings: pd.DataFrame) -> Drawing:
             "description": "A line of steps: flat through the summer of 2025, three steps down "
             "in the autumn, flat at the January meeting; at most meetings a member voted against.",
         },
+        units={"votes_for": "", "votes_against": "", "others": "percent"},
     )
 
 
@@ -124,6 +125,7 @@ def december_futures(december: pd.DataFrame) -> Drawing:
             "description": "Four points from December to the end of January lie almost level, "
             "about half a point below the rate in force.",
         },
+        units="percent",
     )
 
 

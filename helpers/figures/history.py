@@ -59,6 +59,7 @@ def after_a_gap(rates: pd.DataFrame, followed: Model) -> Drawing:
             "three months": {"horizon": 63},
         },
         choices={"horizon": {5: "a week", 21: "a month", 63: "three months"}},
+        units="points",
     )
 
 
@@ -111,6 +112,7 @@ def annual_leads(lead: pd.DataFrame) -> Drawing:
         "since, with an exception in 2022.",
         note="Pale bars: the Nasdaq-100 without dividends, or a fund in place of an index. "
         "Dividends would lower the bars to 1999 and that of 2023.",
+        units="percent",
     )
 
 
@@ -149,6 +151,7 @@ def size_by_month(months: pd.DataFrame) -> Drawing:
         "the others.",
         note="The size factor of Fama and French from July 1926 to November 2018. A month's mean "
         "has a standard error of about half a point in either time.",
+        units={"t to 1981": "", "t since 1982": "", "others": "percent a month"},
     )
 
 
@@ -252,6 +255,7 @@ def plane_of_days(split: Model, told: dict[str, float]) -> Drawing:
             "opposite signs": {"small_caps_at_least": 0, "nasdaq_at_most": 0},
             "one percent each": {"small_caps_at_least": 1, "nasdaq_at_most": -1},
         },
+        units="percent",
     )
 
 
@@ -287,6 +291,7 @@ def factor_window(span: PathModel) -> Drawing:
             "a year later": {"start_moved": 12},
         },
         choices={"factor": {1: "size", 2: "value"}},
+        units="percent",
     )
 
 

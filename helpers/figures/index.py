@@ -8,7 +8,7 @@ from .. import explorables
 from ..data import claim
 from ..model import Model
 from ..settings import Axis
-from . import Drawing, capex, history, session, session_tables
+from . import Drawing, capex, history, session
 from .index_tables import CLOSE, NIGHT, OPEN
 
 
@@ -64,14 +64,9 @@ TOLD = {"small_caps_at_least": "claim_russell_close", "nasdaq_at_most": "claim_n
 """By input, the claim that has the corner as the story tells it."""
 
 
-def threshold(rare: Model) -> Drawing:
-    """The daily gaps of the chapter on the session."""
-    return session.daily_gaps(rare)
-
-
-def gaps_table(days: pd.DataFrame) -> pd.DataFrame:
-    """The table under `threshold`."""
-    return session_tables.daily_gaps(days)
+def without_microsoft(without: Model) -> Drawing:
+    """The index without a stock, of the chapter on the session."""
+    return session.index_without(without)
 
 
 def corner(split: Model) -> Drawing:
@@ -83,11 +78,7 @@ def corner_table(split: Model) -> pd.DataFrame:
     """The table under `corner`: corners worth a name, and the share of days in each."""
     told = {name: claim(id).told for name, id in TOLD.items()}
     return pd.DataFrame(
-        {
-            "corner": name,
-            **(split.author() | values),
-            "share, percent": round(100 * split(**values), 2),
-        }
+        {"corner": name, **(split.author() | values), "share, percent": 100 * split(**values)}
         for name, values in history.corners(told).items()
     )
 

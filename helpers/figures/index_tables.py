@@ -150,20 +150,25 @@ def news_rows() -> pd.DataFrame:
 
 
 def strip_table(told: pd.DataFrame, prints: pd.DataFrame) -> pd.DataFrame:
-    """The table under the strip: each told figure with its prints, and the minutes that fit.
+    """The table under the strip: each told figure with its prints, and whether each fits.
 
     Parameters
     ----------
     told, prints : DataFrame
         From `told_rows` and `session_prints`.
     """
-    printed = prints.groupby("row")["words"].agg(", ".join)
-    fitting = prints[prints["fits"]].groupby("row")["words"].agg(", ".join)
+    rows = told[["name", "row", "told", "found", "note"]].merge(
+        prints[["row", "at", "value", "fits"]], on="row", how="left"
+    )
+    at = rows["at"].dt.strftime("%H:%M").fillna(rows["found"])
     return pd.DataFrame(
         {
-            "told": told["row"],
-            "prints of the session": told["row"].map(printed).fillna(""),
-            "of them fit": told["row"].map(fitting).fillna(told["found"]),
-            "note": told["note"].fillna(""),
+            "figure": rows["name"],
+            "told": rows["told"],
+            "at": at,
+            "printed": rows["value"],
+            "unit": rows["name"].map({"Gold": "dollars an ounce"}).fillna("percent"),
+            "fits": rows["fits"].astype("boolean"),
+            "note": rows["note"].where(~rows["row"].duplicated(), "").fillna(""),
         }
     )

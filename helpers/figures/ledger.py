@@ -46,4 +46,5 @@ def verdicts(counts: pd.DataFrame) -> Drawing:
         "roughly right and none holds, forecasts are all open.",
         note="A number that only follows from two others is not counted. A count of claims depends "
         "on how sentences are split. It weighs a detail like a headline.",
+        units="claims",
     )

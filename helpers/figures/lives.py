@@ -50,6 +50,7 @@ def lives_that_fit(pairs: pd.DataFrame, words: list[str]) -> Drawing:
         "touches a small distance, near nine, seven, six, four and a half and three years.",
         note="Root mean squared error over the six quarters known that evening, with half of the "
         "earlier spending short-lived.",
+        units={"life": "years", "others": "billions of dollars"},
     )
 
 
@@ -92,4 +93,5 @@ def moves_alike(effects: pd.DataFrame) -> Drawing:
         description="Three lines below zero that fall together over the six quarters, none of "
         "them crossing far from the others.",
         note="Against the wave of six years, two quarters and one half.",
+        units="billions of dollars",
     )

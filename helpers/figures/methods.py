@@ -55,4 +55,5 @@ def proxy_error(checked: pd.DataFrame) -> Drawing:
         "was published.",
         note="Sessions of January whose two published changes were found. Market values stand in "
         "for the weights of the index providers, and size ranks for membership.",
+        units="points",
     )

@@ -75,6 +75,7 @@ def moves_told(told: pd.DataFrame) -> Drawing:
         "ServiceNow and Microsoft closer in; for Meta ring and disc nearly touch.",
         note="The story gives Microsoft's fall for early trading and those of Salesforce and "
         "ServiceNow for midday, so it does not claim them for the close.",
+        units="percent",
     )
 
 
@@ -140,6 +141,7 @@ def gold_day(gold: pd.DataFrame, before: float) -> Drawing:
         "o'clock, the low at eleven; it fell somewhere between ten and half past one. In the "
         "table both stand at the time of the report. The day before follows from the change that "
         "Reuters gave in the afternoon.",
+        units="dollars an ounce",
     )
 
 
@@ -293,15 +295,13 @@ def chance_funnel(apart: pd.DataFrame, evening: pd.Timestamp, model: Model) -> D
             "steadier shares": {"spread": 0.25},
             "a whole year": {"years": 1},
         },
+        units={"apart": "points", "others": "percent"},
     )
 
 
 def dated(apart: pd.DataFrame) -> pd.DataFrame:
-    """The table under `chance_funnel`: the date of each row, and that it was known only then."""
-    return apart.assign(
-        session=apart["session"].dt.strftime("%d %b %Y"),
-        known_on=apart["session"].dt.strftime("%Y-%m-%d"),
-    )
+    """The table under `chance_funnel`: that each row was known only on its date."""
+    return apart.assign(known_on=apart["session"].dt.strftime("%Y-%m-%d"))
 
 
 def short_names(companies: pd.Series) -> pd.Series:
@@ -325,11 +325,12 @@ def day_and_after(ten: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     after : DataFrame
         One row a date, one column a company: its change since.
     """
-    change = "since the close, percent"
+    change, what = "change, percent", "against"
     day = pd.DataFrame(
         {
             "company": ten["company"],
-            "session": "on the day",
+            "session": pd.Timestamp("2026-01-29"),
+            what: "the close before",
             change: ten["change_pct"],
             "known_on": "2026-01-29",
         }
@@ -337,7 +338,7 @@ def day_and_after(ten: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     later = after.rename_axis("session").reset_index()
     later = later.melt("session", var_name="company", value_name=change)
     later["known_on"] = later["session"].dt.strftime("%Y-%m-%d")
-    later["session"] = later["session"].dt.strftime("%d %b %Y")
+    later[what] = "the close of that day"
     return pd.concat([day, later])
 
 

@@ -134,6 +134,7 @@ def belief_days(path: PathModel) -> Drawing:
             "a calm spread": {"sigma": 0.8},
         },
         choices={"anchored": {1: "on published closes", 0: "by proxy alone"}},
+        units={"elapsed": "sessions", "others": "points"},
     )
 
 

@@ -30,6 +30,7 @@ def told_closed(rows: pd.DataFrame) -> Drawing:
         "{fact}`nasdaq_100_change:move`.",
         note="The Russell's close is derived from the next day's close and change; a vendor file "
         "agrees.",
+        units="percent",
     )
 
 
@@ -75,6 +76,7 @@ def prints_by_time(prints: pd.DataFrame, told: dict[str, str]) -> Drawing:
         "prints from one to two, Meta's 'nearly' from the early afternoon to the close; "
         "ServiceNow and the Nasdaq-100 fit no print, and no other row fits at the close.",
         note="Between two prints nothing is known. Some rows have many prints, others hardly any.",
+        units="percent",
     )
 
 
@@ -344,6 +346,7 @@ def weighting_curve(curve: pd.DataFrame, model: Model) -> Drawing:
             "leave_out_msft": {0: "in the index", 1: "left out"},
             "leave_out_meta": {0: "in the index", 1: "left out"},
         },
+        units={"weight exponent": "", "others": "percent"},
     )
 
 
@@ -383,6 +386,7 @@ def daily_gaps(rare: Model) -> Drawing:
                 3: "small caps up, Nasdaq-100 down, at least this far apart",
             }
         },
+        units="points",
     )
 
 
@@ -463,4 +467,5 @@ def leads_by_window(windows: pd.DataFrame, lead: Model) -> Drawing:
             "over the S&P 500": {"against": 1},
         },
         choices={"against": {0: "the Nasdaq-100", 1: "the S&P 500"}},
+        units={"t": "", "others": "points"},
     )

@@ -6,6 +6,7 @@ import pandas as pd
 
 from .. import charts
 from ..data import fact
+from ..units import write
 
 
 def daily_gaps(days: pd.DataFrame) -> pd.DataFrame:
@@ -70,18 +71,24 @@ def in_order(prints: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     return path.drop_duplicates().sort_values(["series", "hour"])
 
 
+def path_table(path: pd.DataFrame) -> pd.DataFrame:
+    """The table under `day_path`: the hours as times of day in New York."""
+    at = [write(60 * hour, "clock") for hour in path["hour"]]
+    return path.assign(hour=at).rename(columns={"hour": "at"})
+
+
 def leads_table(windows: pd.DataFrame) -> pd.DataFrame:
     """The table under `leads_by_window`."""
     return pd.DataFrame(
         {
             "sessions": windows["sessions"],
-            "from": windows["first_session"].dt.strftime("%d %b %Y"),
+            "from": windows["first_session"],
             "lead over": windows["against_sp500"].map({0: "Nasdaq-100", 1: "S&P 500"}),
             "published, points": windows["lead_published_pts"],
             "t": windows["t_published"],
             "proxy, points": windows["lead_proxy_pts"],
-            "windows as high, percent": windows["share_at_least_pct"].round(1),
-            "draws as high, percent": windows["bootstrap_at_least_pct"].round(1),
+            "windows as high, percent": windows["share_at_least_pct"],
+            "draws as high, percent": windows["bootstrap_at_least_pct"],
             "band from": windows["bootstrap_low_pts"],
             "band to": windows["bootstrap_high_pts"],
         }

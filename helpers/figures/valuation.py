@@ -35,6 +35,7 @@ def four_measures(gaps: pd.DataFrame) -> Drawing:
         note="Four sources, four dates, three pairs of indices: a spread of answers and no "
         "course over time. That the last bar is a price over earnings is our reading; its source "
         "says valuation.",
+        units="percent",
     )
 
 
@@ -60,6 +61,7 @@ def pair_dates(books: pd.DataFrame) -> Drawing:
         note="The last row is ours and weak: the price returns of 2025 over a growth of book "
         "that is assumed. How the articles average is not said; aggregates of an index are "
         "another method.",
+        units="times",
     )
 
 
@@ -81,6 +83,7 @@ def forward_pe(forward: pd.DataFrame) -> Drawing:
         "grows from about five to seven.",
         note="The dates are those for which a page was found. The SmallCap 600 admits only "
         "companies with a profit, so it is not the Russell 2000.",
+        units="times",
     )
 
 
@@ -158,6 +161,7 @@ def worlds(chance: Model) -> Drawing:
             },
             "beside": {0: "what the large are worth", 1: "what the large cost"},
         },
+        units={"others": ""},
     )
 
 
@@ -341,4 +345,5 @@ def premia(premia: pd.DataFrame) -> Drawing:
         note="Standard errors by Newey and West, which allow for months that resemble each other "
         "up to a year apart; the t values printed in 1993 do without, and are larger. The series "
         "were revised since, so their own sample is not reproduced to the last digit.",
+        units={"t": "", "others": "percent a month"},
     )

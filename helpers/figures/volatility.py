@@ -74,6 +74,7 @@ def yardstick(by_quarter: pd.DataFrame) -> Drawing:
         "the day by 2004 and stays there for most of the time, apart from a rise in 2008.",
         note="The pair is not the story's: no openly licensed daily history of the Russell 2000 "
         "was found.",
+        units="points",
     )
 
 

@@ -224,6 +224,13 @@ def _inputs(claim: data.Claim) -> list[str]:
 def _references() -> Iterator[str]:
     """Ids spoken of in cells that a foreign key cannot reach."""
     facts, sources = data.records("facts"), data.records("sources")
+    for described in data.descriptor()["resources"]:
+        for cited in described.get("sources", []):
+            if cited.get("id") not in sources:
+                yield (
+                    f"data/datapackage.json, table {described['name']}, sources: expected the id "
+                    f"of a row of data/sources.csv; found {cited.get('id')!r}"
+                )
     yield from _preferred(facts)
     for claim in data.records("claims").values():
         yield from _facts_in(

@@ -1,19 +1,22 @@
-"""No number is typed into the text of a chapter.
+"""What may not stand in the text of a page: typed numbers, raw HTML, braces, a second title.
 
 A typed number goes stale without anyone noticing. A number comes from a role or from the model;
-`helpers.pipeline.digits` lists what may stand as digits.
+`helpers.pipeline.digits` lists what may stand as digits. HTML that is written by hand is in no
+notebook and in no search; a brace is what is left of a role that was not closed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import logging
 
 from ..figure import TEXTS
+from ..pipeline import reading
 from ..pipeline.digits import typed_digits
 from .figures import page_figures
 from .roles import Number
@@ -32,7 +35,7 @@ SKIPPED = (
 )
 
 
-def _in_prose(doctree: nodes.document) -> Iterator[tuple[str, nodes.Node]]:
+def _prose(doctree: nodes.document) -> Iterator[nodes.Text]:
     for text in doctree.findall(nodes.Text):
         ancestor = text.parent
         while ancestor is not None:
@@ -40,8 +43,64 @@ def _in_prose(doctree: nodes.document) -> Iterator[tuple[str, nodes.Node]]:
                 break
             ancestor = ancestor.parent
         else:
-            for digits in typed_digits(text.astext()):
-                yield digits, text.parent
+            yield text
+
+
+def _in_prose(doctree: nodes.document) -> Iterator[tuple[str, nodes.Node]]:
+    for text in _prose(doctree):
+        for digits in typed_digits(text.astext()):
+            yield digits, text.parent
+
+
+def raw_html(text: str, first: int = 1) -> Iterator[tuple[int, str]]:
+    """The lines of a page on which HTML is written by hand, and what stands there.
+
+    Examples
+    --------
+    >>> list(raw_html("It fell.\\n\\n:::{hindsight}\\n<b>Much.</b>\\n:::\\n"))
+    [(4, '<b>')]
+    >>> list(raw_html("It is `<b>`.\\n"))
+    []
+    """
+    for token in reading.parser().parse(text, {}):
+        line = first + (token.map or (0, 0))[0]
+        if token.type == "html_block":
+            yield line, token.content.strip().partition("\n")[0]
+        for inside in token.children or ():
+            if inside.type == "html_inline":
+                yield line, inside.content
+                break
+        directive = re.match(r"\{([\w-]+)\}", token.info.strip())
+        if token.type in ("fence", "colon_fence") and directive and directive[1] not in CODE:
+            yield from raw_html(token.content, line + 1)
+
+
+CODE = ("code-cell", "code-block", "math", "eval-rst", "formula")
+"""Directives whose content is no Markdown."""
+
+
+def _shape(app, doctree: nodes.document) -> bool:
+    """Warn of HTML written by hand, of braces, and of a page with no title or with two."""
+    told: list[tuple[object, str]] = []
+    page = app.env.docname
+    for line, html in raw_html(Path(app.env.doc2path(page)).read_text(encoding="utf-8")):
+        told.append(((page, line), f"raw HTML, {html!r}; write it in Markdown, or as a directive"))
+    for text in _prose(doctree):
+        if brace := re.search(r"\S*[{}]\S*", text.astext()):
+            told.append(
+                (
+                    text.parent,
+                    f"a brace in the text, {brace[0]!r}; close the role, or set it as code",
+                )
+            )
+    titles = [one for one in doctree.children if isinstance(one, nodes.section)]
+    if len(titles) != 1:
+        where = titles[1] if titles else page
+        found = f"{len(titles)} titles" if titles else "no title"
+        told.append((where, f"expected one title, after one '#'; found {found}"))
+    for where, message in told:
+        logger.warning("%s", message, location=where, type="book", subtype="text")
+    return bool(told)
 
 
 def _is_output(node: nodes.Node) -> bool:
@@ -73,7 +132,7 @@ def figure_texts(bundle: dict) -> Iterator[tuple[str, str]]:
 
 def _check(app, doctree: nodes.document) -> None:
     """Warn of every typed number; a warning fails the build."""
-    found = False
+    found = _shape(app, doctree)
     for digits, node in _in_prose(doctree):
         found = True
         logger.warning(

@@ -9,6 +9,7 @@ from ..controls import input_format
 from ..figure_html import source_html
 from ..models.outlook import brier_score
 from ..open_data import HISTORIES, OpenData
+from ..pipeline.address import address
 from ..wording import assumption_text
 from . import forms
 from .derivation_words import in_words, vocabulary
@@ -169,6 +170,17 @@ def _display(row: data.Assumption, value: float) -> str:
     return escape(units.write(value * row.display_factor, row.display_unit, how["decimals"]))
 
 
+FILES = (
+    '<p>Each table is a file beside the pages. <a href="../data/datapackage.json">'
+    "data/datapackage.json</a> (a Frictionless data package) says what each column is, and "
+    '<a href="../data/one-day-in-january-data.zip">one archive</a> has all of it. The files are '
+    "in UTF-8, numbers have a point and a plain minus, dates are ISO, an empty cell is not known. "
+    "What a figure offers to download is written alike, its units in the headings or in a column; "
+    "it starts with a byte order mark, without which spreadsheets misread it.</p>"
+)
+"""What is said of the files that `helpers.delivery.data_files` puts beside the pages."""
+
+
 @forms.directive("tables-catalogue")
 class Tables(FromData):
     """Every table: what it holds, where it came from, what was done to it, what is missing."""
@@ -176,7 +188,7 @@ class Tables(FromData):
     def html(self) -> str:
         cards = "".join(_table_card(resource) for resource in data.descriptor()["resources"])
         cards += "".join(_history_card(history) for history in HISTORIES.values())
-        return f'<div class="bk-claims bk-claims--cards">{cards}</div>'
+        return f'{FILES}<div class="bk-claims bk-claims--cards">{cards}</div>'
 
 
 def _table_card(resource: dict) -> str:
@@ -200,6 +212,13 @@ def _table_card(resource: dict) -> str:
         for name, text in told
         if text
         for kind in (_hindsight(name == "Holes since"),)
+    )
+    path = f"data/{resource['path']}"
+    here = address()
+    whole = escape(f"{here.site if here else ''}{path}")
+    items += (
+        f'<dt>File</dt><dd><a href="../{path}">{path}</a><br>'
+        f'<code>pd.read_csv("{whole}")</code><br><code>readr::read_csv("{whole}")</code></dd>'
     )
     return (
         f'<details class="bk-claim" id="table-{resource["name"]}"><summary>'

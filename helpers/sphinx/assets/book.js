@@ -505,10 +505,24 @@
     figure.dispatchEvent(new CustomEvent("book:awake", { bubbles: true, detail: { view: chart, model: id, handles: handles || [] } }));
   }
 
-  function tableAsCsv(table) {
-    const cell = (text) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
-    return [...table.rows]
-      .map((row) => [...row.cells].map((c) => cell(c.textContent.trim())).join(",")).join("\n") + "\n";
+  // The download with the reader's numbers: of each input its value and the result at its ends, the
+  // second, fifth and sixth cell of a line. See `numbers` in helpers/controls.py.
+  function withReaders(id, csv) {
+    const model = models[id], values = state[id], calculate = calculators[id];
+    if (!calculate) return csv; // nothing was moved yet
+    const digits = (value) => (Number.isFinite(value) ? String(Number(value.toPrecision(12))) : "");
+    const at = (changed) => digits(calculate({ ...values, ...changed }).result * model.how.factor);
+    const lines = csv.split("\n").map((line) => {
+      const cells = line.split(","), [name] = cells, input = find(model, name);
+      if (input) {
+        cells[1] = digits(values[name] * input.how.factor);
+        cells[4] = at({ [name]: input.low });
+        cells[5] = at({ [name]: input.high });
+      } else if (name === id) cells[1] = at({});
+      return cells.join(",");
+    });
+    calculate(values);
+    return lines.join("\n");
   }
 
   function attach(figure) {
@@ -572,10 +586,12 @@
     });
     const download = figure.querySelector(".bk-download");
     const table = figure.querySelector(".bk-figure__more table");
-    if (download && table && table.querySelector("[data-in],[data-out],[data-end]"))
+    if (download && table && table.querySelector("[data-in],[data-out],[data-end]")) {
+      const [kind, csv] = download.href.split(",");
       download.addEventListener("click", () => {
-        download.href = "data:text/csv;charset=utf-8," + encodeURIComponent(tableAsCsv(table));
+        download.href = `${kind},${encodeURIComponent(withReaders(id, decodeURIComponent(csv)))}`;
       });
+    }
   }
 
   const author = (model) =>
