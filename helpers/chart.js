@@ -112,7 +112,7 @@ async function render({ model, el }) {
   // A page that opened this notebook put what its reader had set into the address.
   const [opened] = performance.getEntriesByType("navigation");
   const query = opened ? new URL(opened.name).search : "";
-  if (/[?&]model=/.test(query)) model.send({ kind: "scenario", query });
+  if (/[?&]\w+\.\w+=/.test(query)) model.send({ kind: "scenario", query });
 
   await draw();
   model.on("change:values", follow);

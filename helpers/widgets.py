@@ -131,8 +131,8 @@ class Panel:
         Parameters
         ----------
         query : str
-            Such as ``?path=session.ipynb&model=index_without&weight=0.04``. It is untrusted: only
-            known names with numbers in range, and among the choices if there are any, are taken.
+            Such as ``?path=session.ipynb&index_without.weight=0.04``. It is untrusted: only known
+            names with numbers in range, and among the choices if there are any, are taken.
 
         Returns
         -------
@@ -141,14 +141,13 @@ class Panel:
         """
         asked = dict(parse_qsl(query.lstrip("?")))
         taken = {}
-        if asked.get("model") == self.model.output.id:
-            for row in self.model.inputs:
-                value = _number(asked.get(row.input))
-                if value is None or not row.low <= value <= row.high:
-                    continue
-                choices = getattr(self.inputs[row.input], "options", ())
-                if not choices or value in [choice for _, choice in choices]:
-                    taken[row.input] = controls.snap(row, value)
+        for row in self.model.inputs:
+            value = _number(asked.get(row.id))
+            if value is None or not row.low <= value <= row.high:
+                continue
+            choices = getattr(self.inputs[row.input], "options", ())
+            if not choices or value in [choice for _, choice in choices]:
+                taken[row.input] = controls.snap(row, value)
         if taken:
             self.set(taken)
         return taken

@@ -80,11 +80,11 @@ def predict_html(question: data.Prediction, right) -> tuple[str, str]:
         f'data-answer="{payload}" data-how="{escape(json.dumps(form))}" '
         f'data-low="{question.low:g}" data-high="{question.high:g}" aria-label="Predict">'
         f'<p class="bk-predict__question">{escape(question.question)}</p>'
-        f'<form class="bk-answer" hidden><label>Your number '
-        f'<span class="bk-box"><input name="guess"{phone_keys(question.low)} autocomplete="off" '
+        f'<form class="bk-answer" autocomplete="off" hidden><label>Your number '
+        f'<span class="bk-box"><input name="guess"{phone_keys(question.low)} '
         f'size="6"><span>{escape(unit)}</span></span></label>'
         f'<label>give or take <span class="bk-box"><input name="range" inputmode="decimal" '
-        f'autocomplete="off" size="5" value="{written}"></span></label>'
+        f'size="5" value="{written}"></span></label>'
         "<button>Commit</button>"
         '<p class="bk-quiet">Give or take: far enough that you are eight tenths sure. '
         "Your number stays in this browser.</p></form>"
@@ -152,9 +152,9 @@ def _check_row(id: str, check: Check) -> str:
         }
     )
     return (
-        f'<form class="bk-answer" data-check="{id}" data-answer="{payload}" '
+        f'<form class="bk-answer" autocomplete="off" data-check="{id}" data-answer="{payload}" '
         f'data-how="{escape(json.dumps(form))}"><label>{escape(check.label)} '
-        f'<span class="bk-box"><input name="answer" autocomplete="off" '
+        f'<span class="bk-box"><input name="answer" '
         f'size="7"><span>{escape(unit)}</span></span></label><button>Check</button>'
         '<p class="bk-said-so" role="status"></p></form>'
     )

@@ -85,7 +85,10 @@
   const memory = {};
   function keep(name, value) {
     memory[name] = value;
-    try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* said above */ }
+    try {
+      localStorage.setItem(name, JSON.stringify(value));
+      delete memory[name]; // what is kept may be forgotten in another tab
+    } catch { /* said above */ }
   }
   function kept(name) {
     try { return JSON.parse(localStorage.getItem(name)) || memory[name] || null; } catch { return memory[name] || null; }
@@ -128,9 +131,20 @@
       again.type = "button";
       again.className = "bk-link";
       again.textContent = "forget my number";
-      again.addEventListener("click", () => { forget(name); show(null); document.dispatchEvent(new Event("book:predicted")); form.elements.guess.focus(); });
+      again.addEventListener("click", () => { forget(name); recall(); document.dispatchEvent(new Event("book:predicted")); form.elements.guess.focus(); });
       place.append(again);
     }
+
+    // Another tab, or this page out of the browser's memory: only what changed is shown anew.
+    let shown = "";
+    function recall() {
+      const now = JSON.stringify(kept(name));
+      if (now === shown) return;
+      shown = now;
+      show(JSON.parse(now));
+    }
+    window.addEventListener("storage", recall);
+    document.addEventListener("book:address", recall);
 
     form.hidden = false;
     form.addEventListener("submit", (event) => {
@@ -141,11 +155,11 @@
       if (around === null) return;
       const made = { guess, range: around };
       keep(name, made);
-      show(made);
+      recall();
       summary.focus(); // the form is locked, and a keyboard must not be lost with it
       document.dispatchEvent(new Event("book:predicted"));
     });
-    show(kept(name));
+    recall();
   }
 
   // Read only: the answers are those of attachPrediction, kept in this browser.
@@ -172,6 +186,7 @@
     }
     document.addEventListener("book:predicted", show);
     window.addEventListener("storage", show);
+    document.addEventListener("book:address", show);
     show();
   }
 
@@ -196,6 +211,8 @@
         solved();
       });
     }
+    window.addEventListener("storage", solved);
+    document.addEventListener("book:address", solved);
     solved();
   }
 
