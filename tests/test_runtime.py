@@ -208,6 +208,27 @@ def test_the_ends_of_every_range_can_be_linked_to():
     assert not wrong
 
 
+@pytest.mark.parametrize(
+    "search, led, found",
+    [
+        (
+            "index_without.weight=0.08&how_rare.drift=1",
+            None,
+            {"index_without": "weight=0.08", "how_rare": "drift=1"},
+        ),
+        ("weight=0.08&utm_source=post", "index_without", {"index_without": "weight=0.08"}),
+        ("weight=0.08", None, {}),
+        ("fbclid=1&x.y=2&order=error&text", "index_without", {}),
+        ("__proto__.x=1&constructor.name=2&toString.x=3", "index_without", {}),
+        ("index_without.weight.x=1", None, {"index_without": "weight.x=1"}),
+    ],
+)
+def test_of_an_address_each_model_gets_what_is_its_own_and_nobody_the_rest(search, led, found):
+    models = {name: declared(name) for name in ("index_without", "how_rare")}
+    [given] = answers("shares", [[f"?{search}", models, led]])
+    assert given["found"] == found
+
+
 def test_of_a_list_of_choices_a_link_takes_only_what_is_on_the_list():
     meanings = {"way_of_counting": {1: "ahead", 2: "either way", 3: "opposite"}}
     given = controls.declare(model("how_rare"), meanings)

@@ -10,24 +10,21 @@ import re
 import pytest
 
 from helpers.places import HTML
-from tests.support.models import bound
+from tests.support.live import PAGE, look, settle
 from tests.support.site import View
-from tests.test_chapters_live import PAGES, expect, figures_of, settle
+from tests.test_chapters_live import PAGES, expect
 
 pytestmark = pytest.mark.push(seconds=40)
 
-PAGE = "book/session.html"
 LEDGER = "book/ledger.html"
 MODELS = {
     name: json.loads(
         re.search(r'id="book-models"[^>]*>(.*?)</script>', (HTML / name).read_text(), re.S)[1]
     )
-    for name in PAGES
+    for name in [PAGE, *PAGES]
 }
 TWO = {"index_without": {"weight": 0.08}, "how_rare": {"way_of_counting": 2.0}}
 """Two models of different kinds, one with a list, and what they are moved to."""
-
-AWAKE = "(figure) => document.querySelector(`#${figure}[data-awake]`)"
 
 
 @pytest.fixture(scope="module")
@@ -108,19 +105,20 @@ def test_a_link_of_before_with_names_alone_is_understood_and_written_in_full(sit
 
 
 def test_what_rests_on_one_fact_is_drawn_anew_in_every_figure(site, seen_before):
-    with site.open(View("book/outlook.html"), within=seen_before) as page:
-        first, second = (
-            page.locator(f"form input[type=range][data-in='{name}.gap_mean']")
-            for name in ("belief_after", "belief_path")
-        )
-        first.press("Home")
-        assert second.input_value() == first.input_value()
-        figure = second.evaluate("(input) => input.closest('figure').id")
+    name, fact, both = "book/outlook.html", "gap_mean", ("belief_after", "belief_path")
+    moved, follows = (
+        next(one for one in MODELS[name][key]["inputs"] if one["fact"] == fact) for key in both
+    )
+    with site.open(View(name), within=seen_before) as page:
+        slider = "form input[type=range][data-in='{}.{}']"
+        for press in ("ArrowLeft", "ArrowLeft"):
+            page.locator(slider.format(both[0], moved["name"])).press(press)
+        other = page.locator(slider.format(both[1], follows["name"]))
+        figure = other.evaluate("(input) => input.closest('figure').id")
         page.wait_for_selector(f"#{figure}[data-awake]")
         settle(page)
-        value = bound("belief_after").inputs
-        low = next(row.low for row in value if row.input == "gap_mean")
-        expect(page, "belief_path", gap_mean=low)
+        value = page.evaluate(f"Book.state.{both[0]}.{moved['name']}")
+        expect(page, both[1], **{follows["name"]: value})
 
 
 def claims(page):
@@ -143,7 +141,9 @@ def test_the_ledgers_filters_its_list_and_its_address_agree(site, seen_before, w
         assert page.locator("[name=kind]").input_value() == "figure"
         assert page.locator("[name=order]").input_value() == "error"
         assert claims(page) == shown
-        assert page.locator(".bk-claims--ledger > :not([hidden])").first.get_attribute("id") == first
+        assert (
+            page.locator(".bk-claims--ledger > :not([hidden])").first.get_attribute("id") == first
+        )
         page.get_by_role("button", name="Show all").click()
         page.wait_for_function("location.search === ''")
         first = page.locator(".bk-claims--ledger > :not([hidden])").first
@@ -174,24 +174,16 @@ def test_a_prediction_of_one_tab_is_that_of_the_other(site):
         other.wait_for_function("!document.querySelector('.bk-predict [name=guess]').disabled")
 
 
-def test_a_page_out_of_the_browsers_memory_shows_the_evening_that_was_chosen_since(playwright, site):
-    from helpers.pipeline.browser import launch
-
-    browser = launch(playwright, ignore_default_args=["--disable-back-forward-cache"])
-    try:
-        page = browser.new_page()
-        page.goto(site.address(PAGE))
-        page.evaluate("window.here = true")
-        page.goto(site.address(LEDGER))
-        page.get_by_role("button", name="As known that evening").click()
-        page.go_back()
-        page.wait_for_function("document.documentElement.dataset.asof === 'evening'")
-        if not page.evaluate("Boolean(window.here)"):
-            pytest.skip("this browser kept no page in its memory")
-        pressed = page.locator(".bk-asof [aria-pressed=true]")
-        assert pressed.inner_text() == "As known that evening"
-    finally:
-        browser.close()
+def test_a_page_out_of_the_browsers_memory_shows_the_evening_that_was_chosen_since(site):
+    with site.open(View(PAGE)) as page:
+        other = page.context.new_page()
+        other.goto(site.address(LEDGER))
+        other.get_by_role("button", name="As known that evening").click()
+        assert page.evaluate("document.documentElement.dataset.asof") == "now"
+        # Headless browsers keep no page in their memory; this is what one that does would say.
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+        assert page.evaluate("document.documentElement.dataset.asof") == "evening"
+        assert page.locator(".bk-asof [aria-pressed=true]").inner_text() == "As known that evening"
 
 
 def test_no_form_of_the_book_lets_the_browser_fill_it_in():
@@ -203,21 +195,26 @@ def test_no_form_of_the_book_lets_the_browser_fill_it_in():
     assert wrong == []
 
 
+STATE = "() => JSON.parse(JSON.stringify(Book.state))"
+
+
 @pytest.mark.nightly
-@pytest.mark.parametrize("name", PAGES)
-def test_every_model_of_a_page_travels_in_its_address(site, seen_before, name):
-    """Every input of every model at its end, by the script, then a load of the address."""
+@pytest.mark.parametrize("name", MODELS)
+def test_every_model_of_every_page_travels_in_its_address(site, seen_before, name):
     with site.open(View(name), within=seen_before) as page:
-        moved = {}
         for key, model in MODELS[name].items():
-            row = model["inputs"][0]
-            page.evaluate("([id, change]) => Book.set(id, change)", [key, {row["name"]: row["high"]}])
-            moved[key] = row["name"]
+            first = model["inputs"][0]
+            end = first["high"] if first["high"] != first["value"] else first["low"]
+            page.evaluate("([id, wanted]) => Book.set(id, wanted)", [key, {first["name"]: end}])
         page.wait_for_timeout(700)
-        state = page.evaluate("JSON.parse(JSON.stringify(Book.state))")
-        page.goto(page.url.replace("#", "#x"))
+        state, outputs = page.evaluate(STATE), look(page, "shown", key)["outputs"]
         page.reload()
-        page.wait_for_timeout(700)
-        assert page.evaluate("JSON.parse(JSON.stringify(Book.state))") == state
-        for figure in figures_of(name):
-            assert figure
+        settle(page)
+        assert page.evaluate(STATE) == state
+        page.wait_for_function(
+            "() => [...document.querySelectorAll('figure[data-moved]')].every("
+            "(figure) => figure.dataset.awake)"
+        )
+        settle(page)
+        assert look(page, "shown", key)["outputs"] == outputs
+        assert page.seen.said == []

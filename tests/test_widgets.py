@@ -318,7 +318,5 @@ def test_a_value_that_a_list_refuses_does_not_silence_the_panel():
 
 def test_a_figure_takes_the_scenario_that_its_chart_found_in_the_address():
     figure = shown(model("index_without"))
-    figure.chart._handle_custom_msg(
-        {"kind": "scenario", "query": "?index_without.weight=0.04"}, []
-    )
+    figure.chart._handle_custom_msg({"kind": "scenario", "query": "?index_without.weight=0.04"}, [])
     assert figure.panel.values["weight"] == 0.04

@@ -3,15 +3,17 @@
 // names that are its own; what others hang on to a link stays where it is, and nobody speaks of it.
 (function () {
   "use strict";
-  const PAUSE = 300; // browsers refuse an address that changes too often
+  // Browsers refuse an address that changes too often: a few changes are written at once, so that a
+  // reload finds them, and many one after another at intervals.
+  const PAUSE = 300, AT_ONCE = 10;
   const changes = new Map(), kept = new Set();
-  let timer = 0, last = 0;
+  let timer = 0, next = 0;
 
   // Ask for a change of the address. `change` gets it as a URL and says whether it now keeps
   // something of its owner; of several changes that an owner asks for, the last one counts.
   function change(owner, how) {
     changes.set(owner, how);
-    if (!timer) timer = setTimeout(write, Math.max(0, last + PAUSE - Date.now()));
+    if (!timer) timer = setTimeout(write, Math.max(0, next - Date.now() - AT_ONCE * PAUSE));
   }
 
   function write() {
@@ -23,8 +25,8 @@
     changes.clear();
     // What is shown of a scenario depends on the evening, which goes along.
     if (kept.size && document.documentElement.dataset.asof === "evening") url.searchParams.set("asof", "evening");
-    last = Date.now();
     if (url.href === location.href) return;
+    next = Math.max(next, Date.now()) + PAUSE;
     try {
       history.replaceState(history.state, "", url);
     } catch { /* a page from a folder may be refused this; the link button still works */ }
@@ -43,7 +45,7 @@
   const tell = () => document.dispatchEvent(new CustomEvent("book:address"));
   addEventListener("popstate", () => { write(); tell(); });
   addEventListener("pageshow", (event) => { if (event.persisted) tell(); });
-  addEventListener("pagehide", write);
+  addEventListener("pointerup", write); // the hand lets go of a slider
 
   window.BookAddress = { change, place, query: () => new URLSearchParams(location.search) };
 })();
