@@ -248,10 +248,15 @@ def test_a_link_brings_back_every_value_that_a_reader_can_set():
                 shown = round((row.low + steps * row.step) * row.display_factor, 6)
                 values[row.input] = shown / row.display_factor  # as typed, in the model's unit
             asked.append((name, values))
-    links = answers("scenario", [[declared(name), values] for name, values in asked])
+    links = answers(
+        "scenario", [[{name: declared(name)}, {name: values}] for name, values in asked]
+    )
     found = answers(
         "parseScenario",
-        [[f"?{link}", declared(name)] for (name, _), link in zip(asked, links, strict=True)],
+        [
+            [f"?{link.replace(f'{name}.', '')}", declared(name)]
+            for (name, _), link in zip(asked, links, strict=True)
+        ],
     )
     for (name, values), link, one in zip(asked, links, found, strict=True):
         assert one["problems"] == [], f"{name}, {link}: {one['problems']}"
@@ -260,9 +265,20 @@ def test_a_link_brings_back_every_value_that_a_reader_can_set():
 
 
 def test_a_link_to_the_authors_values_says_nothing():
-    assert answers("scenario", [[declared(name), model(name).author()] for name in MODELS]) == [
-        ""
-    ] * len(MODELS)
+    models = {name: declared(name) for name in MODELS}
+    [link] = answers("scenario", [[models, {name: model(name).author() for name in MODELS}]])
+    assert link == ""
+
+
+def test_a_link_leaves_out_what_moves_along_with_what_it_says():
+    models = {name: declared(name) for name in ("index_without", "index_without_pair")}
+    state = {name: model(name).author() for name in models}
+    state["index_without"]["weight"] = state["index_without_pair"]["weight_a"] = 0.08
+    [link] = answers("scenario", [[models, state]])
+    assert link == "index_without.weight=0.08"
+    state["index_without_pair"]["weight_a"] = 0.07
+    [link] = answers("scenario", [[models, state]])
+    assert link == "index_without.weight=0.08&index_without_pair.weight_a=0.07"
 
 
 # Models ------------------------------------------------------------------------------------------

@@ -125,12 +125,41 @@
     return { found: Object.fromEntries(Object.entries(found).map(([id, query]) => [id, String(query)])), bare };
   }
 
-  // Only what differs from the author's values goes into a link.
-  function scenario(model, values) {
-    const query = new URLSearchParams();
-    for (const input of model.inputs) {
-      const value = Number(values[input.name].toPrecision(12));
-      if (value !== input.value) query.set(input.name, String(value));
+  const author = (model) =>
+    Object.fromEntries(model.inputs.map((input) => [input.name, input.value]));
+
+  // Inputs that rest on the same fact are one number: what moves one moves the others, as far as
+  // their ranges go, to their nearest step. Returns the models that moved.
+  function spread(models, state, id, changes) {
+    const moved = new Set([id]);
+    for (const name in changes) {
+      const { fact } = find(models[id], name);
+      if (!fact) continue;
+      for (const other in models) {
+        for (const input of models[other].inputs) {
+          const value = changes[name];
+          if (other === id || input.fact !== fact || value < input.low || value > input.high) continue;
+          state[other][input.name] = snap(input, value);
+          moved.add(other);
+        }
+      }
+    }
+    return [...moved];
+  }
+
+  // What a link says of models: what is not at the author's values, and does not move along with
+  // what is said already.
+  function scenario(models, state) {
+    const query = new URLSearchParams(), said = {};
+    for (const id in models) said[id] = author(models[id]);
+    for (const id in models) {
+      for (const { name } of models[id].inputs) {
+        const value = state[id][name];
+        if (alike(said[id][name], value)) continue;
+        query.set(`${id}.${name}`, String(Number(value.toPrecision(12))));
+        said[id][name] = value;
+        spread(models, said, id, { [name]: value });
+      }
     }
     return query.toString();
   }
@@ -393,44 +422,18 @@
     formula.setAttribute("aria-label", `${models[id].label}: ${result}, with ${inputs.join(", ")}`);
   }
 
-  // All that is not at the author's values, of every model of the page.
-  function moved() {
-    const query = new URLSearchParams();
-    for (const id in models)
-      for (const [name, text] of new URLSearchParams(scenario(models[id], state[id]))) query.set(`${id}.${name}`, text);
-    return query;
-  }
+  const moved = () => scenario(models, state);
 
   // `bare` are names that a link had without their model; they go.
   function keepInAddress(figure, bare = []) {
     window.BookAddress.change("models", (url) => {
-      const query = moved(), ours = ([id, input]) => input !== undefined && Object.hasOwn(models, id);
+      const query = new URLSearchParams(moved()), ours = ([id, input]) => input !== undefined && Object.hasOwn(models, id);
       for (const name of [...url.searchParams.keys()])
         if (bare.includes(name) || ours(name.split(/\.(.*)/s))) url.searchParams.delete(name);
       for (const [name, text] of query) url.searchParams.set(name, text);
-      const isMoved = Boolean(String(query));
-      if (figure && isMoved) url.hash = figure;
-      return isMoved;
+      if (figure && moved()) url.hash = figure;
+      return Boolean(moved());
     });
-  }
-
-  // Inputs that rest on the same fact are one number: what moves one moves the others, as far as
-  // their ranges go, to their nearest step. Returns the models that moved.
-  function spread(id, changes) {
-    const moved = new Set([id]);
-    for (const name in changes) {
-      const { fact } = find(models[id], name);
-      if (!fact) continue;
-      for (const other in models) {
-        for (const input of models[other].inputs) {
-          const value = changes[name];
-          if (other === id || input.fact !== fact || value < input.low || value > input.high) continue;
-          state[other][input.name] = snap(input, value);
-          moved.add(other);
-        }
-      }
-    }
-    return [...moved];
   }
 
   // What is held stays where it is on the screen when a second title comes or goes above it.
@@ -445,7 +448,7 @@
     const changes = {};
     for (const name in wanted) changes[name] = snap(find(models[id], name), wanted[name]);
     Object.assign(state[id], changes);
-    const shown = reveal(spread(id, changes), figure);
+    const shown = reveal(spread(models, state, id, changes), figure);
     keepInAddress(figure);
     speak(id);
     await shown;
@@ -482,7 +485,7 @@
     const asked = Object.entries(found).map(([id, query]) => [id, parseScenario(query, models[id])]);
     for (const [id, { values, problems }] of asked) {
       Object.assign(state[id], values);
-      spread(id, values);
+      spread(models, state, id, values);
       if (problems.length) told[id] = `${problems.join("; ")}.`;
     }
     for (const [id, { values }] of asked) Object.assign(state[id], values); // what is said outright counts
@@ -594,7 +597,7 @@
     });
     const link = figure.querySelector(".bk-link");
     if (link) link.addEventListener("click", async () => {
-      const query = moved(); // without what others hung on to this page's link
+      const query = new URLSearchParams(moved()); // without what others hung on to this page's link
       if (document.documentElement.dataset.asof === "evening") query.set("asof", "evening");
       const url = location.href.replace(/[?#].*$/, "") + (String(query) && `?${query}`) + `#${figure.id}`;
       try {
@@ -611,9 +614,6 @@
         download.href = "data:text/csv;charset=utf-8," + encodeURIComponent(tableAsCsv(table));
       });
   }
-
-  const author = (model) =>
-    Object.fromEntries(model.inputs.map((input) => [input.name, input.value]));
 
   // --- a sentence ------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@
   if (!link) return;
   const plain = link.href;
   link.addEventListener("click", () => {
-    const scenario = window.Book ? String(window.Book.moved()) : "";
+    const scenario = window.Book ? window.Book.moved() : "";
     link.href = scenario ? `${plain}&${scenario}` : plain;
   });
 })();
