@@ -10,6 +10,7 @@ def setup(app) -> dict:
     """Register everything with Sphinx."""
     from . import (
         colophon,
+        corrections,
         dependencies,
         exercises,
         figures,
@@ -40,6 +41,7 @@ def setup(app) -> dict:
         exercises,
         hindsight,
         sheets,
+        corrections,
         lint,
         site,
         glossary,

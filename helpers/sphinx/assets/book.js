@@ -251,11 +251,12 @@
   // While a slider is held the frames of charts stand still; they follow when it is let go.
   let held = false;
   const models = {}, state = {}, calculators = {}, charts = {}, specs = {}, loading = {};
+  const versions = {}; // by file, so that no older one out of a cache is taken
 
   function load(file) {
     loading[file] = loading[file] || new Promise((done, failed) => {
       const script = document.createElement("script");
-      script.src = here + file;
+      script.src = here + file + (versions[file] ? `?v=${versions[file]}` : "");
       script.onload = done;
       script.onerror = () => {
         delete loading[file]; // so that the next touch tries again
@@ -427,12 +428,12 @@
   // `bare` are names that a link had without their model; they go.
   function keepInAddress(figure, bare = []) {
     window.BookAddress.change("models", (url) => {
-      const query = new URLSearchParams(moved()), ours = ([id, input]) => input !== undefined && Object.hasOwn(models, id);
+      const link = moved(), query = new URLSearchParams(link), ours = ([id, input]) => input !== undefined && Object.hasOwn(models, id);
       for (const name of [...url.searchParams.keys()])
         if (bare.includes(name) || ours(name.split(/\.(.*)/s))) url.searchParams.delete(name);
       for (const [name, text] of query) url.searchParams.set(name, text);
-      if (figure && moved()) url.hash = figure;
-      return Boolean(moved());
+      if (figure && link) url.hash = figure;
+      return Boolean(link);
     });
   }
 
@@ -690,6 +691,10 @@
     const declared = document.getElementById("book-models");
     if (!declared) return;
     Object.assign(models, JSON.parse(declared.textContent));
+    for (const file of (declared.dataset.files || "").split(" ")) {
+      const [name, digest] = file.split("=");
+      versions[name] = digest;
+    }
     for (const id in models) state[id] = author(models[id]);
     each("figure[data-model]", attach);
     each("a.bk-assumed[data-in]", attachWord);
