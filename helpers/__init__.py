@@ -9,8 +9,8 @@ Rooms, lowest first, and in each its layers; a module imports only from those be
   ``paths``, ``belief``, ``readings``, ``verdicts``
 * derivations: ``derivations``
 * charts: ``render``, ``settings``, ``palette``, ``theme``, ``charts``, ``explorables``
-* figure: ``controls``, ``titles``, ``wording``, ``forms``, ``widgets``, ``tables``,
-  ``figure_html``, ``figure``, ``figures``
+* figure: ``controls``, ``titles``, ``wording``, ``forms``, ``stills``, ``widgets``,
+  ``tables``, ``figure_html``, ``figure``, ``figures``
 * answers: ``workbench``, ``predict``, ``answers``, ``checks``
 * pipeline: ``pipeline``, what goes before the pages: fetch, check, run, draw
 * pages: ``sphinx``, what only Sphinx needs

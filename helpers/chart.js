@@ -6,6 +6,7 @@
 // A kernel answers when it is through with the cells before: in a browser on a slow machine that
 // takes minutes, and until then nothing is wrong.
 const ASK = "vega", PATIENCE = 600_000;
+const REST = 300; // milliseconds
 const NARROW = 520; // of the place it has, in pixels; helpers/sphinx/assets/book.css has the same
 const WIDTHS = { wide: 720, narrow: 360 }; // helpers/render.py has the same
 
@@ -95,6 +96,7 @@ async function render({ model, el }) {
     const values = model.get("values");
     labels.tell(view, values, false);
     await labels.run(view);
+    keep();
     const svg = place.querySelector("svg");
     svg.setAttribute("class", "bk-chart");
     svg.setAttribute("aria-hidden", "true");
@@ -107,19 +109,34 @@ async function render({ model, el }) {
     const values = model.get("values");
     labels.tell(view, values, false);
     labels.run(view);
+    keep();
+  }
+
+  // Once the hand rests, the kernel gets the drawing for the notebook's file, which outlives it.
+  let resting = 0;
+  function keep() {
+    clearTimeout(resting);
+    if (model.get("hidden")) resting = setTimeout(async () => {
+      const values = model.get("values");
+      model.send({ kind: "drawn", values, drawing: await view.toSVG() });
+    }, REST);
   }
 
   // A page that opened this notebook put what its reader had set into the address.
   const [opened] = performance.getEntriesByType("navigation");
   const query = opened ? new URL(opened.name).search : "";
-  if (/[?&]model=/.test(query)) model.send({ kind: "scenario", query });
+  if (/[?&]\w+\.\w+=/.test(query)) model.send({ kind: "scenario", query });
 
   await draw();
+  const style = document.createElement("style"); // what was drawn is not shown twice
+  style.textContent = model.get("hidden");
+  el.append(style);
   model.on("change:values", follow);
   const watcher = new ResizeObserver(() => draw());
   watcher.observe(box);
   return () => {
     watcher.disconnect();
+    clearTimeout(resting);
     model.off("change:values", follow);
     view.finalize();
   };

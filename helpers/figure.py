@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from html import escape
+from typing import Any
 
 import pandas as pd
 
-from . import controls, data, figure_html, tables, titles, units
+from . import controls, data, figure_html, stills, tables, titles, units
 from .charting import alt
-from .model import Model
+from .model import Model, ModelError
 from .readings import Reading
 from .wording import fill
 
@@ -60,15 +61,51 @@ class Figure:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """The figure as data, as a widget, and as a program without widgets shows it."""
         with units.apart():
-            as_data = self.bundle()
-            return self.widget()._repr_mimebundle_() | {
-                MIME: as_data,
-                "text/html": figure_html.still(as_data),
+            html = self.still(drawing=stills.drawn(self.id, self.specification))
+            still = stills.Still(html)
+            return self.widget(still)._repr_mimebundle_() | {
+                MIME: self.bundle(),
+                "text/html": "" if still.is_shown else html,
                 "text/plain": f"Figure {self.id}: {self.title}",
             }
 
-    def bundle(self) -> dict:
+    def still(self, values: dict[str, float] | None = None, drawing: str = "") -> str:
+        """The figure as HTML where nothing runs.
+
+        Parameters
+        ----------
+        values : dict, optional
+            The model's inputs, the author's unless given.
+        drawing : str
+            The chart at these values, as SVG.
+        """
+        with units.apart():
+            picture = stills.image(drawing, self.description) if drawing else ""
+            if not self.model or not values:
+                return figure_html.still(self.bundle(), picture)
+            second = titles.second_html(self.model, values, self.choices)
+            try:
+                return figure_html.still(self.bundle(values), picture, second)
+            except ModelError:
+                refused = self._words() | {"table": self._set(self.model, values), "model": None}
+                return figure_html.still(refused, picture or figure_html.NO_RESULT, second)
+
+    def _set(self, model: Model, values: dict[str, float]) -> list:
+        """The values that are set, as a table in columns."""
+        said = {
+            row.label: self.choices.get(row.input, {}).get(values[row.input])
+            or controls.spoken(row, values[row.input])
+            for row in model.inputs
+        }
+        return tables.columns(pd.DataFrame({"Input": list(said), "Set to": list(said.values())}))
+
+    def bundle(self, values: dict[str, float] | None = None) -> dict:
         """The figure as data, such as JSON holds; `helpers.figure_html` makes HTML of it.
+
+        Parameters
+        ----------
+        values : dict, optional
+            The model's inputs, the author's unless given.
 
         Returns
         -------
@@ -82,7 +119,7 @@ class Figure:
             "numbers": list(self.numbers),
             "specification": self.specification,
             "table": None if self.table is None else tables.columns(self.table),
-            "model": None if self.model is None else self._moved(self.model),
+            "model": None if self.model is None else self._moved(self.model, values or {}),
         }
 
     def _words(self) -> dict:
@@ -93,8 +130,8 @@ class Figure:
             "sources": [asdict(source) for source in self.sources],
         }
 
-    def _moved(self, model: Model) -> dict:
-        """What a reader can move, and what follows from it at the author's values."""
+    def _moved(self, model: Model, values: dict[str, Any]) -> dict:
+        """What a reader can move, and what follows from the values."""
         function = model.function
         return {
             "id": model.output.id,
@@ -107,24 +144,33 @@ class Figure:
                 }
                 for row in model.inputs
             ],
-            "result": model.text(),
+            "result": model.text(**values),
             "presets": [
                 {"name": name, "values": values}
                 for name, values in controls.presets_of(model, self.presets).items()
             ],
-            "title": titles.second_title(model, {}),
+            "title": titles.second_title(model, values),
             "readings": [
-                {"label": reading.label, "text": reading.text(model())} for reading in self.readings
+                {"label": reading.label, "text": reading.text(model(**values))}
+                for reading in self.readings
             ],
-            "formula": [] if model.columns else [model.latex(), model.latex_with_numbers()],
+            "formula": [] if model.columns else [model.latex(), model.latex_with_numbers(**values)],
             "function": f"{function.__module__}.{function.__name__}",
-            "matters": asdict(controls.what_matters(model, self.choices)),
+            "matters": asdict(controls.what_matters(model, self.choices, values)),
             "numbers": tables.columns(controls.numbers(model, self.choices)),
-            "cases": asdict(controls.side_by_side(model, self.cases)) if self.cases else None,
+            "cases": asdict(controls.side_by_side(model, self.cases, values))
+            if self.cases
+            else None,
         }
 
-    def widget(self):
-        """The figure as an ipywidget: sliders that ask Python, and the chart."""
+    def widget(self, still: stills.Still | None = None):
+        """The figure as an ipywidget: sliders that ask Python, and the chart.
+
+        Parameters
+        ----------
+        still : helpers.stills.Still, optional
+            What follows the widget, for a file that is kept.
+        """
         from .widgets import notebook_figure
 
         words = self._words()
@@ -139,6 +185,10 @@ class Figure:
             choices=self.choices,
             cases=self.cases,
             readings=self.readings,
+            hidden=still.hidden if still and still.is_shown else "",
+            keep=lambda values, drawing: (
+                still.write(self.still(values, drawing)) if still else None
+            ),
         )
 
 

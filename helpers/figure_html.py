@@ -18,7 +18,8 @@ from .data import Source
 CSV = "data:text/csv;charset=utf-8,%EF%BB%BF"
 """A spreadsheet takes a file for UTF-8 only if a byte order mark says so."""
 
-UNDRAWN = "<p>This program shows no widgets, which draw the chart of a notebook.</p>"
+UNDRAWN = "<p>The chart is drawn where this notebook runs and its widgets are shown.</p>"
+NO_RESULT = "<p>These values give no result, so nothing is drawn.</p>"
 
 LONGEST_FORMULA = 600
 """Characters of TeX; nobody reads a longer one, and set it weighs more than a chart."""
@@ -68,16 +69,42 @@ def page(
     )
 
 
-def still(bundle: dict) -> str:
-    """The figure of a notebook in a program that shows no widgets: nothing drawn, nothing moves."""
+def still(bundle: dict, drawing: str = "", second: str = "") -> str:
+    """The figure of a notebook where nothing runs.
+
+    Parameters
+    ----------
+    bundle : dict
+        From `helpers.figure.Figure.bundle`, at the values that are set.
+    drawing : str
+        The chart as HTML; without it there is a sentence in its place.
+    second : str
+        What the reader's values give and which they are, as HTML.
+    """
     return _whole(
         bundle,
-        head=head(bundle),
+        head=f'<p class="bk-figure__title"><strong>{inline(bundle["title"])}</strong></p>{second}'
+        f'<p class="bk-figure__subtitle">{inline(bundle["subtitle"])}</p>',
         form="",
-        chart=UNDRAWN,
-        foot=foot(bundle),
+        chart=drawing or UNDRAWN,
+        foot=_set(bundle["model"]) + foot(bundle),
         set_formula=lambda tex: f"<div><code>{escape(tex)}</code></div>",
     )
+
+
+def _set(model: dict | None) -> str:
+    """The result, its readings and the values that are set, in words."""
+    if not model:
+        return ""
+    lines = [(model["declared"]["label"], model["result"])]
+    lines += [(reading["label"], reading["text"]) for reading in model["readings"]]
+    values = ", ".join(
+        f"{label.text}: {now.text}" for label, now, *_ in _grid(model["matters"]).rows[:-1]
+    )
+    said = "".join(
+        f"<p>{escape(label)}: <strong>{escape(text)}</strong></p>" for label, text in lines
+    )
+    return f"{said}<p>Set here: {escape(values)}.</p>"
 
 
 def _whole(bundle: dict, *, head: str, form: str, chart: str, foot: str, set_formula) -> str:

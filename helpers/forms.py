@@ -34,7 +34,7 @@ def form(figure: str, model: dict) -> str:
         for row, shown in zip(model["declared"]["inputs"], model["inputs"], strict=True)
     ]
     return (
-        f'<form class="bk-controls" data-model="{key}" hidden '
+        f'<form class="bk-controls" data-model="{key}" hidden autocomplete="off" '
         f'aria-label="What you can assume">{_folded(controls)}{_buttons(model["presets"])}'
         f'<p class="bk-output">{escape(model["declared"]["label"])}: '
         f'<output data-out="{key}" aria-live="off">{escape(model["result"])}</output>'

@@ -26,6 +26,8 @@ VEGA = NODE_MODULES / "vega" / "build" / "vega.min.js"
 """What draws a chart, at build time and in a reader's browser."""
 LABELS = ROOT / "helpers" / "labels.js"
 """Where the words of a chart stand; it goes wherever Vega goes."""
+DRAWINGS = BUILD / "drawings"
+"""The charts as they were drawn for the pages."""
 NOTEBOOK = VENDOR / "notebook"
 """Scripts and fonts that a chart in a notebook needs."""
 NOTEBOOK_FILES = ("vega.js", "vega-lite.js", "regular.woff2", "semibold.woff2")

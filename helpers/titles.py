@@ -6,6 +6,8 @@ declaration; the page's script (``book.js``) writes the same words, which a test
 
 from __future__ import annotations
 
+from html import escape
+
 from . import controls, units
 from .conditions import holds
 from .model import Model, ModelError
@@ -56,6 +58,17 @@ def second_title(model: Model, values: dict[str, float]) -> str:
         return f"{start}the same as the book's"
     by = units.write(abs(mine - book), apart, output.decimals)
     return f"{start}{by} {'above' if mine > book else 'below'} the book's {theirs}"
+
+
+def second_html(
+    model: Model, values: dict[str, float], choices: dict[str, dict] | None = None
+) -> str:
+    """Both sentences for a notebook, as HTML; nothing at the author's values."""
+    differs = differing(model, values, choices)
+    if not differs:
+        return ""
+    said = second_title(model, values)
+    return f'<p class="bk-yours">{escape(said)}</p><p class="bk-differs">{escape(differs)}</p>'
 
 
 def _shown(model: Model, result: float) -> float:

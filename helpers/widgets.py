@@ -20,6 +20,7 @@ from .data import Assumption
 from .model import Model, ModelError
 from .places import LABELS, NOTEBOOK, NOTEBOOK_FILES, ROOT
 from .readings import Reading
+from .stills import Still
 
 HERE = Path(__file__).resolve().parent
 SCRIPTS = (ROOT / "vendor", NOTEBOOK)
@@ -53,6 +54,7 @@ def _chart_class() -> type:
         spec = traitlets.Dict().tag(sync=True)
         values = traitlets.Dict().tag(sync=True)
         description = traitlets.Unicode().tag(sync=True)
+        hidden = traitlets.Unicode().tag(sync=True)
 
         def __init__(self, **given):
             super().__init__(**given)
@@ -68,6 +70,19 @@ def _chart_class() -> type:
                 self.send({"error": str(error)})
 
     return Chart
+
+
+@cache
+def _box_class() -> type:
+    import ipywidgets
+
+    class Box(ipywidgets.VBox):
+        """A box beside which a `Still` says in a file what it shows."""
+
+        def _repr_mimebundle_(self, **kwargs):
+            return super()._repr_mimebundle_(**kwargs) | {"text/html": "", "text/plain": ""}
+
+    return Box
 
 
 class Panel:
@@ -131,8 +146,8 @@ class Panel:
         Parameters
         ----------
         query : str
-            Such as ``?path=session.ipynb&model=index_without&weight=0.04``. It is untrusted: only
-            known names with numbers in range, and among the choices if there are any, are taken.
+            Such as ``?path=session.ipynb&index_without.weight=0.04``. It is untrusted: only known
+            names with numbers in range, and among the choices if there are any, are taken.
 
         Returns
         -------
@@ -141,14 +156,13 @@ class Panel:
         """
         asked = dict(parse_qsl(query.lstrip("?")))
         taken = {}
-        if asked.get("model") == self.model.output.id:
-            for row in self.model.inputs:
-                value = _number(asked.get(row.input))
-                if value is None or not row.low <= value <= row.high:
-                    continue
-                choices = getattr(self.inputs[row.input], "options", ())
-                if not choices or value in [choice for _, choice in choices]:
-                    taken[row.input] = controls.snap(row, value)
+        for row in self.model.inputs:
+            value = _number(asked.get(row.id))
+            if value is None or not row.low <= value <= row.high:
+                continue
+            choices = getattr(self.inputs[row.input], "options", ())
+            if not choices or value in [choice for _, choice in choices]:
+                taken[row.input] = controls.snap(row, value)
         if taken:
             self.set(taken)
         return taken
@@ -221,6 +235,8 @@ def notebook_figure(
     choices: dict[str, dict] | None = None,
     cases: dict[str, dict] | None = None,
     readings: tuple[Reading, ...] = (),
+    hidden: str = "",
+    keep: Callable[[dict, str], None] = lambda values, drawing: None,
 ):
     """A figure as a widget.
 
@@ -234,6 +250,10 @@ def notebook_figure(
         For a reader who does not see the chart.
     model, presets, choices, cases, readings
         As in `helpers.figure.figure`.
+    hidden : str
+        The style sheet that hides the figure's still once the chart is drawn.
+    keep : callable
+        Called with the values and their drawing, empty where there is none, when a hand rests.
 
     Returns
     -------
@@ -243,7 +263,10 @@ def notebook_figure(
     import ipywidgets
 
     drawing = _chart_class()(
-        spec=specification, description=description, values=model.author() if model else {}
+        spec=specification,
+        description=description,
+        hidden=hidden,
+        values=model.author() if model else {},
     )
     # Such a chart says in words what is wrong with values that make no sense together.
     explains = drawing.spec.get("usermeta", {}).get("explains", False)
@@ -260,9 +283,11 @@ def notebook_figure(
             assert panel, "a panel calls it once it is there"
             values = panel.values
             result.value, right = _result(model, values, readings)
-            title.value = head + _second_title(model, values, choices or {})
+            title.value = head + titles.second_html(model, values, choices)
             if right or explains:
                 drawing.values = values  # before the rest: this is what a reader looks at
+            else:
+                keep(values, "")
             if right:
                 matters.value = _fold(
                     "What matters", forms.grid(controls.what_matters(model, choices or {}, values))
@@ -292,6 +317,14 @@ def notebook_figure(
         ]
     else:
         parts.append(drawing)
+
+    def answer(_chart, message, _buffers):
+        """Keep a drawing, unless the reader has moved on; the next one is on its way."""
+        values = message.get("values")
+        if message.get("kind") == "drawn" and values == (panel.values if panel else {}):
+            keep(values, message["drawing"])
+
+    drawing.on_msg(answer)
     if table:
         parts.append(ipywidgets.HTML(_fold("Table", table)))
     whole = ipywidgets.VBox([*parts, ipywidgets.HTML(foot)])
@@ -312,15 +345,6 @@ def _result(model: Model, values: dict, readings: tuple[Reading, ...]) -> tuple[
         "</p>"
         for label, shown in lines
     ), True
-
-
-def _second_title(model: Model, values: dict, choices: dict) -> str:
-    """What the reader's values give and which they are; nothing at the author's."""
-    differs = titles.differing(model, values, choices)
-    if not differs:
-        return ""
-    said = titles.second_title(model, values)
-    return f'<p class="bk-yours">{escape(said)}</p><p class="bk-differs">{escape(differs)}</p>'
 
 
 def _fold(summary: str, html: str) -> str:
@@ -391,16 +415,21 @@ def question(
     )
     button = ipywidgets.Button(description="Commit", layout={"width": "auto"})
     said = ipywidgets.HTML()
+    asked = f"<p><b>{escape(text)}</b></p>"
+    still = Still(f"{asked}<p>No number was committed to.</p>")
 
     def commit(_button):
         for control in (number, around, button):
             control.disabled = True
-        said.value = f'<p role="status">{escape(judge(number.value, around.value))}</p>'
+        verdict = escape(judge(number.value, around.value))
+        said.value = f'<p role="status">{verdict}</p>'
+        still.write(f"{asked}<p>{verdict}</p>")
 
     button.on_click(commit)
-    whole = ipywidgets.VBox(
+    style = f"<style>{still.hidden}</style>" if still.is_shown else ""
+    whole = _box_class()(
         [
-            ipywidgets.HTML(f"<p><b>{escape(text)}</b></p>"),
+            ipywidgets.HTML(asked + style),
             ipywidgets.HBox([number, around, button], layout={"flex_flow": "row wrap"}),
             said,
         ]

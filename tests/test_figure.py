@@ -348,7 +348,7 @@ def test_a_notebook_draws_nothing_with_native_code(monkeypatch):
     monkeypatch.setattr(render, "compile_vega", lambda chart: pytest.fail("drawn for a page"))
     bundle = made()._repr_mimebundle_()
     assert "<svg" not in bundle["text/html"]
-    assert "shows no widgets" in bundle["text/html"]
+    assert "is drawn where this notebook runs" in bundle["text/html"]
 
 
 def test_a_figure_runs_no_script_and_asks_no_other_host(html):

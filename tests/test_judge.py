@@ -82,4 +82,4 @@ def test_a_reader_judges_by_keyboard_and_sees_the_book_only_then(site, view):
         page.reload()
         assert page.locator(".bk-judge output").inner_text() == said
         page.get_by_role("button", name="Forget my verdicts").click()
-        assert page.locator(".bk-judge output").inner_text() == ""
+        assert page.locator(".bk-judge output").inner_text().startswith("You have judged 0 of 10")

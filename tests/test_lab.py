@@ -287,3 +287,59 @@ def test_a_prediction_is_locked_in_the_notebook_too(notebook):
     asked.scroll_into_view_if_needed()
     asked.get_by_role("button", name="Commit").click()
     asked.get_by_text("You said").wait_for(timeout=5000)
+
+
+SAVE = "jupyterapp.commands.execute('docmanager:save')"
+STILL = "book-still"
+
+
+def stills(folder, name="session"):
+    """What the saved notebook shows where nothing runs, one for each widget."""
+    saved = first(folder / f"{name}.ipynb")
+    outputs = [one for cell in saved.cells for one in cell.get("outputs", [])]
+    return saved, [one["data"]["text/html"] for one in outputs if STILL in one.get("metadata", {})]
+
+
+@pytest.mark.push
+def test_a_notebook_that_is_handed_in_shows_what_its_student_saw(notebook):
+    figure = live(notebook, "index-without")
+    figure.scroll_into_view_if_needed()
+    slider = figure.locator("[role=slider]").first
+    slider.press("End")
+    figure.locator(".bk-yours").wait_for(timeout=5000)
+    said = figure.locator(".bk-yours").inner_text()
+    notebook.page.wait_for_timeout(2000)  # the hand rests
+    assert slider.evaluate("(slider) => slider === document.activeElement")
+    notebook.page.evaluate(SAVE)
+    saved, shown = stills(notebook.folder)
+    nbformat.validate(saved)
+    (mine,) = [html for html in shown if 'id="index-without"' in html]
+    assert said.replace("\xa0", " ") in html_text(mine)
+    assert "Your values differ: " in mine and "data:image/svg+xml" in mine
+    assert html_text(mine).count(figure.locator(".bk-output output").first.inner_text()) > 1
+    drawn = len(re.findall(r"^(?:figure|explore)\(", SESSION.read_text(encoding="utf-8"), re.M)) + 1
+    assert sum("data:image/svg+xml" in html for html in shown) == drawn
+    # In the notebook that runs nobody sees it twice.
+    assert notebook.page.locator(".bk-still:visible").count() == 0
+
+
+def html_text(html):
+    text = re.sub(r"<[^>]+>", " ", html).replace("&#x27;", "'").replace("&amp;", "&")
+    return " ".join(text.replace("\xa0", " ").split())
+
+
+@pytest.mark.push
+def test_a_saved_notebook_that_is_opened_elsewhere_has_its_pictures_and_its_answers(notebook):
+    notebook.page.evaluate(SAVE)
+    made = first(notebook.folder / "session.ipynb")
+    made.cells = [cell for cell in made.cells if cell.cell_type == "code"]
+    nbformat.write(made, notebook.folder / "handed.ipynb")
+    page = notebook.page.context.new_page()
+    address = notebook.page.url.partition("/lab")[0]
+    page.goto(f"{address}/lab/workspaces/other/tree/handed.ipynb?reset")
+    page.wait_for_function(READY, timeout=60_000)
+    picture = page.locator(".bk-still img[alt]").first
+    picture.wait_for(timeout=10_000)
+    picture.scroll_into_view_if_needed()
+    assert picture.evaluate("(image) => image.complete && image.naturalWidth") == 720
+    page.close()

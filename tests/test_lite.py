@@ -298,5 +298,5 @@ def test_the_button_takes_the_scenario_along(site):
         link.evaluate("link => link.addEventListener('click', event => event.preventDefault())")
         link.click()
         assert link.get_attribute("href").endswith(
-            "lite/lab/index.html?path=session.ipynb&model=index_without&weight=0.04"
+            "lite/lab/index.html?path=session.ipynb&index_without.weight=0.04"
         )

@@ -7,9 +7,12 @@ import zipfile
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbconvert import HTMLExporter, SlidesExporter
 
+from helpers import data, stills
 from helpers.chapters import chapters
 from helpers.delivery import notebooks
+from helpers.places import HTML, ROOT
 from tests.support import environment
 from tests.support.tiers import sample
 
@@ -44,6 +47,39 @@ def test_nothing_that_only_this_book_knows_is_left_in_the_text(name):
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
+def test_a_notebook_says_its_language_and_nothing_of_what_only_a_page_has(name):
+    made = notebooks.notebook(CHAPTERS[name])
+    assert made.metadata.language_info.name == "python"
+    assert made.metadata.kernelspec.name == "python3"
+    text = "\n".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
+    page_only = (
+        r"(?i)\bthis mark|\btap it|\bhover|sort it|in this browser|take hold|Judge it yourself"
+    )
+    assert not re.search(page_only, text)
+
+
+def test_a_claim_in_a_notebook_has_all_that_its_page_has():
+    text = "".join(cell.source for cell in notebooks.notebook(CHAPTERS["ledger"]).cells)
+    claims = list(data.records("claims").values())
+    assert text.count("<details><summary>") >= len(claims)
+    for part in ("Best case", "Why this verdict", "Evidence", "Judged"):
+        assert text.count(f"- **{part}.** ") == len(claims), part
+    claim = data.claim("claim_rout")
+    for key in claim.evidence:
+        assert data.fact(key).label.replace("$", r"\$") in text
+
+
+def test_exercises_have_the_numbers_of_their_pages():
+    for name, path in CHAPTERS.items():
+        page = HTML / path.relative_to(ROOT).with_suffix(".html")
+        shown = re.findall(
+            r'class="caption-number">(Exercise \d+) </span>', page.read_text(encoding="utf-8")
+        )
+        text = "\n".join(cell.source for cell in notebooks.notebook(path).cells)
+        assert re.findall(r"^### (Exercise \d+) ", text, re.M) == shown, name
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
 def test_the_cells_of_a_notebook_keep_their_names(name):
     made = notebooks.notebook(CHAPTERS[name])
     ids = [cell.id for cell in made.cells]
@@ -75,6 +111,12 @@ def test_the_archive_names_what_its_notebooks_need(archive):
     assert not names & {"sphinx", "pytest", "vl-convert-python", "-e ."}
 
 
+def said_still(made):
+    """What a saved notebook shows of its widgets where nothing runs."""
+    outputs = [one for cell in made.cells for one in cell.get("outputs", [])]
+    return [one["data"]["text/html"] for one in outputs if stills.MARK in one.get("metadata", {})]
+
+
 @sample("name", CHAPTERS, SAMPLE)
 def test_a_notebook_of_the_archive_runs_from_a_clean_kernel(archive, name):
     made = nbformat.read(archive / f"{name}.ipynb", as_version=4)
@@ -84,6 +126,15 @@ def test_a_notebook_of_the_archive_runs_from_a_clean_kernel(archive, name):
     # It ran on the archive's own helpers, not on the project's.
     assert made.cells[-1].outputs[0]["text"].startswith(str(archive))
     shown = json.dumps([cell.get("outputs", []) for cell in made.cells])
+    # With no browser there, the file has each chart as it was drawn for the page.
+    kept = [one for one in said_still(made) if "<figure class=" in one]
+    assert all("data:image/svg+xml;base64," in one for one in kept)
+    assert all("Set here: " in one for one in kept if 'data-live="svg"' in one)
+    body, _ = HTMLExporter().from_notebook_node(made)
+    assert body.count('src="data:image/svg+xml;base64,') == len(kept)
+    assert "Loading widget" not in body and "model not found" not in body
+    slides, _ = SlidesExporter().from_notebook_node(made)
+    assert slides.count('src="data:image/svg+xml;base64,') == len(kept)
     drawn = shown.count("<figure class=")
     source = CHAPTERS[name].read_text(encoding="utf-8")
     assert drawn == len(re.findall(r"^(?:figure|explore)\(", source, re.M))

@@ -208,6 +208,27 @@ def test_the_ends_of_every_range_can_be_linked_to():
     assert not wrong
 
 
+@pytest.mark.parametrize(
+    "search, led, found",
+    [
+        (
+            "index_without.weight=0.08&how_rare.drift=1",
+            None,
+            {"index_without": "weight=0.08", "how_rare": "drift=1"},
+        ),
+        ("weight=0.08&utm_source=post", "index_without", {"index_without": "weight=0.08"}),
+        ("weight=0.08", None, {}),
+        ("fbclid=1&x.y=2&order=error&text", "index_without", {}),
+        ("__proto__.x=1&constructor.name=2&toString.x=3", "index_without", {}),
+        ("index_without.weight.x=1", None, {"index_without": "weight.x=1"}),
+    ],
+)
+def test_of_an_address_each_model_gets_what_is_its_own_and_nobody_the_rest(search, led, found):
+    models = {name: declared(name) for name in ("index_without", "how_rare")}
+    [given] = answers("shares", [[f"?{search}", models, led]])
+    assert given["found"] == found
+
+
 def test_of_a_list_of_choices_a_link_takes_only_what_is_on_the_list():
     meanings = {"way_of_counting": {1: "ahead", 2: "either way", 3: "opposite"}}
     given = controls.declare(model("how_rare"), meanings)
@@ -227,10 +248,15 @@ def test_a_link_brings_back_every_value_that_a_reader_can_set():
                 shown = round((row.low + steps * row.step) * row.display_factor, 6)
                 values[row.input] = shown / row.display_factor  # as typed, in the model's unit
             asked.append((name, values))
-    links = answers("scenario", [[declared(name), values] for name, values in asked])
+    links = answers(
+        "scenario", [[{name: declared(name)}, {name: values}] for name, values in asked]
+    )
     found = answers(
         "parseScenario",
-        [[f"?{link}", declared(name)] for (name, _), link in zip(asked, links, strict=True)],
+        [
+            [f"?{link.replace(f'{name}.', '')}", declared(name)]
+            for (name, _), link in zip(asked, links, strict=True)
+        ],
     )
     for (name, values), link, one in zip(asked, links, found, strict=True):
         assert one["problems"] == [], f"{name}, {link}: {one['problems']}"
@@ -239,9 +265,20 @@ def test_a_link_brings_back_every_value_that_a_reader_can_set():
 
 
 def test_a_link_to_the_authors_values_says_nothing():
-    assert answers("scenario", [[declared(name), model(name).author()] for name in MODELS]) == [
-        ""
-    ] * len(MODELS)
+    models = {name: declared(name) for name in MODELS}
+    [link] = answers("scenario", [[models, {name: model(name).author() for name in MODELS}]])
+    assert link == ""
+
+
+def test_a_link_leaves_out_what_moves_along_with_what_it_says():
+    models = {name: declared(name) for name in ("index_without", "index_without_pair")}
+    state = {name: model(name).author() for name in models}
+    state["index_without"]["weight"] = state["index_without_pair"]["weight_a"] = 0.08
+    [link] = answers("scenario", [[models, state]])
+    assert link == "index_without.weight=0.08"
+    state["index_without_pair"]["weight_a"] = 0.07
+    [link] = answers("scenario", [[models, state]])
+    assert link == "index_without.weight=0.08&index_without_pair.weight_a=0.07"
 
 
 # Models ------------------------------------------------------------------------------------------

@@ -272,7 +272,7 @@ def test_a_path_is_moved_like_any_model():
 def test_a_panel_starts_where_the_pages_reader_was():
     moved = []
     panel = widgets.Panel(model("index_without"), {}, {}, lambda: moved.append(1))
-    taken = panel.take("?path=session.ipynb&model=index_without&weight=0.04")
+    taken = panel.take("?path=session.ipynb&index_without.weight=0.04&utm_source=post")
     assert taken == {"weight": 0.04} and panel.values["weight"] == 0.04
     assert len(moved) == 1
 
@@ -282,11 +282,11 @@ def test_a_panel_starts_where_the_pages_reader_was():
     [
         "",
         "?weight=0.04",
-        "?model=how_rare&weight=0.04",
-        "?model=index_without&weight=9",
-        "?model=index_without&weight=1e-2",
-        "?model=index_without&weight=",
-        "?model=index_without&x=1",
+        "?how_rare.weight=0.04",
+        "?index_without.weight=9",
+        "?index_without.weight=1e-2",
+        "?index_without.weight=",
+        "?index_without.x=1",
     ],
 )
 def test_a_scenario_that_is_not_this_models_or_not_in_range_is_left_alone(query):
@@ -299,8 +299,8 @@ def test_a_link_with_a_choice_that_there_is_not_leaves_the_list_and_the_panel_al
     moved = []
     months = {5: "a week", 21: "a month", 63: "three months"}
     panel = widgets.Panel(model("what_followed"), {}, {"horizon": months}, lambda: moved.append(1))
-    assert panel.take("?model=what_followed&horizon=10&threshold=1") == {"threshold": 1.0}
-    assert panel.take("?model=what_followed&horizon=63") == {"horizon": 63.0}
+    assert panel.take("?what_followed.horizon=10&what_followed.threshold=1") == {"threshold": 1.0}
+    assert panel.take("?what_followed.horizon=63") == {"horizon": 63.0}
     panel.inputs["threshold"].value = 0.5
     assert len(moved) == 3
 
@@ -318,7 +318,5 @@ def test_a_value_that_a_list_refuses_does_not_silence_the_panel():
 
 def test_a_figure_takes_the_scenario_that_its_chart_found_in_the_address():
     figure = shown(model("index_without"))
-    figure.chart._handle_custom_msg(
-        {"kind": "scenario", "query": "?model=index_without&weight=0.04"}, []
-    )
+    figure.chart._handle_custom_msg({"kind": "scenario", "query": "?index_without.weight=0.04"}, [])
     assert figure.panel.values["weight"] == 0.04

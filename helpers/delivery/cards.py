@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from .. import render
 from ..palette import LIGHT
+from ..stills import as_now
 
 SIZE = (1200, 630)
 """What messengers ask for, in pixels."""
@@ -20,14 +21,10 @@ MARGIN, TITLE_SIZE, LEADING = 60, 40, 50
 HEAVY = f"{render.FONT} SemiBold"
 """A picture knows the heavier face by a name of its own, not by its weight."""
 
-EVENING = "evening_"
-"""In the class of what a chart shows only to who asks for that evening."""
-
 LETTERS = 50
 """About as many letters of a headline as fit on a line."""
 
 INK, SOFT, PAPER, ACCENT = (LIGHT[name] for name in ("ink", "soft", "paper", "known"))
-_VARIABLE = re.compile(r"var\(--[a-z-]+, *(#[0-9a-fA-F]{3,6})\)")
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -76,24 +73,12 @@ def svg(kicker: str, what: Subject) -> str:
         left = (width - wide * scale) / 2
         parts.append(
             f'<g transform="translate({left:.2f},{top}) scale({scale:.4f})">'
-            f"{_as_now(what.drawing)}</g>"
+            + "".join(ElementTree.tostring(one, encoding="unicode") for one in as_now(what.drawing))
+            + "</g>"
         )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'
-    )
-
-
-def _as_now(drawing: str) -> str:
-    """A drawing as a page shows it at first, which there its style sheet sees to."""
-    ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
-    root = ElementTree.fromstring(drawing)
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if EVENING in child.get("class", ""):
-                parent.remove(child)
-    return _VARIABLE.sub(
-        r"\1", "".join(ElementTree.tostring(child, encoding="unicode") for child in root)
     )
 
 

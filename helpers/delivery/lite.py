@@ -137,6 +137,9 @@ def put_python(output: Path, distribution: pyodide.Distribution) -> None:
     """Copy that Python into a JupyterLab, and enter in its settings where it lies."""
     shutil.rmtree(output / "pyodide", ignore_errors=True)
     shutil.copytree(_python(), output / "pyodide")
+    lock = output / "pyodide" / pyodide.LOCK
+    named = f"{lock.stem}.{hashlib.sha256(lock.read_bytes()).hexdigest()[:8]}.json"
+    lock.rename(lock.with_name(named))
     path = output / "jupyter-lite.json"
     said = json.loads(path.read_text(encoding="utf-8"))
     said["jupyter-config-data"]["litePluginSettings"] = {
@@ -144,7 +147,7 @@ def put_python(output: Path, distribution: pyodide.Distribution) -> None:
             "pyodideUrl": distribution.url,
             "disablePyPIFallback": True,
             "loadPyodideOptions": {
-                "lockFileURL": f"./pyodide/{pyodide.LOCK}",
+                "lockFileURL": f"./pyodide/{named}",
                 "packages": distribution.packages,
             },
         }
@@ -193,6 +196,16 @@ def write_app(output: Path, files: dict[str, bytes]) -> None:
     if run.returncode:
         said = "\n".join((run.stderr or run.stdout).strip().splitlines()[-8:])
         raise LiteError(f"JupyterLab for the browser was not built; jupyter lite said:\n{said}")
+    _ask_anew(output / "config-utils.js")
+
+
+def _ask_anew(script: Path) -> None:
+    """Let JupyterLab ask the server for its settings, which name all that a new build renews."""
+    asks, anew = "window.fetch(liteUrl)", "window.fetch(liteUrl, { cache: 'no-cache' })"
+    text = script.read_text(encoding="utf-8")
+    if asks not in text:
+        raise LiteError(f"{script} asks for its settings in a new way; teach it to _ask_anew")
+    script.write_text(text.replace(asks, anew), encoding="utf-8")
 
 
 def write_contents(output: Path, files: dict[str, bytes]) -> None:

@@ -17,7 +17,7 @@ from sphinx.util import logging
 
 from ..chapters import chapters
 from ..pipeline import reading
-from ..places import NOTEBOOK, ROOT
+from ..places import DRAWINGS, NOTEBOOK, ROOT
 from ..sphinx.forms import Code
 from ..sphinx.plain import NotebookError, Reader
 from ..widgets import SCRIPTS
@@ -41,6 +41,15 @@ ARCHIVE_FILES = (
     "LICENSE",
     "LICENSE-TEXT",
 )
+LANGUAGE = {
+    "name": "python",
+    "mimetype": "text/x-python",
+    "file_extension": ".py",
+    "pygments_lexer": "ipython3",
+    "codemirror_mode": {"name": "ipython", "version": 3},
+}
+"""So that a program that runs nothing colours the code; a kernel adds its version."""
+
 GROUP = "--- run"
 """The group of requirements.txt that a notebook needs."""
 
@@ -64,7 +73,8 @@ def _notebook(path: Path, text: str) -> nbformat.NotebookNode:
     reader = Reader(reading.figures(code), place.as_posix())
     tokens = reading.tokens(source, reader.md, reader.env)
     lines = reading.first_lines(source, text)
-    made = nbformat.v4.new_notebook(metadata={"kernelspec": source.metadata["kernelspec"]})
+    metadata = {"kernelspec": source.metadata["kernelspec"], "language_info": LANGUAGE}
+    made = nbformat.v4.new_notebook(metadata=metadata)
     for number, cell in enumerate(source.cells):
         # An id that does not change from build to build, so that two notebooks can be compared.
         name = f"{path.stem.strip('_')}-{number}"
@@ -106,6 +116,9 @@ def write(folder: Path) -> list[Path]:
         contents = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files}
         contents |= {path.name: path.read_bytes() for path in written}
         contents |= {f"{BESIDE.name}/{path.name}": path.read_bytes() for path in NOTEBOOK.iterdir()}
+        contents |= {
+            f"{BESIDE.name}/drawings/{path.name}": path.read_bytes() for path in _drawings()
+        }
         contents["requirements.txt"] = _requirements().encode()
         for name, content in sorted(contents.items()):
             # A fixed date: the same content gives the same archive.
@@ -113,6 +126,15 @@ def write(folder: Path) -> list[Path]:
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return written
+
+
+def _drawings() -> list[Path]:
+    """The chapters' figures as drawn for the pages, for a notebook that runs without a browser."""
+    ids = set()
+    for path in chapters():
+        cells = reading.read(path).cells
+        ids |= set(reading.figures([cell.source for cell in cells if cell.cell_type == "code"]))
+    return sorted(one for one in DRAWINGS.glob("*.svg") if one.stem.rpartition("-")[0] in ids)
 
 
 def pins(group: str) -> list[str]:

@@ -221,8 +221,8 @@ def wheel(name: str, version: str, files: dict[str, bytes], metadata: str = "") 
     Examples
     --------
     >>> made = wheel("a-b", "1", {"a_b/__init__.py": b"", "other.py": b""})
-    >>> made.file, made.imports
-    ('a_b-1-py3-none-any.whl', ('a_b', 'other'))
+    >>> made.file[:8], made.file[-17:], made.imports
+    ('a_b-1-0x', '-py3-none-any.whl', ('a_b', 'other'))
     """
     stem = _stem(name, version)
     info = f"{stem}.dist-info"
@@ -238,7 +238,10 @@ def wheel(name: str, version: str, files: dict[str, bytes], metadata: str = "") 
         for path, content in sorted(whole.items())
     ]
     whole[f"{info}/RECORD"] = "\n".join([*lines, f"{info}/RECORD,,", ""]).encode()
-    return _of(name, version, f"{stem}-py3-none-any.whl", archive_of(whole))
+    content = archive_of(whole)
+    # Its build number is its digest: what a browser kept of another is not taken for it.
+    build = f"0x{hashlib.sha256(content).hexdigest()[:8]}"
+    return _of(name, version, f"{stem}-{build}-py3-none-any.whl", content)
 
 
 def _stem(name: str, version: str) -> str:

@@ -17,10 +17,11 @@ from pathlib import Path
 
 from .. import render
 from ..figure import MIME
-from ..places import BUILD, LABELS, ROOT, VEGA
+from ..places import DRAWINGS, LABELS, ROOT, VEGA
+from ..stills import key
 from .worker import Worker
 
-FOLDER = BUILD / "drawings"
+FOLDER = DRAWINGS
 
 
 _drawer = Worker(Path(__file__).with_name("draw.cjs"), VEGA, LABELS)
@@ -122,17 +123,26 @@ def drawing(figure: str, specification: dict) -> Drawing:
     specification : dict
         In Vega-Lite.
     """
-    kept = _file(figure, specification)
-    if kept.is_file():
+    kept, picture = _file(figure, specification), FOLDER / f"{key(figure, specification)}.svg"
+    if kept.is_file() and picture.is_file():
         return Drawing(**json.loads(kept.read_text(encoding="utf-8")))
     new = draw(figure, specification)
     FOLDER.mkdir(parents=True, exist_ok=True)
     for old in FOLDER.glob(f"{figure}-{'?' * 16}.json"):
         old.unlink(missing_ok=True)
-    half = kept.with_suffix(".half")
-    half.write_text(json.dumps(asdict(new), ensure_ascii=False), encoding="utf-8")
-    half.replace(kept)
+    for old in FOLDER.glob(f"{figure}-{'?' * 16}.svg"):
+        old.unlink(missing_ok=True)
+    # For notebooks, which draw nothing where no browser is.
+    _put(picture, new.variants["wide"])
+    _put(kept, json.dumps(asdict(new), ensure_ascii=False))
     return new
+
+
+def _put(file: Path, text: str) -> None:
+    """Write a file that nobody finds half written."""
+    half = file.with_suffix(".half")
+    half.write_text(text, encoding="utf-8")
+    half.replace(file)
 
 
 def draw_all(cells: Iterable) -> None:

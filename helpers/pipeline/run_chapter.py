@@ -20,6 +20,7 @@ import nbformat
 from ..chapters import chapters
 from ..places import CACHE
 from ..precomputed import VARIABLE
+from ..stills import MARK
 from . import drawings, uses
 from .reading import read
 
@@ -119,6 +120,9 @@ def run(path: Path) -> None:
     took = time.perf_counter() - started
     kernel = json.loads(whole.cells.pop().outputs[0].text)
     record = uses.record(code(notebook), kernel)
+    for cell in whole.cells:  # a page draws itself
+        if cell.cell_type == "code":
+            cell.outputs = [one for one in cell.outputs if MARK not in one.get("metadata", {})]
     drawings.draw_all(whole.cells)
     results().cache_notebook_bundle(
         CacheBundleIn(whole, str(path), data={"execution_seconds": took, "uses": record}),

@@ -21,6 +21,7 @@ from ..derivations.rows import Shelf
 from ..derivations.units import alike, unit_of
 from ..model import ModelError
 from ..places import BUILD
+from . import corrections
 from . import digits as typed
 from .digest import digest
 
@@ -62,7 +63,7 @@ def check() -> None:
         # What looks across tables waits until each of them is sound, and what is worked out from
         # rows until each row is.
         if not (faults := list(_tables())):
-            rows = [*_references(), *_times(), *_prose()]
+            rows = [*_references(), *_times(), *_prose(), *corrections.faults()]
             faults = [*_hashes(), *(rows or _derivations())]
     except data.DataError as error:
         faults = [str(error)]

@@ -10,6 +10,7 @@ def setup(app) -> dict:
     """Register everything with Sphinx."""
     from . import (
         colophon,
+        corrections,
         dependencies,
         exercises,
         figures,
@@ -44,6 +45,7 @@ def setup(app) -> dict:
         foretold,
         hindsight,
         sheets,
+        corrections,
         lint,
         site,
         glossary,

@@ -13,7 +13,7 @@ from .. import data, units
 from ..wording import VERDICTS
 from . import forms, sift
 from .forms import Used
-from .from_data import FromData, evidence, fill
+from .from_data import FromData, evidence, fill, plain_evidence, plain_fill
 from .roles import known_text, own_style
 
 
@@ -245,10 +245,31 @@ def the_rest(claims: list[data.Claim]) -> str:
 
 
 def _plain_claim(claim: data.Claim) -> str:
-    """A claim as an item of a list: what was told, and the verdict."""
-    told = f" Told: {claim.text(own_style(claim))}." if claim.told is not None else ""
-    text = forms.escape_dollars(claim.paraphrase + told)
-    return f"- {text} *{VERDICTS[claim.verdict].capitalize()}.*\n"
+    """A claim as on a page: a line that opens to its best case, the reason and the evidence."""
+    pair = [claim.text(own_style(claim))] if claim.told is not None else []
+    if claim.known and claim.kind == "figure":
+        pair.append(known_text(claim))
+    shown = escape(" ".join([claim.paraphrase, " → ".join(pair)]).rstrip(), quote=False)
+    error = error_of(claim)
+    said = {
+        "Best case": plain_fill(claim.best_case),
+        "Why this verdict": plain_fill(claim.note),
+        "Later": f"*(known only later:)* {plain_fill(claim.later_note)}"
+        if claim.later_note
+        else "",
+        "Told and known differ by": forms.escape_dollars(_written_error(claim, error))
+        if error is not None
+        else "",
+        "Evidence": "".join(f"\n  - {plain_evidence(key)}" for key in claim.evidence),
+        "Judged": f"on {units.moment(claim.judged_on)}, by the rule “{_words(claim.rule)}”",
+    }
+    return (
+        # A dollar as an entity: in HTML a backslash before it would be seen.
+        f"\n<details><summary>{claim.number}. {shown.replace('$', '&#36;')} "
+        f"<em>{VERDICTS[claim.verdict].capitalize()}.</em></summary>\n\n"
+        + "".join(f"- **{head}.** {text}\n" for head, text in said.items() if text)
+        + "\n</details>\n"
+    )
 
 
 @forms.directive("verdict-rules")

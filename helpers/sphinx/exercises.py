@@ -13,16 +13,18 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from html import escape
 
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
-from sphinx_exercise.directive import ExerciseDirective
+from sphinx_exercise.directive import ExerciseDirective, SolutionStartDirective
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
 from .. import data, units
 from ..answers import Check
+from ..chapters import toc
 from ..checks import COUNT_UNITS, all_checks, checks_of, reminder
 from ..controls import number_format
 from ..forms import phone_keys
@@ -80,11 +82,11 @@ def predict_html(question: data.Prediction, right) -> tuple[str, str]:
         f'data-answer="{payload}" data-how="{escape(json.dumps(form))}" '
         f'data-low="{question.low:g}" data-high="{question.high:g}" aria-label="Predict">'
         f'<p class="bk-predict__question">{escape(question.question)}</p>'
-        f'<form class="bk-answer" hidden><label>Your number '
-        f'<span class="bk-box"><input name="guess"{phone_keys(question.low)} autocomplete="off" '
+        f'<form class="bk-answer" autocomplete="off" hidden><label>Your number '
+        f'<span class="bk-box"><input name="guess"{phone_keys(question.low)} '
         f'size="6"><span>{escape(unit)}</span></span></label>'
         f'<label>give or take <span class="bk-box"><input name="range" inputmode="decimal" '
-        f'autocomplete="off" size="5" value="{written}"></span></label>'
+        f'size="5" value="{written}"></span></label>'
         "<button>Commit</button>"
         '<p class="bk-quiet">Give or take: far enough that you are eight tenths sure. '
         '<span class="bk-kept">Your number stays in this browser.</span></p></form>'
@@ -110,7 +112,7 @@ class Calibration(SphinxDirective):
     def plain(used: Used) -> list[str]:
         return [
             "The page of this chapter gathers the predictions that were made on the pages, in "
-            "the browser. A notebook keeps each only as long as its kernel runs.\n"
+            "the browser. A notebook keeps its own, in its file, once it is saved.\n"
         ]
 
 
@@ -152,12 +154,31 @@ def _check_row(id: str, check: Check) -> str:
         }
     )
     return (
-        f'<form class="bk-answer" data-check="{id}" data-answer="{payload}" '
+        f'<form class="bk-answer" autocomplete="off" data-check="{id}" data-answer="{payload}" '
         f'data-how="{escape(json.dumps(form))}"><label>{escape(check.label)} '
-        f'<span class="bk-box"><input name="answer" autocomplete="off" '
+        f'<span class="bk-box"><input name="answer" '
         f'size="7"><span>{escape(unit)}</span></span></label><button>Check</button>'
         '<p class="bk-said-so" role="status"></p></form>'
     )
+
+
+_LABELLED = re.compile(r"^```\{exercise\}[^\n]*\n:label: *(\S+)", re.M)
+
+
+def called(label: str) -> str:
+    """An exercise by its number, which run through the book as Sphinx counts them.
+
+    >>> called("session-date-the-figure"), called("of no page")
+    ('Exercise 1', 'Exercise')
+    """
+    texts = (path.read_text(encoding="utf-8") for path in toc())
+    labels = [found for text in texts for found in _LABELLED.findall(text)]
+    return f"Exercise {labels.index(label) + 1}" if label in labels else "Exercise"
+
+
+@forms.plain_of("solution-start", SolutionStartDirective)
+def _solution(used: Used) -> list[str]:
+    return [f"**Solution to {called(used.argument)}**\n\n"]
 
 
 @forms.plain_of("exercise", ExerciseDirective)
@@ -170,7 +191,7 @@ def _exercise(used: Used) -> list[str]:
         lines.append(f"{name} = None  # {wanted.label.lower()}, {wanted.unit.replace('_', ' ')}")
         shown.append(f'check("{id}", {name})')
     lines.append(shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]")
-    return [f"### Exercise {used.argument}\n\n", *used.inside, Code("\n".join(lines))]
+    return [f"### {called(label)} {used.argument}\n\n", *used.inside, Code("\n".join(lines))]
 
 
 def _add_checks(app, doctree: nodes.document) -> None:

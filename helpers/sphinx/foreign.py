@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docutils.parsers.rst import Directive, directives
-from sphinx_exercise.directive import SolutionEndDirective, SolutionStartDirective
+from sphinx_exercise.directive import SolutionEndDirective
 
 from .forms import Used, plain_of
 
@@ -34,11 +34,6 @@ def _dropdown(used: Used) -> list[str]:
 @plain_of("div", Box)
 def _div(used: Used) -> list[str]:
     return used.inside
-
-
-@plain_of("solution-start", SolutionStartDirective)
-def _solution(used: Used) -> list[str]:
-    return [f"**Solution: {used.argument}**\n\n"]
 
 
 @plain_of("solution-end", SolutionEndDirective)

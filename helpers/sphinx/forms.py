@@ -116,6 +116,8 @@ def mark(name: str, span: str | None = None, paragraph: str | None = None) -> No
 # Two that only look different on a page.
 mark("bk-lead", paragraph="{}")
 mark("bk-key", paragraph="{}")
+# What is said of the page itself: its marks, its forms, its address.
+mark("bk-page", span="", paragraph="")
 
 
 def escape_dollars(text: str) -> str:

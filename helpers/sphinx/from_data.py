@@ -9,6 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from .. import data, units
 from ..wording import ROLE
+from . import forms
 from .roles import marks, marks_html, number_link
 
 
@@ -27,6 +28,23 @@ def evidence(key: str) -> str:
         f"{escape(fact.text(fact.own_style))}{marks_html(marks(fact))} "
         f'<span class="bk-quiet">{escape(source)}, {units.moment(fact.observed_on)}</span></li>'
     )
+
+
+def plain_fill(text: str) -> str:
+    """The same text in plain Markdown."""
+    return ROLE.sub(
+        lambda match: forms.ROLES[match[1]]().plain(match[2]), forms.escape_dollars(text)
+    )
+
+
+def plain_evidence(key: str) -> str:
+    """The same fact as a line of plain Markdown."""
+    fact = data.fact(key)
+    source = "derived here" if fact.derivation else data.source(fact.source).publisher
+    later = "*(known only later:)* " if fact.hindsight else ""
+    number = forms.ROLES["fact"]().plain(f"{key}:{fact.own_style}")
+    label = forms.escape_dollars(fact.label)
+    return f"{later}{label}: {number}, {source}, {units.moment(fact.observed_on)}"
 
 
 class FromData(SphinxDirective):

@@ -129,4 +129,5 @@ def setup(app) -> None:
     """Add the check and the switch."""
     app.connect("doctree-read", _check)
     app.connect("html-page-context", _switch)
+    app.add_js_file("address.js", loading_method="defer", priority=400)  # before who asks it
     app.add_js_file("asof.js", loading_method="defer")

@@ -20,6 +20,7 @@ from . import (  # noqa: F401  # each enters its forms
     claims,
     classroom,
     colophon,
+    corrections,
     exercises,
     foreign,
     forms,

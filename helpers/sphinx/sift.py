@@ -56,7 +56,7 @@ def form(controls: str, *, items: str, noun: str, name: str, label: str) -> str:
     """
     return (
         f'<form class="bk-sift" data-list="{escape(items)}" data-noun="{noun}" data-name="{name}" '
-        f'hidden aria-label="{escape(label)}">{controls}'
+        f'hidden autocomplete="off" aria-label="{escape(label)}">{controls}'
         '<label>Search <input name="text" type="search"></label>'
         '<button type="reset">Show all</button><output aria-live="polite"></output>'
         '<p class="bk-message" role="status"></p></form>'

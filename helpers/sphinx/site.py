@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from ..places import STATIC
-from . import first_paint, hindsight, search
+from . import first_paint, hindsight, late, search
 from .hindsight import SWITCH
 
 ASSETS = Path(__file__).with_name("assets")
@@ -40,10 +40,18 @@ def _finish_site(app, error) -> None:
     }
     theme, merged = _lighten_styles(pages.values(), static)
     early = _write_early(static)
+    book = {
+        path.relative_to(outdir).as_posix(): text
+        for path, text in pages.items()
+        if path.relative_to(outdir).parts[0] == "book"
+    }
+    (static / search.ENTRIES).write_text(search.script(book), encoding="utf-8")
+    version = late.versions(static)
     for path, text in pages.items():
         is_search = path.name == "search.html"
         mended = _mend(hindsight.marked(text), is_search)
         mended = first_paint.lighter(mended, early, theme, merged)
+        mended = late.addressed(mended, version)
         if mended != text:
             path.write_text(mended, encoding="utf-8")
     # The theme ships 1.5 MB of script that draws the icons of its font a second time.
@@ -52,8 +60,6 @@ def _finish_site(app, error) -> None:
         source_map.unlink()
     names = {path.relative_to(outdir).as_posix(): text for path, text in pages.items()}
     _subset_icons(names, static)
-    book = {name: text for name, text in names.items() if name.startswith("book/")}
-    (static / search.ENTRIES).write_text(search.script(book), encoding="utf-8")
     (outdir / "index.html").write_text(
         FRONT_DOOR.format(title=app.config.html_title or app.config.project), encoding="utf-8"
     )

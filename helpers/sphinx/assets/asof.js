@@ -5,29 +5,34 @@
   "use strict";
   const root = document.documentElement, KEY = "book-asof";
 
-  // What an address asks of the book, without the evening and what others hang on to a link.
-  const FOREIGN = /^(asof|utm_.*|[a-z]{1,3}clid|mc_[ce]id|igshid|ref)$/;
-  const query = new URLSearchParams(location.search);
-  [...query.keys()].filter((name) => FOREIGN.test(name)).forEach((name) => query.delete(name));
-  root.dataset.query = query;
-
   function choose(wanted) {
-    root.dataset.asof = wanted;
     keepInAddress(wanted);
     try { localStorage.setItem(KEY, wanted); } catch { /* then it lasts for this page */ }
-    show();
-    document.dispatchEvent(new CustomEvent("book:asof"));
+    turn(wanted);
     status.textContent = wanted === "evening"
       ? `What was known only after 29 January 2026 is hidden: ${count()} passages, rows and notes.`
       : "Everything is shown; what was known only later is marked.";
   }
 
+  function turn(wanted) {
+    root.dataset.asof = wanted;
+    show();
+    document.dispatchEvent(new CustomEvent("book:asof"));
+  }
+
   // A link that asked for the other would bring it back with the next load.
   function keepInAddress(wanted) {
-    const address = new URL(location.href);
-    if (!address.searchParams.has("asof")) return;
-    address.searchParams.set("asof", wanted);
-    try { history.replaceState(null, "", address); } catch { /* a page from a folder may be refused this */ }
+    window.BookAddress.change("asof", ({ searchParams }) => {
+      if (searchParams.has("asof")) searchParams.set("asof", wanted);
+      return false;
+    });
+  }
+
+  // A page that comes back out of the browser's memory: what was chosen on another one since then.
+  function recall() {
+    let wanted = window.BookAddress.query().get("asof");
+    try { wanted = wanted || localStorage.getItem(KEY); } catch { /* then it lasts for this page */ }
+    if (["evening", "now"].includes(wanted) && wanted !== root.dataset.asof) turn(wanted);
   }
 
   const count = () => document.querySelectorAll("main .hindsight, main .bk-hindsight").length;
@@ -67,6 +72,7 @@
     root.dataset.asof = root.dataset.asof || "now";
     show();
     group.dataset.works = "";
+    document.addEventListener("book:address", recall);
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

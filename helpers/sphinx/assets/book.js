@@ -109,12 +109,57 @@
     return { values, problems: [...problems] };
   }
 
-  // Only what differs from the author's values goes into a link.
-  function scenario(model, values) {
-    const query = new URLSearchParams();
-    for (const input of model.inputs) {
-      const value = Number(values[input.name].toPrecision(12));
-      if (value !== input.value) query.set(input.name, String(value));
+  // Which part of an address is whose: of each model the inputs that it names, as in ?model.input=1,
+  // and without a model those of the figure that it leads to. What is nobody's is left out.
+  function shares(search, models, led) {
+    const found = {}, bare = [];
+    for (const [name, text] of new URLSearchParams(search)) {
+      const [id, input] = name.split(/\.(.*)/s);
+      const isBare = input === undefined && led && Boolean(find(models[led], name));
+      if (!isBare && (input === undefined || !Object.hasOwn(models, id))) continue;
+      if (isBare) bare.push(name);
+      const owner = isBare ? led : id;
+      found[owner] = found[owner] || new URLSearchParams();
+      found[owner].append(isBare ? name : input, text);
+    }
+    return { found: Object.fromEntries(Object.entries(found).map(([id, query]) => [id, String(query)])), bare };
+  }
+
+  const author = (model) =>
+    Object.fromEntries(model.inputs.map((input) => [input.name, input.value]));
+
+  // Inputs that rest on the same fact are one number: what moves one moves the others, as far as
+  // their ranges go, to their nearest step. Returns the models that moved.
+  function spread(models, state, id, changes) {
+    const moved = new Set([id]);
+    for (const name in changes) {
+      const { fact } = find(models[id], name);
+      if (!fact) continue;
+      for (const other in models) {
+        for (const input of models[other].inputs) {
+          const value = changes[name];
+          if (other === id || input.fact !== fact || value < input.low || value > input.high) continue;
+          state[other][input.name] = snap(input, value);
+          moved.add(other);
+        }
+      }
+    }
+    return [...moved];
+  }
+
+  // What a link says of models: what is not at the author's values, and does not move along with
+  // what is said already.
+  function scenario(models, state) {
+    const query = new URLSearchParams(), said = {};
+    for (const id in models) said[id] = author(models[id]);
+    for (const id in models) {
+      for (const { name } of models[id].inputs) {
+        const value = state[id][name];
+        if (alike(said[id][name], value)) continue;
+        query.set(`${id}.${name}`, String(Number(value.toPrecision(12))));
+        said[id][name] = value;
+        spread(models, said, id, { [name]: value });
+      }
     }
     return query.toString();
   }
@@ -203,7 +248,7 @@
     return laidOut;
   }
 
-  const pure = { fixed, write, read, clamp, snap, keyed, parseScenario, scenario, range, secondTitle, differing, calculator, layOut };
+  const pure = { fixed, write, read, clamp, snap, keyed, parseScenario, shares, scenario, range, secondTitle, differing, calculator, layOut };
   if (typeof document === "undefined") return pure;
 
   // --- the page --------------------------------------------------------------------------------
@@ -213,11 +258,12 @@
   // While a slider is held the frames of charts stand still; they follow when it is let go.
   let held = false;
   const models = {}, state = {}, calculators = {}, charts = {}, specs = {}, loading = {};
+  const versions = {}; // by file, so that no older one out of a cache is taken
 
   function load(file) {
     loading[file] = loading[file] || new Promise((done, failed) => {
       const script = document.createElement("script");
-      script.src = here + file;
+      script.src = here + file + (versions[file] ? `?v=${versions[file]}` : "");
       script.onload = done;
       script.onerror = () => {
         delete loading[file]; // so that the next touch tries again
@@ -395,42 +441,18 @@
     formula.setAttribute("aria-label", `${models[id].label}: ${result}, with ${inputs.join(", ")}`);
   }
 
-  // A link to a scenario brings that evening along.
-  function withEvening(query) {
-    if (document.documentElement.dataset.asof !== "evening") return query;
-    return [query, "asof=evening"].filter(Boolean).join("&");
-  }
+  const moved = () => scenario(models, state);
 
-  let addressTimer = 0;
-  function keepInAddress(id, figure) {
-    if (!figure) return; // an address names a figure
-    clearTimeout(addressTimer);
-    addressTimer = setTimeout(() => {
-      const query = scenario(models[id], state[id]);
-      const hash = query ? `#${figure}` : location.hash;
-      try {
-        history.replaceState(null, "", location.pathname + (query ? `?${withEvening(query)}` : "") + hash);
-      } catch { /* a page opened from a folder may be refused this; the link button still works */ }
-    }, 300);
-  }
-
-  // Inputs that rest on the same fact are one number: what moves one moves the others, as far as
-  // their ranges go. Returns the models that moved.
-  function spread(id, changes) {
-    const moved = new Set([id]);
-    for (const name in changes) {
-      const { fact } = find(models[id], name);
-      if (!fact) continue;
-      for (const other in models) {
-        for (const input of models[other].inputs) {
-          const value = changes[name];
-          if (other === id || input.fact !== fact || value < input.low || value > input.high) continue;
-          state[other][input.name] = value;
-          moved.add(other);
-        }
-      }
-    }
-    return [...moved];
+  // `bare` are names that a link had without their model; they go.
+  function keepInAddress(figure, bare = []) {
+    window.BookAddress.change("models", (url) => {
+      const link = moved(), query = new URLSearchParams(link), ours = ([id, input]) => input !== undefined && Object.hasOwn(models, id);
+      for (const name of [...url.searchParams.keys()])
+        if (bare.includes(name) || ours(name.split(/\.(.*)/s))) url.searchParams.delete(name);
+      for (const [name, text] of query) url.searchParams.set(name, text);
+      if (figure && link) url.hash = figure;
+      return Boolean(link);
+    });
   }
 
   // What is held stays where it is on the screen when a second title comes or goes above it.
@@ -445,22 +467,55 @@
     const changes = {};
     for (const name in wanted) changes[name] = snap(find(models[id], name), wanted[name]);
     Object.assign(state[id], changes);
-    const moved = spread(id, changes);
-    const showMoved = () => inPlace(() => moved.forEach(show));
-    // Asked before anything is written, when the page's layout is still known.
-    const isThere = moved.every((one) => calculators[one]) && (!figure || isAwake(figure));
-    showMoved();
-    keepInAddress(id, figure);
+    const shown = reveal(spread(models, state, id, changes), figure);
+    keepInAddress(figure);
     speak(id);
+    await shown;
+  }
+
+  // Show models that moved wherever the page shows them; of their figures `first` is drawn first.
+  async function reveal(ids, first) {
+    const figures = ids.flatMap((id) =>
+      [...document.querySelectorAll(`figure[data-model="${id}"][data-live]`)].map((figure) => figure.id));
+    const showAll = () => inPlace(() => ids.forEach(show));
+    // Asked before anything is written, when the page's layout is still known.
+    const isThere = ids.every((id) => calculators[id]) && figures.every(isAwake);
+    showAll();
     if (isThere) return;
     try {
-      if (figure) await wake(figure);
-      await Promise.all(moved.map(ready));
-      showMoved();
+      if (first) await wake(first);
+      await Promise.all(ids.map(ready));
+      showAll();
+      await Promise.all(figures.map(wake));
     } catch (error) {
-      each(`[data-out="${id}"]`, (place) => { place.textContent = "–"; });
-      message(id, `${error.message}; reload the page to try again.`);
+      for (const id of ids) {
+        each(`[data-out="${id}"]`, (place) => { place.textContent = "–"; });
+        message(id, `${error.message}; reload the page to try again.`);
+      }
     }
+  }
+
+  // Put everything where the address says; all else is at the author's values.
+  async function restore() {
+    const figure = window.BookAddress.place(), led = figure && figure.matches("figure") && figure.dataset.model;
+    const { found, bare } = shares(location.search, models, Object.hasOwn(models, led) && led);
+    const was = JSON.parse(JSON.stringify(state)), told = {};
+    for (const id in models) Object.assign(state[id], author(models[id]));
+    const asked = Object.entries(found).map(([id, query]) => [id, parseScenario(query, models[id])]);
+    for (const [id, { values, problems }] of asked) {
+      Object.assign(state[id], values);
+      spread(models, state, id, values);
+      if (problems.length) told[id] = `${problems.join("; ")}.`;
+    }
+    for (const [id, { values }] of asked) Object.assign(state[id], values); // what is said outright counts
+    if (bare.length) keepInAddress(figure.id, bare);
+    const ids = Object.keys(models).filter((id) => id in told ||
+      models[id].inputs.some(({ name }) => state[id][name] !== was[id][name]));
+    if (!ids.length) return;
+    const shown = reveal(ids, ids.includes(led) ? figure.id : undefined);
+    each("figure[data-ready]", unfold);
+    await shown;
+    for (const id in told) message(id, told[id]);
   }
 
   // --- a figure --------------------------------------------------------------------------------
@@ -575,8 +630,9 @@
     });
     const link = figure.querySelector(".bk-link");
     if (link) link.addEventListener("click", async () => {
-      const query = withEvening(scenario(model, state[id]));
-      const url = location.href.replace(/[?#].*$/, "") + (query ? `?${query}` : "") + `#${figure.id}`;
+      const query = new URLSearchParams(moved()); // without what others hung on to this page's link
+      if (document.documentElement.dataset.asof === "evening") query.set("asof", "evening");
+      const url = location.href.replace(/[?#].*$/, "") + (String(query) && `?${query}`) + `#${figure.id}`;
       try {
         await navigator.clipboard.writeText(url);
         message(id, "The link is in the clipboard.", false);
@@ -593,9 +649,6 @@
       });
     }
   }
-
-  const author = (model) =>
-    Object.fromEntries(model.inputs.map((input) => [input.name, input.value]));
 
   // --- a sentence ------------------------------------------------------------------------------
 
@@ -668,29 +721,19 @@
 
   // --- start -----------------------------------------------------------------------------------
 
-  function figureOfAddress() {
-    try {
-      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    } catch {
-      return null; // a broken escape names nothing
-    }
-  }
-
   function start() {
     const declared = document.getElementById("book-models");
     if (!declared) return;
     Object.assign(models, JSON.parse(declared.textContent));
+    for (const file of (declared.dataset.files || "").split(" ")) {
+      const [name, digest] = file.split("=");
+      versions[name] = digest;
+    }
     for (const id in models) state[id] = author(models[id]);
     each("figure[data-model]", attach);
     each("a.bk-assumed[data-in]", attachWord);
-    const figure = figureOfAddress();
-    const id = figure && figure.dataset.model;
-    const query = document.documentElement.dataset.query ?? location.search; // asof.js has weeded it
-    if (query && models[id]) {
-      const { values, problems } = parseScenario(query, models[id]);
-      set(id, values, figure.id).then(() => { if (problems.length) message(id, problems.join("; ") + "."); });
-      unfold(figure);
-    }
+    restore();
+    document.addEventListener("book:address", restore);
     matchMedia("print").addEventListener("change", (event) => print(event.matches));
     addEventListener("beforeprint", () => print(true));
     addEventListener("afterprint", () => print(false));
@@ -713,5 +756,5 @@
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 
-  return { ...pure, define, find, say, set, nameSlider, models, state };
+  return { ...pure, define, find, say, set, nameSlider, models, state, moved };
 });

@@ -85,7 +85,10 @@
   const memory = {};
   function keep(name, value) {
     memory[name] = value;
-    try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* said above */ }
+    try {
+      localStorage.setItem(name, JSON.stringify(value));
+      delete memory[name]; // what is kept may be forgotten in another tab
+    } catch { /* said above */ }
   }
   function kept(name) {
     try { return JSON.parse(localStorage.getItem(name)) || memory[name] || null; } catch { return memory[name] || null; }
@@ -136,12 +139,23 @@
       again.type = "button";
       again.className = "bk-link";
       again.textContent = "forget my number";
-      again.addEventListener("click", () => { forget(name); show(null); document.dispatchEvent(new Event("book:predicted")); form.elements.guess.focus(); });
+      again.addEventListener("click", () => { forget(name); recall(); document.dispatchEvent(new Event("book:predicted")); form.elements.guess.focus(); });
       place.append(again);
     }
 
     if ("unkept" in document.documentElement.dataset)
       form.querySelector(".bk-kept").textContent = "This browser keeps nothing for the book: your number lasts until you leave the page.";
+    // Another tab, or this page out of the browser's memory: only what changed is shown anew.
+    let shown = "";
+    function recall() {
+      const now = JSON.stringify(kept(name));
+      if (now === shown) return;
+      shown = now;
+      show(JSON.parse(now));
+    }
+    window.addEventListener("storage", recall);
+    document.addEventListener("book:address", recall);
+
     form.hidden = false;
     onPress(form, () => {
       const guess = numberIn(form.elements.guess, place, range);
@@ -150,11 +164,11 @@
       if (around === null) return;
       const made = { guess, range: around };
       keep(name, made);
-      show(made);
+      recall();
       summary.focus(); // the form is locked, and a keyboard must not be lost with it
       document.dispatchEvent(new Event("book:predicted"));
     });
-    show(kept(name));
+    recall();
   }
 
   // Read only: the answers are those of attachPrediction, kept in this browser.
@@ -181,6 +195,7 @@
     }
     document.addEventListener("book:predicted", show);
     window.addEventListener("storage", show);
+    document.addEventListener("book:address", show);
     show();
   }
 
@@ -204,6 +219,8 @@
         solved();
       });
     }
+    window.addEventListener("storage", solved);
+    document.addEventListener("book:address", solved);
     solved();
   }
 

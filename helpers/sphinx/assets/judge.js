@@ -54,6 +54,17 @@
         verdict in verdicts && claims.some((claim) => claim.id === id)));
     };
     const on = () => turn.getAttribute("aria-pressed") === "true";
+    const press = (wanted) => turn.setAttribute("aria-pressed", String(wanted));
+    const asked = () => window.BookAddress.query().get("judge") === "on";
+
+    // In the address, so that a reload does not give the verdicts away, and a class can be led there.
+    function remember() {
+      window.BookAddress.change("judge", ({ searchParams }) => {
+        if (on()) searchParams.set("judge", "on");
+        else searchParams.delete("judge");
+        return on();
+      });
+    }
 
     function ask(claim) {
       if (claim.querySelector(".bk-judge__ask")) return;
@@ -115,7 +126,9 @@
     }
 
     box.hidden = false;
-    turn.addEventListener("click", () => { turn.setAttribute("aria-pressed", String(!on())); show(); });
+    press(asked());
+    turn.addEventListener("click", () => { press(!on()); remember(); show(); });
+    document.addEventListener("book:address", () => { press(asked()); show(); });
     again.addEventListener("click", () => { Exercise.forget(NAME); show(); turn.focus(); });
     list.addEventListener("toggle", (event) => {
       if (event.target.open && event.target.hasAttribute("data-unjudged")) ask(event.target);

@@ -6,8 +6,7 @@
   if (!link) return;
   const plain = link.href;
   link.addEventListener("click", () => {
-    const figure = document.getElementById(location.hash.slice(1));
-    const model = figure && figure.dataset.model;
-    link.href = location.search && model ? `${plain}&model=${model}&${location.search.slice(1)}` : plain;
+    const scenario = window.Book ? window.Book.moved() : "";
+    link.href = scenario ? `${plain}&${scenario}` : plain;
   });
 })();

@@ -118,13 +118,18 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const address = new URL(location.href);
-    address.searchParams.set("q", box.value.trim());
-    try { history.replaceState(null, "", address); } catch { /* a page from a folder may be refused this */ }
+    window.BookAddress.change("search", ({ searchParams }) => {
+      searchParams.set("q", box.value.trim());
+      return true;
+    });
     show();
   });
   more.addEventListener("click", () => add().querySelector("a").focus());
   document.addEventListener("book:asof", show);
-  box.value = new URLSearchParams(location.search).get("q") || "";
-  show();
+  function fromAddress() {
+    box.value = window.BookAddress.query().get("q") || "";
+    show();
+  }
+  document.addEventListener("book:address", fromAddress);
+  fromAddress();
 })();

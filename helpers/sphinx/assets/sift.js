@@ -5,7 +5,7 @@
 // attribute of its name; "order" sorts by the number in data-by-<order>, the smallest first.
 (function () {
   "use strict";
-  const NOTHING = "\u2013", MINUS = "\u2212";
+  const NOTHING = "\u2013", MINUS = "\u2212", { BookAddress } = window;
 
   const evening = () => document.documentElement.dataset.asof === "evening";
 
@@ -34,7 +34,7 @@
     const items = [...list.querySelectorAll("[data-item]")];
     const parent = items[0].parentElement;
     const output = form.querySelector("output"), message = form.querySelector(".bk-message");
-    const order = form.elements.order, first = order.value;
+    const order = form.elements.order, first = [...order.options].find((one) => one.defaultSelected)?.value ?? order.options[0].value;
     const filters = [...form.querySelectorAll("select")].map((select) => select.name).filter((name) => name !== "order");
     const names = [...filters, "order", "text"];
 
@@ -65,27 +65,21 @@
     }
 
     function remember() {
-      const query = new URLSearchParams();
-      for (const key of names) {
-        const control = form.elements[key];
-        if (control.value && !(key === "order" && control.value === first)) query.set(key, control.value);
-      }
-      if (`${query}` && evening()) query.set("asof", "evening");
-      const asked = `${query}`;
-      const hash = list.id && asked ? `#${list.id}` : list.id ? "" : location.hash;
-      try {
-        history.replaceState(null, "", location.pathname + (asked && `?${asked}`) + hash);
-      } catch { /* a page from a folder may be refused this */ }
+      const asked = names.filter((key) => form.elements[key].value && !(key === "order" && order.value === first));
+      BookAddress.change("sift", (url) => {
+        for (const key of names) url.searchParams.delete(key);
+        for (const key of asked) url.searchParams.set(key, form.elements[key].value);
+        if (list.id) url.hash = asked.length ? `#${list.id}` : "";
+        return asked.length > 0;
+      });
     }
 
-    // A link to a figure brings that figure's scenario, which is none of this list's business.
-    function fromAddress(target) {
-      if (target && target.matches("figure")) return;
+    function fromAddress() {
       const unknown = [];
-      for (const [key, value] of new URLSearchParams(document.documentElement.dataset.query ?? location.search)) {
-        const control = names.includes(key) ? form.elements[key] : null;
-        const known = control && (control.tagName !== "SELECT" || [...control.options].some((one) => one.value === value));
-        if (known) control.value = value;
+      for (const [key, value] of BookAddress.query()) {
+        if (!names.includes(key)) continue; // none of this list's business
+        const control = form.elements[key];
+        if (control.tagName !== "SELECT" || [...control.options].some((one) => one.value === value)) control.value = value;
         else unknown.push(key);
       }
       if (unknown.length) message.textContent = `This link asks for something the ${form.dataset.name} does not have: ${unknown.length} of its filters ${unknown.length === 1 ? "was" : "were"} left out.`;
@@ -96,23 +90,22 @@
     form.addEventListener("input", () => { message.textContent = ""; apply(true); });
     document.addEventListener("book:asof", () => apply(false));
     form.addEventListener("reset", () => setTimeout(() => { message.textContent = ""; apply(true); }));
-    const target = itemOfAddress();
-    fromAddress(target);
+    fromAddress();
     apply(false);
     // A link to an item shows it, whatever the filters say.
+    const target = BookAddress.place();
     if (target && items.includes(target)) {
       target.hidden = false;
       if (target.matches("details")) target.open = true;
       target.scrollIntoView();
     }
-  }
-
-  function itemOfAddress() {
-    try {
-      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    } catch {
-      return null; // a broken escape names nothing
-    }
+    document.addEventListener("book:address", () => {
+      for (const key of names) form.elements[key].value = key === "order" ? first : "";
+      fromAddress();
+      apply(false);
+      const item = BookAddress.place();
+      if (item && items.includes(item)) item.hidden = false;
+    });
   }
 
   const start = () => document.querySelectorAll(".bk-sift").forEach(attach);

@@ -1,0 +1,51 @@
+// The address of a page is where its state is kept: what its models are at, how its list is sifted.
+// So a reload, Back, a second tab and a link all show the same. Each script reads and writes the
+// names that are its own; what others hang on to a link stays where it is, and nobody speaks of it.
+(function () {
+  "use strict";
+  // Browsers refuse an address that changes too often: a few changes are written at once, so that a
+  // reload finds them, and many one after another at intervals.
+  const PAUSE = 300, AT_ONCE = 10;
+  const changes = new Map(), kept = new Set();
+  let timer = 0, next = 0;
+
+  // Ask for a change of the address. `change` gets it as a URL and says whether it now keeps
+  // something of its owner; of several changes that an owner asks for, the last one counts.
+  function change(owner, how) {
+    changes.set(owner, how);
+    if (!timer) timer = setTimeout(write, Math.max(0, next - Date.now() - AT_ONCE * PAUSE));
+  }
+
+  function write() {
+    clearTimeout(timer);
+    timer = 0;
+    if (!changes.size) return;
+    const url = new URL(location.href);
+    for (const [owner, how] of changes) kept[how(url) ? "add" : "delete"](owner);
+    changes.clear();
+    // What is shown of a scenario depends on the evening, which goes along.
+    if (kept.size && document.documentElement.dataset.asof === "evening") url.searchParams.set("asof", "evening");
+    if (url.href === location.href) return;
+    next = Math.max(next, Date.now()) + PAUSE;
+    try {
+      history.replaceState(history.state, "", url);
+    } catch { /* a page from a folder may be refused this; the link button still works */ }
+  }
+
+  // The element that the address names.
+  function place() {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null; // a broken escape names nothing
+    }
+  }
+
+  // The address, or this page out of the browser's memory, is another than before.
+  const tell = () => document.dispatchEvent(new CustomEvent("book:address"));
+  addEventListener("popstate", () => { write(); tell(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) tell(); });
+  addEventListener("pointerup", write); // the hand lets go of a slider
+
+  window.BookAddress = { change, place, query: () => new URLSearchParams(location.search) };
+})();
