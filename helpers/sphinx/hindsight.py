@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from .. import data, units
 from . import forms
 from .forms import Used
 from .roles import Number
@@ -27,6 +28,16 @@ BEFORE_PAINT = (
     'document.documentElement.dataset.asof=a==="evening"?a:"now"}</script>'
 )
 """Sets what a link asks for, or a reader chose, before anything is painted: nothing flashes."""
+
+ON_PAPER = f"As known on the evening of {units.moment(data.EVENING[:10])}"
+PRINTED = (
+    '<style>@media print{html[data-asof="evening"] body{page:evening}'
+    f'html[data-asof="evening"] .bd-article h1::before{{content:"{ON_PAPER}";display:block;'
+    "font:600 9pt/2 var(--bk-sans)}}"
+    f'@page evening{{@top-left{{content:"{ON_PAPER}";font:8pt "IBM Plex Sans",sans-serif}}}}'
+    "@page evening:first{@top-left{content:none}}</style>"
+)
+"""Paper says that it shows that evening: over the title, and in the head of every other sheet."""
 
 SWITCH = (
     '<div class="bk-asof pst-js-only" role="group" aria-label="What the page shows">'
@@ -91,7 +102,7 @@ def _check(app, doctree: nodes.document) -> None:
 
 
 def _switch(app, pagename, templatename, context, doctree) -> None:
-    context["metatags"] = context.get("metatags", "") + BEFORE_PAINT
+    context["metatags"] = context.get("metatags", "") + BEFORE_PAINT + PRINTED
 
 
 def setup(app) -> None:
