@@ -3,8 +3,9 @@
 The built pages are put one after another into one page, with addresses that are unique in it, and a
 browser prints that page in the book's print style: figures stand at the author's values. What a
 printed page leaves out, the predictions' answers and the exercises' solutions, is a part of its own
-at the end; ``--key`` prints that part alone, ``--evening`` only what was known that evening. It prints
-twice. The first time tells on which page each heading falls; the second has the contents with it.
+at the end; ``--key`` prints that part alone, ``--evening`` only what was known that evening. It is
+printed twice. The first time tells on which page each heading falls; the second has the contents
+with it.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ TARGET = BUILD / "pdf" / "one-day-in-january.pdf"
 KEY_TARGET = BUILD / "pdf" / "one-day-in-january-key.pdf"
 KEY, KEY_TITLE = "answers", "Answers and solutions"
 """The address and the heading of the part that says what the chapters ask for."""
+
+ABOUT = (
+    "Every figure stands at the author’s values. The same book with its sliders is a site that "
+    "needs no server."
+)
 
 LINKS = ("href", "aria-labelledby", "aria-describedby", "aria-controls", "for", "list")
 """Attributes that hold addresses within a page; all but the first hold bare ids."""
@@ -187,9 +193,7 @@ def _document(
         f'<link rel="stylesheet" href="../_static/pdf.css"><style>{running}</style></head>'
         f'<body class="pdf"><header class="pdf-title"><h1>{escape(title)}</h1>'
         f"<p>An executable book about one market session, {moment(EVENING[:10])}</p>"
-        f"<p>{evening}</p>"
-        f"<p>Every figure stands at the author’s values. The same book with its sliders is a "
-        f"site that needs no server.</p></header>"
+        f"<p>{evening}</p><p>{ABOUT if chapters[0][0] != KEY else ''}</p></header>"
         f'{_contents(chapters, pages)}<div class="bd-main"><div class="bd-content">'
         f'<div class="bd-article-container">{body}</div></div></div></body></html>'
     )

@@ -30,14 +30,17 @@ BEFORE_PAINT = (
 """Sets what a link asks for, or a reader chose, before anything is painted: nothing flashes."""
 
 ON_PAPER = f"As known on the evening of {units.moment(data.EVENING[:10])}"
+_BOX = 'font:8pt "IBM Plex Sans",sans-serif;color:#444'
 PRINTED = (
-    '<style>@media print{html[data-asof="evening"] body{page:evening}'
+    f"<style>@page{{margin:17mm 16mm 19mm;@bottom-right{{content:counter(page);{_BOX}}}}}"
+    f'@page evening{{@top-left{{content:"{ON_PAPER}";{_BOX}}}}}'
+    "@page evening:first{@top-left{content:none}}"
+    '@media print{html[data-asof="evening"] body{page:evening}'
     f'html[data-asof="evening"] .bd-article h1::before{{content:"{ON_PAPER}";display:block;'
-    "font:600 9pt/2 var(--bk-sans)}}"
-    f'@page evening{{@top-left{{content:"{ON_PAPER}";font:8pt "IBM Plex Sans",sans-serif}}}}'
-    "@page evening:first{@top-left{content:none}}</style>"
+    "font:600 9pt/2 var(--bk-sans)}}</style>"
 )
-"""Paper says that it shows that evening: over the title, and in the head of every other sheet."""
+"""The margins of a sheet. Paper says that it shows that evening: over the title, and in the head of
+every other sheet."""
 
 SWITCH = (
     '<div class="bk-asof pst-js-only" role="group" aria-label="What the page shows">'

@@ -1,4 +1,4 @@
-"""How a chapter lies before its reader: aims in the margin, code behind one switch, solutions folded.
+"""How a chapter lies before its reader: aims in the margin, code behind a switch, solutions folded.
 
 Each is complete without scripts: then every figure's code is a fold of its own. The switch is
 ``assets/code.js``; where things stand, on a screen and on paper, is ``assets/book.css``.
@@ -9,11 +9,14 @@ from __future__ import annotations
 from html import escape
 
 from docutils import nodes
-from sphinx_exercise.nodes import solution_node
+from sphinx_exercise.nodes import is_exercise_node, solution_node
 
 AIMS = "After this chapter you can"
 CODE = "tag_hide-input"
 """MyST-NB's class of a cell whose code is folded."""
+
+LINES = '<div class="bk-lines" aria-hidden="true"><i></i><i></i><i></i></div>'
+"""Room for an answer, which only paper shows."""
 
 BEFORE_PAINT = (
     '<script>{let a;try{a=localStorage.getItem("book-code")}catch{}'
@@ -44,21 +47,26 @@ def _aims_aside(app, doctree: nodes.document) -> None:
         chapter.insert(start, nodes.container("", *inside, classes=["bk-aside"]))
 
 
+def _room_to_write(app, doctree: nodes.document) -> None:
+    """Put lines under an exercise, for paper."""
+    for node in doctree.findall(is_exercise_node):
+        node += nodes.raw("", LINES, format="html")
+
+
 def _fold_solutions(app, doctree: nodes.document, docname: str) -> None:
     """A solution is opened by whoever has tried the exercise."""
     for node in list(doctree.findall(solution_node)):
-        title, *rest = node.children
+        title, *inside = node.children
         start = (
             f'<details class="solution" id="{node["ids"][0]}">'
             f"<summary>{escape(title.astext())}</summary>"
         )
-        node.replace_self(
-            [
-                nodes.raw("", start, format="html"),
-                *rest,
-                nodes.raw("", "</details>", format="html"),
-            ]
-        )
+        place = node.parent.index(node)
+        node.parent[place : place + 1] = [
+            nodes.raw("", start, format="html"),
+            *inside,
+            nodes.raw("", "</details>", format="html"),
+        ]
 
 
 def _load(app, pagename, templatename, context, doctree) -> None:
@@ -70,5 +78,6 @@ def _load(app, pagename, templatename, context, doctree) -> None:
 def setup(app) -> None:
     """Lay a chapter out as it is read, resolved and written."""
     app.connect("doctree-read", _aims_aside)
+    app.connect("doctree-read", _room_to_write)
     app.connect("doctree-resolved", _fold_solutions)
     app.connect("html-page-context", _load)
