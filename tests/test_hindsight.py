@@ -161,12 +161,14 @@ def test_that_evening_no_sheet_names_a_later_day():
             assert list(later_days(re.findall(r">([^<]+)<", seen))) == [], fact.id
 
 
-def test_paper_shows_all_whatever_was_chosen(site):
+def test_paper_shows_what_was_chosen(site):
     with site.open(View("book/session.html")) as page:
-        switch(page, "As known that evening")
-        assert not page.locator(OPEN).first.is_visible()
         page.emulate_media(media="print")
         assert page.locator(OPEN).first.is_visible()
+        page.emulate_media(media="screen")
+        switch(page, "As known that evening")
+        page.emulate_media(media="print")
+        assert not page.locator(OPEN).first.is_visible()
         assert not page.locator(".bk-asof").is_visible()
 
 

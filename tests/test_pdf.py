@@ -92,9 +92,43 @@ def test_the_outline_names_every_chapter_and_its_sections_in_order(printed, sour
         line
         for path in sources
         for line in path.read_text(encoding="utf-8").replace("'", "’").splitlines()
-        if re.match(r"##? ", line)
+        if re.match(r"##? ", line) and line != "## Solutions"
     ]
-    assert outline == headings
+    asking = [
+        re.search("^# (.*)", text, re.M)[1]
+        for path in sources
+        if ":::{predict}" in (text := path.read_text(encoding="utf-8")) or "## Solutions" in text
+    ]
+    assert outline == [*headings, "# Answers and solutions", *(f"## {one}" for one in asking)]
+
+
+def test_what_a_chapter_asks_is_answered_only_at_the_end(texts, sources):
+    answers = next(
+        number
+        for number, text in enumerate(texts)
+        if "Answersandsolutions" in text and "Contents" not in text and number > 3
+    )
+    asked = 0
+    for path in sources:
+        page = BeautifulSoup((HTML / address(path)).read_text(encoding="utf-8"), "html.parser")
+        for hidden in page.select("article :is(.bk-reveal, details.solution)"):
+            for tip in hidden.select(".bk-tip, sup, summary, .bk-hid, .katex, .bk-mark"):
+                tip.decompose()
+            said = max((squeezed(text) for text in hidden.select("p")), key=len)[-40:]
+            asked += 1
+            assert not any(said in text for text in texts[:answers]), said
+            assert any(said in text for text in texts[answers:]), said
+    assert asked > 4
+
+
+def test_a_key_is_a_print_of_its_own_and_an_evening_is_named(tmp_path):
+    path, pages = pdf.make(tmp_path / "key.pdf", ["session"], key=True, evening=True)
+    texts = [page.extract_text() for page in PdfReader(path).pages]
+    assert "answers and solutions" in texts[0] and pages < 8
+    assert "Solution to Exercise 4" in "".join(texts) and "The day in one figure" not in texts[-1]
+    assert all(pdf.ON_PAPER in text for text in texts[2:])
+    with pytest.raises(pdf.PdfError, match="no key"):
+        pdf.make(tmp_path / "key.pdf", ["glossary"], key=True)
 
 
 def test_every_line_of_the_contents_leads_to_the_page_it_names(printed, sources):

@@ -50,6 +50,7 @@ LANGUAGE = {
 }
 """So that a program that runs nothing colours the code; a kernel adds its version."""
 
+SOLUTIONS = "## Solutions"
 GROUP = "--- run"
 """The group of requirements.txt that a notebook needs."""
 
@@ -95,6 +96,15 @@ def _notebook(path: Path, text: str) -> nbformat.NotebookNode:
         part = 0  # even for a text, odd for code: a prediction, or a place for an answer
         for piece in filter(str.strip, reader.check_pieces(pieces, lines[number])):
             is_code = isinstance(piece, Code)
+            if piece.lstrip().startswith(SOLUTIONS):  # a heading folds what stands under it
+                made.cells.append(
+                    nbformat.v4.new_markdown_cell(
+                        SOLUTIONS,
+                        id=f"{name}-solutions",
+                        metadata={"jp-MarkdownHeadingCollapsed": True},
+                    )
+                )
+                piece = piece.lstrip().removeprefix(SOLUTIONS)
             part += part % 2 != is_code
             new = nbformat.v4.new_code_cell if is_code else nbformat.v4.new_markdown_cell
             made.cells.append(new(piece.strip(), id=f"{name}-{part}" if part else name))

@@ -1,8 +1,11 @@
 """The whole book as one PDF: ``python -m helpers pdf [FILE]`` (what ``make pdf`` calls).
 
 The built pages are put one after another into one page, with addresses that are unique in it, and a
-browser prints that page in the book's print style: figures stand at the author's values. It prints
-twice. The first time tells on which page each heading falls; the second has the contents with it.
+browser prints that page in the book's print style: figures stand at the author's values. What a
+printed page leaves out, the predictions' answers and the exercises' solutions, is a part of its own
+at the end; ``--key`` prints that part alone, ``--evening`` only what was known that evening. It is
+printed twice. The first time tells on which page each heading falls; the second has the contents
+with it.
 """
 
 from __future__ import annotations
@@ -23,9 +26,19 @@ from ..chapters import address as built_at
 from ..chapters import toc
 from ..pipeline.browser import NoBrowserError, launch
 from ..places import BUILD, HTML
+from ..sphinx.hindsight import ON_PAPER
 
 PAGES = HTML / "book"
 TARGET = BUILD / "pdf" / "one-day-in-january.pdf"
+KEY_TARGET = BUILD / "pdf" / "one-day-in-january-key.pdf"
+KEY, KEY_TITLE = "answers", "Answers and solutions"
+"""The address and the heading of the part that says what the chapters ask for."""
+
+ABOUT = (
+    "Every figure stands at the author’s values. The same book with its sliders is a site that "
+    "needs no server."
+)
+
 LINKS = ("href", "aria-labelledby", "aria-describedby", "aria-controls", "for", "list")
 """Attributes that hold addresses within a page; all but the first hold bare ids."""
 
@@ -106,6 +119,40 @@ def _headings(article, name: str) -> tuple[str, list[tuple[str, str]]]:
     return title, sections
 
 
+def _answers(article) -> str:
+    """What a chapter asks for, taken out of it: its predictions' answers and its solutions."""
+    parts = []
+    for asked in article.select(".bk-predict"):
+        question = asked.select_one(".bk-predict__question").get_text(strip=True)
+        reveal = asked.select_one(".bk-predict__reveal").extract().select_one(".bk-reveal")
+        parts.append(f'<p class="pdf-question">{escape(question)}</p>{reveal.decode_contents()}')
+    for section in article.select("section:has(> details.solution)"):
+        section.extract().h2.decompose()
+        for solution in section.select("details.solution"):
+            solution.name, solution.summary.name = "div", "h3"
+        parts.append(section.decode_contents())
+    return "".join(parts)
+
+
+def _key(articles: dict, chapters: list) -> tuple[Any, list[tuple[str, str]]]:
+    """The part with all of them as an article, and its sections: one a chapter."""
+    sections, html = [], f"<h1>{KEY_TITLE}</h1>"
+    for name, title, _ in chapters:
+        if found := _answers(articles[name]):
+            sections.append((f"{KEY}--{name}", title))
+            html += f'<section id="{KEY}--{name}"><h2>{escape(title)}</h2>{found}</section>'
+    return BeautifulSoup(html, "html.parser"), sections
+
+
+def _unlink_lost(articles: dict) -> None:
+    """Leave the words of a link whose place is not printed."""
+    ids = set(articles).union(*({n["id"] for n in one.select("[id]")} for one in articles.values()))
+    for article in articles.values():
+        for link in article.select('a[href^="#"]'):
+            if link["href"][1:] not in ids:
+                del link["href"]
+
+
 def _contents(chapters: list, pages: dict[str, int]) -> str:
     """The contents; page numbers stand where they are known."""
 
@@ -123,30 +170,30 @@ def _contents(chapters: list, pages: dict[str, int]) -> str:
 
 
 def _document(
-    title: str, chapters: list, articles: dict, sheets: dict, pages: dict[str, int]
+    heads: tuple[str, str], chapters: list, articles: dict, sheets: Collection[str], pages: dict
 ) -> str:
-    """The whole book as one page."""
+    """The whole book as one page; its heads are the title, and the evening where that is shown."""
     from ..data import EVENING
     from ..units import moment
 
+    title, evening = heads
     running = "".join(
-        f'@page {name} {{ @top-left {{ content: "{escape(heading)}"; }} }} '
-        f"#{name} {{ page: {name}; }}\n"
+        f'@page {name} {{ @top-left {{ content: "{escape(heading)}"; }} '
+        f'@top-right {{ content: "{evening}"; }} }} #{name} {{ page: {name}; }}\n'
         for name, heading, _ in chapters
     )
-    styles = "".join(dict.fromkeys(sheet for name, _, _ in chapters for sheet in sheets[name]))
     body = "".join(
         f'<article class="bd-article" id="{name}">{articles[name].decode_contents()}</article>'
         for name, _, _ in chapters
     )
     return (
-        f'<!DOCTYPE html><html lang="en" data-theme="light" data-asof="now"><head>'
-        f'<meta charset="utf-8"><title>{escape(title)}</title>{styles}'
+        f'<!DOCTYPE html><html lang="en" data-theme="light" '
+        f'data-asof="{"evening" if evening else "now"}"><head>'
+        f'<meta charset="utf-8"><title>{escape(title)}</title>{"".join(sheets)}'
         f'<link rel="stylesheet" href="../_static/pdf.css"><style>{running}</style></head>'
         f'<body class="pdf"><header class="pdf-title"><h1>{escape(title)}</h1>'
         f"<p>An executable book about one market session, {moment(EVENING[:10])}</p>"
-        f"<p>Every figure stands at the author’s values. The same book with its sliders is a "
-        f"site that needs no server.</p></header>"
+        f"<p>{evening}</p><p>{ABOUT if chapters[0][0] != KEY else ''}</p></header>"
         f'{_contents(chapters, pages)}<div class="bd-main"><div class="bd-content">'
         f'<div class="bd-article-container">{body}</div></div></div></body></html>'
     )
@@ -193,16 +240,26 @@ def _with_outline(printed: bytes, title: str, chapters: list, pages: dict[str, i
     return whole.getvalue()
 
 
-def make(target: Path = TARGET, only: Collection[str] | None = None) -> tuple[Path, int]:
+def make(
+    target: Path | None = None,
+    only: Collection[str] | None = None,
+    *,
+    key: bool = False,
+    evening: bool = False,
+) -> tuple[Path, int]:
     """Print the built book.
 
     Parameters
     ----------
-    target : Path
-        Where the PDF goes; its folder is made.
+    target : Path, optional
+        Where the PDF goes; its folder is made. Else it goes into ``_build/pdf``.
     only : collection of str, optional
         The pages to print, such as ``["index", "fed"]``, always in the book's order; all of them
         where nothing is said. A link to a page that is not printed stays as text.
+    key : bool, optional
+        Only the answers and solutions.
+    evening : bool, optional
+        Only what was known on the evening of the session.
 
     Returns
     -------
@@ -214,8 +271,8 @@ def make(target: Path = TARGET, only: Collection[str] | None = None) -> tuple[Pa
     Raises
     ------
     PdfError
-        If the book is not built, a page is asked for that it does not have, or a heading of the
-        contents has no page.
+        If the book is not built, a page is asked for that it does not have, nothing is asked on
+        the pages of a key, or a heading of the contents has no page.
     helpers.pipeline.browser.NoBrowserError
         If there is no browser to print with.
     """
@@ -229,18 +286,33 @@ def make(target: Path = TARGET, only: Collection[str] | None = None) -> tuple[Pa
     built = {name: _page(name) for name in names}
     articles = {name: _article(built[name], name, names) for name in names}
     # Each page loads only what it needs: KaTeX's style is not on the first one.
-    sheets = {name: _sheets(built[name], name) for name in names}
+    sheets = dict.fromkeys(sheet for name in names for sheet in _sheets(built[name], name))
     chapters = [(name, *_headings(articles[name], name)) for name in names]
     title = _headings(_article(_page(front), front, names), front)[0]
+    articles[KEY], sections = _key(articles, chapters)
+    chapters = [
+        (name, heading, [one for one in parts if articles[name].find(id=one[0])])
+        for name, heading, parts in chapters
+    ]
+    if sections:
+        chapters.append((KEY, KEY_TITLE, sections))
+    if key and not sections:
+        raise PdfError("the pages to print ask for nothing, so there is no key to them")
+    if key:
+        title, chapters = f"{title}: {KEY_TITLE.lower()}", chapters[-1:]
+        articles = {KEY: articles[KEY]}
+    _unlink_lost(articles)
+    heads = (title, ON_PAPER if evening else "")
+    target = target or (KEY_TARGET if key else TARGET)
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        pages = _places(_print(browser, _document(title, chapters, articles, sheets, {})))
-        printed = _print(browser, _document(title, chapters, articles, sheets, pages))
+        pages = _places(_print(browser, _document(heads, chapters, articles, sheets, {})))
+        printed = _print(browser, _document(heads, chapters, articles, sheets, pages))
         browser.close()
     wanted = [
         address
-        for name, _, sections in chapters
-        for address in (name, *(address for address, _ in sections))
+        for name, _, parts in chapters
+        for address in (name, *(address for address, _ in parts))
     ]
     if missing := [address for address in wanted if address not in pages]:
         raise PdfError(f"the contents name headings that the PDF does not have: {missing[:5]}")
@@ -251,17 +323,23 @@ def make(target: Path = TARGET, only: Collection[str] | None = None) -> tuple[Pa
     return target, len(PdfReader(target).pages)
 
 
-def main(target: str = str(TARGET), only: Collection[str] | None = None) -> int:
+def main(
+    target: Path | None = None,
+    only: Collection[str] | None = None,
+    *,
+    key: bool = False,
+    evening: bool = False,
+) -> int:
     """Print the book and say where it is."""
     started = time.perf_counter()
     try:
-        path, pages = make(Path(target), only)
+        path, pages = make(target, only, key=key, evening=evening)
     except (PdfError, NoBrowserError) as error:
         print(error, file=sys.stderr)
         return 1
     size = path.stat().st_size / 1e6
     print(
-        f"The book is in {path}: {pages} pages, {size:.1f} MB "
+        f"The {'key' if key else 'book'} is in {path}: {pages} pages, {size:.1f} MB "
         f"({time.perf_counter() - started:.1f} s)"
     )
     return 0

@@ -389,7 +389,7 @@ def at_least_once(xp, share, days):
     >>> round(float(at_least_once(xp, 0.131, 20)), 2)
     0.94
     """
-    return 1 - xp.exp(days * xp.log(1 - share))
+    return 1 - (1 - share) ** days
 
 
 def tilt_gain(xp, tilt, advantage):

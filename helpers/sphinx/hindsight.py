@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from .. import data, units
 from . import forms
 from .forms import Used
 from .roles import Number
@@ -31,6 +32,19 @@ SET_BEFORE_PAINT = (
 """Sets what a link asks for, or a reader chose, before anything is painted: nothing flashes."""
 
 BEFORE_PAINT = f"<script>{SET_BEFORE_PAINT}</script>"
+
+ON_PAPER = f"As known on the evening of {units.moment(data.EVENING[:10])}"
+_BOX = 'font:8pt "IBM Plex Sans",sans-serif;color:#444'
+PRINTED = (
+    f"<style>@page{{margin:17mm 16mm 19mm;@bottom-right{{content:counter(page);{_BOX}}}}}"
+    f'@page evening{{@top-left{{content:"{ON_PAPER}";{_BOX}}}}}'
+    "@page evening:first{@top-left{content:none}}"
+    '@media print{html[data-asof="evening"] body{page:evening}'
+    f'html[data-asof="evening"] .bd-article h1::before{{content:"{ON_PAPER}";display:block;'
+    "font:600 9pt/2 var(--bk-sans)}}</style>"
+)
+"""The margins of a sheet. Paper says that it shows that evening: over the title, and in the head of
+every other sheet."""
 
 SWITCH = (
     '<div class="bk-asof pst-js-only" role="group" aria-label="What the page shows">'
@@ -122,7 +136,7 @@ def _check(app, doctree: nodes.document) -> None:
 
 
 def _switch(app, pagename, templatename, context, doctree) -> None:
-    context["metatags"] = context.get("metatags", "") + BEFORE_PAINT
+    context["metatags"] = context.get("metatags", "") + BEFORE_PAINT + PRINTED
 
 
 def setup(app) -> None:

@@ -30,6 +30,7 @@ _UNREAD_CLASSES = {
     *("bk-tip", "headerlink", "bk-sr", "bk-hid", "bk-foot", "bk-evening", "bk-mark", "katex"),
     *("cell_input", "bk-predict__reveal", "bk-controls", "bk-figure__chart", "bk-differs"),
     *("bk-yours", "above-input", "below-input", "bk-figure__number", "bk-claim__number"),
+    "solution",
 }
 _LATER = {"hindsight", "bk-hindsight", "bk-now"}
 _JUDGED = {"bk-claim__pair", "bk-verdict"}

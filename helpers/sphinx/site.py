@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from ..places import STATIC
-from . import first_paint, hindsight, late, search
+from . import first_paint, hindsight, late, layout, search
 from .hindsight import SWITCH
 
 ASSETS = Path(__file__).with_name("assets")
@@ -87,7 +87,7 @@ def _lighten_styles(pages: Iterable[str], static: Path) -> tuple[str, list[str]]
     scripts = [
         path.read_text(encoding="utf-8") for path in static.rglob("*.js") if path.name != "vega.js"
     ]
-    names = first_paint.names_in([*pages, SWITCH], scripts)
+    names = first_paint.names_in([*pages, SWITCH, layout.SWITCH], scripts)
     sheets = [sheet for name in first_paint.MERGED for sheet in sorted(static.glob(name))]
     css = ""
     for sheet in sheets:
@@ -129,6 +129,11 @@ _HEADER_END = re.compile(
     r'(?:<div id="(?:jb-print-docs-body|searchbox)"|<article class="bd-article"|'
     r'<div class="bd-search-container"))'
 )
+_BUTTONS = '<div class="article-header-buttons">'
+# The theme prints a title and a list of sections of its own, and leaves out the page's title.
+_PRINTED_HEAD = re.compile(
+    r'<div id="jb-print-docs-body".*?(?=<div id="searchbox"|<article class="bd-article")', re.S
+)
 _USES_DESIGN = re.compile(r'class="[^"]*\bsd-')
 
 
@@ -140,6 +145,9 @@ def _mend(text: str, is_search: bool) -> str:
     text = text.replace('role="doc-biblioentry"', 'role="listitem"')
     if 'class="bk-asof' not in text:
         text = _HEADER_END.sub(lambda end: f"{SWITCH}{end[0]}", text, count=1)
+        if layout.CODE in text:
+            text = text.replace(_BUTTONS, _BUTTONS + layout.SWITCH, 1)
+    text = _PRINTED_HEAD.sub("", text)
     if not _USES_DESIGN.search(text):
         text = _DESIGN.sub("", text)
     text = _SEARCH_SCRIPTS.sub("", text)  # Sphinx's own search, which knows no numbers

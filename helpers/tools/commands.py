@@ -186,12 +186,15 @@ def _lite(arguments: argparse.Namespace) -> int:
     "pdf",
     argument("file", nargs="?", metavar="FILE", help="where it goes (default: into _build/pdf)"),
     argument("--page", action="append", metavar="NAME", help="only this one; may be given again"),
+    argument("--key", action="store_true", help="only the answers and solutions"),
+    argument("--evening", action="store_true", help="only what was known that evening"),
 )
 def _pdf(arguments: argparse.Namespace) -> int:
     """Print the built book as one PDF (make pdf)."""
-    from ..delivery.pdf import TARGET, main
+    from ..delivery.pdf import main
 
-    return main(arguments.file or str(TARGET), arguments.page)
+    target = Path(arguments.file) if arguments.file else None
+    return main(target, arguments.page, key=arguments.key, evening=arguments.evening)
 
 
 @command("evening", argument("folder", nargs="?", metavar="FOLDER", help="default: _build/evening"))

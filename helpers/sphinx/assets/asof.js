@@ -1,6 +1,5 @@
 // The switch "that evening / now". The page is complete without it: everything is shown, hindsight
-// marked. What a reader chose, or a link with ?asof=evening, is kept in this browser; paper always
-// shows all.
+// marked. What a reader chose, or a link with ?asof=evening, is kept in this browser and holds on paper.
 (function () {
   "use strict";
   const root = document.documentElement, KEY = "book-asof";
