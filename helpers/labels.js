@@ -132,27 +132,45 @@
 
   const TOUCH = 1.5; // by so many pixels two boxes may lie on each other, unseen
 
-  function faults(box, frame, others, lines) {
+  function cutBy(box, frame) {
     const cut = Math.max(frame[0] - box[0], frame[1] - box[1], box[2] - frame[2], box[3] - frame[3], 0);
-    const tight = [box[0] + 1, box[1] + 2, box[2] - 1, box[3] - 2];
-    return {
-      cut: cut > 0.5 ? cut : 0,
-      on: others.filter((other) => meet(box, other, TOUCH)).length,
-      struck: lines.reduce((sum, line) => sum + inside(line, tight), 0),
-    };
+    return cut > 0.5 ? cut : 0;
   }
 
-  const isClean = ({ cut, on, struck }) => !cut && !on && struck < 1;
+  function struckBy(box, lines) {
+    const tight = [box[0] + 1, box[1] + 2, box[2] - 1, box[3] - 2];
+    return lines.reduce((sum, line) => sum + inside(line, tight), 0);
+  }
+
+  function faults(box, frame, others, lines) {
+    const on = others.filter((other) => meet(box, other, TOUCH)).length;
+    return { cut: cutBy(box, frame), on, struck: struckBy(box, lines) };
+  }
 
   const FAR = 0.4; // a pixel away from where a text was wanted
 
   // What a place costs: being cut most, then lying on words, being struck, lying on a point (little on
-  // one of a cloud), and being far from where it was wanted.
-  function cost(box, far, frame, others, lines, dots) {
-    const { cut, on, struck } = faults(box, frame, others, lines);
-    return (cut && 1000 + cut * 10) + on * 300 + (struck < 1 ? 0 : 60 + struck)
-      + dots.reduce((sum, dot) => sum + (meet(box, dot, 1) ? (dot[2] - dot[0] > 6 ? 20 : 1) : 0), 0) + far * FAR;
+  // one of a cloud), and being far from where it was wanted. What costs `most` already is counted no
+  // further.
+  function cost({ box, far }, frame, others, { near, beside }, most) {
+    const cut = cutBy(box, frame);
+    let sum = far * FAR + (cut && 1000 + cut * 10);
+    for (const other of others) {
+      if (sum >= most) return sum;
+      if (meet(box, other, TOUCH)) sum += 300;
+    }
+    if (sum >= most) return sum;
+    const struck = struckBy(box, near);
+    sum += struck < 1 ? 0 : 60 + struck;
+    for (const dot of beside) {
+      if (sum >= most) return sum;
+      if (meet(box, dot, 1)) sum += dot[2] - dot[0] > 6 ? 20 : 1;
+    }
+    return sum;
   }
+
+  const isClean = (box, frame, others, lines) =>
+    !cutBy(box, frame) && !others.some((other) => meet(box, other, TOUCH)) && struckBy(box, lines) < 1;
 
   const FLIP = { left: "right", right: "left" };
   const STEPS = [0, -8, 8, -16, 16, -24, 24, -34, 34, -46, 46, -62, 62, -84, 84];
@@ -181,29 +199,27 @@
   function arrange(root, frame) {
     const { free, fixed, lines, dots } = gather(root);
     const still = fixed.map(({ box }) => box);
-    const isSame = (one, other) => one.every((side, number) => side === other[number]);
     for (const label of free) {
       const [x, y] = label.at, around = [x - 260, y - 90, x + 260, y + 90];
-      Object.assign(label, {
-        place: wanted(label.item), first: label.box, near: lines.filter((line) => inside(line, around) > 0),
-        beside: () => dots.filter((dot) => meet(around, dot)),
-      });
+      const near = lines.filter((line) => inside(line, around) > 0);
+      Object.assign(label, { around, near, first: { box: label.box, place: wanted(label.item) } });
     }
     for (let round = 0; round < 4; round++) {
       let changed = false;
       for (const label of free) {
-        const others = still.concat(free.filter((other) => other !== label).map(({ box }) => box));
-        let best = { box: label.first, place: wanted(label.item) };
-        if (!isClean(faults(best.box, frame, others, label.near))) {
-          best = null;
-          const beside = label.beside();
-          for (const one of label.all = label.all || candidates(label, frame)) {
-            if (best && one.far * FAR >= best.cost) break; // the others are farther still
-            one.cost = cost(one.box, one.far, frame, others, label.near, beside);
-            if (!best || one.cost < best.cost - 1e-9) best = one;
+        const others = [...still, ...free.filter((other) => other !== label).map(({ box }) => box)];
+        let best = label.first;
+        if (!isClean(best.box, frame, others, label.near)) {
+          label.all = label.all || candidates(label, frame);
+          label.beside = label.beside || dots.filter((dot) => meet(label.around, dot));
+          let least = Infinity;
+          for (const one of label.all) {
+            if (one.far * FAR >= least) break; // the others are farther still
+            const its = cost(one, frame, others, label, least);
+            if (its < least - 1e-9) [best, least] = [one, its];
           }
         }
-        changed = changed || !isSame(best.box, label.box);
+        changed = changed || String(best.box) !== String(label.box);
         Object.assign(label, { box: best.box, place: best.place });
       }
       if (!changed) break;
