@@ -101,8 +101,30 @@ def _open_notebook(context, host: str, name: str):
     return page
 
 
+BARE = """
+<input type="range" min="1" max="20" value="5" step="0.1"><div id="place"></div>
+<script src="{host}/_static/vega.js"></script><script src="{host}/_static/book.js"></script>
+<script>Book.define = (id, spec) => {{ window.spec = spec; }};</script>
+<script src="{host}/_static/figures/{figure}.js"></script>
+<script>
+  const laidOut = Book.layOut(spec, "wide", {{ wide: 720, narrow: 360 }});
+  const view = new vega.View(vega.parse(laidOut), {{ renderer: "svg", container: "#place" }});
+  view.run();
+  document.querySelector("input").addEventListener("input", (event) =>
+    view.signal("weight", Number(event.target.value) / 100).runAsync());
+</script>
+"""
+
+
+def bare_view(page, host: str, presses: int) -> list[float]:
+    """The same chart, one slider, and nothing else: no words, no formula, no labels in place."""
+    page.set_content(BARE.format(host=host, figure=FIGURE))
+    page.wait_for_selector("#place svg")
+    return _press(page, page.locator("#place"), page.locator("input"), presses)
+
+
 def keypress(browser, host: str, lab: str, presses: int) -> list[Line]:
-    """The page against our widget and against plain ``interact``."""
+    """The page against a bare Vega view, our widget and plain ``interact``."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(f"{host}/{PAGE}")
@@ -110,6 +132,7 @@ def keypress(browser, host: str, lab: str, presses: int) -> list[Line]:
     control.focus()
     page.wait_for_selector(f"#{FIGURE}[data-awake]")
     on_page = middle(_press(page, page.locator(f"#{FIGURE} .bk-figure__chart"), control, presses))
+    bare = middle(bare_view(page, host, presses))
     page.close()
     page = _open_notebook(context, lab, "keys.ipynb")
     page.wait_for_function(READY, timeout=60_000)
@@ -127,6 +150,7 @@ def keypress(browser, host: str, lab: str, presses: int) -> list[Line]:
     stock = middle(_press(page, area, slider, presses, drawn="canvas, .vega-embed svg"))
     context.close()
     return [
+        Line("key to painted chart, page", on_page, "ms", "a bare Vega view of the chart", bare),
         Line("key to painted chart, page", on_page, "ms", "interact in JupyterLab", stock),
         Line(
             "key to painted chart, our widget in JupyterLab",

@@ -19,24 +19,29 @@
   const BOLD = 1.03; // a bold text is so much wider
 
   function textWidth(text, size, weight) {
-    const sum = [...String(text)].reduce((width, letter) => width + (WIDTH[letter] || 600), 0);
+    let sum = 0;
+    for (const letter of String(text)) sum += WIDTH[letter] || 600;
     return sum * size / 1000 * (/^(bold|[6-9]00)$/.test(weight) ? BOLD : 1);
   }
 
   // How far below its place a text's letters stand, in parts of its size; as Vega has it.
   const DROP = { top: 0.79, middle: 0.3, bottom: -0.21 };
 
-  // The box of a text at a place of its own or another; a turned text has that of its turned line.
-  function boxOf(item, at, { dx, dy, align }) {
+  // What a text measures: its width and how far it reaches up and down.
+  function measure(item) {
     const size = item.fontSize || 11;
     const lines = Array.isArray(item.text) ? item.text
       : String(item.text).split(item.lineBreak || "\u0000");
     const width = Math.max(...lines.map((line) => textWidth(line, size, item.fontWeight)));
     const height = (lines.length - 1) * (item.lineHeight || size + 2);
-    const left = { right: -width, center: -width / 2 }[align] || 0;
     const base = (DROP[item.baseline] || 0) * size;
-    const [x0, y0, x1, y1] = [dx + left, dy + base - 0.74 * size, dx + left + width, dy + base + height + 0.2 * size];
-    const [x, y] = at;
+    return { width, top: base - 0.74 * size, bottom: base + height + 0.2 * size };
+  }
+
+  // The box of a text at a place of its own or another; a turned text has that of its turned line.
+  function boxOf(item, [x, y], { dx, dy, align }, { width, top, bottom } = measure(item)) {
+    const left = align === "right" ? -width : align === "center" ? -width / 2 : 0;
+    const x0 = dx + left, y0 = dy + top, x1 = x0 + width, y1 = dy + bottom;
     if (item.angle === -90 || item.angle === 270) return [x + y0, y - x1, x + y1, y - x0];
     return [x + x0, y + y0, x + x1, y + y1];
   }
@@ -70,7 +75,8 @@
           for (const child of item.items || []) walk(child, ...at, ofAxis, inner);
         } else if (mark.marktype === "text") {
           if (!isSeen(item) || String(item.text ?? "").trim() === "") continue;
-          const place = { item, at, box: boxOf(item, at, wanted(item)) };
+          const size = measure(item);
+          const place = { item, at, size, box: boxOf(item, at, wanted(item), size) };
           (ofAxis || item.angle ? found.fixed : found.free).push(place);
         } else if (ofAxis || !(item.stroke || item.fill) || item.opacity === 0) continue;
         else if (mark.marktype === "rule")
@@ -96,52 +102,75 @@
   const meet = (a, b, by = 0) =>
     a[0] < b[2] - by && b[0] < a[2] - by && a[1] < b[3] - by && b[1] < a[3] - by;
 
+  const passes = (line, box) =>
+    (line[0] > box[0] || line[2] > box[0]) && (line[0] < box[2] || line[2] < box[2]) &&
+    (line[1] > box[1] || line[3] > box[1]) && (line[1] < box[3] || line[3] < box[3]);
+
   // The part of a line inside a box, if any.
-  function trim([x0, y0, x1, y1], [left, top, right, bottom]) {
-    if (Math.max(x0, x1) < left || Math.min(x0, x1) > right || Math.max(y0, y1) < top || Math.min(y0, y1) > bottom)
-      return null;
+  function trim(line, box) {
     let from = 0, to = 1;
-    for (const [start, way, low, high] of [[x0, x1 - x0, left, right], [y0, y1 - y0, top, bottom]]) {
+    for (const side of [0, 1]) {
+      const start = line[side], way = line[side + 2] - start, low = box[side], high = box[side + 2];
       if (!way) {
         if (start < low || start > high) return null;
         continue;
       }
-      const ends = [(low - start) / way, (high - start) / way].sort((a, b) => a - b);
-      from = Math.max(from, ends[0]);
-      to = Math.min(to, ends[1]);
+      const one = (low - start) / way, other = (high - start) / way;
+      from = Math.max(from, Math.min(one, other));
+      to = Math.min(to, Math.max(one, other));
+      if (to <= from) return null;
     }
-    const at = (part) => [x0 + (x1 - x0) * part, y0 + (y1 - y0) * part];
-    return to > from ? [...at(from), ...at(to)] : null;
+    const [x, y, x1, y1] = line;
+    const at = (part) => [x + (x1 - x) * part, y + (y1 - y) * part];
+    return [...at(from), ...at(to)];
   }
 
   function inside(line, box) {
-    const part = trim(line, box);
+    const part = passes(line, box) && trim(line, box);
     return part ? Math.hypot(part[2] - part[0], part[3] - part[1]) : 0;
   }
 
   const TOUCH = 1.5; // by so many pixels two boxes may lie on each other, unseen
 
-  function faults(box, frame, others, lines) {
+  function cutBy(box, frame) {
     const cut = Math.max(frame[0] - box[0], frame[1] - box[1], box[2] - frame[2], box[3] - frame[3], 0);
-    const tight = [box[0] + 1, box[1] + 2, box[2] - 1, box[3] - 2];
-    return {
-      cut: cut > 0.5 ? cut : 0,
-      on: others.filter((other) => meet(box, other, TOUCH)).length,
-      struck: lines.reduce((sum, line) => sum + inside(line, tight), 0),
-    };
+    return cut > 0.5 ? cut : 0;
   }
 
-  const isClean = ({ cut, on, struck }) => !cut && !on && struck < 1;
+  function struckBy(box, lines) {
+    const tight = [box[0] + 1, box[1] + 2, box[2] - 1, box[3] - 2];
+    return lines.reduce((sum, line) => sum + inside(line, tight), 0);
+  }
+
+  function faults(box, frame, others, lines) {
+    const on = others.filter((other) => meet(box, other, TOUCH)).length;
+    return { cut: cutBy(box, frame), on, struck: struckBy(box, lines) };
+  }
 
   const FAR = 0.4; // a pixel away from where a text was wanted
 
   // What a place costs: being cut most, then lying on words, being struck, lying on a point (little on
-  // one of a cloud), and being far from where it was wanted.
-  function cost(box, far, frame, others, lines, dots) {
-    const { cut, on, struck } = faults(box, frame, others, lines);
-    return (cut && 1000 + cut * 10) + on * 300 + (struck < 1 ? 0 : 60 + struck)
-      + dots.reduce((sum, dot) => sum + (meet(box, dot, 1) ? (dot[2] - dot[0] > 6 ? 20 : 1) : 0), 0) + far * FAR;
+  // one of a cloud), and being far from where it was wanted. What costs `most` already is counted no
+  // further.
+  function cost({ box, far }, frame, others, { near, beside }, most) {
+    const cut = cutBy(box, frame);
+    let sum = far * FAR + (cut && 1000 + cut * 10);
+    for (const other of others) {
+      if (sum >= most) return sum;
+      if (meet(box, other, TOUCH)) sum += 300;
+    }
+    if (sum >= most) return sum;
+    const struck = struckBy(box, near);
+    sum += struck < 1 ? 0 : 60 + struck;
+    for (const dot of beside) {
+      if (sum >= most) return sum;
+      if (meet(box, dot, 1)) sum += dot[2] - dot[0] > 6 ? 20 : 1;
+    }
+    return sum;
   }
+
+  const isClean = (box, frame, others, lines) =>
+    !cutBy(box, frame) && !others.some((other) => meet(box, other, TOUCH)) && struckBy(box, lines) < 1;
 
   const FLIP = { left: "right", right: "left" };
   const STEPS = [0, -8, 8, -16, 16, -24, 24, -34, 34, -46, 46, -62, 62, -84, 84];
@@ -149,19 +178,19 @@
     (slide) => [[slide, 0], [slide, -16], [slide, 16]])];
 
   // The places that a text may take, each moved into the frame if it reaches over its edge.
-  function candidates({ item, at }, frame) {
+  function candidates({ item, at, size }, frame) {
     const first = wanted(item), all = [];
     for (const sideways of FLIP[first.align] ? [false, true] : [false])
       for (const upward of [false, true])
         for (const [slide, step] of SLIDES) {
           const dx = (sideways ? -first.dx : first.dx) + slide, align = sideways ? FLIP[first.align] : first.align;
           const dy = (upward ? -first.dy : first.dy) + step;
-          const box = boxOf(item, at, { dx, dy, align });
+          const box = boxOf(item, at, { dx, dy, align }, size);
           const [right, down] = [0, 1].map((side) =>
             Math.max(frame[side] + 1 - box[side], 0) || -Math.max(box[side + 2] - frame[side + 2] + 1, 0));
           const place = { dx: dx + right, dy: dy + down, align };
           const far = Math.abs(right + slide) + Math.abs(step) + Math.abs(down) + (sideways ? 12 : 0) + (upward ? 6 : 0);
-          all.push({ place, far, box: boxOf(item, at, place) });
+          all.push({ place, far, box: boxOf(item, at, place, size) });
         }
     return all.sort((a, b) => a.far - b.far);
   }
@@ -170,25 +199,25 @@
   function arrange(root, frame) {
     const { free, fixed, lines, dots } = gather(root);
     const still = fixed.map(({ box }) => box);
-    for (const label of free) Object.assign(label, { place: wanted(label.item) });
+    for (const label of free) {
+      const [x, y] = label.at, around = [x - 260, y - 90, x + 260, y + 90];
+      const near = lines.filter((line) => inside(line, around) > 0);
+      Object.assign(label, { around, near, first: { box: label.box, place: wanted(label.item) } });
+    }
     for (let round = 0; round < 4; round++) {
       let changed = false;
       for (const label of free) {
         const others = [...still, ...free.filter((other) => other !== label).map(({ box }) => box)];
-        const around = [label.at[0] - 260, label.at[1] - 90, label.at[0] + 260, label.at[1] + 90];
-        const near = lines.filter((line) => inside(line, around) > 0);
-        const first = boxOf(label.item, label.at, wanted(label.item));
-        if (isClean(faults(first, frame, others, near))) {
-          changed = changed || String(first) !== String(label.box);
-          Object.assign(label, { box: first, place: wanted(label.item) });
-          continue;
-        }
-        let best = null;
-        const beside = dots.filter((dot) => meet(around, dot));
-        for (const one of candidates(label, frame)) {
-          if (best && one.far * FAR >= best.cost) break; // the others are farther still
-          one.cost = cost(one.box, one.far, frame, others, near, beside);
-          if (!best || one.cost < best.cost - 1e-9) best = one;
+        let best = label.first;
+        if (!isClean(best.box, frame, others, label.near)) {
+          label.all = label.all || candidates(label, frame);
+          label.beside = label.beside || dots.filter((dot) => meet(label.around, dot));
+          let least = Infinity;
+          for (const one of label.all) {
+            if (one.far * FAR >= least) break; // the others are farther still
+            const its = cost(one, frame, others, label, least);
+            if (its < least - 1e-9) [best, least] = [one, its];
+          }
         }
         changed = changed || String(best.box) !== String(label.box);
         Object.assign(label, { box: best.box, place: best.place });

@@ -24,9 +24,18 @@ TEXT_FACES = {
 """What the pages are set in; the first family is also the charts' font."""
 
 LETTERS = (
-    "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+03B1-03C9,U+2010-2026,U+2030,U+2032-2033,"
-    "U+2039-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260,U+2264-2265,U+25CF"
+    "U+0020-007E,U+00A0,U+00A3,U+00A7,U+00A9,U+00B0-00B1,U+00B7,U+00BD,U+00D7,U+2010-2014,"
+    "U+2018-201A,U+201C-201E,U+2026,U+2032,U+20AC,U+2190-2193,U+2212,U+2248,U+2264-2265,U+25CF"
 )
+"""What every page is set in."""
+
+RARE_LETTERS = (
+    "U+00A1-00A2,U+00A4-00A6,U+00A8,U+00AA-00AF,U+00B2-00B6,U+00B8-00BC,U+00BE-00D6,U+00D8-00FF,"
+    "U+0131,U+0152-0153,U+2030,U+2033,U+2039-203A,U+2122,U+2260"
+)
+"""Accents, in the main: a page that has one fetches them, in a file of their own."""
+
+NOTEBOOK_FACES = dict(zip(TEXT_FACES["ibm-plex-sans"], NOTEBOOK_FILES[2:], strict=True))
 
 FORMULA_LETTERS = (
     "U+0020-007E,U+00A0,U+00B1,U+00B7,U+00D7,U+00F7,U+0391-03C9,U+03D1,U+03D5,"
@@ -104,6 +113,7 @@ def ensure(checks: bool = False) -> bool:
     (STATIC / "fonts").mkdir(parents=True)
     shutil.rmtree(FONTS, ignore_errors=True)
     FONTS.mkdir(parents=True)
+    NOTEBOOK.mkdir(exist_ok=True)
     _text_fonts()
     _formula_setter()
     _notebook_scripts()
@@ -152,24 +162,19 @@ def _text_fonts() -> None:
         for face in faces:
             package = NODE_MODULES / "@fontsource" / family / "files"
             source = package / f"{family}-latin-{face}.woff2"
-            _subset(source, STATIC / "fonts" / f"{family}-{face}.woff2", LETTERS, "woff2")
+            pages, every = STATIC / "fonts", f"{LETTERS},{RARE_LETTERS}"
+            _subset(source, pages / f"{family}-{face}.woff2", LETTERS, "woff2")
+            _subset(source, pages / f"{family}-{face}-rare.woff2", RARE_LETTERS, "woff2")
             if family == next(iter(TEXT_FACES)):
                 # vl-convert measures text with this one; it does not read WOFF2.
-                _subset(source, FONTS / f"{family}-{face}.ttf", LETTERS, None)
+                _subset(source, FONTS / f"{family}-{face}.ttf", every, None)
+                _subset(source, NOTEBOOK / NOTEBOOK_FACES[face], every, "woff2")
 
 
 def _notebook_scripts() -> None:
-    """What a notebook's chart needs, where `helpers.widgets` looks for it."""
-    NOTEBOOK.mkdir(exist_ok=True)
-    fonts = STATIC / "fonts"
-    taken = (
-        NODE_MODULES / "vega" / "build" / "vega.min.js",
-        NODE_MODULES / "vega-lite" / "build" / "vega-lite.min.js",
-        fonts / "ibm-plex-sans-400-normal.woff2",
-        fonts / "ibm-plex-sans-600-normal.woff2",
-    )
-    for source, name in zip(taken, NOTEBOOK_FILES, strict=True):
-        shutil.copy(source, NOTEBOOK / name)
+    """What a notebook's chart needs beside fonts, where `helpers.widgets` looks for it."""
+    for package, name in zip(("vega", "vega-lite"), NOTEBOOK_FILES, strict=False):
+        shutil.copy(NODE_MODULES / package / "build" / f"{package}.min.js", NOTEBOOK / name)
 
 
 def _interpreter() -> None:

@@ -66,6 +66,18 @@ MERGED = (
 )
 """What is put into it, in the order in which a page would load them."""
 
+IDLE = (
+    "alert",
+    "carousel",
+    "list-group",
+    "offcanvas",
+    "popover",
+    "progress",
+    "toast",
+    "version-switcher",
+)
+"""Begins of names for parts that a script of the theme could make and no page has one of."""
+
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _CLASSES = re.compile(r'class=(?:"([^"]*)"|\'([^\']*)\')')
 # A style sheet cut where a block begins or ends; what stands in quotes or brackets holds no braces.
@@ -77,19 +89,22 @@ _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 
 
 def names_in(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
-    """The class names that pages have or that scripts may set: every word of a script counts.
+    """The class names that pages have or that scripts may set.
+
+    Every word of a script counts but those of parts that only a page could ask it for.
 
     Examples
     --------
     >>> sorted(names_in(['<p class="a b-c">text</p>'], ['x.classList.add("show")']))
     ['a', 'add', 'b-c', 'classList', 'show', 'x']
     """
-    found = set()
+    words: set[str] = set()
+    for script in scripts:
+        words.update(_WORD.findall(script))
+    found = {word for word in words if not word.startswith(IDLE)}
     for page in pages:
         for double, single in _CLASSES.findall(page):
             found.update((double or single).split())
-    for script in scripts:
-        found.update(_WORD.findall(script))
     return found
 
 
@@ -108,6 +123,30 @@ def used_styles(css: str, names: set[str]) -> str:
     """
     pieces = _PIECE.findall(_COMMENT.sub("", css))
     return "".join(_rules(iter(pieces), names))
+
+
+_PROPERTY = re.compile(
+    r"""(?<=[{;])(--[\w-]+):(?:"[^"]*"|'[^']*'|\((?:[^()]|\([^()]*\))*\)|[^;{}"'(])*;?"""
+)
+_NAMED = re.compile(r"--[\w-]+")
+
+
+def used_properties(css: str, others: Iterable[str]) -> str:
+    """A style sheet without the custom properties that neither it nor the others ask for.
+
+    Examples
+    --------
+    >>> used_properties("p{--a:1px;--b:var(--a);--c:(;);top:var(--d)}", ["x{top:var(--b)}"])
+    'p{--a:1px;--b:var(--a);top:var(--d)}'
+    """
+    elsewhere = {name for other in others for name in _NAMED.findall(other)}
+    before = ""
+    while before != css:
+        before = css
+        values = _PROPERTY.sub(lambda one: one[0].removeprefix(one[1]), css)
+        asked = elsewhere.union(_NAMED.findall(values))
+        css = _PROPERTY.sub(lambda one, asked=asked: one[0] if one[1] in asked else "", css)
+    return css
 
 
 def _rules(pieces, names: set[str]) -> Iterable[str]:
@@ -160,6 +199,20 @@ def _unbracketed(selector: str) -> str:
     return selector
 
 
+_SAID = re.compile(r"^[ \t]*//.*\n", re.M)
+
+
+def without_comments(text: str, suffix: str) -> str:
+    """A script or a style sheet of ours without its comments, which are for who writes it.
+
+    Examples
+    --------
+    >>> without_comments("// why\\nf();\\n  // how\\ng('//');\\n", ".js")
+    "f();\\ng('//');\\n"
+    """
+    return _SAID.sub("", text) if suffix == ".js" else _COMMENT.sub("", text)
+
+
 def from_folder(css: str, folder: str) -> str:
     """A style sheet whose files are named as seen from another folder.
 
@@ -186,6 +239,26 @@ def with_faces(css: str, faces: dict[str, bytes]) -> str:
         file = f"url(fonts/{name}.woff2)"
         css = css.replace(file, f"{held}, {file}")
     return css
+
+
+_FACE = re.compile(r"@font-face \{[^}]*\}")
+
+
+def with_rare_letters(css: str, letters: str) -> str:
+    """A style sheet whose faces have a second file each, for letters that few pages have.
+
+    Examples
+    --------
+    >>> print(with_rare_letters("@font-face { src: url(a.woff2); }", "U+E4"))
+    @font-face { src: url(a.woff2); }
+    @font-face { src: url(a-rare.woff2); unicode-range: U+E4; }
+    """
+
+    def both(rule: re.Match) -> str:
+        rare = rule[0].replace(".woff2)", "-rare.woff2)")
+        return f"{rule[0]}\n{rare[:-1].rstrip()} unicode-range: {letters}; }}"
+
+    return _FACE.sub(both, css)
 
 
 EARLY = "early.js"

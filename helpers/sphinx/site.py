@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container
 from hashlib import sha256
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
+from ..pipeline.vendor import RARE_LETTERS
 from ..places import STATIC
 from . import first_paint, hindsight, late, layout, search
 from .hindsight import SWITCH
@@ -76,7 +77,7 @@ def _write_early(static: Path) -> str:
     return f"{first_paint.EARLY}?v={sha256(script.encode()).hexdigest()[:8]}"
 
 
-def _lighten_styles(pages: Iterable[str], static: Path) -> tuple[str, list[str]]:
+def _lighten_styles(pages: Collection[str], static: Path) -> tuple[str, list[str]]:
     """Make one style sheet of what the pages use of others, and put faces into ours.
 
     Returns
@@ -93,14 +94,20 @@ def _lighten_styles(pages: Iterable[str], static: Path) -> tuple[str, list[str]]
     for sheet in sheets:
         used = first_paint.used_styles(sheet.read_text(encoding="utf-8"), names)
         css += used if sheet.parent.name == "styles" else first_paint.from_folder(used, "../")
+    ours = first_paint.without_comments((ASSETS / "book.css").read_text(encoding="utf-8"), ".css")
+    formulas = (STATIC / "katex.css").read_text(encoding="utf-8")
+    css = first_paint.used_properties(css, [ours, formulas, *scripts, *pages])
     (static / first_paint.THEME_SHEET).write_text(css, encoding="utf-8")
+    for script in ASSETS.glob("*.js"):
+        light = first_paint.without_comments(script.read_text(encoding="utf-8"), ".js")
+        (static / script.name).write_text(light, encoding="utf-8")
     fonts = STATIC / "fonts"
     faces = {
         name: (fonts / f"{name}.woff2").read_bytes()
         for name in first_paint.FIRST_FACES
         if (fonts / f"{name}.woff2").is_file()
     }
-    ours = (ASSETS / "book.css").read_text(encoding="utf-8")
+    ours = first_paint.with_rare_letters(ours, RARE_LETTERS)
     (static / "book.css").write_text(first_paint.with_faces(ours, faces), encoding="utf-8")
     address = f"{first_paint.THEME_SHEET}?v={sha256(css.encode()).hexdigest()[:8]}"
     return address, [sheet.relative_to(static).as_posix() for sheet in sheets]

@@ -257,7 +257,7 @@
   const WIDTHS = { wide: 720, narrow: 360 };
   // While a slider is held the frames of charts stand still; they follow when it is let go.
   let held = false;
-  const models = {}, state = {}, calculators = {}, charts = {}, specs = {}, loading = {};
+  const models = {}, state = {}, calculators = {}, charts = {}, specs = {}, loading = {}, outcomes = {};
   const versions = {}; // by file, so that no older one out of a cache is taken
 
   function load(file) {
@@ -298,22 +298,38 @@
     calculators[id] = calculators[id] || calculator(window.vega, model);
   }
 
+  // The places that a selector finds are looked up once, and anew when a chart that comes alive has
+  // brought sliders of its own: a search through a page takes as long as a small chart's drawing.
+  let found = {};
+
   function each(selector, act) {
-    document.querySelectorAll(selector).forEach(act);
+    found[selector] = found[selector] || [...document.querySelectorAll(selector)];
+    found[selector].forEach(act);
   }
 
   // What says the same as before is left alone: a written text costs the page a look at its styles.
+  // Where only digits change, which are all of one width, no line can.
   function rewrite(place, text) {
-    if (place.textContent !== text) place.textContent = text;
+    const before = place.textContent;
+    if (before === text) return;
+    if (before.replace(/\d/g, "0") !== text.replace(/\d/g, "0")) mayMove();
+    place.textContent = text;
+  }
+
+  function annotate(place, name, value) {
+    if (place.getAttribute(name) !== value) place.setAttribute(name, value);
   }
 
   // A model that only sentences use has no form; its messages stand at the foot of the window.
   function message(id, text, isWrong = true) {
-    const lines = document.querySelectorAll(`form[data-model="${id}"] .bk-message`);
-    if (lines.length) return lines.forEach((line) => {
-      line.textContent = text;
+    writeWaiting(); // an older message, which would take the place of this one
+    let hasLine = false;
+    each(`form[data-model="${id}"] .bk-message`, (line) => {
+      hasLine = true;
+      rewrite(line, text);
       line.toggleAttribute("data-wrong", isWrong && Boolean(text));
     });
+    if (hasLine) return;
     let line = document.getElementById("book-message");
     if (!line && !text) return;
     if (!line) {
@@ -325,65 +341,76 @@
     line.textContent = text;
   }
 
-  // Show every value of a model wherever the page shows it.
-  function show(id) {
+  // Values without sense are drawn only by a chart that says in words what is wrong with them.
+  const stays = (figure, { problem }) => problem && !((specs[figure] || {}).usermeta || {}).explains;
+
+  // Draw the charts of a model with the values that it has now.
+  function draw(id) {
+    if (!calculators[id]) return;
+    outcomes[id] = calculators[id](state[id]);
+    for (const figure in charts) {
+      const chart = charts[figure];
+      if (chart.model !== id || stays(figure, outcomes[id])) continue;
+      window.Labels.tell(chart.view, state[id], held);
+      window.Labels.run(chart.view);
+    }
+  }
+
+  // Write every value of a model wherever the page shows it.
+  function writeValues(id) {
     const model = models[id], values = state[id];
     for (const input of model.inputs) {
       const key = `${id}.${input.name}`;
       const text = say(input, values[input.name]);
+      const now = String(values[input.name] * input.how.factor);
       each(`[data-in="${key}"]`, (place) => {
         if (place.matches("input")) {
           if (place !== document.activeElement || place.type === "range")
             place.value = (values[input.name] * input.how.factor).toFixed(input.how.decimals);
-          if (place.type === "range") place.setAttribute("aria-valuetext", text);
+          if (place.type === "range") annotate(place, "aria-valuetext", text);
         } else if (place.matches("select")) place.value = String(values[input.name]);
         else rewrite(place, "bare" in place.dataset ? write(values[input.name], input.how, "bare") : text);
-        const now = String(values[input.name] * input.how.factor);
-        if (place.matches("[role=slider]") && place.getAttribute("aria-valuenow") !== now) {
-          place.setAttribute("aria-valuenow", now);
-          place.setAttribute("aria-valuetext", text);
+        if (place.matches("[role=slider]")) {
+          annotate(place, "aria-valuenow", now);
+          annotate(place, "aria-valuetext", text);
         }
       });
     }
     showDiffering(id);
-    if (!calculators[id]) return;
-    const { result, readings, problem } = calculators[id](values);
+    if (!outcomes[id]) return;
+    const { result, readings, problem } = outcomes[id];
     message(id, problem || "");
-    // Values without sense are drawn only by a chart that says in words what is wrong with them.
-    const stays = (figure) => problem && !((specs[figure] || {}).usermeta || {}).explains;
-    each(`figure[data-model="${id}"]`, (figure) => figure.toggleAttribute("data-broken", Boolean(stays(figure.id))));
+    each(`figure[data-model="${id}"]`, (figure) => figure.toggleAttribute("data-broken", Boolean(stays(figure.id, outcomes[id]))));
     const changed = differs(id);
     const title = secondTitle(model, result, problem);
     each(`[data-title="${id}"]`, (place) => {
-      place.textContent = title;
-      place.hidden = !changed;
+      rewrite(place, title);
+      hide(place, !changed);
     });
     each(`[data-out="${id}"]`, (place) => {
-      place.textContent = problem ? "–" : write(result, model.how, place.dataset.style);
+      rewrite(place, problem ? "–" : write(result, model.how, place.dataset.style));
       place.classList.toggle("bk-moved", changed);
     });
     (model.readings || []).forEach(({ how }, number) => each(`[data-reading="${id}.${number}"]`, (place) => {
-      place.textContent = problem ? "–" : write(readings[number], how);
+      rewrite(place, problem ? "–" : write(readings[number], how));
       place.classList.toggle("bk-moved", changed);
     }));
     for (const input of model.inputs) {
       for (const end of ["low", "high"]) {
         each(`[data-end="${id}.${input.name}.${end}"]`, (place) => {
           const at = calculators[id]({ ...values, [input.name]: input[end] });
-          place.textContent = at.problem ? "–" : write(at.result, model.how);
+          rewrite(place, at.problem ? "–" : write(at.result, model.how));
         });
       }
     }
-    calculators[id](values);
     each(".bk-formula", (formula) => {
       if (formula.querySelector(`[data-in^="${id}."]`)) nameFormula(formula, id, problem ? "–" : write(result, model.how));
     });
-    for (const figure in charts) {
-      const chart = charts[figure];
-      if (chart.model !== id || stays(figure)) continue;
-      window.Labels.tell(chart.view, values, held);
-      window.Labels.run(chart.view);
-    }
+  }
+
+  function show(id) {
+    draw(id);
+    writeValues(id);
   }
 
   const differs = (id, inputs = models[id].inputs) =>
@@ -393,15 +420,15 @@
   function showDiffering(id) {
     const model = models[id], values = state[id], text = differing(model, values);
     each(`[data-differs="${id}"]`, (strip) => {
-      strip.hidden = !text;
-      strip.querySelector("span").textContent = text;
+      hide(strip, !text);
+      rewrite(strip.querySelector("span"), text);
       strip.closest("figure").toggleAttribute("data-moved", Boolean(text));
     });
     each(`form[data-model="${id}"] .bk-control`, (control) =>
       control.toggleAttribute("data-moved", differs(id, [inputOf(control.querySelector("[data-in]"))])));
     each(`form[data-model="${id}"] [aria-pressed]`, (button) => {
       const preset = { ...author(model), ...JSON.parse(button.dataset.preset) };
-      button.setAttribute("aria-pressed", model.inputs.every(({ name }) => alike(preset[name], values[name])));
+      annotate(button, "aria-pressed", String(model.inputs.every(({ name }) => alike(preset[name], values[name]))));
     });
   }
 
@@ -437,8 +464,8 @@
       return `${input.label} ${say(input, state[id][input.name])}`;
     });
     formula.querySelectorAll(".katex-mathml").forEach((old) => old.remove());
-    formula.setAttribute("role", "math");
-    formula.setAttribute("aria-label", `${models[id].label}: ${result}, with ${inputs.join(", ")}`);
+    annotate(formula, "role", "math");
+    annotate(formula, "aria-label", `${models[id].label}: ${result}, with ${inputs.join(", ")}`);
   }
 
   const moved = () => scenario(models, state);
@@ -455,12 +482,45 @@
     });
   }
 
-  // What is held stays where it is on the screen when a second title comes or goes above it.
+  // What is held stays where it is on the screen when a second title comes or goes above it. Where it
+  // is, is asked only before a line may change: the answer takes the page's layout.
+  let stood = null;
+
+  function mayMove() {
+    if (!stood) stood = { place: document.activeElement, top: document.activeElement.getBoundingClientRect().top };
+  }
+
+  function hide(place, isHidden) {
+    if (place.hidden === isHidden) return;
+    mayMove();
+    place.hidden = isHidden;
+  }
+
   function inPlace(act) {
-    const held = document.activeElement, before = held.getBoundingClientRect();
+    stood = null;
     act();
-    const by = held.getBoundingClientRect().top - before.top;
-    if (held !== document.body && held.offsetParent && by) scrollBy({ top: by, behavior: "instant" });
+    if (!stood) return;
+    const { place, top } = stood, by = place.getBoundingClientRect().top - top;
+    if (place !== document.body && place.offsetParent && by) scrollBy({ top: by, behavior: "instant" });
+  }
+
+  // Words are written in the frame that shows the chart: written before, they would make Vega, which
+  // measures text, wait for the whole page's styles, and several keys would write them several times.
+  const waiting = new Set();
+  let frame = 0;
+
+  function writeWaiting() {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    if (!waiting.size) return;
+    const ids = [...waiting];
+    waiting.clear();
+    inPlace(() => ids.forEach(writeValues));
+  }
+
+  function writeSoon(ids) {
+    ids.forEach((id) => waiting.add(id));
+    frame = frame || requestAnimationFrame(writeWaiting);
   }
 
   async function set(id, wanted, figure) {
@@ -477,15 +537,18 @@
   async function reveal(ids, first) {
     const figures = ids.flatMap((id) =>
       [...document.querySelectorAll(`figure[data-model="${id}"][data-live]`)].map((figure) => figure.id));
-    const showAll = () => inPlace(() => ids.forEach(show));
+    const showSoon = () => {
+      ids.forEach(draw);
+      writeSoon(ids);
+    };
     // Asked before anything is written, when the page's layout is still known.
     const isThere = ids.every((id) => calculators[id]) && figures.every(isAwake);
-    showAll();
+    showSoon();
     if (isThere) return;
     try {
       if (first) await wake(first);
       await Promise.all(ids.map(ready));
-      showAll();
+      showSoon();
       await Promise.all(figures.map(wake));
     } catch (error) {
       for (const id of ids) {
@@ -558,6 +621,7 @@
     figure.dataset.awake = variant;
     const { handles } = specs[figureId].usermeta || {};
     figure.dispatchEvent(new CustomEvent("book:awake", { bubbles: true, detail: { view: chart, model: id, handles: handles || [] } }));
+    found = {};
   }
 
   // The download with the reader's numbers: of each input its value and the result at its ends, the
@@ -610,6 +674,7 @@
     // When a box is left it shows the number in force: the nearest step, or the one from before a
     // number that was refused; why it was refused stays in sight.
     form.addEventListener("focusout", (event) => {
+      writeWaiting();
       const wasRefused = event.target.getAttribute("aria-invalid") === "true";
       const line = figure.querySelector(".bk-message"), said = line.textContent;
       // Nor does it go while a button of the form is pressed: what lies below it would move away.
