@@ -45,3 +45,17 @@ def return_that_explains_the_rest(cut: float) -> float:
         "required_return", multiple() * (1 - fall), growth_now=author["growth_now"] - cut / 100
     )
     return 100 * (found - author["required_return"])
+
+
+def apart_a_year_before() -> float:
+    """Microsoft's own measure of a quarter's spending less the cash, a year before, billions.
+
+    >>> apart_a_year_before() > 0
+    True
+    """
+    own, cash = (
+        data.fact(f"msft_capex_{name}").value
+        / (1 + data.fact(f"msft_capex_growth{growth}").value / 100)
+        for name, growth in (("management", ""), ("cash", "_cash"))
+    )
+    return own - cash

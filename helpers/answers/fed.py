@@ -17,7 +17,7 @@ def answer_to_a_toss(path: float = 1.0) -> float:
     Examples
     --------
     >>> round(answer_to_a_toss(), 2)
-    -0.65
+    -0.52
     """
     points = model("hold_surprise")(probability=0.5) / 100
     return model("level_and_timing")(surprise=points, path_change=path * points)
@@ -27,9 +27,27 @@ def spread_on_days(decided: bool = True) -> float:
     """Standard deviation of small caps less S&P 500 to the day, on days of decisions or on all.
 
     >>> round(spread_on_days(), 2)
-    0.95
+    0.92
     """
     days = data.table("daily_gaps").query("session <= '2026-01-29'")
     if decided:
         days = days[days["session"].isin(data.table("fomc")["meeting"])]
     return float((days["small_caps_pct"] - days["sp500_pct"]).std())
+
+
+def last_day_with_noise(most: float) -> float:
+    """The last day of a meeting on which a basis point of noise is no larger surprise than that.
+
+    Parameters
+    ----------
+    most : float
+        Basis points.
+
+    Examples
+    --------
+    >>> last_day_with_noise(2) < last_day_with_noise(10)
+    True
+    """
+    noise = model("policy_surprise")
+    days = range(1, int(noise.author()["days_in_month"]))
+    return float(max(day for day in days if 100 * noise(meeting_day=day) <= most))

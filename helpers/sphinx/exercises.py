@@ -25,8 +25,12 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
-from sphinx_exercise.directive import ExerciseDirective
-from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
+from sphinx_exercise.directive import (
+    ExerciseDirective,
+    SolutionEndDirective,
+    SolutionStartDirective,
+)
+from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
 
 from .. import data, questions, units
 from ..controls import number_format
@@ -142,6 +146,8 @@ MINUTES = {
 }
 """Minutes of an exercise, as its first words say them."""
 
+SOLUTION = "Open it once you have tried"
+
 _FROM_BANK = "the bank has no question of that use"
 
 
@@ -212,13 +218,23 @@ def _exercise_text(question: Question) -> str:
     return "\n".join([*head, "", "\n\n".join([*filter(None, asks), *hint]), "````", ""])
 
 
+def place_of(exercise: str) -> int:
+    """The number of an exercise in its chapter, on a page and in a notebook.
+
+    >>> place_of("session-without-both")
+    4
+    """
+    asked = questions.asked(exercise.partition("-")[0], "page")
+    return [one.id for one in asked].index(exercise) + 1
+
+
 @forms.plain_of("exercise", ExerciseDirective)
 def _exercise(used: Used) -> list[str]:
     """The exercise, and a cell in which the reader's answers to it are checked."""
     label = used.options.get("label", "")
     chapter = label.partition("-")[0]
     question = questions.bank(chapter)[label]
-    number = [one.id for one in questions.asked(chapter, "page")].index(label) + 1
+    number = place_of(label)
     later = ["*Known only later.*\n\n"] if question.hindsight else []
     return [
         f"### Exercise {number} ({used.argument})\n\n",
@@ -227,6 +243,16 @@ def _exercise(used: Used) -> list[str]:
         *(answer_forms.options_text(part) for part in question.parts if part.options),
         Code(answer_forms.cell(question)),
     ]
+
+
+@forms.plain_of("solution-start", SolutionStartDirective)
+def _solution(used: Used) -> list[str]:
+    return [f"**Solution to exercise {place_of(used.argument)}**\n\n"]
+
+
+@forms.plain_of("solution-end", SolutionEndDirective)
+def _end(used: Used) -> list[str]:
+    return []
 
 
 @forms.directive("quiz")
@@ -253,7 +279,7 @@ class Quiz(_FromBank):
 
 
 def _add_checks(app, doctree: nodes.document) -> None:
-    """Put the forms under every exercise, and fold its solution."""
+    """Put the forms under every exercise."""
     for node in doctree.findall(
         lambda one: isinstance(one, (exercise_node, exercise_enumerable_node))
     ):
@@ -273,6 +299,14 @@ def _add_checks(app, doctree: nodes.document) -> None:
             app.env.note_reread()
         else:
             node += nodes.raw("", answer_forms.forms_html(question), format="html")
+
+
+def _fold_solutions(app, doctree: nodes.document, docname: str) -> None:
+    """A solution is opened by whoever has tried; a script or a style is not needed for that."""
+    for node in doctree.findall(solution_node):
+        inside = node.children[-1]
+        inside.insert(0, nodes.raw("", f"<details><summary>{SOLUTION}</summary>", format="html"))
+        inside += nodes.raw("", "</details>", format="html")
 
 
 def _all_used(app, env) -> None:
@@ -305,5 +339,6 @@ def _load(app, pagename, templatename, context, doctree) -> None:
 def setup(app) -> None:
     """Add the forms of the exercises and their script."""
     app.connect("doctree-read", _add_checks)
+    app.connect("doctree-resolved", _fold_solutions)
     app.connect("env-check-consistency", _all_used)
     app.connect("html-page-context", _load, priority=700)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from docutils.parsers.rst import Directive, directives
-from sphinx_exercise.directive import SolutionEndDirective, SolutionStartDirective
 
 from .forms import Used, plain_of
 
@@ -34,13 +33,3 @@ def _dropdown(used: Used) -> list[str]:
 @plain_of("div", Box)
 def _div(used: Used) -> list[str]:
     return used.inside
-
-
-@plain_of("solution-start", SolutionStartDirective)
-def _solution(used: Used) -> list[str]:
-    return [f"**Solution: {used.argument}**\n\n"]
-
-
-@plain_of("solution-end", SolutionEndDirective)
-def _end(used: Used) -> list[str]:
-    return []
