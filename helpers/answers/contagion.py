@@ -6,32 +6,34 @@ from .. import data
 from ..model import model
 
 
-def hours_from_sap_to_frankfurt() -> float:
-    """Hours between SAP's results and its first print in Frankfurt.
-
-    >>> 0 < hours_from_sap_to_frankfurt() < 12
-    True
-    """
-    reported = data.table("timeline").set_index("event")["at"]["SAP reports"]
-    printed = data.table("checkpoints").query("series == 'SAP (Frankfurt)'")["at"].min()
-    return (printed - reported).total_seconds() / 3600
-
-
-def sector_beta_of_the_silent(of_the_market: bool = True) -> float:
-    """Fits the software names without known results best, with systems software as the sector.
+def chip_makers(statistic: str, machines: bool = False) -> float:
+    """Mean or median change of the makers of chips on the day, percent.
 
     Parameters
     ----------
-    of_the_market : bool
-        With the market taken out of both before.
+    statistic : {"mean", "median"}
+    machines : bool
+        With those whose machines make the chips.
 
     Examples
     --------
-    >>> sector_beta_of_the_silent() < sector_beta_of_the_silent(of_the_market=False)
+    >>> chip_makers("mean") < chip_makers("mean", machines=True)
+    True
+    """
+    makers = ["AMD", "AVGO", "INTC", "MU", "NVDA", "TSM", "TXN"]
+    others = ["AMAT", "ASML", "KLAC", "LRCX"] if machines else []
+    changes = data.table("names").set_index("symbol")["change_pct"][makers + others]
+    return float(changes.agg(statistic))
+
+
+def sector_beta_of_the_silent() -> float:
+    """Fits the software names without known results best, with systems software as the sector.
+
+    >>> 0 < sector_beta_of_the_silent() < 1
     True
     """
     silent = data.table("software_names").query("own_results == 0")["change_pct"].mean()
-    market = data.fact("sp500_change").value if of_the_market else 0.0
+    market = data.fact("sp500_change").value
     return (silent - market) / (data.fact("systems_software_change").value - market)
 
 

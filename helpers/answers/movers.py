@@ -54,3 +54,13 @@ def spread_of_names() -> float:
     True
     """
     return float(data.table("names")["change_pct"].std(ddof=0))
+
+
+def change_at_the_low(series: str) -> float:
+    """Change of a share at its low of the day, percent.
+
+    >>> change_at_the_low("LUV") > 0
+    True
+    """
+    lows = data.table("checkpoints").query("kind == 'low'").set_index("series")
+    return float(lows["change_pct"][series])

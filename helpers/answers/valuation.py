@@ -16,7 +16,7 @@ def total_return(index: str) -> float:
     return float(returns[index])
 
 
-def return_that_a_fast_fade_asks(discounted: bool = True) -> float:
+def return_that_a_fast_fade_asks() -> float:
     """Return on equity, in percent, that is worth the large ones' price at the measured fade.
 
     >>> return_that_a_fast_fade_asks() > 40
@@ -24,7 +24,7 @@ def return_that_a_fast_fade_asks(discounted: bool = True) -> float:
     """
     given = model("price_to_book_fade").author()
     kept = 1 - data.fact("profit_reversion").value / 100
-    discount = 1 + given["required_return"] - kept * (1 + given["growth"]) if discounted else 1.0
+    discount = 1 + given["required_return"] - kept * (1 + given["growth"])
     return 100 * (given["required_return"] + (data.fact("pb_large").value - 1) * discount)
 
 
