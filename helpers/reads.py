@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pandas as pd
 
@@ -38,6 +39,28 @@ def record(function: Callable) -> Callable:
 
     _askable[function.__name__] = function
     return ask
+
+
+@contextmanager
+def noted() -> Iterator[dict[tuple[str, ...], None]]:
+    """Note what is asked inside apart, besides among all.
+
+    Examples
+    --------
+    >>> @record
+    ... def width(word):
+    ...     return len(word)
+    >>> with noted() as asked:
+    ...     _ = width("gap")
+    >>> list(asked)
+    [('width', 'gap')]
+    """
+    global _questions
+    before, _questions = _questions, {}
+    try:
+        yield _questions
+    finally:
+        _questions = before | _questions
 
 
 def questions() -> list[tuple[str, ...]]:

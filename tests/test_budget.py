@@ -8,9 +8,9 @@ from helpers.pipeline.budget import budget, budget_of
 
 pytestmark = pytest.mark.check(seconds=1)
 
-WORDS, CELLS, MINUTES = 2500, 20, 45
+WORDS, CELLS, MINUTES = 2500, 16, 45
 
-TAUGHT = [path.stem for path in chapters() if "{exercise}" in path.read_text(encoding="utf-8")]
+TAUGHT = [path.stem for path in chapters() if "{exercises}" in path.read_text(encoding="utf-8")]
 
 
 @pytest.mark.parametrize("chapter", TAUGHT)
@@ -34,10 +34,14 @@ def test_code_options_and_fences_are_no_words():
     assert budget(text).words == 3
 
 
-def test_an_exercise_takes_minutes_by_its_grade_and_the_hardest_are_homework():
-    exercise = "\n## Exercises\n\n```{{exercise}} {}\n```\n"
-    minutes = [budget(exercise.format(grade)).minutes for grade in ("●", "●●", "●●●")]
-    assert minutes[0] < minutes[1] and minutes[2] == 0
+def test_an_exercise_takes_the_minutes_of_the_bank_and_the_hardest_are_homework():
+    asked = budget("\n## Exercises\n\n```{exercises} session\n```\n")
+    assert {grade for grade, _ in asked.questions} == {1, 2, 3}
+    assert asked.minutes == sum(minutes for grade, minutes in asked.questions if grade < 3)
+
+
+def test_a_quiz_takes_its_minutes_too():
+    assert budget("```{quiz} session\n```\n").minutes == 5
 
 
 def test_a_page_that_does_not_exist_is_told_with_those_that_do():

@@ -5,14 +5,15 @@ import random
 import re
 from contextlib import ExitStack
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from helpers import controls, data
-from helpers.checks import COUNT_UNITS, all_checks, check, checks_of, reminder
+from helpers.checks import all_checks, attempt, check, reminder
 from helpers.predict import SURE, answer, calibration, predict, usual_hits, verdict
-from helpers.sphinx import exercises
+from helpers.questions import LETTERS
+from helpers.sphinx import answer_forms
+from helpers.wording import fill
 from tests.support.node import ask_exercise as ask
 from tests.support.site import View
 from tests.support.tiers import sample
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.check(seconds=45)
 
 PREDICTIONS = data.records("predictions")
 PAGE = "book/session.html"
-BOOK = Path(__file__).resolve().parents[1] / "book"
+NUMBERS = {id: part for id, part in all_checks().items() if part.kind == "number"}
 
 
 # In Python and in the page's script --------------------------------------------------------------
@@ -46,27 +47,45 @@ def test_the_page_judges_a_prediction_in_the_words_of_the_notebook():
 
 def test_the_page_checks_an_answer_in_the_words_of_the_notebook():
     chance, asked, expected = random.Random(29), [], []
-    for id, exercise in all_checks().items():
-        right = exercise.answer()
-        how = controls.number_format(exercise.unit, 1, exercise.decimals)
-        key = {
-            "value": right,
-            "tolerance": exercise.tolerance,
-            "forgot": reminder(exercise),
-            "counted": exercise.unit in COUNT_UNITS,
-        }
-        width = max(exercise.tolerance, 1.0)
+    for id, part in NUMBERS.items():
+        right, within = part.right(), part.within
+        how = controls.number_format(part.unit, 1, part.decimals)
+        key = answer_forms.key(part)
+        width = max(within, 1.0)
         for given in [
             right,
             *(right + width * chance.uniform(-3, 3) for _ in range(12)),
             -right,
             right / 100,
             right * 100,
-            right + exercise.tolerance * 0.99,
-            right - exercise.tolerance * 1.01 - 1e-6,
+            right + within * 0.99,
+            right - within * 1.01 - 1e-6,
+            *(value for value, _ in part.wrong()),
+            *(value + part.near * 0.9 for value, _ in part.wrong()),
         ]:
             asked.append(["check", [key, how, given]])
             found = check(id, given)
+            expected.append({"right": found.right, "message": found.message})
+    assert ask(asked) == expected
+
+
+def test_the_page_judges_a_choice_in_the_words_of_the_notebook():
+    chance, asked, expected = random.Random(29), [], []
+    for id, part in all_checks().items():
+        if not part.options:
+            continue
+        options = [
+            {"letter": letter, "right": option.right, "say": fill(option.say)}
+            for letter, option in zip(
+                LETTERS, (part.options[place] for place in part.shown), strict=False
+            )
+        ]
+        letters = LETTERS[: len(options)]
+        sizes = {"one": [1], "order": [len(letters)]}.get(part.kind, range(1, len(letters) + 1))
+        given = ["".join(chance.sample(letters, size)) for size in sizes for _ in range(8)]
+        for chosen in [part.letters, *given]:
+            asked.append(["choose", [part.kind, options, part.letters, reminder(part), chosen]])
+            found = check(id, chosen)
             expected.append({"right": found.right, "message": found.message})
     assert ask(asked) == expected
 
@@ -117,7 +136,7 @@ def test_an_unknown_prediction_is_named_with_the_nearest():
 
 
 def test_no_answer_is_no_wrong_answer():
-    assert check("session-quote-box", None).message == "No answer yet."
+    assert check("session-without-both", None).message == "No answer yet."
 
 
 @pytest.mark.parametrize("id", PREDICTIONS)
@@ -133,20 +152,8 @@ def test_a_notebook_locks_a_prediction_and_judges_it(id):
 
 
 def test_the_answer_lies_in_the_page_only_encoded():
-    payload = exercises.encode({"value": 0.5806, "forgot": "a word with an accent: é"})
+    payload = answer_forms.encode({"value": 0.5806, "forgot": "a word with an accent: é"})
     assert "0.58" not in payload and re.fullmatch(r"[A-Za-z0-9+/=]+", payload)
-
-
-def test_every_exercise_of_the_book_has_its_checks():
-    labels = [
-        label
-        for path in BOOK.glob("[!_]*.md")
-        for label in re.findall(
-            r"```\{exercise\}[^\n]*\n:label: (\S+)", path.read_text(encoding="utf-8")
-        )
-    ]
-    assert {id for label in labels for id in checks_of(label)} == set(all_checks())
-    assert all(checks_of(label) for label in labels)
 
 
 # On the page -------------------------------------------------------------------------------------
@@ -233,17 +240,21 @@ def chapters(site):
         yield at
 
 
-FIRST = {id.partition("-")[0]: id for id in reversed(all_checks())}
+FIRST = {id.partition("-")[0]: id for id in reversed(NUMBERS)}
 """The first check of each chapter; what every check says, script and notebook are compared in."""
 
 
 @pytest.mark.push
-@sample("id", all_checks(), FIRST.values())
+@sample("id", NUMBERS, FIRST.values())
 def test_an_exercise_is_checked_on_the_page(chapters, id):
     page = chapters(id.partition("-")[0])
     form = page.locator(f'form[data-check="{id}"]')
-    right = all_checks()[id].answer()
-    for given in (right + all_checks()[id].tolerance + 5, right):
+    right = NUMBERS[id].right()
+    for given in (
+        right + NUMBERS[id].within + 5,
+        *(value for value, _ in NUMBERS[id].wrong()),
+        right,
+    ):
         given = round(given, 6)  # what is typed is what is judged
         form.locator("[name=answer]").fill(f"{given:.6f}")
         form.get_by_role("button", name="Check").click()
@@ -253,11 +264,67 @@ def test_an_exercise_is_checked_on_the_page(chapters, id):
 
 @pytest.mark.push
 def test_a_solved_exercise_stays_marked(page):
-    form = page.locator('form[data-check="session-quote-box"]')
-    form.locator("[name=answer]").fill(f"{all_checks()['session-quote-box'].answer():g}")
+    form = page.locator('form[data-check="session-mirror"]')
+    form.locator("[name=answer]").fill(f"{NUMBERS['session-mirror'].right():g}")
     form.locator("[name=answer]").press("Enter")
     page.reload()
     assert page.locator(".exercise[data-solved]").count() == 1
+
+
+@pytest.mark.push
+def test_what_a_reader_writes_is_kept_and_then_there_is_an_answer_to_compare_with(page):
+    form = page.locator('form[data-check="session-won-back-why"]')
+    fold = page.locator('form[data-check="session-won-back-why"] ~ .bk-key').first
+    form.get_by_role("button", name="Compare").click()
+    assert form.locator(".bk-said-so").inner_text() == attempt("session-won-back-why").message
+    assert not fold.is_visible()
+    text = "The base of the one is another than that of the other."
+    form.locator("textarea").fill(text)
+    form.get_by_role("button", name="Compare").click()
+    assert fill(all_checks()["session-won-back-why"].model) in fold.inner_text()
+    page.reload()
+    assert form.locator("textarea").input_value() == text and fold.is_visible()
+
+
+@pytest.mark.push
+def test_a_quiz_is_answered_by_the_keyboard_and_replies_to_each_choice(page):
+    for id, part in all_checks().items():
+        form = page.locator(f'form[data-check="{id}"]')
+        if not id.startswith("session-quiz") or not part.options:
+            continue
+        fold = page.locator(f'form[data-check="{id}"] + .bk-key')
+        assert not fold.is_visible()
+        form.get_by_role("button", name="Check").press("Enter")
+        assert form.locator(".bk-said-so").inner_text() in (
+            "No answer yet.",
+            "Give each its own number first.",
+        )
+        for number, letter in enumerate(part.letters, 1):
+            if part.kind == "order":
+                form.locator(f"[name={letter}]").select_option(str(number))
+            else:
+                form.locator(f"[value={letter}]").press("Space")
+        form.get_by_role("button", name="Check").press("Enter")
+        assert form.locator(".bk-said-so").inner_text() == check(id, part.letters).message
+        assert fold.is_visible() and form.get_attribute("data-right") is not None
+
+
+@pytest.mark.push
+def test_without_scripts_a_quiz_is_a_list_of_questions_with_their_answers_to_open(site):
+    with site.visit(View(PAGE), java_script_enabled=False) as page:
+        quiz = page.locator(".bk-quiz")
+        assert quiz.get_by_role("button", name="Check").count() == 0
+        assert quiz.locator(".bk-key").count() == 5
+        quiz.locator(".bk-key summary").first.click()
+        assert "right." in quiz.locator(".bk-key").first.inner_text()
+
+
+@pytest.mark.push
+def test_paper_has_the_questions_with_room_for_an_answer_and_not_the_answers(page):
+    page.emulate_media(media="print")
+    assert page.locator(".bk-choice fieldset").first.is_visible()
+    assert page.locator(".bk-lines").first.is_visible()
+    assert page.locator(".bk-key:visible").count() == 0
 
 
 @pytest.mark.push

@@ -9,7 +9,7 @@ import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter, SlidesExporter
 
-from helpers import data, stills
+from helpers import data, questions, stills
 from helpers.chapters import chapters
 from helpers.delivery import notebooks
 from helpers.places import HTML, ROOT
@@ -92,7 +92,8 @@ def test_a_notebook_has_the_cells_of_its_chapter_and_one_for_each_answer(name):
     source = CHAPTERS[name].read_text(encoding="utf-8")
     made = notebooks.notebook(CHAPTERS[name])
     code = [cell for cell in made.cells if cell.cell_type == "code"]
-    asked = source.count(":::{predict}") + source.count("```{exercise}")
+    asked = source.count(":::{predict}") + source.count("```{quiz}")
+    asked += len(questions.asked(name, "page"))
     boards = source.count("```{board}")
     assert len(code) == source.count("```{code-cell}") + asked + boards
 

@@ -1,84 +1,65 @@
-"""Answers to the exercises of the chapter ``contagion``."""
+"""What the questions of the chapter ``contagion`` name."""
 
 from __future__ import annotations
 
 from .. import data
 from ..model import model
-from . import Check
 
 
-def _hours_from_sap_to_frankfurt() -> float:
-    reported = data.table("timeline").set_index("event")["at"]["SAP reports"]
-    printed = data.table("checkpoints").query("series == 'SAP (Frankfurt)'")["at"].min()
-    return (printed - reported).total_seconds() / 3600
+def chip_makers(statistic: str, machines: bool = False) -> float:
+    """Mean or median change of the makers of chips on the day, percent.
+
+    Parameters
+    ----------
+    statistic : {"mean", "median"}
+    machines : bool
+        With those whose machines make the chips.
+
+    Examples
+    --------
+    >>> chip_makers("mean") < chip_makers("mean", machines=True)
+    True
+    """
+    makers = ["AMD", "AVGO", "INTC", "MU", "NVDA", "TSM", "TXN"]
+    others = ["AMAT", "ASML", "KLAC", "LRCX"] if machines else []
+    changes = data.table("names").set_index("symbol")["change_pct"][makers + others]
+    return float(changes.agg(statistic))
 
 
-def _sector_beta_of_the_silent() -> float:
-    """Fits the software names without known results best, with systems software as the sector."""
+def sector_beta_of_the_silent() -> float:
+    """Fits the software names without known results best, with systems software as the sector.
+
+    >>> 0 < sector_beta_of_the_silent() < 1
+    True
+    """
     silent = data.table("software_names").query("own_results == 0")["change_pct"].mean()
     market = data.fact("sp500_change").value
     return (silent - market) / (data.fact("systems_software_change").value - market)
 
 
-def _change_of_adobe() -> float:
-    return float(data.table("software_names").set_index("symbol")["change_pct"]["ADBE"])
+def change_of(symbol: str) -> float:
+    """Change of a software name on the day, percent.
+
+    >>> change_of("ADBE") < 0
+    True
+    """
+    return float(data.table("software_names").set_index("symbol")["change_pct"][symbol])
 
 
-def _span_of_means() -> float:
-    """Between the highest and the lowest mean of five names, over the ways of picking them."""
-    picked = model("mean_of_picked")
-    means = [picked(picked=5, way_of_picking=way) for way in (1, 2, 3, 4)]
+def mean_of_five(way: int) -> float:
+    """Mean change of five names, picked in one of the model's four ways, percent.
+
+    >>> mean_of_five(1) == model("mean_of_picked")(picked=5, way_of_picking=1)
+    True
+    """
+    return model("mean_of_picked")(picked=5, way_of_picking=int(way))
+
+
+def span_of_means() -> float:
+    """Between the highest and the lowest mean of five names, over the ways of picking them.
+
+    >>> span_of_means() > 0
+    True
+    """
+    means = [mean_of_five(way) for way in (1, 2, 3, 4)]
     return max(means) - min(means)
-
-
-CHECKS = {
-    "contagion-clock": Check(
-        _hours_from_sap_to_frankfurt,
-        0.1,
-        "number",
-        1,
-        "both times are on the day itself, New York time; take hours and minutes",
-        "Hours between them",
-    ),
-    "contagion-witnesses-correlation": Check(
-        lambda: model("effective_names").solve("correlation", 10),
-        0.005,
-        "number",
-        2,
-        "solve for the correlation with all the shares in, and give it as a number below one",
-        "Average correlation",
-    ),
-    "contagion-witnesses-beta": Check(
-        _sector_beta_of_the_silent,
-        0.02,
-        "number",
-        2,
-        "take the market out of the names and of systems software, leave the names with results of "
-        "their own out, and take means",
-        "Sector beta that fits best",
-    ),
-    "contagion-sector-left": Check(
-        lambda: model("sector_adjusted")(change=_change_of_adobe()),
-        0.05,
-        "percent",
-        2,
-        "take the sector out less the market, or the market goes out twice",
-        "Left with the sector out",
-    ),
-    "contagion-sector-breakeven": Check(
-        lambda: model("breakeven_sector_beta")(change=_change_of_adobe()),
-        0.01,
-        "number",
-        2,
-        "take the market out of both the share and the sector, and divide",
-        "Sector beta at which nothing is left",
-    ),
-    "contagion-selection": Check(
-        _span_of_means,
-        0.05,
-        "percentage_points",
-        1,
-        "take the highest and the lowest of the four means, signs and all",
-        "Points between the ends",
-    ),
-}

@@ -1,89 +1,66 @@
-"""Answers to the exercises of the chapter ``session``."""
+"""What the questions of the chapter ``session`` name."""
 
 from __future__ import annotations
 
-import pandas as pd
-
 from .. import data
-from ..model import model
-from . import Check
 
 
-def _quotes_that_match() -> float:
-    box = data.table("quotes_0130")
-    before = (box["price"] - box["change"]).round(2)
-    closes = data.table("names").set_index("symbol")["close_0129"]
-    return float((box["symbol"].map(closes) == before).sum())
+def level_at(series: str, clock: str) -> float:
+    """Price of a share, or level of an index, at a time of the day: a print or the close.
+
+    >>> level_at("NOW", "16:00") > level_at("NOW", "14:01")
+    True
+    """
+    prints = data.table("checkpoints").query("kind in ['print', 'close']")
+    at = prints["at"].dt.strftime("%H:%M")
+    return float(prints.loc[(prints["series"] == series) & (at == clock), "level"].item())
 
 
-def _days_to_date() -> tuple[pd.DataFrame, pd.Series]:
-    """The sessions to the day with their gaps, and 14 January 2026 among them."""
+def largest_thousand(counted: str) -> float:
+    """Return of the thousand largest companies from that of their groups by size, percent.
+
+    Parameters
+    ----------
+    counted : str
+        ``companies``: each company counts the same, which is right. What goes wrong: ``groups``,
+        each group counts the same; ``by value`` and ``median``, each group's other returns.
+
+    Examples
+    --------
+    >>> largest_thousand("companies") < largest_thousand("groups")
+    True
+    """
+    groups = data.table("size_buckets").query("rank_to <= 1000")
+    columns = {"by value": "return_value_weighted_pct", "median": "return_median_pct"}
+    returns = groups[columns.get(counted, "return_equal_weighted_pct")]
+    if counted == "groups":
+        return float(returns.mean())
+    return float((returns * groups["companies"]).sum() / groups["companies"].sum())
+
+
+def days_like(session: str, counted: str) -> float:
+    """Sessions to the day that were at least like one of them.
+
+    Parameters
+    ----------
+    session : str
+        The one.
+    counted : str
+        ``gap``: by the gap; ``legs``: by both legs at once; ``signs``: by the gap, among days of
+        opposite signs.
+
+    Examples
+    --------
+    >>> [days_like("2026-01-14", counted) for counted in ("gap", "legs", "signs")]
+    [28.0, 5.0, 14.0]
+    """
     days = data.table("daily_gaps").query("session <= '2026-01-29'")
-    days = days.assign(gap=days["small_caps_pct"] - days["nasdaq_100_pct"])
-    return days, days.set_index("session").loc["2026-01-14"]
-
-
-def _days_at_least(gap: bool) -> float:
-    """How many sessions to the day were at least like that one, by the gap or by both legs."""
-    days, one = _days_to_date()
-    if gap:
-        return float((days["gap"] >= one["gap"]).sum())
     small, nasdaq = days["small_caps_pct"], days["nasdaq_100_pct"]
-    return float((small.ge(one["small_caps_pct"]) & nasdaq.le(one["nasdaq_100_pct"])).sum())
-
-
-def _wider_of_opposite_signs() -> float:
-    """How many sessions of opposite signs had at least the gap of that one."""
-    days, one = _days_to_date()
-    opposite = (days["small_caps_pct"] > 0) & (days["nasdaq_100_pct"] < 0)
-    return float((opposite & (days["gap"] >= one["gap"])).sum())
-
-
-CHECKS = {
-    "session-date-the-figure": Check(
-        lambda: data.fact("luv_print_1401").value,
-        0.03,
-        "percent",
-        2,
-        "look for the print nearest to the told figure, not the last",
-    ),
-    "session-without-both": Check(
-        lambda: 100 * model("index_without_pair").solve("weight_b", 0),
-        0.05,
-        "percent",
-        2,
-        "solve for the second weight at a result of zero, and give it in percent",
-    ),
-    "session-quote-box": Check(
-        _quotes_that_match,
-        0,
-        "count",
-        0,
-        "count only the shares that the table holds; the tenth is the other class of Alphabet",
-        "Closes that match",
-    ),
-    "session-three-ranks-gap": Check(
-        lambda: _days_at_least(gap=True),
-        0,
-        "rank",
-        0,
-        "keep the sessions up to 29 January 2026, and count the days with at least this gap",
-        "Rank by the gap",
-    ),
-    "session-three-ranks-legs": Check(
-        lambda: _days_at_least(gap=False),
-        0,
-        "rank",
-        0,
-        "both legs must be at least as large on the same day",
-        "Days with both legs at least as large",
-    ),
-    "session-three-ranks-signs": Check(
-        _wider_of_opposite_signs,
-        0,
-        "rank",
-        0,
-        "keep the days with small caps up and the Nasdaq-100 down, and count the gaps among them",
-        "Rank by the gap among days of opposite signs",
-    ),
-}
+    one = days.set_index("session").loc[session]
+    wider = small - nasdaq >= one["small_caps_pct"] - one["nasdaq_100_pct"]
+    kept = {
+        "gap": wider,
+        "legs": small.ge(one["small_caps_pct"]) & nasdaq.le(one["nasdaq_100_pct"]),
+        "signs": wider & small.gt(0) & nasdaq.lt(0),
+    }
+    return float(kept[counted].sum())

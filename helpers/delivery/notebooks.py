@@ -34,6 +34,7 @@ ARCHIVE_FILES = (
     "helpers/*.js",
     "helpers/*.css",
     "helpers/answers/*.py",
+    "helpers/answers/*.toml",
     "helpers/charts/*.py",
     "helpers/explorables/*.py",
     "helpers/figures/*.py",

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from ..chapters import toc
 from ..data import DataError
+from ..questions import asked
 
 WORDS_A_MINUTE = 200
 """Slower than people read other prose (238, Brysbaert 2019): a sentence here has its numbers."""
 
 MINUTES_A_FIGURE = 1
-MINUTES_OF = {"●": 5, "●●": 8}
-"""Minutes of an exercise by its grade; the hardest are homework and count in no chapter's time."""
+HOMEWORK = 3
+"""The grade of exercises that are homework and count in no chapter's time."""
 
 _NOT_PROSE = re.compile(
     r"\A---\n.*?\n---\n"  # the header of the file
@@ -26,18 +27,24 @@ _NOT_PROSE = re.compile(
 )
 _FENCE = re.compile(r"^```\{code-cell\}.*?^```$", re.M | re.S)
 _FIGURE = re.compile(r"^figure\(", re.M)
-_EXERCISE = re.compile(r"^`{3,}\{exercise\} (●+)", re.M)
+_ASKED = re.compile(r"^`{3,}\{(exercises|quiz)\} ([\w-]+)", re.M)
+USE_OF = {"exercises": "page", "quiz": "quiz"}
+"""What a directive draws from the bank."""
+
 _WORD = re.compile(r"\S*\w\S*")
 
 
 @dataclass(frozen=True)
 class Budget:
-    """What a chapter has: words and figures before its exercises, all cells, exercises by grade."""
+    """What a chapter has: words, figures and cells before its exercises, and its questions.
+
+    Of each question that it draws from the bank, the grade and the minutes.
+    """
 
     words: int
     figures: int
     cells: int
-    exercises: tuple[str, ...]
+    questions: tuple[tuple[int, int], ...]
 
     @property
     def minutes(self) -> int:
@@ -45,11 +52,11 @@ class Budget:
 
         Examples
         --------
-        >>> Budget(words=2000, figures=9, cells=15, exercises=("●", "●●", "●●●")).minutes
+        >>> Budget(words=2000, figures=9, cells=15, questions=((1, 5), (2, 8), (3, 20))).minutes
         32
         """
-        exercises = sum(MINUTES_OF.get(grade, 0) for grade in self.exercises)
-        return math.ceil(self.words / WORDS_A_MINUTE) + MINUTES_A_FIGURE * self.figures + exercises
+        asked = sum(minutes for grade, minutes in self.questions if grade != HOMEWORK)
+        return math.ceil(self.words / WORDS_A_MINUTE) + MINUTES_A_FIGURE * self.figures + asked
 
 
 def budget(text: str) -> Budget:
@@ -68,15 +75,19 @@ def budget(text: str) -> Budget:
     --------
     >>> budget("# Two words\\n\\n:::{note}\\nAnd {fact}`russell_change` more.\\n:::\\n").words
     5
-    >>> budget("Read.\\n\\n## Exercises\\n\\n```{exercise} ●●\\nHow many?\\n```\\n").minutes
-    9
+    >>> budget("Read.\\n\\n## Exercises\\n\\n```{exercises} ledger\\n```\\n").questions[0]
+    (1, 5)
     """
     before, _, _ = text.partition("\n## Exercises")
     return Budget(
         words=len(_WORD.findall(_NOT_PROSE.sub("", before))),
         figures=sum(len(_FIGURE.findall(cell)) for cell in _FENCE.findall(before)),
-        cells=len(_FENCE.findall(text)),
-        exercises=tuple(_EXERCISE.findall(text)),
+        cells=len(_FENCE.findall(before)),
+        questions=tuple(
+            (question.grade, question.minutes)
+            for directive, chapter in _ASKED.findall(text)
+            for question in asked(chapter, USE_OF[directive])
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .. import data, reads  # noqa: F401  # what can be asked is what `data` records
+from .. import data, questions, reads  # noqa: F401  # what can be asked is what these record
 from ..places import ROOT
 
 LOCKS = (ROOT / "requirements.lock", ROOT / "package-lock.json")

@@ -19,7 +19,7 @@ from ..places import CACHE, ROOT
 
 CODE = (
     "helpers/*.py",
-    "helpers/answers/*.py",
+    "helpers/answers/*",
     "helpers/derivations/*.py",
     "helpers/models/*.py",
     "helpers/pipeline/*.py",

@@ -1,46 +1,51 @@
-"""Questions to the reader: predictions before a reveal, and checks under an exercise.
+"""Questions to the reader: predictions before a reveal, exercises and quizzes.
 
     :::{predict} session-gap
     The reveal, in MyST.
     :::
 
-The forms are hidden until ``exercise.js`` can make them work; without a script a prediction is a
-question to answer on paper and a reveal to open. Right answers stand in the page only encoded, so
-that nobody trips over them; that is a courtesy to the reader, not a secret.
+    ```{exercises} session
+    ```
+
+    ```{quiz} session
+    ```
+
+What the last two ask comes from the bank (`helpers.questions`). The forms are hidden until
+``exercise.js`` can make them work; without a script a prediction is a question to answer on paper
+and a reveal to open. Right answers stand in the page only encoded, so that nobody trips over them;
+that is a courtesy to the reader, not a secret.
 """
 
 from __future__ import annotations
 
-import base64
 import json
-import re
 from html import escape
 
 from docutils import nodes
+from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
-from sphinx_exercise.directive import ExerciseDirective, SolutionStartDirective
+from sphinx_exercise.directive import (
+    ExerciseDirective,
+    SolutionEndDirective,
+    SolutionStartDirective,
+)
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
-from .. import data, units
-from ..answers import Check
-from ..chapters import toc
-from ..checks import COUNT_UNITS, all_checks, checks_of, reminder
+from .. import data, questions, units
 from ..controls import number_format
 from ..forms import phone_keys
+from ..pipeline import bank
 from ..predict import NOTHING_YET, answer
-from . import forms
+from ..questions import Question
+from . import answer_forms, forms
+from .answer_forms import encode
 from .foreign import details
 from .forms import Code, Used
 
 logger = logging.getLogger(__name__)
 
 PAPER = "Write your number down before you open this."
-
-
-def encode(payload: dict) -> str:
-    """Encode a payload, so that nobody reads it in the page's source by accident."""
-    return base64.b64encode(json.dumps(payload, ensure_ascii=False).encode()).decode()
 
 
 @forms.directive("predict")
@@ -135,110 +140,175 @@ def calibration_html(questions: list[data.Prediction]) -> str:
     )
 
 
-def check_html(exercise: str) -> str:
-    """The form of an exercise: a box and a button for each of its checks."""
-    rows = "".join(_check_row(id, check) for id, check in checks_of(exercise).items())
-    return f'<div class="bk-checks" data-exercise="{exercise}" hidden>{rows}</div>'
+MINUTES = {
+    **{2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight", 10: "Ten"},
+    **{12: "Twelve", 15: "Fifteen", 20: "Twenty", 25: "Twenty-five", 30: "Thirty"},
+}
+"""Minutes of an exercise, as its first words say them."""
+
+SOLUTION = "Open it once you have tried"
+
+_FROM_BANK = "the bank has no question of that use"
 
 
-def _check_row(id: str, check: Check) -> str:
-    # No keys for decimals, on any box: a phone's have no minus, and where they stood would tell.
-    form = number_format(check.unit, 1, check.decimals)
-    unit = (form["before"] + form["after"]).strip()
-    payload = encode(
-        {
-            "value": check.answer(),
-            "tolerance": check.tolerance,
-            "forgot": reminder(check),
-            "counted": check.unit in COUNT_UNITS,
-        }
-    )
-    return (
-        f'<form class="bk-answer" autocomplete="off" data-check="{id}" data-answer="{payload}" '
-        f'data-how="{escape(json.dumps(form))}"><label>{escape(check.label)} '
-        f'<span class="bk-box"><input name="answer" '
-        f'size="7"><span>{escape(unit)}</span></span></label><button>Check</button>'
-        '<p class="bk-said-so" role="status"></p></form>'
-    )
+class _FromBank(SphinxDirective):
+    """A directive that draws questions of one use; its argument is the chapter."""
+
+    use = ""
+    required_arguments = 1
+
+    def questions(self) -> list[Question]:
+        """The questions, once the chapter's bank is found sound."""
+        chapter = self.arguments[0]
+        for path in (*questions.FOLDER.glob(f"{chapter}.*"), data.DATA / "facts.csv"):
+            self.env.note_dependency(str(path))
+        try:
+            found, faults = questions.asked(chapter, self.use), bank.faults(chapter)
+        except questions.QuestionError as error:
+            raise self.error(str(error)) from None
+        for fault in faults:
+            logger.warning(
+                "%s", fault, location=self.get_location(), type="book", subtype="exercise"
+            )
+            self.env.note_reread()
+        if not found:
+            raise self.error(f"helpers/answers/{chapter}.toml: {_FROM_BANK}: {self.use}")
+        self.env.metadata[self.env.docname]["book_exercises"] = True
+        return found
+
+    def parsed(self, text: str) -> list[nodes.Node]:
+        """What a text of MyST becomes."""
+        found = nodes.container()
+        lines = StringList(text.splitlines(), self.get_source_info()[0])
+        self.state.nested_parse(lines, self.content_offset, found)
+        return list(found.children)
 
 
-_LABELLED = re.compile(r"^```\{exercise\}[^\n]*\n:label: *(\S+)", re.M)
+@forms.directive("exercises")
+class Exercises(_FromBank):
+    """The exercises of a chapter, the easier first, each with a form for each of its parts."""
+
+    use = "page"
+
+    def run(self) -> list[nodes.Node]:
+        return [node for one in self.questions() for node in self.parsed(_exercise_text(one))]
+
+    @staticmethod
+    def written(chapter: str) -> str:
+        """The same as MyST, which a notebook is made of."""
+        return "\n".join(_exercise_text(one) for one in questions.asked(chapter, "page"))
+
+    @staticmethod
+    def plain(used: Used) -> list[str]:
+        return used.inside
 
 
-def called(label: str) -> str:
-    """An exercise by its number, which run through the book as Sphinx counts them.
+def _exercise_text(question: Question) -> str:
+    """An exercise as MyST; what is asked of a choice stands in its form."""
+    homework = "Homework, " if question.grade == 3 else ""
+    words = MINUTES[question.minutes]
+    time = f"*{homework}{words.lower() if homework else words} minutes.*"
+    asks = [
+        f"{time} {question.ask.strip()}",
+        *(part.ask for part in question.parts if part.kind == "essay"),
+    ]
+    hint = [f"*Hint: {question.hint.strip()}*"] if question.hint else []
+    later = [":class: hindsight"] if question.hindsight else []
+    head = [f"````{{exercise}} {'●' * question.grade}", f":label: {question.id}", *later]
+    return "\n".join([*head, "", "\n\n".join([*filter(None, asks), *hint]), "````", ""])
 
-    >>> called("session-date-the-figure"), called("of no page")
-    ('Exercise 1', 'Exercise')
+
+def place_of(exercise: str) -> int:
+    """The number of an exercise in its chapter, on a page and in a notebook.
+
+    >>> place_of("session-without-both")
+    4
     """
-    texts = (path.read_text(encoding="utf-8") for path in toc())
-    labels = [found for text in texts for found in _LABELLED.findall(text)]
-    return f"Exercise {labels.index(label) + 1}" if label in labels else "Exercise"
-
-
-@forms.plain_of("solution-start", SolutionStartDirective)
-def _solution(used: Used) -> list[str]:
-    return [f"**Solution to {called(used.argument)}**\n\n"]
+    asked = questions.asked(exercise.partition("-")[0], "page")
+    return [one.id for one in asked].index(exercise) + 1
 
 
 @forms.plain_of("exercise", ExerciseDirective)
 def _exercise(used: Used) -> list[str]:
-    """The exercise, and a cell in which the reader's answer to it is checked."""
+    """The exercise, and a cell in which the reader's answers to it are checked."""
     label = used.options.get("label", "")
-    lines, shown = ["from helpers.checks import check", ""], []
-    for id, wanted in checks_of(label).items():
-        name = id.removeprefix(label).strip("-") or "answer"
-        lines.append(f"{name} = None  # {wanted.label.lower()}, {wanted.unit.replace('_', ' ')}")
-        shown.append(f'check("{id}", {name})')
-    lines.append(shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]")
-    return [f"### {called(label)} {used.argument}\n\n", *used.inside, Code("\n".join(lines))]
+    chapter = label.partition("-")[0]
+    question = questions.bank(chapter)[label]
+    number = place_of(label)
+    later = ["*Known only later.*\n\n"] if question.hindsight else []
+    return [
+        f"### Exercise {number} ({used.argument})\n\n",
+        *later,
+        *used.inside,
+        *(answer_forms.options_text(part) for part in question.parts if part.options),
+        Code(answer_forms.cell(question)),
+    ]
+
+
+@forms.plain_of("solution-start", SolutionStartDirective)
+def _solution(used: Used) -> list[str]:
+    return [f"**Solution to exercise {place_of(used.argument)}**\n\n"]
+
+
+@forms.plain_of("solution-end", SolutionEndDirective)
+def _end(used: Used) -> list[str]:
+    return []
+
+
+@forms.directive("quiz")
+class Quiz(_FromBank):
+    """Five short questions after a chapter, each with its answer folded away."""
+
+    use = "quiz"
+
+    def run(self) -> list[nodes.Node]:
+        found: list[nodes.Node] = [
+            nodes.raw("", '<section class="bk-quiz" aria-label="Questions">', format="html")
+        ]
+        for one in self.questions():
+            later = ["hindsight"] if one.hindsight else []
+            asked = nodes.container(classes=["bk-quiz__one", *later], ids=[one.id])
+            asked += self.parsed(one.ask)
+            asked += nodes.raw("", answer_forms.forms_html(one), format="html")
+            found.append(asked)
+        return [*found, nodes.raw("", "</section>", format="html")]
+
+    @staticmethod
+    def plain(used: Used) -> list[str]:
+        return answer_forms.quiz_plain(questions.asked(used.argument, "quiz"))
 
 
 def _add_checks(app, doctree: nodes.document) -> None:
-    """Put a form under every exercise; one without a check is a fault."""
-    env = app.env
-    found = env.metadata[env.docname].setdefault("book_exercises", [])
+    """Put the forms under every exercise."""
     for node in doctree.findall(
         lambda one: isinstance(one, (exercise_node, exercise_enumerable_node))
     ):
         label = node.get("label", "")
-        found.append(label)
-        if not checks_of(label):
+        try:
+            question = questions.bank(label.partition("-")[0])[label]
+        except KeyError:
             logger.warning(
-                "exercise %r has no check; give it one in helpers/answers/%s.py",
+                "exercise %r is not in the bank; write it into helpers/answers/%s.toml, and draw "
+                "the chapter's exercises by ```{exercises}",
                 label,
-                env.docname.rpartition("/")[2],
+                label.partition("-")[0],
                 location=node,
                 type="book",
                 subtype="exercise",
             )
-            env.note_reread()
+            app.env.note_reread()
         else:
-            env.note_dependency(str(data.DATA / "facts.csv"))
-            node += nodes.raw("", check_html(label), format="html")
+            node += nodes.raw("", answer_forms.forms_html(question), format="html")
 
 
 def _all_used(app, env) -> None:
-    """Every check belongs to an exercise and every prediction is asked, in the chapters there."""
-    exercises = [
-        label for meta in env.metadata.values() for label in meta.get("book_exercises", [])
-    ]
+    """Every prediction is asked once, in the chapters there, and every use of the bank is drawn."""
     asked = [id for meta in env.metadata.values() for id in meta.get("book_predictions", [])]
     chapters = {
         name.rpartition("/")[2]
         for name, meta in env.metadata.items()
         if meta.get("book_exercises") or meta.get("book_predictions")
     }
-    known = {id for label in exercises for id in checks_of(label)}
-    for id in all_checks():
-        if id.partition("-")[0] in chapters and id not in known:
-            logger.warning(
-                "helpers/answers/%s.py: the check %r has no exercise",
-                id.partition("-")[0],
-                id,
-                type="book",
-                subtype="exercise",
-            )
     for row in data.records("predictions").values():
         if row.chapter in chapters and asked.count(row.id) != 1:
             logger.warning(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from docutils.parsers.rst import Directive, directives
-from sphinx_exercise.directive import SolutionEndDirective
 
 from .forms import Used, plain_of
 
@@ -34,8 +33,3 @@ def _dropdown(used: Used) -> list[str]:
 @plain_of("div", Box)
 def _div(used: Used) -> list[str]:
     return used.inside
-
-
-@plain_of("solution-end", SolutionEndDirective)
-def _end(used: Used) -> list[str]:
-    return []

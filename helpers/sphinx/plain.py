@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from .. import data, units
 from ..model import ModelError
 from ..pipeline import reading
+from ..questions import QuestionError
 from . import (  # noqa: F401  # each enters its forms
     budget,
     claims,
@@ -143,6 +144,12 @@ class Reader:
             self._unknown(f"the directive {{{name}}}", line)
             return []
         argument = token.info.strip().removeprefix(f"{{{name}}}")
+        if written := getattr(form.page, "written", None):  # it stands for a text
+            try:
+                return self.read(written(argument.strip()), line)
+            except QuestionError as error:
+                self._fault(line, f"{{{name}}}", str(error))
+                return []
         # As MyST has it: a directive in it is content and no option.
         content = token.content
         nested = token.type == "colon_fence" and content.startswith(":::")

@@ -45,8 +45,25 @@
   function check(key, how, given) {
     const shown = Book.write(given, asGiven(given, how));
     if (Math.abs(given - key.value) <= key.tolerance) return { right: true, message: `Right: ${shown}.` };
+    const usual = key.mistakes.find(([value]) => Math.abs(given - value) <= key.near);
+    if (usual) return { right: false, message: `Not yet: ${shown}. ${usual[1]}` };
     const side = given > key.value ? "too high" : "too low";
     return { right: false, message: `Not yet: ${shown} is ${side}. ${slip(key, given)}${key.forgot}` };
+  }
+
+  // Letters: of an order all of them in their order, else those that were chosen.
+  function choose(kind, options, right, reminder, letters) {
+    if (kind === "order") {
+      const at = [...letters].findIndex((letter, place) => letter !== right[place]);
+      return at < 0 ? { right: true, message: `Right. ${reminder}` }
+        : { right: false, message: `Not yet: look at number ${at + 1} again.` };
+    }
+    const chosen = options.filter(({ letter }) => letters.includes(letter));
+    const missing = options.some((one) => one.right && !chosen.includes(one));
+    const wrong = chosen.filter((one) => !one.right);
+    if (!missing && !wrong.length) return { right: true, message: ["Right.", ...chosen.map((one) => one.say)].join(" ") };
+    const more = kind === "several" && missing ? ["There is more that is right."] : [];
+    return { right: false, message: ["Not yet.", ...wrong.map((one) => one.say), ...more].join(" ") };
   }
 
   // What good calibration looks like, in the words of helpers/predict.py.
@@ -75,7 +92,7 @@
     return first + good + " Your count is what good calibration looks like." + (answered < 10 ? " So few cannot tell more." : "");
   }
 
-  const pure = { verdict, check, calibrated, kept, keep, forget };
+  const pure = { verdict, check, choose, calibrated, kept, keep, forget };
   if (typeof document === "undefined") return pure;
 
   const decode = (text) =>
@@ -199,23 +216,66 @@
     show();
   }
 
+  // What a choice's fold says of each letter.
+  function choiceOf(form, fold) {
+    const kind = form.dataset.kind, ordered = fold.querySelector("[data-order]");
+    const options = [...fold.querySelectorAll("[data-letter]")].map((row) => ({
+      letter: row.dataset.letter, right: "right" in row.dataset, say: row.querySelector("span").textContent }));
+    const reminder = ordered ? ordered.textContent.replace(/^[^.]*\. ?/, "") : "";
+    return (letters) => choose(kind, options, ordered?.dataset.order, reminder, letters);
+  }
+  function lettersOf(form) {
+    if (form.dataset.kind !== "order") return [...form.querySelectorAll("input:checked")].map((one) => one.value).join("");
+    const placed = [...form.querySelectorAll("select")].sort((one, other) => one.value - other.value);
+    const whole = placed.every((one, at) => Number(one.value) === at + 1);
+    return whole ? placed.map((one) => one.name).join("") : "";
+  }
+
+  const ENOUGH = 20; // as in helpers/checks.py
+
   function attachChecks(box) {
     const exercise = box.closest(".exercise");
-    box.hidden = false;
     const forms = [...box.querySelectorAll("form")];
+    const judged = forms.filter((form) => !form.matches(".bk-essay"));
     const solved = () => {
-      const all = forms.every((form) => kept(`book-solved-${form.dataset.check}`));
-      if (exercise) exercise.toggleAttribute("data-solved", all);
+      const all = judged.length > 0 && judged.every((form) => kept(`book-solved-${form.dataset.check}`));
+      (exercise || box).toggleAttribute("data-solved", all);
     };
     for (const form of forms) {
-      const place = form.querySelector(".bk-said-so");
+      const place = form.querySelector(".bk-said-so"), id = form.dataset.check, essay = form.matches(".bk-essay");
+      const next = form.nextElementSibling, fold = next?.matches(".bk-lines") ? next.nextElementSibling : next;
+      const key = fold?.matches(".bk-key") ? fold : null;
+      const choice = form.matches(".bk-choice") ? choiceOf(form, key) : null;
+      const own = form.elements.answer;
+      form.hidden = false;
+      form.querySelector("button").hidden = false;
+      if (key) key.hidden = !kept(`book-solved-${id}`);
+      if (essay) {
+        own.value = kept(`book-text-${id}`) || "";
+        own.addEventListener("input", () => keep(`book-text-${id}`, own.value));
+        key.hidden = own.value.trim().length < ENOUGH;
+      }
+      const judge = () => {
+        if (choice) {
+          const letters = lettersOf(form);
+          if (!letters) return { message: form.dataset.kind === "order" ? "Give each its own number first." : "No answer yet." };
+          return choice(letters);
+        }
+        if (essay) {
+          const enough = own.value.trim().length >= ENOUGH;
+          if (enough) key.hidden = !(key.open = true);
+          return { message: enough ? "" : "Write a sentence or two of your own first; then there is an answer to compare with." };
+        }
+        const given = numberIn(own, place);
+        return given === null ? null : check(decode(form.dataset.answer), JSON.parse(form.dataset.how), given);
+      };
       onPress(form, () => {
-        const given = numberIn(form.elements.answer, place);
-        if (given === null) return;
-        const { right, message } = check(decode(form.dataset.answer), JSON.parse(form.dataset.how), given);
-        place.textContent = message;
-        form.toggleAttribute("data-right", right);
-        if (right) keep(`book-solved-${form.dataset.check}`, true);
+        const found = judge();
+        if (!found) return;
+        place.textContent = found.message;
+        form.toggleAttribute("data-right", Boolean(found.right));
+        if (found.right) keep(`book-solved-${id}`, true);
+        if (key && !essay && "right" in found) key.hidden = false;
         solved();
       });
     }
