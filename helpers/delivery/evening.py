@@ -21,21 +21,22 @@ from bs4 import BeautifulSoup, Tag
 from .. import csv_tables, data
 from ..pipeline.describe import stamp
 from ..places import BUILD, HTML
-from ..sphinx.hindsight import BEFORE_PAINT
+from ..sphinx.first_paint import EARLY
+from ..sphinx.hindsight import SET_BEFORE_PAINT
 from ..sphinx.roles import rests_on_later
 
 TARGET = BUILD / "evening"
 
-LATER = (
-    ".hindsight, .bk-hindsight, .bk-now, tr:has(.bk-later), dd:has(.bk-later), "
-    'svg [class*="hindsight"]'
-)
+LATER = '.hindsight, .bk-hindsight, .bk-now, svg [class*="hindsight"]'
 """What the switch hides, as `assets/book.css` has it."""
 
 FOR_OTHERS = ("teach", "hosting")
 """Pages of the book that are not for a class."""
 
-NOT_TAKEN = ("notebooks", "lite", "_sources", "cards", "searchindex.js", "sitemap.xml")
+NOT_TAKEN = (
+    *("notebooks", "lite", "data", "_sources", "cards"),
+    *("searchindex.js", "sitemap.xml", "corrections.xml"),
+)
 """What is built beside the pages and holds the later parts, or leads to it."""
 
 _MONTHS = "February|March|April|May|June|July|August"
@@ -46,7 +47,7 @@ NAMED_IN_CODE = re.compile(
 )
 """What a cell's code names when it draws what came later; ids of later facts come to it."""
 
-SET = '<script>document.documentElement.dataset.asof="evening"</script>'
+SET = 'document.documentElement.dataset.asof="evening"'
 
 
 class EveningError(Exception):
@@ -69,11 +70,11 @@ def page(html: str) -> str:
     >>> page('<p>It fell.<span class="hindsight"> It rose later.</span></p>')
     '<p>It fell.</p>'
     """
-    soup = BeautifulSoup(html.replace(BEFORE_PAINT, SET), "html.parser")
+    soup = BeautifulSoup(first(html), "html.parser")
     _cut(soup)
     for cell in soup.select("div.cell_input, details > .cell_input"):
         _cut_code(cell)
-    for switch in soup.select(".bk-asof"):
+    for switch in soup.select('.bk-asof, link[type="application/atom+xml"]'):
         switch.decompose()
     for link in soup.select("a[href]"):
         _turn(link)
@@ -81,6 +82,11 @@ def page(html: str) -> str:
     if isinstance(models, Tag):
         _models(soup, models)
     return str(soup)
+
+
+def first(text: str) -> str:
+    """A page, or its first script, that asks nobody which of the two it shows."""
+    return text.replace(SET_BEFORE_PAINT, SET)
 
 
 def _cut(soup: BeautifulSoup) -> None:
@@ -105,7 +111,10 @@ def _cut_code(cell: Tag) -> None:
 def _turn(link: Tag) -> None:
     """Take a link out that leads to what is not there; its words stay if they stand in a text."""
     place = str(link["href"]).partition("#")[0].partition("?")[0]
-    if re.search(r"(^|/)(notebooks|lite|_sources)/", place):
+    gone = re.search(r"(^|/)data/([\w-]+)\.(csv|zip)$", place)
+    if gone and (gone[3] == "zip" or gone[2] in (*LATER_TABLES, *ABOUT_THE_BOOK)):
+        link.unwrap()
+    elif re.search(r"(^|/)(notebooks|lite|_sources)/|corrections\.xml$", place):
         holder = link.find_parent("li") or link
         holder.decompose()
     elif re.fullmatch(rf"(.*/)?({'|'.join(FOR_OTHERS)})\.html", place):
@@ -311,6 +320,8 @@ def _take(path: Path, place: Path, target: Path) -> None:
         turn = TURNED[place.parent.as_posix()]
     elif place.as_posix() == "_static/search-entries.js":
         turn = search
+    elif place.name == EARLY:
+        turn = first
     if turn is None:
         shutil.copyfile(path, target)
     else:
