@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -112,7 +113,7 @@ def _turn(link: Tag) -> None:
     """Take a link out that leads to what is not there; its words stay if they stand in a text."""
     place = str(link["href"]).partition("#")[0].partition("?")[0]
     gone = re.search(r"(^|/)data/([\w-]+)\.(csv|zip)$", place)
-    if gone and (gone[3] == "zip" or gone[2] in (*LATER_TABLES, *ABOUT_THE_BOOK)):
+    if gone and (gone[3] == "zip" or gone[2] not in kept_tables()):
         link.unwrap()
     elif re.search(r"(^|/)(notebooks|lite|_sources)/|corrections\.xml$", place):
         holder = link.find_parent("li") or link
@@ -247,6 +248,12 @@ def _is_later(table: str, row: dict[str, str]) -> bool:
         kind, _, key = row["answer"].partition(":")
         return kind == "fact" and data.fact(key).hindsight
     return max(row.get("known_on") or "", row.get("at") or "") > data.EVENING
+
+
+@cache
+def kept_tables() -> frozenset[str]:
+    """The names of the tables that something is left of."""
+    return frozenset(name for name, _ in tables())
 
 
 def write_data(folder: Path) -> None:
