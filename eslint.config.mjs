@@ -74,7 +74,7 @@ export default [
     },
   },
   {
-    files: ["helpers/sphinx/assets/pdf.css"],
+    files: ["helpers/sphinx/assets/pdf.css", "helpers/delivery/teaching.css"],
     rules: { "css/no-invalid-at-rules": "off" }, // it does not know the boxes in a printed margin
   },
 ];

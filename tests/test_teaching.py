@@ -2,16 +2,19 @@
 
 import re
 import subprocess
+import sys
 import zipfile
 
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from helpers.chapters import toc
 from helpers.delivery import class_texts, notebooks, teaching
 from helpers.delivery.class_texts import Reader, TeachingError, exhibit
 from helpers.places import HTML, ROOT
+from tests.support import environment
 
 pytestmark = pytest.mark.check(seconds=4)
 
@@ -216,6 +219,7 @@ def wrap_up(path):
 def test_nothing_of_a_note_and_no_case_is_in_what_students_get():
     canaries = [wrap_up(path) for path in NOTES] + ["Harbour Pilots"]
     assert all(len(one.split()) > 1 for one in canaries)
+    canaries += [one.replace("’", "'") for one in canaries if "’" in one]
     kinds = {".html", ".js", ".json", ".ipynb", ".md", ".txt", ".zip"}
     files = [path for path in HTML.rglob("*") if path.suffix in kinds and path.is_file()]
     assert len(files) > 50
@@ -231,9 +235,16 @@ def test_nothing_of_a_note_and_no_case_is_in_what_students_get():
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """All of it, made from the built book."""
+    """All of it, made from the built book by the command, and how many files it speaks of."""
     folder = tmp_path_factory.mktemp("teach")
-    return folder, teaching.make(folder)
+    done = subprocess.run(
+        [sys.executable, "-m", "helpers", "teach", str(folder)],
+        env=environment.clean(),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return folder, int(done.stdout.split()[0])
 
 
 @pytest.mark.push
@@ -242,7 +253,7 @@ def test_the_case_and_every_note_are_made_for_their_readers(made):
     assert sorted(path.name for path in folder.glob("student/*")) == ["case.html", "case.pdf"]
     names = {f"{path.stem}.html" for path in NOTES} | {"notes.html", "notes.pdf"}
     assert {path.name for path in folder.glob("instructor/*")} == names
-    assert sorted(written) == sorted(path for path in folder.rglob("*") if path.is_file())
+    assert written == sum(path.is_file() for path in folder.rglob("*"))
 
 
 @pytest.mark.push
@@ -272,3 +283,31 @@ def test_the_case_shows_its_exhibits_and_has_about_six_pages(made):
     assert 20 <= len(notes.pages) <= 40
     for pages in (paper.pages, notes.pages):  # an address on this machine is of no use
         assert "file:" not in str([page.get("/Annots") for page in pages])
+
+
+def states(path):
+    """The links of a note that say what is read there: address, figure, model, what is read."""
+    read = BeautifulSoup(Reader(path).markdown, "html.parser")
+    for link in read.select("a:has(+ .reads)"):
+        page, key = link["data-at"].split("#")
+        figure = class_texts.built(page.partition(".html")[0]).find("figure", id=key)
+        reads = link.find_next_sibling(class_="reads").text
+        yield link["data-at"], key, figure["data-model"], reads
+
+
+OPENED = [
+    pytest.param(slice(1), id="one a note", marks=pytest.mark.push),
+    pytest.param(slice(1, None), id="the others", marks=pytest.mark.nightly),
+]
+
+
+@pytest.mark.parametrize("which", OPENED)
+def test_the_page_that_a_note_opens_reads_what_the_note_says(which, chromium):
+    tried = [one for path in NOTES for one in list(states(path))[which]]
+    assert len(tried) >= 10
+    page = chromium.new_page()
+    for at, key, model, reads in tried:
+        page.goto(f"{(HTML / 'book').as_uri()}/{at}")
+        output = page.locator(f'#{key} output[data-out="{model}"]')
+        expect(output, at).to_have_text(reads)
+    page.close()

@@ -334,4 +334,5 @@ def html_of(markdown: str) -> str:
     """A text that was read, as HTML."""
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown)
+    reader = MarkdownIt("commonmark", {"html": True, "typographer": True})
+    return reader.enable(["table", "smartquotes"]).render(markdown)

@@ -141,12 +141,12 @@ def _title(markdown: str) -> str:
     return markdown.lstrip("# ").partition("\n")[0]
 
 
-def main() -> int:
+def main(target: Path = TARGET) -> int:
     """Make all of it and say where it is."""
     try:
-        written = make()
+        written = make(target)
     except (TeachingError, NoBrowserError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{len(written)} files for the class are in {TARGET.relative_to(ROOT)}")
+    print(f"{len(written)} files for the class are in {target}")
     return 0

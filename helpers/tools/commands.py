@@ -210,16 +210,16 @@ def _evening(arguments: argparse.Namespace) -> None:
     print(f"the evening is in {folder}")
 
 
-@command("teach")
+@command("teach", argument("folder", nargs="?", metavar="FOLDER", help="default: _build/teach"))
 def _teach(arguments: argparse.Namespace) -> int:
     """Make the case and the teaching notes of teach/ into _build/teach (make teach).
 
     Takes the exhibits from the built book. Nothing of it gets to students by itself: hand out the
     folder student, keep the folder instructor.
     """
-    from ..delivery.teaching import main
+    from ..delivery.teaching import TARGET, main
 
-    return main()
+    return main(Path(arguments.folder or TARGET))
 
 
 @command("branch", argument("folder", metavar="FOLDER", help="a new or an empty folder"))
