@@ -4,7 +4,7 @@
 the book's prose does, by roles, so that none can go stale; what is said here in addition:
 
 * ``{state}`words <session?weight=0.07#index-without>` `` in a note links to a figure in a state,
-  and says what it reads there. The figure, the input and the value must be real.
+  as on a page of the book (`helpers.sphinx.states`).
 * ``[A title of its own](exhibit:session#day-path)``, as a paragraph, puts a built figure into the
   case, as that evening had it. ``[](day-path)`` names it by its number.
 
@@ -20,7 +20,6 @@ from functools import cache, cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
 from bs4 import BeautifulSoup
 
@@ -31,6 +30,7 @@ from ..pipeline.address import address
 from ..pipeline.digits import typed_digits
 from ..places import HTML, ROOT
 from ..sphinx import plain
+from ..sphinx.states import FORM, STATE, StateError, reads
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -44,7 +44,6 @@ BELL = "2026-01-29T16:00"
 MINUTES = re.compile(r"\d+–\d+")
 """What a roadmap may type: from which minute of the class to which."""
 
-STATE = re.compile(r"(?P<words>[^<]+) <(?P<page>[\w/]+)(?:\?(?P<query>[^#]*))?#(?P<figure>[\w-]+)>")
 EXHIBIT = re.compile(r"\(exhibit:([\w/]+)#([\w-]+)\)")
 
 KINDS = {
@@ -166,25 +165,22 @@ class Reader(plain.Reader):
             self._fault(line, f"the state {text!r}", "the case links to no page of the book")
             return ""
         if found is None:
-            remedy = "write it as {state}`words <page?input=value#figure>`"
-            self._fault(line, f"the state {text!r}", remedy)
+            self._fault(line, f"the state {text!r}", FORM)
             return ""
         self._typed(found["words"], line)
-        reads = self._reads(found, line) if self.page else ""
+        read = self._reads(found, line) if self.page else ""
         query = f"?{found['query']}" if found["query"] else ""
         at = f"{found['page']}.html{query}#{found['figure']}"
         link = f'<a class="state" href="{escape(_book() + at)}" data-at="{escape(at)}">'
-        said = f' <span class="reads">{escape(reads)}</span>' if reads else ""
+        said = f' <span class="reads">{escape(read)}</span>' if read else ""
         return f"{link}{escape(found['words'])}</a>{said}"
 
     def _reads(self, found: re.Match, line: int) -> str:
         """What a model reads in a state, as the page shows it; nothing where no one number is."""
         try:
             key = str(self._figure(found["page"], found["figure"]).get("data-model", ""))
-            values = _values(key, found["query"] or "")
-            one_number = values and key in data.records("models")
-            return model(key).text("plain", **values) if one_number else ""
-        except (TeachingError, ModelError) as error:
+            return reads(found["query"] or "", key) if found["query"] else ""
+        except (TeachingError, StateError, ModelError) as error:
             self._fault(line, f"the state <{found[0].partition('<')[2]}", str(error))
             return ""
 
@@ -223,24 +219,6 @@ class Reader(plain.Reader):
 def name_of(path: Path) -> str:
     """A file, for whoever has to mend it."""
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
-
-
-def _values(key: str, query: str) -> dict[str, float]:
-    """The inputs that an address gives a model, each within its range."""
-    values = {}
-    for name, text in parse_qsl(query, strict_parsing=bool(query)):
-        if (name, text) in (("asof", "evening"), ("asof", "now")):
-            continue
-        row = data.records("assumptions").get(f"{key}.{name}")
-        if row is None:
-            raise TeachingError(f"the model {key!r} of that figure has no input {name!r}")
-        try:
-            values[name] = float(text)
-        except ValueError:
-            raise TeachingError(f"{name}={text} is no number") from None
-        if not row.low <= values[name] <= row.high:
-            raise TeachingError(f"{name} goes from {row.low:g} to {row.high:g}, not to {text}")
-    return values
 
 
 def _book() -> str:

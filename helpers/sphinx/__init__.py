@@ -25,10 +25,10 @@ def setup(app) -> dict:
         moved,
         plain,  # noqa: F401  # imports every module that has forms of its own
         roles,
-        scenarios,
         sheets,
         sift,
         site,
+        states,
         typography,
     )
 
@@ -36,7 +36,6 @@ def setup(app) -> dict:
         dependencies,
         forms,
         roles,
-        scenarios,
         sift,
         formulas,
         live,
@@ -47,6 +46,7 @@ def setup(app) -> dict:
         hindsight,
         layout,
         sheets,
+        states,
         corrections,
         lint,
         site,

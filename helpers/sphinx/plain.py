@@ -29,8 +29,8 @@ from . import (  # noqa: F401  # each enters its forms
     hindsight,
     pages,
     roles,
-    scenarios,
     sift,
+    states,
 )
 from .forms import Code, NotebookError, Used
 

@@ -27,10 +27,7 @@ from helpers.pipeline.vendor import NPM_OPTIONS, _npm, node
 OLDEST = 103
 """The oldest Chromium that the book is seen to work in; the colophon names it."""
 PACKAGE = f"@sparticuz/chromium@{OLDEST}.0.0"
-SHA512 = (
-    "tFX5k5uWAT0fIxelUtpN4GN1VOTT61AHB6rRjeYzC296"
-    "SjizKM1pNslEWj0YeuajKfsnNeDuHizB320TTTOrkA=="
-)
+SHA512 = "tFX5k5uWAT0fIxelUtpN4GN1VOTT61AHB6rRjeYzC296SjizKM1pNslEWj0YeuajKfsnNeDuHizB320TTTOrkA=="
 
 FIREFOX = ("firefox-esr", "firefox")
 PREFERENCES = {

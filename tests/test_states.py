@@ -6,34 +6,34 @@ import re
 
 import pytest
 
-from helpers.model import model
 from helpers.places import ROOT
-from helpers.sphinx.scenarios import ScenarioError, ScenarioRole, inputs_of
+from helpers.sphinx.states import StateError, StateRole, inputs_of
 
 pytestmark = pytest.mark.check(seconds=1)
 
 
 def test_a_link_s_inputs_are_those_of_its_model():
-    assert inputs_of("weight=0.07", model("index_without")) == {"weight": 0.07}
+    assert inputs_of("weight=0.07&asof=evening", "index_without") == {"weight": 0.07}
 
 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("wieght=0.07", "'wieght' is no input of index_without; it has index_change, weight"),
-        ("weight=7", "weight=7 is outside of 0.01 to 0.12"),
-        ("weight=heavy", "weight=heavy: expected a number"),
-        ("weight=", "weight=: expected a number"),
-        ("weight=nan", "weight=nan is outside of"),
+        ("wieght=0.07", "has no input 'wieght'; has index_change, weight"),
+        ("weight=7", "weight goes from 0.01 to 0.12, not to 7"),
+        ("weight=heavy", "weight=heavy is no number"),
+        ("weight=", "weight= is no number"),
+        ("weight=nan", "not to nan"),
     ],
 )
 def test_a_link_that_the_page_would_not_follow_is_refused(query, said):
-    with pytest.raises(ScenarioError, match=re.escape(said)):
-        inputs_of(query, model("index_without"))
+    with pytest.raises(StateError, match=re.escape(said)):
+        inputs_of(query, "index_without")
 
 
 def test_a_notebook_names_the_figure_and_what_to_set():
-    assert ScenarioRole.plain("one-day?gap=5.82") == "`one-day` at `gap = 5.82`"
+    asked = "the widest gap <outlook?gap=5.82&asof=evening#one-day>"
+    assert StateRole.plain(asked) == "the widest gap (figure `one-day` at `gap = 5.82`)"
 
 
 PART = re.compile(r"^\| (\d+)–(\d+) min \|", re.M)
@@ -49,7 +49,9 @@ def test_the_parts_of_the_lesson_fill_eighty_minutes_without_a_gap():
 def test_each_link_of_the_lesson_opens_what_it_says_and_the_page_then_says_the_same(site):
     lesson = site.browser.new_page()
     lesson.goto(site.address("book/teach.html"))
-    links = lesson.locator("a.bk-scenario").evaluate_all("all => all.map(a => [a.href, a.text])")
+    links = lesson.locator("a.bk-state").evaluate_all(
+        "all => all.map(a => [a.href, a.nextElementSibling.textContent])"
+    )
     assert len(links) > 10
     for address, said in dict(links).items():
         page = site.browser.new_context().new_page()
