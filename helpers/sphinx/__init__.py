@@ -11,6 +11,7 @@ def setup(app) -> dict:
     from . import (
         colophon,
         corrections,
+        course,
         dependencies,
         exercises,
         figures,
@@ -47,6 +48,7 @@ def setup(app) -> dict:
         layout,
         sheets,
         states,
+        course,
         corrections,
         lint,
         site,
