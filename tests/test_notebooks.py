@@ -98,6 +98,15 @@ def test_a_notebook_has_the_cells_of_its_chapter_and_one_for_each_answer(name):
     assert len(code) == source.count("```{code-cell}") + asked + boards
 
 
+@pytest.mark.parametrize("name", ["session", "fed"])
+def test_a_notebook_folds_its_solutions_under_their_heading(name):
+    cells = notebooks.notebook(CHAPTERS[name]).cells
+    folds = [cell for cell in cells if cell.metadata.get("jp-MarkdownHeadingCollapsed")]
+    assert [cell.source for cell in folds] == ["## Solutions"]
+    below = cells[cells.index(folds[0]) + 1 :]
+    assert below[0].source.startswith("**Solution")
+
+
 def test_the_same_book_gives_the_same_archive(tmp_path):
     for name in ("one", "two"):
         notebooks.write(tmp_path / name)

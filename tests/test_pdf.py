@@ -40,20 +40,24 @@ def sources(only):
     return [path for path in toc() if only is None or path.stem in only]
 
 
-@pytest.fixture(scope="module")
-def command(only, tmp_path_factory):
-    """The command's own words, and the file it wrote."""
-    path = tmp_path_factory.mktemp("pdf") / "book.pdf"
-    # In another order than the book's: that of the book must come out.
-    pages = [word for name in sorted(only or (), reverse=True) for word in ("--page", name)]
+def asked(path, *words):
+    """What the command says when it is asked for this, and the file it wrote."""
     done = subprocess.run(
-        [sys.executable, "-m", "helpers", "pdf", str(path), *pages],
+        [sys.executable, "-m", "helpers", "pdf", str(path), *words],
         env=environment.clean(),
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout, path
+
+
+@pytest.fixture(scope="module")
+def command(only, tmp_path_factory):
+    """The command's own words, and the file it wrote."""
+    # In another order than the book's: that of the book must come out.
+    pages = [word for name in sorted(only or (), reverse=True) for word in ("--page", name)]
+    return asked(tmp_path_factory.mktemp("pdf") / "book.pdf", *pages)
 
 
 @pytest.fixture(scope="module")
@@ -122,9 +126,10 @@ def test_what_a_chapter_asks_is_answered_only_at_the_end(texts, sources):
 
 
 def test_a_key_is_a_print_of_its_own_and_an_evening_is_named(tmp_path):
-    path, pages = pdf.make(tmp_path / "key.pdf", ["session"], key=True, evening=True)
+    said, path = asked(tmp_path / "key.pdf", "--key", "--evening", "--page", "session")
     texts = [page.extract_text() for page in PdfReader(path).pages]
-    assert "answers and solutions" in texts[0] and pages < 8
+    assert "The key is in" in said
+    assert "answers and solutions" in " ".join(texts[0].split()) and len(texts) < 8
     assert "Solution to Exercise 4" in "".join(texts) and "The day in one figure" not in texts[-1]
     assert all(pdf.ON_PAPER in text for text in texts[2:])
     with pytest.raises(pdf.PdfError, match="no key"):
