@@ -38,12 +38,12 @@ FILES: dict[str, tuple[str, str | None, str, str, str]] = {
         "sphinx_copybuton",
         "No module|not",
     ),
-    "Markdown that is read otherwise": (
+    "an extension of Markdown that there is not": (
         "_config.yml",
         "deflist, dollarmath",
-        "deflist",
-        "helpers.pipeline.reading",
-        "pages are read by",
+        "deflist, dolarmath",
+        "myst_enable_extensions|enable_extensions",
+        "dolarmath",
     ),
     "a repository that is none": (
         "_config.yml",
