@@ -38,8 +38,8 @@ def table() -> list[list[str]]:
             row = [path.stem]
             for width, height in SCREENS:
                 page = browser.new_page(viewport={"width": width, "height": height})
-                page.goto(f"{host}/{address(path)}")
-                page.wait_for_load_state("networkidle")
+                page.goto(f"{host}/{address(path)}", timeout=120_000)  # a busy machine
+                page.evaluate("document.fonts.ready.then(() => true)")
                 row += far(page)
                 page.close()
             budget = budget_of(path.stem)

@@ -146,14 +146,7 @@ FILES: dict[str, tuple[str, str | None, str, str, str]] = {
         "from __future__",
         "from from __future__",
         "palette.py",
-        "SyntaxError|invalid",
-    ),
-    "a style without an end": (
-        "helpers/sphinx/assets/book.css",
-        None,
-        "a { color: red",
-        "book.css",
-        "end|brace|clos",
+        "SyntaxError|Traceback (most recent call last)",
     ),
 }
 
