@@ -26,6 +26,10 @@ EVENING = "2026-01-29T23:59"
 """What was known by then is "as known that evening"; anything later is hindsight."""
 
 
+NOT_KNOWN = "not known"
+"""Of a first publisher, where what was read does not say."""
+
+
 @dataclass(frozen=True)
 class Source:
     """A page or file that a number was read from."""
@@ -33,11 +37,29 @@ class Source:
     id: str
     title: str
     publisher: str
+    first_publisher: str
+    kind: str
     url: str
     published_on: str
     licence: str
     licence_checked_on: str
     note: str
+
+    @property
+    def printed_by(self) -> str:
+        """Who printed it first, then where it was read.
+
+        Examples
+        --------
+        >>> source("reuters_gold_newsmax").printed_by, source("fomc_statements").printed_by
+        ('Reuters, read at Newsmax', 'Federal Reserve Board')
+        >>> source("multpl_pb").printed_by
+        'multpl.com (first publisher not known)'
+        """
+        if self.first_publisher == NOT_KNOWN:
+            return f"{self.publisher} (first publisher not known)"
+        first = self.first_publisher
+        return f"{first}, read at {self.publisher}" if first else self.publisher
 
     @property
     def hindsight(self) -> bool:

@@ -21,6 +21,19 @@ CSV = "data:text/csv;charset=utf-8,%EF%BB%BF"
 UNDRAWN = "<p>The chart is drawn where this notebook runs and its widgets are shown.</p>"
 NO_RESULT = "<p>These values give no result, so nothing is drawn.</p>"
 
+SOURCES = {
+    "record": "primary record",
+    "owner": "index owner or exchange",
+    "paper": "paper or book",
+    "report": "report",
+    "copy": "copy",
+    "excerpt": "excerpt",
+    "compilation": "compilation",
+    "archive": "archive",
+    "this_book": "",
+}
+"""Kinds of sources in words; `data/datapackage.json` says what each is."""
+
 LONGEST_FORMULA = 600
 """Characters of TeX; nobody reads a longer one, and set it weighs more than a chart."""
 
@@ -162,11 +175,11 @@ def head(words: dict, number: str = "", evening: bool = False, second: str = "")
 
 
 def foot(words: dict, evening: bool = False) -> str:
-    """Note and publishers."""
+    """Note and publishers, of each first who printed it first."""
     note = (
         f'<p class="bk-figure__note">{_text(words, "note", evening)}</p>' if words["note"] else ""
     )
-    publishers = "; ".join(dict.fromkeys(source["publisher"] for source in words["sources"]))
+    publishers = "; ".join(dict.fromkeys(Source(**one).printed_by for one in words["sources"]))
     return f'{note}<p class="bk-figure__source">Source: {escape(publishers)}</p>'
 
 
@@ -273,10 +286,10 @@ def plain(text: str) -> str:
 
 
 def source_html(source: Source) -> str:
-    """One source as a line: title with link, publisher, date, licence."""
+    """One source as a line: title with link, publishers, kind, date, licence."""
     title = escape(source.title)
     linked = f'<a href="{escape(source.url)}">{title}</a>' if source.url else title
-    parts = [linked, escape(source.publisher)]
+    parts = [linked, escape(source.printed_by), *filter(None, [SOURCES[source.kind]])]
     if source.published_on:
         parts.append(units.moment(source.published_on))
     if source.licence:

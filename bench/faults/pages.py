@@ -46,7 +46,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "a directive that there is not": ("```{claimz}\n```", "claimz"),
     "a directive without its argument": ("```{formula}\n```", "argument"),
     "an option that there is not": ("```{formula} contribution\n:wide: yes\n```", "wide|option"),
-    "colons that are not closed": (":::{hindsight}\nIt fell.\n", "colons|closed|end of document"),
+    "colons that are not closed": (":::{hindsight}\nIt fell.\n", "is not closed"),
     "a prediction that there is not": (":::{predict} session-gaps\nIt was.\n:::", "session-gaps"),
     "a page that there is not": ("See [the rest](nowhere.md).", "nowhere"),
     "a heading that there is not": ("See [it](index.md#nowhere).", "nowhere"),

@@ -10,7 +10,7 @@ from ..places import DATA, ROOT
 
 FOLDER = "data"
 ARCHIVE = "one-day-in-january-data.zip"
-LICENCES = ("LICENSE-TEXT",)
+LICENCE = "LICENSE-TEXT"
 THE_DAY = (2026, 1, 29, 16, 0, 0)
 """The date of each entry: the same content gives the same archive."""
 
@@ -33,7 +33,7 @@ def write(folder: Path) -> list[Path]:
     files = sorted(path for path in DATA.iterdir() if path.suffix in (".csv", ".json"))
     written = [Path(shutil.copyfile(path, folder / path.name)) for path in files]
     with zipfile.ZipFile(folder / ARCHIVE, "w") as archive:
-        for path in [*files, *(ROOT / name for name in LICENCES)]:
+        for path in [*files, *ROOT.glob(LICENCE)]:
             entry = zipfile.ZipInfo(f"{FOLDER}/{path.name}", THE_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, path.read_bytes())

@@ -18,7 +18,7 @@ from pathlib import Path
 import nbformat
 
 from ..chapters import chapters
-from ..places import CACHE
+from ..places import CACHE, ROOT
 from ..precomputed import VARIABLE
 from ..stills import MARK
 from . import drawings, uses
@@ -27,8 +27,14 @@ from .reading import read
 PRECOMPUTED = CACHE / "precomputed"
 """Where chapters store what the browser's Python cannot work out."""
 
-KERNELS = {VARIABLE: str(PRECOMPUTED)}
-"""What a chapter's kernel finds in its environment, whoever starts it."""
+KERNELS = {
+    VARIABLE: str(PRECOMPUTED),
+    "PYTHONPATH": os.pathsep.join(
+        dict.fromkeys([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    ),
+}
+"""What a chapter's kernel finds in its environment, whoever starts it: this project's `helpers`
+before any other of that name, too."""
 
 SECONDS = 120  # for a cell
 MOST_RESULTS = 100  # older ones are dropped; an edit that is taken back finds its own again

@@ -222,6 +222,10 @@ def _inputs(claim: data.Claim) -> list[str]:
     return re.findall(r"(?<![\w.])[a-z]\w*(?![\w.])", claim.inputs)
 
 
+FROM_OTHERS = ("copy", "excerpt", "compilation", "archive")
+"""Kinds of sources that hold what somebody else published."""
+
+
 def _references() -> Iterator[str]:
     """Ids spoken of in cells that a foreign key cannot reach."""
     facts, sources = data.records("facts"), data.records("sources")
@@ -232,6 +236,17 @@ def _references() -> Iterator[str]:
                     f"data/datapackage.json, table {described['name']}, sources: expected the id "
                     f"of a row of data/sources.csv; found {cited.get('id')!r}"
                 )
+    for source in sources.values():
+        if source.kind in FROM_OTHERS and not source.first_publisher:
+            yield (
+                f"{data.place('sources', source.id)}, column first_publisher: expected who "
+                f"published first what this {source.kind} holds, or {data.NOT_KNOWN!r}; found ''"
+            )
+        if source.first_publisher == source.publisher:
+            yield (
+                f"{data.place('sources', source.id)}, column first_publisher: expected nothing, as "
+                f"the publisher is the first; found {source.first_publisher!r}"
+            )
     yield from _preferred(facts)
     for claim in data.records("claims").values():
         yield from _facts_in(

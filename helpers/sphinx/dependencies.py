@@ -36,12 +36,13 @@ WRITTEN_AGAIN = ("helpers/sphinx/assets/**/*",)
 def _prepare(app, config) -> None:
     from sphinx.errors import ExtensionError
 
-    from ..pipeline import run_chapter, validate
+    from ..pipeline import configured, run_chapter, validate
 
     try:
+        configured.check()
         ensure()
         validate.once()
-    except (VendorError, validate.ValidationError) as error:
+    except (configured.ConfiguredError, VendorError, validate.ValidationError) as error:
         raise ExtensionError(str(error)) from None
     # Whoever starts the build; `make book` has run them before, and then there is nothing to do.
     run_chapter.run_outdated()

@@ -55,7 +55,6 @@ def _write(visitor, node: nodes.Element, display: bool) -> None:
             type="book",
             subtype="formula",
         )
-        visitor.builder.env.note_reread()
         html = ""
     if display:
         label = f' id="equation-{node["label"]}"' if node.get("label") else ""

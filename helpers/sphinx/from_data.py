@@ -22,7 +22,7 @@ def evidence(key: str) -> str:
     """A fact as a link with its value and what a reader must know of it."""
     fact = data.fact(key)
     kind = ' class="bk-hindsight"' if fact.hindsight else ""
-    source = "derived here" if fact.derivation else data.source(fact.source).publisher
+    source = "derived here" if fact.derivation else data.source(fact.source).printed_by
     return (
         f'<li{kind}><a class="bk-row" href="data.html#{key}">{escape(fact.label)}</a>: '
         f"{escape(fact.text(fact.own_style))}{marks_html(marks(fact))} "

@@ -1,4 +1,4 @@
-"""What may not stand in the text of a page: typed numbers, raw HTML, braces, a second title.
+"""What may not stand in a page: typed numbers, raw HTML, what nothing closes, a second title.
 
 A typed number goes stale without anyone noticing. A number comes from a role or from the model;
 `helpers.pipeline.digits` lists what may stand as digits. HTML that is written by hand is in no
@@ -75,6 +75,26 @@ def raw_html(text: str, first: int = 1) -> Iterator[tuple[int, str]]:
             yield from raw_html(token.content, line + 1)
 
 
+def unclosed(text: str, first: int = 1) -> Iterator[tuple[int, str]]:
+    """The lines of a page on which something begins that nothing closes; it takes all below in.
+
+    Examples
+    --------
+    >>> list(unclosed("It fell.\\n\\n:::{hindsight}\\nMuch.\\n"))
+    [(3, ':::')]
+    """
+    lines = text.splitlines()
+    for token in reading.parser().parse(text, {}):
+        if token.type not in ("fence", "colon_fence") or not token.map:
+            continue
+        start, end = token.map
+        last = lines[end - 1].strip()
+        if end - start < 2 or not last.startswith(token.markup) or last.strip(token.markup[0]):
+            yield first + start, token.markup
+        elif token.type == "colon_fence":
+            yield from unclosed(token.content, first + start + 1)
+
+
 CODE = ("code-cell", "code-block", "math", "eval-rst", "formula")
 """Directives whose content is no Markdown."""
 
@@ -83,8 +103,11 @@ def _shape(app, doctree: nodes.document) -> bool:
     """Warn of HTML written by hand, of braces, and of a page with no title or with two."""
     told: list[tuple[object, str]] = []
     page = app.env.docname
-    for line, html in raw_html(Path(app.env.doc2path(page)).read_text(encoding="utf-8")):
+    source = Path(app.env.doc2path(page)).read_text(encoding="utf-8")
+    for line, html in raw_html(source):
         told.append(((page, line), f"raw HTML, {html!r}; write it in Markdown, or as a directive"))
+    for line, colons in unclosed(source):
+        told.append(((page, line), f"{colons!r} is not closed; write it again where it ends"))
     for text in _prose(doctree):
         if brace := re.search(r"\S*[{}]\S*", text.astext()):
             told.append(

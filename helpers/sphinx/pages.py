@@ -100,9 +100,9 @@ def _fact_row(fact: data.Fact) -> str:
     note = f'<br><span class="bk-quiet">{escape(fact.note)}</span>' if fact.note else ""
     words = "".join(f' <span class="bk-mark">{word}</span>' for word in marks(fact))
     link = (
-        f'<a href="{escape(source.url)}">{escape(source.publisher)}</a>'
+        f'<a href="{escape(source.url)}">{escape(source.printed_by)}</a>'
         if source.url
-        else escape(source.publisher)
+        else escape(source.printed_by)
     )
     band = f" ± {units.write(fact.error_band, fact.unit, 2)}" if fact.error_band is not None else ""
     same = ' class="bk-same"' if fact.known_on == fact.observed_on else ""

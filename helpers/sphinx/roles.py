@@ -61,7 +61,7 @@ def about_fact(fact: data.Fact) -> str:
     parts = [fact.label, units.moment(fact.observed_on)]
     if fact.hindsight:
         parts.append(f"known only on {units.moment(fact.known_on)}")
-    parts.append("derived here" if fact.derivation else source.publisher)
+    parts.append("derived here" if fact.derivation else source.printed_by)
     parts.append(f"{fact.confidence} confidence")
     if fact.proxy:
         band = fact.error_band

@@ -99,7 +99,7 @@ def _fact(fact: data.Fact) -> str:
             ("Known since", since if since != at else ""),
             (
                 "Source",
-                "" if fact.source == "this_book" else f"{escape(source.publisher)}: {title}",
+                "" if fact.source == "this_book" else f"{escape(source.printed_by)}: {title}",
             ),
             ("Derived here", in_plain_words(fact.derivation) if fact.derivation else ""),
             ("Confidence", sure),

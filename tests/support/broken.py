@@ -103,6 +103,16 @@ BROKEN = {
         "The share of such days ({fact}`opposite_eiter_share`)",
         [at("forecasts", "split") + ", column reason", "'opposite_eiter_share'"],
     ),
+    "a copy of nobody knows what": (
+        "sources.csv",
+        ",Newsmax,Reuters,copy,",
+        ",Newsmax,,copy,",
+        [
+            at("sources", "reuters_gold_newsmax") + ", column first_publisher",
+            "expected who published first what this copy holds, or 'not known'",
+            "found ''",
+        ],
+    ),
     "a prediction whose answer there is not": (
         "predictions.csv",
         ",fact:gap_close,",
