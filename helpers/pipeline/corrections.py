@@ -53,7 +53,11 @@ def _text(table: str) -> str:
 
 
 def _column(table: str, text: str) -> dict[str, str]:
-    return {row["id"]: row[COLUMNS[table]] for row in csv.DictReader(io.StringIO(text))}
+    if not text:
+        return {}
+    heads, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    id, column = heads.index("id"), heads.index(COLUMNS[table])
+    return {row[id]: row[column] for row in rows if row}
 
 
 def released(table: str) -> str:
