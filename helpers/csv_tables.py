@@ -88,6 +88,16 @@ def rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
     return [dict(zip(columns, cells, strict=True)) for cells in body]
 
 
+def column(text: str, name: str) -> dict[str, str]:
+    """The cells of a column by the row's id, as the text of a table has them.
+
+    >>> column("id,value\\na,1.50\\n", "value"), column("", "value")
+    ({'a': '1.50'}, {})
+    """
+    table = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    return {row["id"]: row[name] for row in table}
+
+
 def _number(text: str) -> float:
     try:
         return float(text)
