@@ -106,6 +106,16 @@ NUMBER = re.compile(r"-?\d+(\.\d+)?(e[-+]?\d+)?", re.ASCII)
 """A number as any program reads it: Python alone would take " 5", "1_000", "inf" and "٣" too."""
 
 
+def column(text: str, name: str) -> dict[str, str]:
+    """The cells of a column by the row's id, as the text of a table has them.
+
+    >>> column("id,value\\na,1.50\\n", "value"), column("", "value")
+    ({'a': '1.50'}, {})
+    """
+    table = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    return {row["id"]: row[name] for row in table}
+
+
 def _number(text: str) -> float:
     if not NUMBER.fullmatch(text):
         raise ValueError("a number")

@@ -342,4 +342,6 @@ def test_a_saved_notebook_that_is_opened_elsewhere_has_its_pictures_and_its_answ
     picture.wait_for(timeout=10_000)
     picture.scroll_into_view_if_needed()
     assert picture.evaluate("(image) => image.complete && image.naturalWidth") == 720
+    said = page.locator(".bk-still", has_text="You said").first  # by the prediction above
+    assert "It was" in said.inner_text()
     page.close()

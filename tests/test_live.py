@@ -102,7 +102,7 @@ def swings(name, values):
 def choices_of(name):
     """What the values of a model's lists mean, as the page declares it."""
     declared = re.search(
-        r'id="book-models">(.*?)</script>', (HTML / PAGE).read_text(encoding="utf-8"), re.S
+        r'id="book-models"[^>]*>(.*?)</script>', (HTML / PAGE).read_text(encoding="utf-8"), re.S
     )[1]
     return {
         row["name"]: {float(value): text for value, text in row["choices"].items()}

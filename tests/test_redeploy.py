@@ -1,7 +1,10 @@
 """The book is published anew while browsers keep parts of the old one."""
 
+import http.server
 import json
 import re
+import threading
+from contextlib import contextmanager
 
 import pytest
 
@@ -9,6 +12,7 @@ from helpers.delivery import lite, pyodide
 from helpers.places import HTML
 from helpers.sphinx import late
 from tests.support import site as sites
+from tests.support.live import settle
 
 pytestmark = pytest.mark.check(seconds=2)
 
@@ -71,3 +75,92 @@ def test_the_labs_settings_are_asked_for_anew_and_name_the_rest_by_digest():
     entry = json.loads(lock.read_text(encoding="utf-8"))["packages"]["one-day-in-january"]
     assert entry["file_name"] == lite.package().file
     assert (lock.parent / entry["file_name"]).is_file()
+
+
+# A host before and after --------------------------------------------------------------------------
+
+MONTH = "max-age=2592000"
+POLICIES = {
+    "nothing is kept": ("no-cache", "no-cache"),
+    "all is kept for a month": (MONTH, MONTH),
+    "pages are fresh, the rest is kept": ("no-cache", f"{MONTH}, immutable"),
+    "pages are kept, the rest is fresh": (MONTH, "no-cache"),
+}
+"""What a host says of pages, and of all else."""
+
+PAGE, FIGURE = "book/session.html", "_static/figures/index-without.js"
+
+
+@contextmanager
+def host(pages, rest, renewed):
+    """A host of the book with these policies; what is in `renewed` takes the place of its files."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *given):
+            super().__init__(*given, directory=HTML)
+
+        def end_headers(self):
+            kept = pages if self.path.partition("?")[0].endswith(".html") else rest
+            self.send_header("Cache-Control", kept)
+            super().end_headers()
+
+        def do_GET(self):
+            name = self.path.partition("?")[0].lstrip("/")
+            if name not in renewed:
+                return super().do_GET()
+            self.send_response(200)
+            self.send_header("Content-Type", self.guess_type(name))
+            self.end_headers()
+            self.wfile.write(renewed[name])
+            return None
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def touched(page):
+    """Move the figure of an open page; whether the new file drew it."""
+    page.locator("#index-without input[type=range]").first.press("Home")
+    page.wait_for_selector("#index-without[data-awake]")
+    settle(page)
+    assert page.locator("#index-without .bk-yours").inner_text().startswith("With your values")
+    assert page.said == []
+    return page.evaluate("window.renewed === true")
+
+
+def opened(context, address):
+    page = context.new_page()
+    page.said = []
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.goto(address)
+    return page
+
+
+@pytest.mark.push
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_page_works_before_and_after_it_is_published_anew(site, policy):
+    renewed = {}
+    pages, rest = POLICIES[policy]
+    context = site.browser.new_context()
+    with host(pages, rest, renewed) as root:
+        assert not touched(opened(context, root + PAGE))
+        left_open = opened(context, root + PAGE)
+        figure = (HTML / FIGURE).read_bytes() + b"window.renewed = true;\n"
+        html = (HTML / PAGE).read_text(encoding="utf-8")
+        old = late.versions(HTML / "_static")(FIGURE.removeprefix("_static/"))
+        assert html.count(old) == 1
+        renewed |= {FIGURE: figure, PAGE: html.replace(old, "0" * 8).encode()}
+        touched(left_open)
+        # A page that is new brings what is new; one that was kept works with what it finds.
+        assert touched(opened(context, root + PAGE)) or pages == MONTH
+    context.close()

@@ -13,7 +13,7 @@ import pytest
 from helpers import charts, controls, data, explorables, render, titles, units
 from helpers.model import ModelError, model
 from tests.support.models import anywhere, holds, tolerance
-from tests.support.node import ASSETS, answers, ask, declared
+from tests.support.node import ASSETS, answers, ask, ask_address, declared
 
 pytestmark = pytest.mark.check(seconds=12)
 
@@ -225,7 +225,7 @@ def test_the_ends_of_every_range_can_be_linked_to():
 )
 def test_of_an_address_each_model_gets_what_is_its_own_and_nobody_the_rest(search, led, found):
     models = {name: declared(name) for name in ("index_without", "how_rare")}
-    [given] = answers("shares", [[f"?{search}", models, led]])
+    [given] = ask_address([["shares", [f"?{search}", models, led]]])
     assert given["found"] == found
 
 

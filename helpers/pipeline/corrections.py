@@ -6,12 +6,10 @@ git knows a release, every value that differs from it has to have a row.
 
 from __future__ import annotations
 
-import csv
-import io
 import subprocess
 from collections.abc import Iterator
 
-from .. import data
+from .. import csv_tables, data
 from ..places import ROOT
 
 COLUMNS = {"facts": "value", "claims": "verdict"}
@@ -53,7 +51,7 @@ def _text(table: str) -> str:
 
 
 def _column(table: str, text: str) -> dict[str, str]:
-    return {row["id"]: row[COLUMNS[table]] for row in csv.DictReader(io.StringIO(text))}
+    return csv_tables.column(text, COLUMNS[table])
 
 
 def released(table: str) -> str:

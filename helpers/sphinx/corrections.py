@@ -64,13 +64,15 @@ class Corrections(FromData):
     def html(self) -> str:
         rows = [
             f"<tr{' class=bk-hindsight' if one.later else ''}>"
-            f"<td>{units.moment(one.made_on)}</td>"
             f'<th scope="row"><a href="{one.page}.html#{one.row}">{escape(one.what)}</a></th>'
-            f'<td data-head="Was">{escape(one.was)}</td><td data-head="Now">{escape(one.now)}</td>'
+            f'<td data-head="Now">{escape(one.now)}</td><td data-head="Was">{escape(one.was)}</td>'
+            f'<td data-head="Changed on">{units.moment(one.made_on)}</td>'
             f"<td>{escape(one.why)}</td></tr>"
             for one in corrections()
         ]
-        table = table_html("Corrections", ("Day", "What", "Was", "Now", "Why"), rows, cards=True)
+        table = table_html(
+            "Corrections", ("What", "Now", "Was", "Changed on", "Why"), rows, cards=True
+        )
         root = "../" * self.env.docname.count("/")
         return f'{table}<p><a href="{root}{FEED}">Corrections as a feed (Atom)</a></p>'
 

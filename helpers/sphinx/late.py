@@ -14,7 +14,9 @@ from pathlib import Path
 
 _MODELS = re.compile(r'id="book-models"(?: data-files="[^"]*")?')
 _LIVE = re.compile(r'<figure [^>]*\bid="([^"]+)"[^>]* data-live')
-_NAMED = re.compile(r'\b(data-rows="|_static/)((?:sheets/[\w-]+|search-entries)\.js)(?:\?v=\w*)?"')
+_NAMED = re.compile(
+    r'\b(data-rows="|_static/)((?:sheets/[\w-]+|minisearch|search(?:-entries)?)\.js)(?:\?v=\w*)?"'
+)
 
 
 def versions(static: Path) -> Callable[[str], str]:

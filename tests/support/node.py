@@ -56,6 +56,11 @@ def ask_judge(questions):
     return run(["-e", EXERCISE, ASSETS / "judge.js"], questions)
 
 
+def ask_address(questions):
+    """What the script of the address, address.js, answers to each [function, arguments]."""
+    return run(["-e", EXERCISE, ASSETS / "address.js"], questions)
+
+
 @cache
 def declared(name):
     """A model as the page has it once its rows are there."""

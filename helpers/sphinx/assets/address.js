@@ -6,6 +6,30 @@
   // Browsers refuse an address that changes too often: a few changes are written at once, so that a
   // reload finds them, and many one after another at intervals.
   const PAUSE = 300, AT_ONCE = 10;
+
+  // Whose part of an address is what: ?model.input=1, and without a model an input of the one that
+  // it leads to. What is nobody's is left out.
+  function shares(search, models, led) {
+    const has = (id) => Object.hasOwn(models, id);
+    const isInput = (name) => models[led].inputs.some((input) => input.name === name);
+    const found = {}, bare = [];
+    for (const [name, text] of new URLSearchParams(search)) {
+      let [id, input] = name.split(/\.(.*)/s);
+      if (has(led) && isInput(name)) {
+        bare.push(name);
+        [id, input] = [led, name];
+      }
+      if (input === undefined || !has(id)) continue;
+      (found[id] = found[id] || new URLSearchParams()).append(input, text);
+    }
+    for (const id in found) found[id] = String(found[id]);
+    return { found, bare };
+  }
+
+  if (typeof document === "undefined") {
+    module.exports = { shares };
+    return;
+  }
   const changes = new Map(), kept = new Set();
   let timer = 0, next = 0;
 
@@ -32,6 +56,20 @@
     } catch { /* a page from a folder may be refused this; the link button still works */ }
   }
 
+  // Keep what models are at, as `link` says it, and the figure that was moved. `bare` are names
+  // that a link had without their model; they go.
+  function keep(models, link, figure, bare = []) {
+    change("models", (url) => {
+      const said = link();
+      const isOurs = (name) => /\./.test(name) && Object.hasOwn(models, name.split(".")[0]);
+      for (const name of [...url.searchParams.keys()])
+        if (bare.includes(name) || isOurs(name)) url.searchParams.delete(name);
+      for (const [name, text] of new URLSearchParams(said)) url.searchParams.set(name, text);
+      if (figure && said) url.hash = figure;
+      return Boolean(said);
+    });
+  }
+
   // The element that the address names.
   function place() {
     try {
@@ -47,5 +85,5 @@
   addEventListener("pageshow", (event) => { if (event.persisted) tell(); });
   addEventListener("pointerup", write); // the hand lets go of a slider
 
-  window.BookAddress = { change, place, query: () => new URLSearchParams(location.search) };
+  window.BookAddress = { change, keep, place, shares, query: () => new URLSearchParams(location.search) };
 })();

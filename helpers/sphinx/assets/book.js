@@ -109,27 +109,10 @@
     return { values, problems: [...problems] };
   }
 
-  // Which part of an address is whose: of each model the inputs that it names, as in ?model.input=1,
-  // and without a model those of the figure that it leads to. What is nobody's is left out.
-  function shares(search, models, led) {
-    const found = {}, bare = [];
-    for (const [name, text] of new URLSearchParams(search)) {
-      const [id, input] = name.split(/\.(.*)/s);
-      const isBare = input === undefined && led && Boolean(find(models[led], name));
-      if (!isBare && (input === undefined || !Object.hasOwn(models, id))) continue;
-      if (isBare) bare.push(name);
-      const owner = isBare ? led : id;
-      found[owner] = found[owner] || new URLSearchParams();
-      found[owner].append(isBare ? name : input, text);
-    }
-    return { found: Object.fromEntries(Object.entries(found).map(([id, query]) => [id, String(query)])), bare };
-  }
-
   const author = (model) =>
     Object.fromEntries(model.inputs.map((input) => [input.name, input.value]));
 
-  // Inputs that rest on the same fact are one number: what moves one moves the others, as far as
-  // their ranges go, to their nearest step. Returns the models that moved.
+  // Inputs that rest on the same fact move as one, as far as their ranges go. Returns who moved.
   function spread(models, state, id, changes) {
     const moved = new Set([id]);
     for (const name in changes) {
@@ -147,8 +130,7 @@
     return [...moved];
   }
 
-  // What a link says of models: what is not at the author's values, and does not move along with
-  // what is said already.
+  // What a link says: what is not at the author's values and does not move along with the rest.
   function scenario(models, state) {
     const query = new URLSearchParams(), said = {};
     for (const id in models) said[id] = author(models[id]);
@@ -248,7 +230,7 @@
     return laidOut;
   }
 
-  const pure = { fixed, write, read, clamp, snap, keyed, parseScenario, shares, scenario, range, secondTitle, differing, calculator, layOut };
+  const pure = { fixed, write, read, clamp, snap, keyed, parseScenario, scenario, range, secondTitle, differing, calculator, layOut };
   if (typeof document === "undefined") return pure;
 
   // --- the page --------------------------------------------------------------------------------
@@ -258,12 +240,12 @@
   // While a slider is held the frames of charts stand still; they follow when it is let go.
   let held = false;
   const models = {}, state = {}, calculators = {}, charts = {}, specs = {}, loading = {}, outcomes = {};
-  const versions = {}; // by file, so that no older one out of a cache is taken
 
   function load(file) {
     loading[file] = loading[file] || new Promise((done, failed) => {
       const script = document.createElement("script");
-      script.src = here + file + (versions[file] ? `?v=${versions[file]}` : "");
+      const [, digest] = (document.getElementById("book-models").dataset.files || "").split(`${file}=`);
+      script.src = here + file + (digest ? `?v=${digest.split(" ")[0]}` : "");
       script.onload = done;
       script.onerror = () => {
         delete loading[file]; // so that the next touch tries again
@@ -470,17 +452,7 @@
 
   const moved = () => scenario(models, state);
 
-  // `bare` are names that a link had without their model; they go.
-  function keepInAddress(figure, bare = []) {
-    window.BookAddress.change("models", (url) => {
-      const link = moved(), query = new URLSearchParams(link), ours = ([id, input]) => input !== undefined && Object.hasOwn(models, id);
-      for (const name of [...url.searchParams.keys()])
-        if (bare.includes(name) || ours(name.split(/\.(.*)/s))) url.searchParams.delete(name);
-      for (const [name, text] of query) url.searchParams.set(name, text);
-      if (figure && link) url.hash = figure;
-      return Boolean(link);
-    });
-  }
+  const keepInAddress = (figure, bare) => window.BookAddress.keep(models, moved, figure, bare);
 
   // What is held stays where it is on the screen when a second title comes or goes above it. Where it
   // is, is asked only before a line may change: the answer takes the page's layout.
@@ -533,7 +505,7 @@
     await shown;
   }
 
-  // Show models that moved wherever the page shows them; of their figures `first` is drawn first.
+  // Show what moved wherever it is shown; the figure `first` is drawn first.
   async function reveal(ids, first) {
     const figures = ids.flatMap((id) =>
       [...document.querySelectorAll(`figure[data-model="${id}"][data-live]`)].map((figure) => figure.id));
@@ -558,10 +530,10 @@
     }
   }
 
-  // Put everything where the address says; all else is at the author's values.
+  // Put everything where the address says.
   async function restore() {
-    const figure = window.BookAddress.place(), led = figure && figure.matches("figure") && figure.dataset.model;
-    const { found, bare } = shares(location.search, models, Object.hasOwn(models, led) && led);
+    const figure = window.BookAddress.place(), led = figure && figure.dataset.model;
+    const { found, bare } = window.BookAddress.shares(location.search, models, led);
     const was = JSON.parse(JSON.stringify(state)), told = {};
     for (const id in models) Object.assign(state[id], author(models[id]));
     const asked = Object.entries(found).map(([id, query]) => [id, parseScenario(query, models[id])]);
@@ -570,7 +542,7 @@
       spread(models, state, id, values);
       if (problems.length) told[id] = `${problems.join("; ")}.`;
     }
-    for (const [id, { values }] of asked) Object.assign(state[id], values); // what is said outright counts
+    for (const [id, { values }] of asked) Object.assign(state[id], values); // said outright
     if (bare.length) keepInAddress(figure.id, bare);
     const ids = Object.keys(models).filter((id) => id in told ||
       models[id].inputs.some(({ name }) => state[id][name] !== was[id][name]));
@@ -790,10 +762,6 @@
     const declared = document.getElementById("book-models");
     if (!declared) return;
     Object.assign(models, JSON.parse(declared.textContent));
-    for (const file of (declared.dataset.files || "").split(" ")) {
-      const [name, digest] = file.split("=");
-      versions[name] = digest;
-    }
     for (const id in models) state[id] = author(models[id]);
     each("figure[data-model]", attach);
     each("a.bk-assumed[data-in]", attachWord);
