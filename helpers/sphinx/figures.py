@@ -75,7 +75,9 @@ def _place(app, doctree: nodes.document) -> None:
         labels.labels[key] = (env.docname, key, name)
         html = figure_html.page(bundle, name, drawing.variants, _formula)
         _alone(node)
-        written = nodes.raw("", html, format="html", figure=key, classes=["output", "text_html", "bk-drawn"])
+        written = nodes.raw(
+            "", html, format="html", figure=key, classes=["output", "text_html", "bk-drawn"]
+        )
         written.source, written.line = node.source, node.line
         node.replace_self(written)
 

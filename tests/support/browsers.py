@@ -27,10 +27,7 @@ from helpers.pipeline.vendor import NPM_OPTIONS, _npm, node
 OLDEST = 103
 """The oldest Chromium that the book is seen to work in; the colophon names it."""
 PACKAGE = f"@sparticuz/chromium@{OLDEST}.0.0"
-SHA512 = (
-    "tFX5k5uWAT0fIxelUtpN4GN1VOTT61AHB6rRjeYzC296"
-    "SjizKM1pNslEWj0YeuajKfsnNeDuHizB320TTTOrkA=="
-)
+SHA512 = "tFX5k5uWAT0fIxelUtpN4GN1VOTT61AHB6rRjeYzC296SjizKM1pNslEWj0YeuajKfsnNeDuHizB320TTTOrkA=="
 
 FIREFOX = ("firefox-esr", "firefox")
 PREFERENCES = {
@@ -90,7 +87,7 @@ def old_chromium():
 
 
 def launch_old(playwright):
-    """Start the old Chromium; it is looked at with no page of another host, so without a sandbox."""
+    """Start the old Chromium, without a sandbox: it sees no page of another host."""
     return playwright.chromium.launch(
         executable_path=old_chromium(), chromium_sandbox=False, args=list(ARGUMENTS)
     )
@@ -137,7 +134,8 @@ class Firefox:
         """What a function of the page answers to plain data."""
         answer = self._send(
             "script.callFunction",
-            functionDeclaration=f"async (given) => JSON.stringify(await ({function})(JSON.parse(given)))",
+            functionDeclaration="async (text) => JSON.stringify(await "
+            f"({function})(JSON.parse(text)))",
             arguments=[{"type": "string", "value": json.dumps(given)}],
             awaitPromise=True,
             target={"context": self.tab},
