@@ -1,8 +1,8 @@
 """What a reader can do where: every environment the book promises something in, as one table.
 
-`+` works; `~` works, and the page says that nothing is kept; `=` the page is whole and offers no such
-thing; `.` is not asked. What a reader does is done from inside the page, by support/reader.js, so
-that one code asks Chromium, an old one, Firefox, a frame and a page from a disk alike.
+`+` works; `~` works, and the page says that nothing is kept; `=` the page is whole and offers no
+such thing; `.` is not asked. What a reader does is done from inside the page, by
+support/reader.js, so that one code asks Chromium, an old one, Firefox, a frame and a page from a disk alike.
 """
 
 import re
@@ -30,7 +30,7 @@ a strict policy          +     +     +      +      +      +     +     +      +  
 no code from text        +     +     +      +      +      +     +     +      +     +     +    +
 another page's frame     +     +     +      +      +      +     +     +      +     +     +    +
 a frame without origin   +     +     +      ~      ~      +     +     +      +     +     +    +
-a saved page             +     =     .      +      .      +     +     +      .     .     +    +
+a saved page             +     =     .      +      .      +     +     +      +     .     +    +
 no scripts               +     =     =      =      .      =     =     =      =     .     +    +
 an old Chromium          +     +     +      +      +      +     +     +      +     +     +    +
 an old phone             +     +     +      +      +      +     +     +      +     +     +    +
@@ -96,6 +96,8 @@ def row(show, asked):
         if not wanted:
             continue
         place = show(page)
+        if place is None:  # nobody saves the page of the search
+            continue
         for name in wanted:
             if name == "keeps":
                 place = show(page)
@@ -135,37 +137,27 @@ def opened(browser, host, options=None, script="", fonts=None, media=None):
 
 
 @contextmanager
-def framed(browser, host, sandbox):
-    """The book in a frame of another site, with or without an origin of its own."""
-    with opened(browser, host) as (show, thrown):
-        page = show(CHAPTER)
+def framed(browser, host, sandbox, folder):
+    """The book in a frame of another site (one machine, two names), with its own origin or none."""
+    with (
+        sites.serve(folder) as outer,
+        opened(browser, outer.replace("127.0.0.1", "localhost")) as (show, thrown),
+    ):
 
         def show_framed(name):
-            source = escape(f"{host}/{name}")
-            page.context.unroute_all()
-            page.context.route(
-                "http://class.test/",
-                lambda route: route.fulfill(
-                    content_type="text/html",
-                    body=f'<!doctype html><iframe {sandbox} src="{source}" '
-                    'style="width: 1100px; height: 800px"></iframe>',
-                ),
+            (folder / "class.html").write_text(
+                f'<!doctype html><iframe {sandbox} src="{escape(f"{host}/{name}")}" '
+                'style="width: 1100px; height: 800px"></iframe>',
+                encoding="utf-8",
             )
-            page.goto("http://class.test/")
-            frame = page.frames[1]
-            frame.wait_for_load_state()
-            return frame
+            return next(one for one in show("class.html").frames if one.url.startswith(host))
 
         yield show_framed, thrown
 
 
 @contextmanager
 def saved(browser, host, folder):
-    """A page as "Save as, complete" leaves it: what it has loaded beside it, links to the site."""
-    with opened(browser, host) as (show, _):
-        page = show(CHAPTER)
-        page.wait_for_load_state()
-        html = page.evaluate("'<!DOCTYPE html>' + document.documentElement.outerHTML")
+    """Pages as "Save as, complete" leaves them: what was loaded beside them, links to the site."""
     beside = folder / "page_files"
     beside.mkdir()
 
@@ -175,11 +167,17 @@ def saved(browser, host, folder):
         (beside / source.name).write_bytes(source.read_bytes())
         return f"{before}page_files/{source.name}{after}"
 
-    html = re.sub(r'(<script [^>]*src="|<link [^>]*href=")(\.\./_static/[^"]+)(")', take, html)
-    html = re.sub(r'(<a [^>]*href=")(?!#|https?:|data:)', rf"\1{host}/book/", html)
-    (folder / "session.html").write_text(html, encoding="utf-8")
+    with opened(browser, host) as (show, _):
+        for name in (CHAPTER, LEDGER):
+            page = show(name)
+            html = page.evaluate("'<!DOCTYPE html>' + document.documentElement.outerHTML")
+            html = re.sub(
+                r'(<script [^>]*src="|<link [^>]*href=")(\.\./_static/[^"]+)(")', take, html
+            )
+            html = re.sub(r'(<a [^>]*href=")(?!#|https?:|data:)', rf"\1{host}/book/", html)
+            (folder / Path(name).name).write_text(html, encoding="utf-8")
     with opened(browser, folder.as_uri()) as (show, thrown):
-        yield lambda name: show(Path(name).name), thrown
+        yield lambda name: show(Path(name).name) if name != SEARCH else None, thrown
 
 
 @contextmanager
@@ -226,9 +224,9 @@ def environment(request, chromium, tmp_path):
             case "nothing is kept":
                 return opened(browser, host, script=NOTHING_KEPT)
             case "another page's frame":
-                return framed(browser, host, "")
+                return framed(browser, host, "", tmp_path)
             case "a frame without origin":
-                return framed(browser, host, 'sandbox="allow-scripts"')
+                return framed(browser, host, 'sandbox="allow-scripts"', tmp_path)
             case "a saved page":
                 return saved(browser, host, tmp_path)
             case "no scripts":
@@ -298,29 +296,11 @@ def test_where_nothing_is_kept_a_link_takes_the_evening_along(environment):
         assert page.evaluate("document.documentElement.dataset.asof") == "evening"
 
 
-LOOKS = """() => {
-  const style = (selector, part) => getComputedStyle(document.querySelector(selector), part);
-  const verdict = (kind) => {
-    const one = style(`.bk-verdict--${kind}`, "::before");
-    return [one.backgroundColor, one.backgroundImage, one.borderTopStyle].join(" ");
-  };
-  const lines = (kind) => style(`main a.bk-${kind}`).textDecorationStyle;
-  const button = (pressed) => style(`.bk-asof [aria-pressed=${pressed}]`).backgroundColor;
-  const texts = [...document.querySelectorAll("svg.bk-chart text")].filter((one) => one.getClientRects().length);
-  return {
-    pressed: [button(true), button(false)],
-    verdicts: ["holds", "roughly", "wrong", "open"].filter((kind) => document.querySelector(`.bk-verdict--${kind}`)).map(verdict),
-    lines: ["said", "known", "assumed"].filter((kind) => document.querySelector(`main a.bk-${kind}`)).map(lines),
-    paper: style("body").backgroundColor, inks: [...new Set(texts.map((one) => getComputedStyle(one).fill))],
-  };
-}"""
-
-
 @sample("name", ["forced colours", "forced colours, dark"], pushed=set())
 def test_in_forced_colours_states_and_marks_differ_and_charts_can_be_read(environment, name):
     with environment(name) as (show, _):
-        chapter = show(CHAPTER).evaluate(LOOKS)
-        ledger = show(LEDGER).evaluate(LOOKS)
+        chapter = ask(show(CHAPTER), "looks")
+        ledger = ask(show(LEDGER), "looks")
     assert len(set(chapter["pressed"])) == 2
     assert len(set(chapter["lines"])) == len(chapter["lines"]) == 3
     assert len(set(ledger["verdicts"])) == len(ledger["verdicts"]) >= 3

@@ -178,7 +178,7 @@ def _notebook_scripts() -> None:
 
 
 def _interpreter() -> None:
-    """Vega's interpreter, a module, as a script beside Vega's: a page from a folder has no modules."""
+    """Vega's interpreter, a module, as a script: a page from a folder may not load modules."""
     source = NODE_MODULES / "vega-interpreter" / "build" / "vega-interpreter.js"
     text, taken = re.subn(
         r"^import (\{[^}]*\}) from 'vega-util';$",

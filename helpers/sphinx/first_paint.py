@@ -33,8 +33,8 @@ for (const kind of ["localStorage", "sessionStorage"])
     } });
     document.documentElement.dataset.unkept = "";
   }"""
-"""Where a browser keeps nothing (cookies blocked, a frame without an origin, a full disk), what asks
-for its storage gets one that lasts for the page, and ``data-unkept`` lets texts say so."""
+"""Where a browser keeps nothing (cookies blocked, a frame without an origin, a full disk), what
+asks for its storage gets one that lasts for the page, and ``data-unkept`` lets texts say so."""
 
 BEFORE_PAINT = f"""{{
   const root = document.documentElement;

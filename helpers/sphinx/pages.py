@@ -224,8 +224,9 @@ def _table_card(resource: dict) -> str:
         f'<details class="bk-claim" id="table-{resource["name"]}"><summary>'
         f'<span class="bk-claim__text"><code>{escape(resource["path"])}</code> '
         f"{escape(resource.get('description', ''))}</span></summary><dl>{items}</dl>"
-        f'<div class="bk-scroll bk-scroll--cards" tabindex="0" role="region" aria-label="Columns of '
-        f'{escape(resource["path"])}"><table class="bk-table bk-table--cards"><thead><tr>'
+        f'<div class="bk-scroll bk-scroll--cards" tabindex="0" role="region" '
+        f'aria-label="Columns of {escape(resource["path"])}">'
+        f'<table class="bk-table bk-table--cards"><thead><tr>'
         f'<th scope="col">Column</th><th scope="col">Type</th>'
         f'<th scope="col">Unit</th><th scope="col">Meaning</th></tr>'
         f"</thead><tbody>{fields}</tbody></table></div></details>"

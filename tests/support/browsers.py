@@ -87,7 +87,7 @@ def old_chromium():
 
 
 def launch_old(playwright):
-    """Start the old Chromium; it is looked at with no page of another host, so without a sandbox."""
+    """Start the old Chromium, without a sandbox: it sees no page of another host."""
     return playwright.chromium.launch(
         executable_path=old_chromium(), chromium_sandbox=False, args=list(ARGUMENTS)
     )
@@ -134,7 +134,8 @@ class Firefox:
         """What a function of the page answers to plain data."""
         answer = self._send(
             "script.callFunction",
-            functionDeclaration=f"async (given) => JSON.stringify(await ({function})(JSON.parse(given)))",
+            functionDeclaration="async (text) => JSON.stringify(await "
+            f"({function})(JSON.parse(text)))",
             arguments=[{"type": "string", "value": json.dumps(given)}],
             awaitPromise=True,
             target={"context": self.tab},

@@ -24,7 +24,7 @@
 
   async settle() {
     if (document.readyState !== "complete") await new Promise((go) => addEventListener("load", go));
-    await this.until("the page is shown", () => this.seen(document.querySelector("main section > h1, main .bd-search-container h1")));
+    await this.until("the page is shown", () => [...document.querySelectorAll("h1")].some(this.seen));
   },
 
   // Text, and every figure in one drawing that is as wide as its place.
@@ -204,5 +204,24 @@
       if ((right > root.clientWidth + 1 || left < -1) && !part.closest(".bk-scroll, .bk-board")) faults.push(`outside: ${part.textContent.slice(0, 60)}`);
     }
     return faults.length ? faults.slice(0, 5).join("; ") : "works";
+  },
+
+  // How states and marks look, as far as a system's own colours leave them apart.
+  async looks() {
+    await this.settle();
+    const style = (selector, part) => getComputedStyle(document.querySelector(selector), part);
+    const kinds = (all, prefix) => all.filter((kind) => document.querySelector(prefix + kind));
+    const verdict = (kind) => {
+      const { backgroundColor, backgroundImage, borderTopStyle } = style(`.bk-verdict--${kind}`, "::before");
+      return [backgroundColor, backgroundImage, borderTopStyle].join(" ");
+    };
+    const texts = [...document.querySelectorAll("svg.bk-chart text")].filter(this.seen);
+    return {
+      pressed: [true, false].map((on) => style(`.bk-asof [aria-pressed=${on}]`).backgroundColor),
+      verdicts: kinds(["holds", "roughly", "wrong", "open"], ".bk-verdict--").map(verdict),
+      lines: kinds(["said", "known", "assumed"], "main a.bk-").map((kind) => style(`main a.bk-${kind}`).textDecorationStyle),
+      paper: style("body").backgroundColor,
+      inks: [...new Set(texts.map((one) => getComputedStyle(one).fill))],
+    };
   },
 })

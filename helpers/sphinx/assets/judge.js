@@ -44,7 +44,8 @@
     const claims = [...list.querySelectorAll(".bk-claim")];
     const verdicts = JSON.parse(box.dataset.verdicts);
     const [turn, again] = box.querySelectorAll("button");
-    const said = box.querySelector("output"), frame = box.querySelector("template").content.firstElementChild;
+    const said = box.querySelector("output"), { content } = box.querySelector("template");
+    const frame = content.firstElementChild || box.lastElementChild; // a page that was saved has it in its place
     const table = frame.querySelector("tbody");
     box.append(frame);
     const filter = document.querySelector(".bk-sift");
