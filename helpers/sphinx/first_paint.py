@@ -34,8 +34,11 @@ BEFORE_PAINT = f"""{{
 """Behind the style sheets of a page: it is seen once its faces are decoded, what its scripts will
 show has its place until they have run, and what needs a server is there if one is."""
 
+SHEET = "book.css"
+"""The one style sheet of a page: what Sphinx and its theme bring, formulas, and ours."""
+
 THEME_SHEET = "styles/theme.css"
-"""The one style sheet; the theme's own of that name only imports another."""
+"""Its part that is not ours; the theme's own of that name only imports another."""
 
 MERGED = (
     "basic.css",
@@ -45,8 +48,9 @@ MERGED = (
     "mystnb.*.css",
     "copybutton.css",
     "exercise.css",
+    "katex.css",
 )
-"""What is put into it, in the order in which a page would load them."""
+"""What is put into that part, in the order in which a page would load them."""
 
 IDLE = (
     "alert",
@@ -252,7 +256,7 @@ _DRAWN_ICONS = re.compile(
 _STYLES = re.compile(r'\s*<link [^>]*href="[^"]*_static/([^"?]+\.css)(?:\?[^"]*)?"[^>]*>')
 
 
-def lighter(page: str, options: str, theme: str, merged: Iterable[str]) -> str:
+def lighter(page: str, options: str, sheet: str, merged: Iterable[str]) -> str:
     """A page whose head makes nobody wait for what comes later.
 
     Parameters
@@ -261,15 +265,15 @@ def lighter(page: str, options: str, theme: str, merged: Iterable[str]) -> str:
         Its HTML.
     options : str
         What Sphinx's ``documentation_options.js`` says.
-    theme : str
+    sheet : str
         The name of the one style sheet, with a word that changes with it.
     merged : iterable of str
         The names of those that are in it.
     """
 
     def style(link: re.Match) -> str:
-        if link[1] == THEME_SHEET:
-            return re.sub(rf'{THEME_SHEET}[^"]*"', f'{theme}"', link[0])
+        if link[1] == SHEET:
+            return re.sub(rf'{SHEET}[^"]*"', f'{sheet}"', link[0])
         return "" if link[1] in merged else link[0]
 
     if 'id="pst-secondary-sidebar"' in page and "data-aside" not in page:

@@ -39,11 +39,11 @@ def _finish_site(app, error) -> None:
         for path in outdir.rglob("*.html")
         if path.relative_to(outdir).parts[0] != "lite"
     }
-    theme, merged = _lighten_styles(pages.values(), static)
+    sheet, merged = _lighten_styles(pages.values(), static)
     options = (static / "documentation_options.js").read_text(encoding="utf-8")
     for path, text in pages.items():
         is_search = path.name == "search.html"
-        mended = first_paint.lighter(_mend(text, is_search), options, theme, merged)
+        mended = first_paint.lighter(_mend(text, is_search), options, sheet, merged)
         if mended != text:
             path.write_text(mended, encoding="utf-8")
     # The theme ships 1.5 MB of script that draws the icons of its font a second time.
@@ -77,8 +77,7 @@ def _lighten_styles(pages: Collection[str], static: Path) -> tuple[str, list[str
         used = first_paint.used_styles(sheet.read_text(encoding="utf-8"), names)
         css += used if sheet.parent.name == "styles" else first_paint.from_folder(used, "../")
     ours = first_paint.without_comments((ASSETS / "book.css").read_text(encoding="utf-8"), ".css")
-    formulas = (STATIC / "katex.css").read_text(encoding="utf-8")
-    css = first_paint.used_properties(css, [ours, formulas, *scripts, *pages])
+    css = first_paint.used_properties(css, [ours, *scripts, *pages])
     (static / first_paint.THEME_SHEET).write_text(css, encoding="utf-8")
     for script in ASSETS.glob("*.js"):
         light = first_paint.without_comments(script.read_text(encoding="utf-8"), ".js")
@@ -90,9 +89,17 @@ def _lighten_styles(pages: Collection[str], static: Path) -> tuple[str, list[str
         if (fonts / f"{name}.woff2").is_file()
     }
     ours = first_paint.with_rare_letters(ours, RARE_LETTERS)
-    (static / "book.css").write_text(first_paint.with_faces(ours, faces), encoding="utf-8")
-    address = f"{first_paint.THEME_SHEET}?v={sha256(css.encode()).hexdigest()[:8]}"
-    return address, [sheet.relative_to(static).as_posix() for sheet in sheets]
+    whole = with_theme(first_paint.with_faces(ours, faces), static)
+    (static / first_paint.SHEET).write_text(whole, encoding="utf-8")
+    address = f"{first_paint.SHEET}?v={sha256(whole.encode()).hexdigest()[:8]}"
+    replaced = [sheet.relative_to(static).as_posix() for sheet in sheets]
+    return address, [*replaced, first_paint.THEME_SHEET]
+
+
+def with_theme(ours: str, static: Path) -> str:
+    """Our style sheet behind what the last build took of the theme's and others."""
+    theme = (static / first_paint.THEME_SHEET).read_text(encoding="utf-8")
+    return f"{first_paint.from_folder(theme, 'styles/')}\n{ours}"
 
 
 FRONT_DOOR = """<!DOCTYPE html>

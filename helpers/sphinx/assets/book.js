@@ -389,6 +389,7 @@
   // A small or low screen shows the first inputs; the fold opens where one in it is moved.
   const roomy = matchMedia("(min-width: 1100px) and (min-height: 720px)");
   function unfold(figure) {
+    writeWaiting(); // what was moved is marked by then
     for (const rest of figure.querySelectorAll(".bk-rest"))
       if (roomy.matches || rest.querySelector("[data-moved]")) rest.open = true;
   }
