@@ -131,8 +131,13 @@ def used_properties(css: str, others: Iterable[str]) -> str:
         before = css
         values = _PROPERTY.sub(lambda one: one[0].removeprefix(one[1]), css)
         asked = elsewhere.union(_NAMED.findall(values))
-        css = _PROPERTY.sub(lambda one, asked=asked: one[0] if one[1] in asked else "", css)
+        css = _asked_for(css, asked)
     return css
+
+
+def _asked_for(css: str, asked: set[str]) -> str:
+    """A style sheet with those of its custom properties that are among the names."""
+    return _PROPERTY.sub(lambda one: one[0] if one[1] in asked else "", css)
 
 
 def _rules(pieces, names: set[str]) -> Iterable[str]:
