@@ -464,6 +464,27 @@ def test_a_moved_figure_is_spoken_once_when_the_hand_rests(page):
     assert regions.count() == 1
 
 
+ASKED = """(control) => {
+  let asked = 0;
+  const real = { getBoundingClientRect: Element.prototype, getComputedStyle: window };
+  const was = Object.fromEntries(Object.entries(real).map(([name, owner]) => [name, owner[name]]));
+  for (const [name, owner] of Object.entries(real))
+    owner[name] = function (...given) { asked += 1; return was[name].apply(this, given); };
+  control.stepUp();
+  control.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const [name, owner] of Object.entries(real)) owner[name] = was[name];
+  return asked;
+}"""
+
+
+def test_a_chart_is_drawn_before_the_page_is_asked_where_anything_is(page):
+    # Each question would lay the whole page out, which takes longer than the drawing.
+    assert [
+        control(page, "index-without", "change").evaluate(ASKED),
+        control(page, "index-without", "change").evaluate(ASKED),
+    ] == [0, 0]
+
+
 def test_nothing_under_the_hand_moves_when_a_title_or_a_message_comes_and_goes(page):
     figure = page.locator("#index-without")
     slider, link = control(page, "index-without", "change"), figure.locator(".bk-link")

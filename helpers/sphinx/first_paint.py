@@ -52,8 +52,11 @@ BEFORE_PAINT = f"""{{
 """Behind the style sheets of a page: it is seen once its faces are decoded, what its scripts will
 show has its place until they have run, and what needs a server is there if one is."""
 
+SHEET = "book.css"
+"""The one style sheet of a page: what Sphinx and its theme bring, formulas, and ours."""
+
 THEME_SHEET = "styles/theme.css"
-"""The one style sheet; the theme's own of that name only imports another."""
+"""Its part that is not ours; the theme's own of that name only imports another."""
 
 MERGED = (
     "basic.css",
@@ -63,8 +66,9 @@ MERGED = (
     "mystnb.*.css",
     "copybutton.css",
     "exercise.css",
+    "katex.css",
 )
-"""What is put into it, in the order in which a page would load them."""
+"""What is put into that part, in the order in which a page would load them."""
 
 IDLE = (
     "alert",
@@ -145,8 +149,13 @@ def used_properties(css: str, others: Iterable[str]) -> str:
         before = css
         values = _PROPERTY.sub(lambda one: one[0].removeprefix(one[1]), css)
         asked = elsewhere.union(_NAMED.findall(values))
-        css = _PROPERTY.sub(lambda one, asked=asked: one[0] if one[1] in asked else "", css)
+        css = _asked_for(css, asked)
     return css
+
+
+def _asked_for(css: str, asked: set[str]) -> str:
+    """A style sheet with those of its custom properties that are among the names."""
+    return _PROPERTY.sub(lambda one: one[0] if one[1] in asked else "", css)
 
 
 def _rules(pieces, names: set[str]) -> Iterable[str]:
@@ -306,7 +315,7 @@ _DRAWN_ICONS = re.compile(
 _STYLES = re.compile(r'\s*<link [^>]*href="[^"]*_static/([^"?]+\.css)(?:\?[^"]*)?"[^>]*>')
 
 
-def lighter(page: str, early: str, theme: str, merged: Iterable[str]) -> str:
+def lighter(page: str, early: str, sheet: str, merged: Iterable[str]) -> str:
     """A page whose head makes nobody wait for what comes later.
 
     Parameters
@@ -315,15 +324,15 @@ def lighter(page: str, early: str, theme: str, merged: Iterable[str]) -> str:
         Its HTML.
     early : str
         The address of the first script, as seen from the folder of static files.
-    theme : str
+    sheet : str
         The name of the one style sheet, with a word that changes with it.
     merged : iterable of str
         The names of those that are in it.
     """
 
     def style(link: re.Match) -> str:
-        if link[1] == THEME_SHEET:
-            return re.sub(rf'{THEME_SHEET}[^"]*"', f'{theme}"', link[0])
+        if link[1] == SHEET:
+            return re.sub(rf'{SHEET}[^"]*"', f'{sheet}"', link[0])
         return "" if link[1] in merged else link[0]
 
     if 'id="pst-secondary-sidebar"' in page and "data-aside" not in page:

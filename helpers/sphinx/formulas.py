@@ -91,14 +91,7 @@ class Formula(SphinxDirective):
         return [f"$$\n{model(used.argument).latex()}\n$$\n"]
 
 
-def _needs_style(app, pagename, templatename, context, doctree) -> None:
-    """Only a page with formulas loads their style sheet and fonts."""
-    if doctree is not None and 'class="katex' in context.get("body", ""):
-        app.add_css_file("katex.css")
-
-
 def setup(app) -> None:
     """Make this the page's formula setter."""
     app.add_html_math_renderer("katex", (_inline, None), (_block, None))
-    app.connect("html-page-context", _needs_style)
     app.connect("build-finished", worker.end_all)

@@ -39,7 +39,7 @@ def _finish_site(app, error) -> None:
         for path in outdir.rglob("*.html")
         if path.relative_to(outdir).parts[0] != "lite"
     }
-    theme, merged = _lighten_styles(pages.values(), static)
+    sheet, merged = _lighten_styles(pages.values(), static)
     early = _write_early(static)
     book = {
         path.relative_to(outdir).as_posix(): text
@@ -51,7 +51,7 @@ def _finish_site(app, error) -> None:
     for path, text in pages.items():
         is_search = path.name == "search.html"
         mended = _mend(hindsight.marked(text), is_search)
-        mended = first_paint.lighter(mended, early, theme, merged)
+        mended = first_paint.lighter(mended, early, sheet, merged)
         mended = late.addressed(mended, version)
         if mended != text:
             path.write_text(mended, encoding="utf-8")
@@ -95,8 +95,7 @@ def _lighten_styles(pages: Collection[str], static: Path) -> tuple[str, list[str
         used = first_paint.used_styles(sheet.read_text(encoding="utf-8"), names)
         css += used if sheet.parent.name == "styles" else first_paint.from_folder(used, "../")
     ours = first_paint.without_comments((ASSETS / "book.css").read_text(encoding="utf-8"), ".css")
-    formulas = (STATIC / "katex.css").read_text(encoding="utf-8")
-    css = first_paint.used_properties(css, [ours, formulas, *scripts, *pages])
+    css = first_paint.used_properties(css, [ours, *scripts, *pages])
     (static / first_paint.THEME_SHEET).write_text(css, encoding="utf-8")
     for script in ASSETS.glob("*.js"):
         light = first_paint.without_comments(script.read_text(encoding="utf-8"), ".js")
@@ -108,9 +107,17 @@ def _lighten_styles(pages: Collection[str], static: Path) -> tuple[str, list[str
         if (fonts / f"{name}.woff2").is_file()
     }
     ours = first_paint.with_rare_letters(ours, RARE_LETTERS)
-    (static / "book.css").write_text(first_paint.with_faces(ours, faces), encoding="utf-8")
-    address = f"{first_paint.THEME_SHEET}?v={sha256(css.encode()).hexdigest()[:8]}"
-    return address, [sheet.relative_to(static).as_posix() for sheet in sheets]
+    whole = with_theme(first_paint.with_faces(ours, faces), static)
+    (static / first_paint.SHEET).write_text(whole, encoding="utf-8")
+    address = f"{first_paint.SHEET}?v={sha256(whole.encode()).hexdigest()[:8]}"
+    replaced = [sheet.relative_to(static).as_posix() for sheet in sheets]
+    return address, [*replaced, first_paint.THEME_SHEET]
+
+
+def with_theme(ours: str, static: Path) -> str:
+    """Our style sheet behind what the last build took of the theme's and others."""
+    theme = (static / first_paint.THEME_SHEET).read_text(encoding="utf-8")
+    return f"{first_paint.from_folder(theme, 'styles/')}\n{ours}"
 
 
 FRONT_DOOR = """<!DOCTYPE html>

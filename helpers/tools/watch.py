@@ -15,7 +15,8 @@ from pathlib import Path
 
 from ..pipeline.digest import BOOK_USES
 from ..places import HTML, ROOT
-from ..sphinx.site import ASSETS
+from ..sphinx.first_paint import SHEET
+from ..sphinx.site import ASSETS, with_theme
 
 CHAPTERS = "book/"
 
@@ -65,7 +66,10 @@ def changes(before: dict[str, int], now: dict[str, int]) -> list[str]:
 def copy(path: Path) -> None:
     """Put a style or a script where the pages take it from."""
     target = HTML / "_static" / path.relative_to(ASSETS)
-    if path.is_file():
+    if path.name == SHEET:
+        sheet = with_theme(path.read_text(encoding="utf-8"), target.parent)
+        target.write_text(sheet, encoding="utf-8")
+    elif path.is_file():
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
     else:

@@ -435,6 +435,7 @@
   // A small or low screen shows the first inputs; the fold opens where one in it is moved.
   const roomy = matchMedia("(min-width: 68.75rem) and (min-height: 45rem)");
   function unfold(figure) {
+    writeWaiting(); // what was moved is marked by then
     for (const rest of figure.querySelectorAll(".bk-rest"))
       if (roomy.matches || rest.querySelector("[data-moved]")) rest.open = true;
   }
