@@ -15,7 +15,7 @@ from html import escape
 from .. import units
 from ..checks import COUNT_UNITS, reminder
 from ..controls import number_format
-from ..questions import LETTERS, Option, Part, Question
+from ..questions import LETTERS, Option, Part, Question, asked
 from ..wording import fill
 from .forms import Code
 
@@ -126,7 +126,7 @@ _FORMS = {"number": _number, "one": _choice, "several": _choice, "order": _choic
 
 
 def _fold(title: str, inside: str) -> str:
-    return f'<details class="bk-key"><summary>{title}</summary>{inside}</details>'
+    return f'<details class="bk-answers"><summary>{title}</summary>{inside}</details>'
 
 
 def options_text(part: Part) -> str:
@@ -135,8 +135,8 @@ def options_text(part: Part) -> str:
     >>> print(options_text(Part("x", "x", "one", options=(Option("Yes"), Option("No")))).strip())
     Choose one.
     <BLANKLINE>
-    - **A** No
-    - **B** Yes
+    - **A** Yes
+    - **B** No
     """
     rows = [
         f"- **{letter.upper()}** {fill(part.options[place].text)}\n"
@@ -190,3 +190,31 @@ def quiz_plain(found: list[Question]) -> list[str]:
         '    print(f"{question}: {check(question, answer)}")',
     ]
     return ["".join(pieces), Code("\n".join(code))]
+
+
+def chapter_key(chapter: str, title: str) -> str:
+    """All right answers of a chapter, for paper and for whoever runs a class, in a fold."""
+    lists = "".join(
+        f"<p><b>{head}</b></p><ol>{''.join(_answered(one) for one in found)}</ol>"
+        for head, found in (
+            ("Short questions", asked(chapter, "quiz")),
+            ("Exercises", asked(chapter, "page")),
+        )
+        if found
+    )
+    return f"<details><summary>{escape(title)}</summary>{lists}</details>"
+
+
+def _answered(question: Question) -> str:
+    later = ' class="bk-hindsight"' if question.hindsight else ""
+    return f"<li{later}>{'<br>'.join(_right(part) for part in question.parts)}</li>"
+
+
+def _right(part: Part) -> str:
+    if part.kind == "essay":
+        return escape(fill(part.model))
+    if part.kind == "number":
+        name = f"{part.label}: " if part.label != Part.label else ""
+        return escape(f"{name}{units.write(part.right(), part.unit, part.decimals)}")
+    why = [fill(option.say) for option in part.options if option.right]
+    return escape(f"{', '.join(part.letters.upper())}. {' '.join([*why, reminder(part)])}".strip())

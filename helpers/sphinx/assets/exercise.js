@@ -220,7 +220,7 @@
     for (const form of forms) {
       const place = form.querySelector(".bk-said-so"), id = form.dataset.check, essay = form.matches(".bk-essay");
       const next = form.nextElementSibling, fold = next?.matches(".bk-lines") ? next.nextElementSibling : next;
-      const key = fold?.matches(".bk-key") ? fold : null;
+      const key = fold?.matches(".bk-answers") ? fold : null;
       const choice = form.matches(".bk-choice") ? choiceOf(form, key) : null;
       const own = form.elements.answer;
       form.hidden = false;
