@@ -1,7 +1,7 @@
 """How a part of a question is answered: its form on a page, its words and cell in a notebook.
 
-A form is plain HTML. Without a script a number's is hidden, a choice can be marked and not checked,
-and every answer lies in a fold; ``exercise.js`` hides the fold until there was an attempt. Right
+Without a script a form is hidden, a choice is a list of its options, and every answer lies in a
+fold; ``exercise.js`` makes a form of the list and hides the fold until there was an attempt. Right
 numbers stand in the page only encoded, so that nobody trips over them; that is a courtesy to the
 reader, not a secret.
 """
@@ -74,9 +74,9 @@ def _choice(part: Part, alone: bool) -> str:
         for letter, option in zip(LETTERS, options, strict=False)
     )
     return (
-        f'<form class="bk-answer bk-choice" data-check="{part.id}" data-kind="{part.kind}">'
+        f'<div class="bk-answer bk-choice" data-check="{part.id}" data-kind="{part.kind}">'
         f"<fieldset>{asked}{rows}</fieldset><button hidden>Check</button>"
-        f'<p class="bk-said-so" role="status"></p></form>{_choice_key(part, options)}'
+        f'<p class="bk-said-so" role="status"></p></div>{_choice_key(part, options)}'
     )
 
 
@@ -88,11 +88,11 @@ def _chooser(part: Part, letter: str, count: int) -> str:
     if part.kind == "order":
         numbers = "".join(f"<option>{number}</option>" for number in range(1, count + 1))
         return (
-            f'<select name="{letter}" aria-label="{letter.upper()}: number">'
+            f'<select hidden name="{letter}" aria-label="{letter.upper()}: number">'
             f'<option value="">–</option>{numbers}</select>'
         )
     kind = "radio" if part.kind == "one" else "checkbox"
-    return f'<input type="{kind}" name="answer" value="{letter}">'
+    return f'<input hidden type="{kind}" name="answer" value="{letter}">'
 
 
 def _choice_key(part: Part, options: list[Option]) -> str:

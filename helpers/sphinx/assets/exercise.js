@@ -209,8 +209,19 @@
 
   const ENOUGH = 20; // as in helpers/checks.py
 
+  // Without a script a choice is a list; its controls wait in it.
+  function asForm(list) {
+    const form = document.createElement("form");
+    form.className = list.className;
+    Object.assign(form.dataset, list.dataset);
+    form.append(...list.childNodes);
+    form.querySelectorAll("[hidden]").forEach((one) => { one.hidden = false; });
+    list.replaceWith(form);
+  }
+
   function attachChecks(box) {
     const exercise = box.closest(".exercise");
+    box.querySelectorAll("div.bk-choice").forEach(asForm);
     const forms = [...box.querySelectorAll("form")];
     const judged = forms.filter((form) => !form.matches(".bk-essay"));
     const solved = () => {
@@ -224,7 +235,6 @@
       const choice = form.matches(".bk-choice") ? choiceOf(form, key) : null;
       const own = form.elements.answer;
       form.hidden = false;
-      form.querySelector("button").hidden = false;
       if (key) key.hidden = !kept(`book-solved-${id}`);
       if (essay) {
         own.value = kept(`book-text-${id}`) || "";
