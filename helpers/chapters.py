@@ -35,6 +35,18 @@ def chapters() -> list[Path]:
     return [path for path in toc() if "```{code-cell}" in path.read_text(encoding="utf-8")]
 
 
+def title(path: Path) -> str:
+    """A page's heading.
+
+    Examples
+    --------
+    >>> title(ROOT / "book" / "session.md")
+    'The session'
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next(line[2:] for line in lines if line.startswith("# "))
+
+
 @cache
 def _names(text: str) -> tuple[str, ...]:
     import yaml

@@ -58,8 +58,8 @@ def functions(chapter: str) -> Mapping[str, Callable[..., float]]:
 
     Examples
     --------
-    >>> list(functions("ledger"))
-    ['claims_that', 'errors_of_figures', 'kappa_on_causes']
+    >>> list(functions("valuation"))
+    ['return_that_a_fast_fade_asks', 'share_kept_at_even_odds', 'total_return']
     """
     name = f"{answers.__name__}.{chapter}"
     try:

@@ -2,7 +2,8 @@
 
 `+` works; `~` works, and the page says that nothing is kept; `=` the page is whole and offers no
 such thing; `.` is not asked. What a reader does is done from inside the page, by
-support/reader.js, so that one code asks Chromium, an old one, Firefox, a frame and a page from a disk alike.
+support/reader.js, so that one code asks Chromium, an old one, Firefox, a frame and a page from a
+disk alike.
 """
 
 import re

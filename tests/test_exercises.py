@@ -274,7 +274,7 @@ def test_a_solved_exercise_stays_marked(page):
 @pytest.mark.push
 def test_what_a_reader_writes_is_kept_and_then_there_is_an_answer_to_compare_with(page):
     form = page.locator('form[data-check="session-won-back-why"]')
-    fold = page.locator('form[data-check="session-won-back-why"] ~ .bk-key').first
+    fold = page.locator('form[data-check="session-won-back-why"] ~ .bk-answers').first
     form.get_by_role("button", name="Compare").click()
     assert form.locator(".bk-said-so").inner_text() == attempt("session-won-back-why").message
     assert not fold.is_visible()
@@ -292,7 +292,7 @@ def test_a_quiz_is_answered_by_the_keyboard_and_replies_to_each_choice(page):
         form = page.locator(f'form[data-check="{id}"]')
         if not id.startswith("session-quiz") or not part.options:
             continue
-        fold = page.locator(f'form[data-check="{id}"] + .bk-key')
+        fold = page.locator(f'form[data-check="{id}"] + .bk-answers')
         assert not fold.is_visible()
         form.get_by_role("button", name="Check").press("Enter")
         assert form.locator(".bk-said-so").inner_text() in (
@@ -314,9 +314,9 @@ def test_without_scripts_a_quiz_is_a_list_of_questions_with_their_answers_to_ope
     with site.visit(View(PAGE), java_script_enabled=False) as page:
         quiz = page.locator(".bk-quiz")
         assert quiz.get_by_role("button", name="Check").count() == 0
-        assert quiz.locator(".bk-key").count() == 5
-        quiz.locator(".bk-key summary").first.click()
-        assert "right." in quiz.locator(".bk-key").first.inner_text()
+        assert quiz.locator(".bk-answers").count() == 5
+        quiz.locator(".bk-answers summary").first.click()
+        assert "right." in quiz.locator(".bk-answers").first.inner_text()
 
 
 @pytest.mark.push
@@ -324,7 +324,7 @@ def test_paper_has_the_questions_with_room_for_an_answer_and_not_the_answers(pag
     page.emulate_media(media="print")
     assert page.locator(".bk-choice fieldset").first.is_visible()
     assert page.locator(".bk-lines").first.is_visible()
-    assert page.locator(".bk-key:visible").count() == 0
+    assert page.locator(".bk-answers:visible").count() == 0
 
 
 @pytest.mark.push

@@ -23,7 +23,7 @@ LAYERS = re.findall(r"``(\w+)``", helpers.__doc__)
 BUILDING = ("pipeline", "sphinx", "delivery", "tools")
 """The rooms that make the book; below them is what the book says."""
 
-OPENING = ("chapters", "csv_tables", "data", "precomputed", "stills", "widgets")
+OPENING = ("chapters", "csv_tables", "data", "precomputed", "questions", "stills", "widgets")
 """Below them, the modules that open files."""
 
 FILES = sorted(HELPERS.rglob("*.py"))
@@ -130,8 +130,8 @@ def reads(code):
 
 @together(
     # chapters reads the table of contents, widgets the scripts that a notebook's chart runs,
-    # stills the drawings that were made for the pages,
-    # precomputed what functions gave: no data; tools writes what a command was asked for
+    # stills the drawings that were made for the pages, precomputed what functions gave, questions
+    # the bank: no data; tools writes what a command was asked for
     [path for path in FILES if layer(path) not in (*OPENING, *BUILDING)],
     inside,
 )

@@ -198,11 +198,7 @@ def test_a_question_serves_an_aim_that_the_chapter_names(chapter):
         assert 1 <= question.objective <= aims, question.id
 
 
-RENEWED = ("session", "fed", "capex", "contagion", "movers", "valuation")
-"""Chapters whose questions were written for the bank; the others' were moved into it."""
-
-
-@pytest.mark.parametrize("chapter", RENEWED)
+@pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_has_six_exercises_in_three_grades_and_five_short_questions(chapter):
     exercises = questions.asked(chapter, "page")
     assert len(exercises) >= 6 and {one.grade for one in exercises} == {1, 2, 3}

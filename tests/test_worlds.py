@@ -27,7 +27,7 @@ def test_the_chance_of_the_worlds_is_near_that_of_many_draws_and_its_words_hold(
     assert apart["chance there"].iloc[0] == 100 and abs(apart["and there"].iloc[0] - 50) < 3
     assert apart["known"].iloc[1] == "Return on equity, small"
     assert set(apart["known"].iloc[-2:]) == {"Growth of book, both", "Required return, large"}
-    kept = np.log(0.5) / np.log(all_checks()["valuation-worlds"].answer() / 100)
+    kept = np.log(0.5) / np.log(all_checks()["valuation-worlds"].right() / 100)
     assert kept == pytest.approx(15, abs=0.7)
 
 

@@ -34,7 +34,7 @@ def sector_beta_of_the_silent() -> float:
     """
     silent = data.table("software_names").query("own_results == 0")["change_pct"].mean()
     market = data.fact("sp500_change").value
-    return (silent - market) / (data.fact("systems_software_change").value - market)
+    return float((silent - market) / (data.fact("systems_software_change").value - market))
 
 
 def change_of(symbol: str) -> float:

@@ -76,7 +76,7 @@ def budget(text: str) -> Budget:
     >>> budget("# Two words\\n\\n:::{note}\\nAnd {fact}`russell_change` more.\\n:::\\n").words
     5
     >>> budget("Read.\\n\\n## Exercises\\n\\n```{exercises} ledger\\n```\\n").questions[0]
-    (1, 5)
+    (1, 4)
     """
     before, _, _ = text.partition("\n## Exercises")
     return Budget(

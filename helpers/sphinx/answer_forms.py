@@ -1,7 +1,7 @@
 """How a part of a question is answered: its form on a page, its words and cell in a notebook.
 
-A form is plain HTML. Without a script a number's is hidden, a choice can be marked and not checked,
-and every answer lies in a fold; ``exercise.js`` hides the fold until there was an attempt. Right
+Without a script a form is hidden, a choice is a list of its options, and every answer lies in a
+fold; ``exercise.js`` makes a form of the list and hides the fold until there was an attempt. Right
 numbers stand in the page only encoded, so that nobody trips over them; that is a courtesy to the
 reader, not a secret.
 """
@@ -15,7 +15,7 @@ from html import escape
 from .. import units
 from ..checks import COUNT_UNITS, reminder
 from ..controls import number_format
-from ..questions import LETTERS, Option, Part, Question
+from ..questions import LETTERS, Option, Part, Question, asked
 from ..wording import fill
 from .forms import Code
 
@@ -74,9 +74,9 @@ def _choice(part: Part, alone: bool) -> str:
         for letter, option in zip(LETTERS, options, strict=False)
     )
     return (
-        f'<form class="bk-answer bk-choice" data-check="{part.id}" data-kind="{part.kind}">'
+        f'<div class="bk-answer bk-choice" data-check="{part.id}" data-kind="{part.kind}">'
         f"<fieldset>{asked}{rows}</fieldset><button hidden>Check</button>"
-        f'<p class="bk-said-so" role="status"></p></form>{_choice_key(part, options)}'
+        f'<p class="bk-said-so" role="status"></p></div>{_choice_key(part, options)}'
     )
 
 
@@ -88,11 +88,11 @@ def _chooser(part: Part, letter: str, count: int) -> str:
     if part.kind == "order":
         numbers = "".join(f"<option>{number}</option>" for number in range(1, count + 1))
         return (
-            f'<select name="{letter}" aria-label="{letter.upper()}: number">'
+            f'<select hidden name="{letter}" aria-label="{letter.upper()}: number">'
             f'<option value="">–</option>{numbers}</select>'
         )
     kind = "radio" if part.kind == "one" else "checkbox"
-    return f'<input type="{kind}" name="answer" value="{letter}">'
+    return f'<input hidden type="{kind}" name="answer" value="{letter}">'
 
 
 def _choice_key(part: Part, options: list[Option]) -> str:
@@ -126,7 +126,7 @@ _FORMS = {"number": _number, "one": _choice, "several": _choice, "order": _choic
 
 
 def _fold(title: str, inside: str) -> str:
-    return f'<details class="bk-key"><summary>{title}</summary>{inside}</details>'
+    return f'<details class="bk-answers"><summary>{title}</summary>{inside}</details>'
 
 
 def options_text(part: Part) -> str:
@@ -135,8 +135,8 @@ def options_text(part: Part) -> str:
     >>> print(options_text(Part("x", "x", "one", options=(Option("Yes"), Option("No")))).strip())
     Choose one.
     <BLANKLINE>
-    - **A** No
-    - **B** Yes
+    - **A** Yes
+    - **B** No
     """
     rows = [
         f"- **{letter.upper()}** {fill(part.options[place].text)}\n"
@@ -190,3 +190,31 @@ def quiz_plain(found: list[Question]) -> list[str]:
         '    print(f"{question}: {check(question, answer)}")',
     ]
     return ["".join(pieces), Code("\n".join(code))]
+
+
+def chapter_key(chapter: str, title: str) -> str:
+    """All right answers of a chapter, for paper and for whoever runs a class, in a fold."""
+    lists = "".join(
+        f"<p><b>{head}</b></p><ol>{''.join(_answered(one) for one in found)}</ol>"
+        for head, found in (
+            ("Short questions", asked(chapter, "quiz")),
+            ("Exercises", asked(chapter, "page")),
+        )
+        if found
+    )
+    return f"<details><summary>{escape(title)}</summary>{lists}</details>"
+
+
+def _answered(question: Question) -> str:
+    later = ' class="bk-hindsight"' if question.hindsight else ""
+    return f"<li{later}>{'<br>'.join(_right(part) for part in question.parts)}</li>"
+
+
+def _right(part: Part) -> str:
+    if part.kind == "essay":
+        return escape(fill(part.model))
+    if part.kind == "number":
+        name = f"{part.label}: " if part.label != Part.label else ""
+        return escape(f"{name}{units.write(part.right(), part.unit, part.decimals)}")
+    why = [fill(option.say) for option in part.options if option.right]
+    return escape(f"{', '.join(part.letters.upper())}. {' '.join([*why, reminder(part)])}".strip())

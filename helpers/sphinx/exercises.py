@@ -33,6 +33,7 @@ from sphinx_exercise.directive import (
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
 from .. import data, questions, units
+from ..chapters import chapters, title
 from ..controls import number_format
 from ..forms import phone_keys
 from ..pipeline import bank
@@ -276,6 +277,27 @@ class Quiz(_FromBank):
     @staticmethod
     def plain(used: Used) -> list[str]:
         return answer_forms.quiz_plain(questions.asked(used.argument, "quiz"))
+
+
+@forms.directive("answer-key")
+class AnswerKey(SphinxDirective):
+    """``{answer-key}``: the right answers of all chapters that ask something, each in a fold."""
+
+    def run(self) -> list[nodes.Node]:
+        for pattern in ("*.toml", "*.py"):
+            for path in questions.FOLDER.glob(pattern):
+                self.env.note_dependency(str(path))
+        self.env.note_dependency(str(data.DATA / "facts.csv"))
+        found = "".join(
+            answer_forms.chapter_key(path.stem, title(path))
+            for path in chapters()
+            if questions.bank(path.stem)
+        )
+        return [nodes.raw("", f'<section class="bk-keys">{found}</section>', format="html")]
+
+    @staticmethod
+    def plain(used: Used) -> list[str]:
+        return ["The page of this chapter has the key.\n"]
 
 
 def _add_checks(app, doctree: nodes.document) -> None:

@@ -9,14 +9,11 @@ from __future__ import annotations
 from html import escape
 
 from docutils import nodes
-from sphinx_exercise.nodes import is_exercise_node, solution_node
+from sphinx_exercise.nodes import solution_node
 
 AIMS = "After this chapter you can"
 CODE = "tag_hide-input"
 """MyST-NB's class of a cell whose code is folded."""
-
-LINES = '<div class="bk-lines" aria-hidden="true"><i></i><i></i><i></i></div>'
-"""Room for an answer, which only paper shows."""
 
 BEFORE_PAINT = (
     '<script>{let a;try{a=localStorage.getItem("book-code")}catch{}'
@@ -47,12 +44,6 @@ def _aims_aside(app, doctree: nodes.document) -> None:
         chapter.insert(start, nodes.container("", *inside, classes=["bk-aside"]))
 
 
-def _room_to_write(app, doctree: nodes.document) -> None:
-    """Put lines under an exercise, for paper."""
-    for node in doctree.findall(is_exercise_node):
-        node += nodes.raw("", LINES, format="html")
-
-
 def _fold_solutions(app, doctree: nodes.document, docname: str) -> None:
     """A solution is opened by whoever has tried the exercise."""
     for node in list(doctree.findall(solution_node)):
@@ -78,6 +69,5 @@ def _load(app, pagename, templatename, context, doctree) -> None:
 def setup(app) -> None:
     """Lay a chapter out as it is read, resolved and written."""
     app.connect("doctree-read", _aims_aside)
-    app.connect("doctree-read", _room_to_write)
     app.connect("doctree-resolved", _fold_solutions)
     app.connect("html-page-context", _load)

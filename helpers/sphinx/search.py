@@ -28,16 +28,9 @@ PLACE = (
 _UNREAD = {"svg", "script", "style", "form", "button", "template", "pre", "math"}
 _UNREAD_CLASSES = {
     *("bk-tip", "headerlink", "bk-sr", "bk-hid", "bk-foot", "bk-evening", "bk-mark", "katex"),
-    *(
-        "cell_input",
-        "bk-predict__reveal",
-        "bk-key",
-        "bk-controls",
-        "bk-figure__chart",
-        "bk-differs",
-    ),
+    *("cell_input", "bk-predict__reveal", "bk-controls", "bk-figure__chart", "bk-differs"),
     *("bk-yours", "above-input", "below-input", "bk-figure__number", "bk-claim__number"),
-    "solution",
+    *("solution", "bk-answers", "bk-keys"),
 }
 _LATER = {"hindsight", "bk-hindsight", "bk-now"}
 _JUDGED = {"bk-claim__pair", "bk-verdict"}

@@ -233,8 +233,19 @@
 
   const ENOUGH = 20; // as in helpers/checks.py
 
+  // Without a script a choice is a list; its controls wait in it.
+  function asForm(list) {
+    const form = document.createElement("form");
+    form.className = list.className;
+    Object.assign(form.dataset, list.dataset);
+    form.append(...list.childNodes);
+    form.querySelectorAll("[hidden]").forEach((one) => { one.hidden = false; });
+    list.replaceWith(form);
+  }
+
   function attachChecks(box) {
     const exercise = box.closest(".exercise");
+    box.querySelectorAll("div.bk-choice").forEach(asForm);
     const forms = [...box.querySelectorAll("form")];
     const judged = forms.filter((form) => !form.matches(".bk-essay"));
     const solved = () => {
@@ -244,11 +255,10 @@
     for (const form of forms) {
       const place = form.querySelector(".bk-said-so"), id = form.dataset.check, essay = form.matches(".bk-essay");
       const next = form.nextElementSibling, fold = next?.matches(".bk-lines") ? next.nextElementSibling : next;
-      const key = fold?.matches(".bk-key") ? fold : null;
+      const key = fold?.matches(".bk-answers") ? fold : null;
       const choice = form.matches(".bk-choice") ? choiceOf(form, key) : null;
       const own = form.elements.answer;
       form.hidden = false;
-      form.querySelector("button").hidden = false;
       if (key) key.hidden = !kept(`book-solved-${id}`);
       if (essay) {
         own.value = kept(`book-text-${id}`) || "";
