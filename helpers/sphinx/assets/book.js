@@ -500,6 +500,7 @@
       await Promise.all(moved.map(ready));
       moved.forEach(draw);
       writeSoon(moved);
+      writeWaiting(); // the reader has waited for the chart already
     } catch (error) {
       message(id, `${error.message}; reload the page to try again.`);
       each(`[data-out="${id}"]`, (place) => { place.textContent = "–"; });
