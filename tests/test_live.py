@@ -479,10 +479,10 @@ ASKED = """(control) => {
 
 def test_a_chart_is_drawn_before_the_page_is_asked_where_anything_is(page):
     # Each question would lay the whole page out, which takes longer than the drawing.
-    assert [
-        control(page, "index-without", "change").evaluate(ASKED),
-        control(page, "index-without", "change").evaluate(ASKED),
-    ] == [0, 0]
+    slider = control(page, "index-without", "change")
+    slider.press("ArrowRight")  # the first move loads what shares the input
+    settle(page)
+    assert slider.evaluate(ASKED) == 0
 
 
 def test_nothing_under_the_hand_moves_when_a_title_or_a_message_comes_and_goes(page):

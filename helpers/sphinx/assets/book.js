@@ -522,6 +522,7 @@
       if (first) await wake(first);
       await Promise.all(ids.map(ready));
       showSoon();
+      writeWaiting(); // the reader has waited for the chart already
       await Promise.all(figures.map(wake));
     } catch (error) {
       for (const id of ids) {
