@@ -2,7 +2,8 @@
 
 `+` works; `~` works, and the page says that nothing is kept; `=` the page is whole and offers no
 such thing; `.` is not asked. What a reader does is done from inside the page, by
-support/reader.js, so that one code asks Chromium, an old one, Firefox, a frame and a page from a disk alike.
+support/reader.js, so that one code asks Chromium, an old one, Firefox, a frame and a page from a
+disk alike.
 """
 
 import re
@@ -18,7 +19,7 @@ from tests.support import site as sites
 from tests.support.contrast import contrast
 from tests.support.tiers import sample
 
-pytestmark = pytest.mark.push(seconds=20)
+pytestmark = pytest.mark.push(seconds=30)
 
 MATRIX = """
                        reads moves opens predicts keeps checks hides themes sifts finds loads fits
