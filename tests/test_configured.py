@@ -53,6 +53,13 @@ BROKEN = {
         "- fil: book/fed",
         "_toc.yml, chapter 4: expected 'file: ' and the name of a page; found {'fil': 'book/fed'}",
     ),
+    "packages of npm that are no JSON": ("package.json", "{", "", "package.json, row "),
+    "a package of npm without its version": (
+        "package.json",
+        '"katex": "',
+        '"katex": "^',
+        "package.json, dependencies.katex: expected an exact version; found '^",
+    ),
     "another format": (
         "_toc.yml",
         "format: jb-book",
@@ -65,7 +72,7 @@ BROKEN = {
 @pytest.fixture
 def copy(tmp_path, monkeypatch):
     """The settings in a folder of their own, with the book beside them."""
-    for name in (configured.CONFIG, configured.TOC):
+    for name in (configured.CONFIG, configured.TOC, "package.json", "package-lock.json"):
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "book").symlink_to(ROOT / "book")
     (tmp_path / "helpers").symlink_to(ROOT / "helpers")
