@@ -1,4 +1,4 @@
-"""Are ``_config.yml``, ``_toc.yml`` and npm's packages sound? What is wrong in them, with its place and reason.
+"""Are ``_config.yml``, ``_toc.yml`` and the packages of npm sound? Each fault with its place.
 
 jupyter-book takes a key that it does not know for one that it need not know, and tells of a file
 that is no YAML in a traceback.
