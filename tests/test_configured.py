@@ -118,3 +118,10 @@ def test_a_page_twice_is_told_at_both_its_places(copy):
         f"_toc.yml, chapter {number}: expected a page that is named once; found 'book/capex' again"
         for number in (2, 4)
     ]
+
+
+def test_a_page_that_is_no_text_is_told(copy):
+    (copy / "book").unlink()
+    shutil.copytree(ROOT / "book", copy / "book")
+    (copy / "book" / "fed.md").write_bytes(b"# A \xe9\n")
+    assert told().startswith("book/fed.md: expected UTF-8; found 'utf-8' codec can't decode byte")

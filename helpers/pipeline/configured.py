@@ -136,8 +136,19 @@ def _toc() -> Iterator[str]:
             yield f"{TOC}, {place}: expected the name of a page; found {name!r}"
         elif not (ROOT / f"{name}.md").is_file():
             yield f"{TOC}, {place}: expected a page that exists; found {name!r}, no {name}.md"
+        elif wrong := _no_text(name):
+            yield f"{name}.md: expected UTF-8; found {wrong}"
         elif times[name] > 1:
             yield f"{TOC}, {place}: expected a page that is named once; found {name!r} again"
+
+
+def _no_text(page: str) -> str:
+    """Why a page cannot be read, with the place in it; nothing if it can."""
+    try:
+        (ROOT / f"{page}.md").read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        return str(error)
+    return ""
 
 
 def _npm() -> Iterator[str]:
