@@ -125,3 +125,10 @@ def test_a_page_that_is_no_text_is_told(copy):
     shutil.copytree(ROOT / "book", copy / "book")
     (copy / "book" / "fed.md").write_bytes(b"# A \xe9\n")
     assert told().startswith("book/fed.md: expected UTF-8; found 'utf-8' codec can't decode byte")
+
+
+def test_a_bibliography_that_is_broken_is_told_with_its_line(copy):
+    (copy / "book").unlink()
+    shutil.copytree(ROOT / "book", copy / "book")
+    (copy / "book" / "references.bib").write_text("@book{a, title = {One\n")
+    assert told().startswith("book/references.bib: expected BibTeX; found syntax error in line ")

@@ -109,6 +109,18 @@ def _config() -> Iterator[str]:
     for place, name in named:
         if name and not (ROOT / str(name)).is_file():
             yield f"{CONFIG}, {place}: expected the name of a file that exists; found {name!r}"
+        elif place == "bibtex_bibfiles":
+            yield from _bibliography(str(name))
+
+
+def _bibliography(name: str) -> Iterator[str]:
+    from pybtex.database import parse_file
+    from pybtex.exceptions import PybtexError
+
+    try:
+        parse_file(str(ROOT / name), bib_format="bibtex")
+    except PybtexError as error:
+        yield f"{name}: expected BibTeX; found {error}"
 
 
 def _toc() -> Iterator[str]:
