@@ -53,6 +53,13 @@ BROKEN = {
         "- fil: book/fed",
         "_toc.yml, chapter 4: expected 'file: ' and the name of a page; found {'fil': 'book/fed'}",
     ),
+    "packages of npm that are no JSON": ("package.json", "{", "", "package.json, row "),
+    "a package of npm without its version": (
+        "package.json",
+        '"katex": "',
+        '"katex": "^',
+        "package.json, dependencies.katex: expected an exact version; found '^",
+    ),
     "another format": (
         "_toc.yml",
         "format: jb-book",
@@ -65,7 +72,7 @@ BROKEN = {
 @pytest.fixture
 def copy(tmp_path, monkeypatch):
     """The settings in a folder of their own, with the book beside them."""
-    for name in (configured.CONFIG, configured.TOC):
+    for name in (configured.CONFIG, configured.TOC, "package.json", "package-lock.json"):
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "book").symlink_to(ROOT / "book")
     (tmp_path / "helpers").symlink_to(ROOT / "helpers")
@@ -111,3 +118,17 @@ def test_a_page_twice_is_told_at_both_its_places(copy):
         f"_toc.yml, chapter {number}: expected a page that is named once; found 'book/capex' again"
         for number in (2, 4)
     ]
+
+
+def test_a_page_that_is_no_text_is_told(copy):
+    (copy / "book").unlink()
+    shutil.copytree(ROOT / "book", copy / "book")
+    (copy / "book" / "fed.md").write_bytes(b"# A \xe9\n")
+    assert told().startswith("book/fed.md: expected UTF-8; found 'utf-8' codec can't decode byte")
+
+
+def test_a_bibliography_that_is_broken_is_told_with_its_line(copy):
+    (copy / "book").unlink()
+    shutil.copytree(ROOT / "book", copy / "book")
+    (copy / "book" / "references.bib").write_text("@book{a, title = {One\n")
+    assert told().startswith("book/references.bib: expected BibTeX; found syntax error in line ")

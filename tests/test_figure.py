@@ -285,9 +285,9 @@ def test_every_id_of_a_figure_is_its_own(html):
     assert all(key.startswith("told-closed") for key in ids)
 
 
-def test_the_sources_are_named_with_publisher_date_and_licence():
+def test_the_sources_are_named_with_who_printed_them_first_date_and_licence():
     story, shown = data.source("story"), unescape(page_html(made()))
-    assert f"Source: {story.publisher}; {data.source('nasdaq_screener').publisher}" in shown
+    assert f"Source: {story.printed_by}; {data.source('nasdaq_screener').printed_by}" in shown
     assert story.title in shown and story.url in shown
     assert "29 January 2026" in shown and story.licence in shown
 

@@ -1,4 +1,4 @@
-"""Are ``_config.yml`` and ``_toc.yml`` sound? What is wrong in them, with its place and reason.
+"""Are ``_config.yml``, ``_toc.yml`` and the packages of npm sound? Each fault with its place.
 
 jupyter-book takes a key that it does not know for one that it need not know, and tells of a file
 that is no YAML in a traceback.
@@ -6,6 +6,8 @@ that is no YAML in a traceback.
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -47,7 +49,7 @@ class ConfiguredError(Exception):
 
 def check() -> None:
     """Raise `ConfiguredError` if the settings or the contents are not sound."""
-    if faults := [*_config(), *_toc()]:
+    if faults := [*_config(), *_toc(), *_npm()]:
         raise ConfiguredError("\n".join(faults))
 
 
@@ -107,6 +109,18 @@ def _config() -> Iterator[str]:
     for place, name in named:
         if name and not (ROOT / str(name)).is_file():
             yield f"{CONFIG}, {place}: expected the name of a file that exists; found {name!r}"
+        elif place == "bibtex_bibfiles":
+            yield from _bibliography(str(name))
+
+
+def _bibliography(name: str) -> Iterator[str]:
+    from pybtex.database import parse_file
+    from pybtex.exceptions import PybtexError
+
+    try:
+        parse_file(str(ROOT / name), bib_format="bibtex")
+    except PybtexError as error:
+        yield f"{name}: expected BibTeX; found {error}"
 
 
 def _toc() -> Iterator[str]:
@@ -134,5 +148,43 @@ def _toc() -> Iterator[str]:
             yield f"{TOC}, {place}: expected the name of a page; found {name!r}"
         elif not (ROOT / f"{name}.md").is_file():
             yield f"{TOC}, {place}: expected a page that exists; found {name!r}, no {name}.md"
+        elif wrong := _no_text(name):
+            yield f"{name}.md: expected UTF-8; found {wrong}"
         elif times[name] > 1:
             yield f"{TOC}, {place}: expected a page that is named once; found {name!r} again"
+
+
+def _no_text(page: str) -> str:
+    """Why a page cannot be read, with the place in it; nothing if it can."""
+    try:
+        (ROOT / f"{page}.md").read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        return str(error)
+    return ""
+
+
+def _npm() -> Iterator[str]:
+    held: dict[str, dict] = {}
+    for name in ("package.json", "package-lock.json"):
+        try:
+            held[name] = json.loads((ROOT / name).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            yield f"{name} is missing; take it back with: git checkout -- {name}"
+        except json.JSONDecodeError as error:
+            yield (
+                f"{name}, row {error.lineno}, column {error.colno}: expected JSON; found: "
+                f"{error.msg}; take it back with: git checkout -- {name}"
+            )
+    if len(held) < 2:
+        return
+    locked = held["package-lock.json"].get("packages", {})
+    for group in ("dependencies", "devDependencies"):
+        for package, version in held["package.json"].get(group, {}).items():
+            place = f"package.json, {group}.{package}"
+            if not re.fullmatch(r"\d+\.\d+\.\d+([-+].+)?", version):
+                yield f"{place}: expected an exact version; found {version!r}"
+            elif locked.get(f"node_modules/{package}", {}).get("version") != version:
+                yield (
+                    f"{place}: expected the version of package-lock.json; found {version!r}; npm "
+                    "install --package-lock-only renews the lock"
+                )
