@@ -187,10 +187,11 @@
     });
   },
 
-  // The text that can be read, without what only a script can serve.
+  // The text that can be read, without what only a script can serve; of a question's options and
+  // answers, which a script turns into a form and folds away, tests/test_exercises.py speaks.
   text() {
     const article = document.querySelector("article.bd-article") ?? document.body;
-    const controls = [...article.querySelectorAll("button, form")];
+    const controls = [...article.querySelectorAll("button, form, .bk-checks")];
     const before = controls.map((control) => control.style.display);
     for (const control of controls) control.style.display = "none";
     const text = article.innerText.replace(/\s+/g, " ").trim();
