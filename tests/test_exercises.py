@@ -315,6 +315,9 @@ def test_without_scripts_a_quiz_is_a_list_of_questions_with_their_answers_to_ope
         quiz = page.locator(".bk-quiz")
         assert quiz.get_by_role("button", name="Check").count() == 0
         assert quiz.locator(".bk-answers").count() == 5
+        assert quiz.locator("input:visible, select:visible").count() == 0
+        for option in all_checks()["session-quiz-print"].options:
+            assert fill(option.text) in quiz.inner_text()
         quiz.locator(".bk-answers summary").first.click()
         assert "right." in quiz.locator(".bk-answers").first.inner_text()
 

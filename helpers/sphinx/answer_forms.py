@@ -192,13 +192,20 @@ def quiz_plain(found: list[Question]) -> list[str]:
     return ["".join(pieces), Code("\n".join(code))]
 
 
-def chapter_key(chapter: str, title: str) -> str:
-    """All right answers of a chapter, for paper and for whoever runs a class, in a fold."""
+def chapter_key(chapter: str, title: str, first: int) -> str:
+    """All right answers of a chapter, for paper and for whoever runs a class, in a fold.
+
+    Parameters
+    ----------
+    chapter, title : str
+    first : int
+        The number of its first exercise.
+    """
     lists = "".join(
-        f"<p><b>{head}</b></p><ol>{''.join(_answered(one) for one in found)}</ol>"
-        for head, found in (
-            ("Short questions", asked(chapter, "quiz")),
-            ("Exercises", asked(chapter, "page")),
+        f'<p><b>{head}</b></p><ol start="{start}">{"".join(map(_answered, found))}</ol>'
+        for head, start, found in (
+            ("Short questions", 1, asked(chapter, "quiz")),
+            ("Exercises", first, asked(chapter, "page")),
         )
         if found
     )

@@ -33,7 +33,7 @@ from sphinx_exercise.directive import (
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
 from .. import data, questions, units
-from ..chapters import chapters, title
+from ..chapters import title, toc
 from ..controls import number_format
 from ..forms import phone_keys
 from ..pipeline import bank
@@ -220,13 +220,13 @@ def _exercise_text(question: Question) -> str:
 
 
 def place_of(exercise: str) -> int:
-    """The number of an exercise in its chapter, on a page and in a notebook.
+    """The number of an exercise, which is counted through the book as its pages count.
 
     >>> place_of("session-without-both")
     4
     """
-    asked = questions.asked(exercise.partition("-")[0], "page")
-    return [one.id for one in asked].index(exercise) + 1
+    asked = [one.id for page in toc() for one in questions.asked(page.stem, "page")]
+    return asked.index(exercise) + 1
 
 
 @forms.plain_of("exercise", ExerciseDirective)
@@ -288,12 +288,12 @@ class AnswerKey(SphinxDirective):
             for path in questions.FOLDER.glob(pattern):
                 self.env.note_dependency(str(path))
         self.env.note_dependency(str(data.DATA / "facts.csv"))
-        found = "".join(
-            answer_forms.chapter_key(path.stem, title(path))
-            for path in chapters()
-            if questions.bank(path.stem)
+        keys = "".join(
+            answer_forms.chapter_key(path.stem, title(path), place_of(found[0].id))
+            for path in toc()
+            if (found := questions.asked(path.stem, "page"))
         )
-        return [nodes.raw("", f'<section class="bk-keys">{found}</section>', format="html")]
+        return [nodes.raw("", f'<section class="bk-keys">{keys}</section>', format="html")]
 
     @staticmethod
     def plain(used: Used) -> list[str]:

@@ -188,10 +188,11 @@
   },
 
   // The text that can be read, without what only a script can serve, and without the code of figures:
-  // folds where there is no script, behind one switch where there is.
+  // folds where there is no script, behind one switch where there is. Of a question's options and
+  // answers, which a script turns into a form and folds away, tests/test_exercises.py speaks.
   text() {
     const article = document.querySelector("article.bd-article") ?? document.body;
-    const controls = [...article.querySelectorAll("button, form, .tag_hide-input > details")];
+    const controls = [...article.querySelectorAll("button, form, .bk-checks, .tag_hide-input > details")];
     const before = controls.map((control) => control.style.display);
     for (const control of controls) control.style.display = "none";
     const text = article.innerText.replace(/\s+/g, " ").trim();
