@@ -20,6 +20,11 @@ _JSON = {
 }
 
 
+def _rows(held: object) -> list:
+    """A list that was found, or none: that it is no list is told by itself."""
+    return held if isinstance(held, list) else []
+
+
 def faults(descriptor) -> Iterator[tuple[str, str, str]]:
     """The places where a descriptor lacks what the book reads from it.
 
@@ -51,7 +56,7 @@ def faults(descriptor) -> Iterator[tuple[str, str, str]]:
         yield "", "an object that describes the tables", _said(descriptor)
         return
     yield from ((", resources", *fault) for fault in not_a(list, descriptor, "resources"))
-    for number, one in enumerate(descriptor.get("resources") or (), start=1):
+    for number, one in enumerate(_rows(descriptor.get("resources")), start=1):
         place = f", resource {number}"
         if not isinstance(one, dict):
             yield place, "an object", _said(one)
@@ -61,7 +66,7 @@ def faults(descriptor) -> Iterator[tuple[str, str, str]]:
             yield from ((f"{place}, {key}", *fault) for fault in not_a(kind, one, key))
         schema = one.get("schema") or {}
         yield from ((f"{place}, fields", *fault) for fault in not_a(list, schema, "fields"))
-        for column, field in enumerate(schema.get("fields") or (), start=1):
+        for column, field in enumerate(_rows(schema.get("fields")), start=1):
             here = f"{place}, field {column}"
             if not isinstance(field, dict):
                 yield here, "an object", _said(field)

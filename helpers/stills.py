@@ -11,12 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sys
 from base64 import b64encode
 from html import escape
 from typing import Any
 from uuid import uuid4
 from xml.etree import ElementTree
 
+from .palette import LIGHT
 from .places import DRAWINGS, ROOT
 
 FOLDERS = (ROOT / "vendor" / "drawings", DRAWINGS)
@@ -70,7 +72,7 @@ def image(drawing: str, description: str) -> str:
     """
     root = as_now(drawing)
     _, _, width, height = root.get("viewBox", "0 0 720 400").split()
-    root.attrib |= {"width": width, "height": height, "style": "background: #ffffff"}
+    root.attrib |= {"width": width, "height": height, "style": f"background: {LIGHT['paper']}"}
     style = ElementTree.Element(f"{{{_SVG}}}style")
     style.text = "text { paint-order: stroke; }"
     root.insert(0, style)
@@ -110,8 +112,6 @@ class Still:
         """Say this from now on."""
         if not self.is_shown or html == self._html:
             return
-        from IPython.display import display
-
         self._html = html
         output = {
             "text/html": f'<div class="bk-still" data-still="{self._name}">{html}</div>',
@@ -120,13 +120,11 @@ class Still:
         if self._handle:
             self._handle.update(output, raw=True, metadata={MARK: True})
         else:
-            self._handle = display(output, raw=True, metadata={MARK: True}, display_id=True)
+            show = sys.modules["IPython"].display.display
+            self._handle = show(output, raw=True, metadata={MARK: True}, display_id=True)
 
 
 def _in_a_notebook() -> bool:
     """Whether a kernel runs this, and not a terminal or a script."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return False
-    return hasattr(get_ipython(), "kernel")
+    shell = sys.modules.get("IPython")  # there where a kernel is, and asked for nowhere else
+    return shell is not None and hasattr(shell.get_ipython(), "kernel")

@@ -44,6 +44,14 @@ def _aims_aside(app, doctree: nodes.document) -> None:
         chapter.insert(start, nodes.container("", *inside, classes=["bk-aside"]))
 
 
+def _mark_silent(app, doctree: nodes.document) -> None:
+    """Mark the folded cells that show nothing: their hidden code leaves no gap."""
+    for cell in doctree.findall(nodes.container):
+        classes = cell.get("classes", [])
+        if CODE in classes and not any("cell_output" in one.get("classes", []) for one in cell):
+            classes.append("bk-silent")
+
+
 def _fold_solutions(app, doctree: nodes.document, docname: str) -> None:
     """A solution is opened by whoever has tried the exercise."""
     for node in list(doctree.findall(solution_node)):
@@ -69,5 +77,6 @@ def _load(app, pagename, templatename, context, doctree) -> None:
 def setup(app) -> None:
     """Lay a chapter out as it is read, resolved and written."""
     app.connect("doctree-read", _aims_aside)
+    app.connect("doctree-read", _mark_silent)
     app.connect("doctree-resolved", _fold_solutions)
     app.connect("html-page-context", _load)
