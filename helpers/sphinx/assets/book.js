@@ -385,7 +385,7 @@
 
   let addressTimer = 0;
   function keepInAddress(id, figure) {
-    if (!figure) return; // an address names a figure
+    if (!figure || "deck" in document.documentElement.dataset) return; // an address names a figure, or a slide
     clearTimeout(addressTimer);
     addressTimer = setTimeout(() => {
       const query = scenario(models[id], state[id]);
