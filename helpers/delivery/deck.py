@@ -7,8 +7,7 @@ A slide is a mapping. What it may say:
 * ``text`` in Markdown, with numbers by the prose's roles; what was known only after the bell stands
   on a slide that says ``asof: now``, which students' copies do not have.
 * ``figure: session#index-without``, a built figure; ``inputs``, at most four that can be moved
-  there; ``states``, buttons that set inputs; ``measure`` in place of the figure's subtitle;
-  ``paper: lines`` where the drawing would give an answer away on the handout.
+  there; ``states``, buttons that set inputs; ``measure`` in place of the figure's subtitle.
 * ``vote``, one of the deck's ``votes``: the first slide with it is the first round, the next the
   second. ``guess``, a prediction of the book that the class answers in numbers.
 """
@@ -40,7 +39,7 @@ MOST_INPUTS = 4
 """So many fit beside a chart in letters that the last row can read."""
 
 KEYS = {
-    *("title", "minutes", "text", "figure", "inputs", "states", "measure", "paper", "asof"),
+    *("title", "minutes", "text", "figure", "inputs", "states", "measure", "asof"),
     *("vote", "guess"),
 }
 _STRETCH = re.compile(r"^### (\d+–\d+) min[^\n]*\n(.*?)(?=^##|\Z)", re.M | re.S)
@@ -76,7 +75,6 @@ class Slide:
     inputs: tuple[str, ...] = ()
     states: tuple[State, ...] = ()
     measure: str = ""
-    drawn: bool = True
     later: bool = False
     vote: Vote | None = None
     guess: data.Prediction | None = None
@@ -195,7 +193,6 @@ class _Deck:
             inputs=self._inputs(given.get("inputs", []), figure),
             states=tuple(self._state(one, figure) for one in given.get("states", [])),
             measure=self._line(given.get("measure", ""), "measure", later),
-            drawn=given.get("paper") != "lines",
             later=later,
             vote=self._vote(given["vote"]) if "vote" in given else None,
             guess=self._guess(given["guess"]) if "guess" in given else None,

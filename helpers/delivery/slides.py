@@ -22,7 +22,7 @@ from ..pipeline.browser import NoBrowserError, launch
 from ..places import HTML, NODE_MODULES, ROOT
 from ..predict import answer
 from . import deck
-from .class_texts import Page, TeachingError, built, exhibit
+from .class_texts import Page, TeachingError, built
 from .deck import Slide, State
 from .teaching import TARGET, document, print_page
 
@@ -266,26 +266,37 @@ def _sources(slides: list[Slide]) -> str:
 
 
 def handout_of(slides: list[Slide]) -> str:
-    """The handout: each slide's question, its drawing unless that answers it, and lines."""
+    """The handout: each slide's question, its empty axes to sketch a guess into, and lines."""
     lines = f'<div class="lines">{"<i></i>" * LINES}</div>'
     made = []
     for slide in slides:
         if slide.later:
             continue
-        asked = f"<p>{escape(slide.guess.question)}</p>" if slide.guess else ""
+        when = f" <small>{slide.minutes} min</small>" if slide.minutes else ""
+        parts = f"<h2>{slide.title}{when}</h2>{slide.text}"
         if slide.vote:
             options = "".join(f"<span>□ {one}</span>" for one in slide.vote.options)
-            asked = f'<p class="options">{options}</p>'
-        shown = ""
-        if slide.figure is not None and slide.drawn:
-            shown = exhibit(slide.figure, "", slide.measure)
-        elif slide.figure is not None:
-            shown = f'<p>{slide.measure}</p><div class="frame"></div>'
-        when = f" <small>{slide.minutes} min</small>" if slide.minutes else ""
-        slip = f"<h2>{slide.title}{when}</h2>{slide.text}{asked}{shown}{lines}"
-        made.append(" ".join(f'<div class="slip">{slip}</div>'.split()))
+            parts += f'<p class="options">{options}</p>'
+        if slide.guess:
+            parts += f"<p>{escape(slide.guess.question)}</p>"
+        if slide.figure is not None:
+            parts += f"<p>{slide.measure or _measure(slide.figure)}</p>{_axes(slide.figure)}"
+        made.append(" ".join(f'<div class="slip">{parts}{lines}</div>'.split()))
     style = " ".join((HERE / "handout.css").read_text(encoding="utf-8").split())
     return document("Handout", "Handout", [f"<style>{style}</style>\n\n" + "\n\n".join(made)])
+
+
+def _measure(figure: Tag) -> str:
+    subtitle = figure.select_one(".bk-figure__subtitle :is(.bk-evening, :not(.bk-now))")
+    return subtitle.decode_contents() if subtitle else ""
+
+
+def _axes(figure: Tag) -> str:
+    """A drawing without what it shows, which is an answer; its axes stay."""
+    drawing = BeautifulSoup(str(figure.select_one(".bk-figure__wide svg")), "html.parser")
+    for mark in drawing.select(".role-mark"):
+        mark.decompose()
+    return f'<div class="axes">{drawing}</div>'
 
 
 def make(target: Path = TARGET, at: str = "", page: Page = built) -> list[Path]:
