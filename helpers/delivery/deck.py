@@ -126,8 +126,10 @@ class Text(class_texts.Reader):
 
 
 def _anywhere(key: str, page: Page) -> Tag:
-    """A built figure of any page."""
+    """A built figure of any page, looked for where the source names it."""
     for path in toc():
+        if key not in path.read_text(encoding="utf-8"):
+            continue
         name = path.relative_to(ROOT / "book").with_suffix("").as_posix()
         found = page(name).find("figure", id=key)
         if isinstance(found, Tag):

@@ -67,7 +67,8 @@ def page_of(slides: list[Slide], instructor: bool, at: str = "", page: Page = bu
         '<!DOCTYPE html><html lang="en" data-theme="light" data-asof="evening" data-deck><head>'
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{TITLE}</title>{sheets}</head>"
-        f'<body><main class="reveal"><div class="slides">{body}{_sources(shown)}</div></main>'
+        f'<body><main><div class="reveal"><div class="slides">{body}{_sources(shown)}</div></div>'
+        "</main>"
         f'<script type="application/json" id="book-models">{models}</script>{loaded}'
         "</body></html>\n"
     )
@@ -299,7 +300,7 @@ def _axes(figure: Tag) -> str:
     return f'<div class="axes">{drawing}</div>'
 
 
-def make(target: Path = TARGET, at: str = "", page: Page = built) -> list[Path]:
+def write(target: Path = TARGET, at: str = "") -> list[Path]:
     """Write both decks and the handout.
 
     Parameters
@@ -308,39 +309,31 @@ def make(target: Path = TARGET, at: str = "", page: Page = built) -> list[Path]:
         The folder that gets ``student/deck`` and ``instructor/deck``.
     at : str
         The book's address on the web; what the configuration says unless it is given.
-    page : callable
-        Gives a built page by its name.
 
     Returns
     -------
     list of Path
-        The pages, and the handout on paper.
+        The pages; the handout is the last.
 
     Raises
     ------
     TeachingError
         For all that is wrong with the deck.
-    helpers.pipeline.browser.NoBrowserError
-        If there is no browser to print with.
     """
-    from playwright.sync_api import sync_playwright
-
-    slides = deck.read(page=page)
+    slides = deck.read()
     known = address()
     at = at or (known.site if known else "")
-    written = []
-    for who in ("student", "instructor"):
-        folder = target / who / "deck"
-        _furnish(folder, slides, notes=who == "instructor")
-        written.append(folder / "index.html")
-        written[-1].write_text(page_of(slides, who == "instructor", at, page), encoding="utf-8")
-    written.append(target / "student" / "deck" / "handout.html")
-    written[-1].write_text(handout_of(slides), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        written.append(print_page(written[-1], browser))
-        browser.close()
-    return written
+    student, instructor = (target / who / "deck" for who in ("student", "instructor"))
+    pages = {
+        student / "index.html": page_of(slides, instructor=False, at=at),
+        instructor / "index.html": page_of(slides, instructor=True, at=at),
+        student / "handout.html": handout_of(slides),
+    }
+    _furnish(student, slides, notes=False)
+    _furnish(instructor, slides, notes=True)
+    for path, made in pages.items():
+        path.write_text(made, encoding="utf-8")
+    return [*pages]
 
 
 def _furnish(folder: Path, slides: list[Slide], notes: bool) -> None:
@@ -360,11 +353,17 @@ def _furnish(folder: Path, slides: list[Slide], notes: bool) -> None:
 
 
 def main(at: str = "") -> int:
-    """Make all of it and say where it is."""
+    """Make all of it, the handout on paper too, and say where it is."""
+    from playwright.sync_api import sync_playwright
+
     try:
-        written = make(at=at)
+        *decks, handout = write(at=at)
+        with sync_playwright() as playwright:
+            browser = launch(playwright)
+            paper = print_page(handout, browser)
+            browser.close()
     except (TeachingError, NoBrowserError) as error:
         print(error, file=sys.stderr)
         return 1
-    print("the slides:", *(path.relative_to(ROOT) for path in written if path.name == "index.html"))
+    print("slides and handout:", *(path.relative_to(ROOT) for path in (*decks, paper)))
     return 0
