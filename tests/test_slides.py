@@ -54,6 +54,12 @@ FAULTS = {
 }
 
 
+def with_model(name):
+    """A page that declares the figure's model, with a label that would end the script."""
+    declared = '<script id="book-models">{"index_without": {"label": "<\\/script><b>"}}</script>'
+    return BeautifulSoup(declared, "html.parser")
+
+
 def page(name):
     """The page above, whatever is asked for; a name that the book does not have is refused."""
     return PAGE if ROOT / "book" / f"{name}.md" in class_texts.toc() else class_texts.built(name)
@@ -109,14 +115,15 @@ def test_a_code_is_drawn_only_where_an_address_is_known(read):
     assert "No code is drawn" in slides.page_of(given, True, "", page)
 
 
+def test_an_address_that_no_phone_could_open_is_refused(tmp_path):
+    with pytest.raises(TeachingError, match="begin it with https://"):
+        slides.write(tmp_path, "javascript:alert(1)")
+    assert not [*tmp_path.iterdir()]
+
+
 def test_a_tag_in_a_text_for_the_class_does_not_end_the_script(read):
     made = slides.page_of(read(FIGURE + "\n    inputs: [weight]"), False, "", with_model)
     assert "</script><b>" not in made
-
-
-def with_model(name):
-    declared = '<script id="book-models">{"index_without": {"label": "</script><b>"}}</script>'
-    return BeautifulSoup(declared.replace("</script><b>", "<\\/script><b>"), "html.parser")
 
 
 # --- in a browser, from a folder ------------------------------------------------------------------

@@ -53,8 +53,9 @@
         row.querySelectorAll(".row").forEach((line, place) => {
           const seen = closed && polls[place]().values.length > 0;
           line.querySelector(".bar").style.width = seen ? `${shares[place][option] * 100}%` : "0";
+          const which = round === 0 ? "" : place < round ? "before: " : "now: ";
           line.querySelector(".count").textContent = seen
-            ? `${counts[place][option]} · ${Math.round(shares[place][option] * 100)}%` : "";
+            ? `${which}${counts[place][option]} · ${Math.round(shares[place][option] * 100)}%` : "";
         });
         const change = round && closed && polls[round - 1]().values.length && values.length
           ? Math.round(shares[round][option] * 100) - Math.round(shares[round - 1][option] * 100) : null;
@@ -96,22 +97,21 @@
 
     function show() {
       const { values, closed, answered } = mine();
-      const svg = element("svg", { viewBox: "0 0 600 200", role: "img" });
-      const stacks = {};
+      const svg = element("svg", { viewBox: "0 0 600 200", role: "img" }), stacks = {};
       svg.append(element("path", { d: "M20 160H580", class: "axis" }));
       for (const [end, anchor] of [[low, "start"], [high, "end"]])
         svg.append(element("text", { x: x(end), y: 190, "text-anchor": anchor }, String(end)));
       const shown = closed ? values : [];
       const most = Math.max(1, ...Object.values(count(shown)));
       for (const value of shown) {
-        const at = bin(value), high = (stacks[at] = (stacks[at] || 0) + 1);
-        svg.append(element("circle", { cx: 20 + at * 14 , cy: 160 - (high - 0.4) * Math.min(14, 120 / most), r: 6 }));
+        const at = bin(value), nth = (stacks[at] = (stacks[at] || 0) + 1);
+        svg.append(element("circle", { cx: 20 + at * 14, cy: 160 - (nth - 0.4) * Math.min(14, 120 / most), r: 6 }));
       }
       let said = closed ? `${values.length} numbers` : `${values.length} numbers in, shown when you close`;
       if (closed && answered && "answer" in board.dataset) {
         const at = x(Number(board.dataset.answer));
         svg.append(element("path", { d: `M${at} 14V166`, class: "answer" }));
-        said += `; the book's is ${board.dataset.text}`;
+        said += `; the book’s is ${board.dataset.text}`;
       }
       svg.setAttribute("aria-label", `Numbers of the class from ${low} to ${high}: ${said}`);
       place.replaceChildren(svg);

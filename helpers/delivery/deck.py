@@ -138,7 +138,13 @@ def _anywhere(key: str, page: Page) -> Tag:
 
 
 def stretches() -> dict[str, str]:
-    """What the lesson says of each stretch of its minutes, by these."""
+    """What the lesson says of each stretch of its minutes, by these.
+
+    Examples
+    --------
+    >>> list(stretches())[:3]
+    ['0–8', '8–20', '20–32']
+    """
     return dict(_STRETCH.findall(LESSON.read_text(encoding="utf-8")))
 
 

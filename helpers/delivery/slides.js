@@ -1,5 +1,5 @@
-// The deck. The page that turns a slide is always a clicker's: PageDown and PageUp, whatever has the
-// focus; arrows too, unless a hand is on a slider. A slider that was dragged gives the focus back.
+// The deck. A clicker always turns the slide: PageDown and PageUp do, whatever has the focus, and the
+// arrows unless a key's hand is on a slider. A slider that was dragged gives the focus back.
 (function () {
   "use strict";
 
@@ -28,6 +28,8 @@
   function letGo() {
     if (document.activeElement !== document.body) document.activeElement.blur();
   }
+
+  addEventListener("blur", letGo); // the speaker's window turns slides by reveal's rules
 
   addEventListener("keydown", (event) => {
     const turn = TURNS[event.key];

@@ -127,6 +127,7 @@ def _figure(slide: Slide) -> str:
     soup = BeautifulSoup(str(slide.figure), "html.parser")
     figure = soup.figure
     assert isinstance(figure, Tag)
+    figure["data-prevent-swipe"] = ""  # a finger on a handle turns no slide
     for unseen in figure.select(UNSEEN + ("" if slide.later else ", .bk-now")):
         unseen.decompose()
     if narrow := figure.select_one(".bk-figure__narrow"):
@@ -159,7 +160,6 @@ def _set_form(form: Tag, slide: Slide, model: str) -> None:
         for state in states
     )
     presets = f'<div class="bk-presets" role="group" aria-label="States">{buttons}</div>'
-    form["data-prevent-swipe"] = ""
     form.insert(0, BeautifulSoup(presets, "html.parser"))
     for name in reversed(slide.inputs):
         form.insert(0, controls[name])
@@ -318,8 +318,10 @@ def write(target: Path = TARGET, at: str = "") -> list[Path]:
     Raises
     ------
     TeachingError
-        For all that is wrong with the deck.
+        For all that is wrong with the deck, and for an address that no phone could open.
     """
+    if at and not at.startswith(("https://", "http://")):
+        raise TeachingError(f"the address {at!r}: begin it with https://")
     slides = deck.read()
     known = address()
     at = at or (known.site if known else "")
