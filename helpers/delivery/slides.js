@@ -45,7 +45,7 @@
   addEventListener("pointerdown", () => { byPointer = true; }, true);
   addEventListener("keydown", () => { byPointer = false; }, true);
   for (const end of ["pointerup", "pointercancel"])
-    addEventListener(end, () => setTimeout(() => { if (document.activeElement.matches(DRAGGED)) letGo(); }), true);
+    addEventListener(end, () => { if (document.activeElement.matches(DRAGGED)) letGo(); });
   addEventListener("click", (event) => {
     if (event.detail && document.activeElement.matches("button, summary, a")) letGo();
   });
