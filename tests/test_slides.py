@@ -28,7 +28,7 @@ PAGE = BeautifulSoup(
 )
 FIGURE = "figure: session#index-without"
 FAULTS = {
-    "an unknown key": ("picture: x", "it says 'picture': it may say asof, figure"),
+    "an unknown key": ("picture: x", "it says 'picture': it may say asof, code, figure"),
     "minutes of no stretch": ("minutes: 3–9", "the minutes 3–9: teach.md has sections for 0–8, "),
     "no page": ("figure: sesion#index-without", "the book has no page 'sesion'"),
     "no figure": ("figure: session#index", "page 'session' has no figure 'index'"),
@@ -49,6 +49,7 @@ FAULTS = {
     "an unknown fact": ("text: It fell {fact}`gap_closed`.", "unknown fact 'gap_closed'"),
     "a later fact": ("text: It fell {fact}`russell_to_0821`.", "the case ends at the bell"),
     "an answer": ("text: It fell {fact}`gap_close`.", "answers the prediction session-gap"),
+    "a code to no figure": ("code: session#index", "page 'session' has no figure 'index'"),
     "no vote": ("vote: find", "the vote 'find': the deck asks fund"),
     "no prediction": ("guess: gap", "the guess 'gap'"),
 }
@@ -322,6 +323,8 @@ def test_no_tally_is_seen_before_the_vote_is_closed_and_the_second_shows_the_cha
         "1 · 33%",
         "0 · 0%",
     ]
+    one, other, none = shown.page.evaluate(widths)
+    assert (none, one) == (0, pytest.approx(2 * other, abs=2))
     shown.key("1")  # closed is closed
     assert "2 · 67%" in shown.text(".tally")
     shown.page.reload()

@@ -52,7 +52,7 @@
       rows.forEach((row, option) => {
         row.querySelectorAll(".row").forEach((line, place) => {
           const seen = closed && polls[place]().values.length > 0;
-          line.querySelector(".bar").style.width = seen ? `${shares[place][option] * 100}%` : "0";
+          line.querySelector(".bar").style.setProperty("--share", seen ? shares[place][option] : 0);
           const which = round === 0 ? "" : place < round ? "before: " : "now: ";
           line.querySelector(".count").textContent = seen
             ? `${which}${counts[place][option]} · ${Math.round(shares[place][option] * 100)}%` : "";

@@ -8,6 +8,7 @@ A slide is a mapping. What it may say:
   on a slide that says ``asof: now``, which students' copies do not have.
 * ``figure: session#index-without``, a built figure; ``inputs``, at most four that can be moved
   there; ``states``, buttons that set inputs; ``measure`` in place of the figure's subtitle.
+* ``code: capex#what-to-believe``, a figure that phones are led to.
 * ``vote``, one of the deck's ``votes``: the first slide with it is the first round, the next the
   second. ``guess``, a prediction of the book that the class answers in numbers.
 """
@@ -40,7 +41,7 @@ MOST_INPUTS = 4
 
 KEYS = {
     *("title", "minutes", "text", "figure", "inputs", "states", "measure", "asof"),
-    *("vote", "guess"),
+    *("vote", "guess", "code"),
 }
 _STRETCH = re.compile(r"^### (\d+–\d+) min[^\n]*\n(.*?)(?=^##|\Z)", re.M | re.S)
 
@@ -76,6 +77,7 @@ class Slide:
     states: tuple[State, ...] = ()
     measure: str = ""
     later: bool = False
+    code: str = ""
     vote: Vote | None = None
     guess: data.Prediction | None = None
 
@@ -202,6 +204,7 @@ class _Deck:
             states=tuple(self._state(one, figure) for one in given.get("states", [])),
             measure=self._line(given.get("measure", ""), "measure", later),
             later=later,
+            code=self._code(given["code"]) if "code" in given else "",
             vote=self._vote(given["vote"]) if "vote" in given else None,
             guess=self._guess(given["guess"]) if "guess" in given else None,
         )
@@ -236,7 +239,8 @@ class _Deck:
             self.faults += reader.faults
             return ""
 
-    def _figure(self, address: str, later: bool) -> Tag | None:
+    def _found(self, address: str) -> Tag | None:
+        """The built figure of an address such as ``session#index-without``."""
         name, _, key = address.partition("#")
         try:
             found = self.page(name).find("figure", id=key)
@@ -246,6 +250,16 @@ class _Deck:
         if not isinstance(found, Tag):
             self._fault(f"the figure {address}", f"page {name!r} has no figure {key!r}")
             return None
+        return found
+
+    def _code(self, address: str) -> str:
+        return address if self._found(address) else ""
+
+    def _figure(self, address: str, later: bool) -> Tag | None:
+        found = self._found(address)
+        if found is None:
+            return None
+        key = str(found["id"])
         if key in self.figures:
             self._fault(f"the figure {address} again", "give its first slide another state")
         if not later and "bk-hindsight" in found.get_attribute_list("class"):

@@ -78,9 +78,13 @@ def _slide(slide: Slide, instructor: bool, at: str, sharing: int) -> str:
     """A slide; those that share minutes share their time, for the clock of the speaker's window."""
     head = "h2" if slide.minutes else "h1"
     when = f'<p class="minutes">{slide.minutes} min</p>' if slide.minutes else ""
-    parts = (
-        f'<header><{head}>{slide.title}</{head}>{when}</header><div class="text">{slide.text}</div>'
-    )
+    text = f'<div class="text">{slide.text}</div>'
+    if slide.code:
+        page, _, figure = slide.code.partition("#")
+        text = (
+            f'<div class="led">{text}{_code(at, f"book/{page}.html?asof=evening#{figure}")}</div>'
+        )
+    parts = f"<header><{head}>{slide.title}</{head}>{when}</header>{text}"
     if slide.figure is not None:
         parts += _figure(slide)
     if slide.vote:
@@ -116,7 +120,7 @@ def _keys(slide: Slide, at: str) -> str:
         said = (
             "Type a number and press Enter, or paste a column. C shows the class, then A the book."
         )
-    if said and not at:
+    if (said or slide.code) and not at:
         said += " No code is drawn: the book's address is not known (helpers slides --at ADDRESS)."
     return f"<p><em>{said}</em></p>" if said else ""
 
@@ -237,8 +241,8 @@ def _code(at: str, where: str) -> str:
         border=4, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
     )
     return (
-        f'<div class="code"><a href="{escape(address)}" aria-label="The book’s page with this '
-        f'question">{drawn}</a><p>{escape(at.partition("//")[2].rstrip("/"))}</p></div>'
+        f'<div class="code"><a href="{escape(address)}" aria-label="The book’s page for '
+        f'this">{drawn}</a><p>{escape(at.partition("//")[2].rstrip("/"))}</p></div>'
     )
 
 
