@@ -98,13 +98,14 @@ evening: $(VENV)/.installed ## write the book without what was known only later 
 	@$(PY) -m helpers evening
 
 teach: STEPS := 4
-teach: $(VENV)/.installed ## make the case and the teaching notes into _build/teach (they are on no page)
+teach: $(VENV)/.installed ## make case, teaching notes and slides into _build/teach (they are on no page)
 	@echo "[2/4] browser"
 	@$(PY) -m helpers browser
 	@echo "[3/4] book"
 	@$(PY) -m helpers build
-	@echo "[4/4] case and notes"
+	@echo "[4/4] case, notes and slides"
 	@$(PY) -m helpers teach
+	@$(PY) -m helpers slides
 
 lint: $(VENV)/.installed ## check style, format and types of the Python code, and the scripts
 	@$(LINT)

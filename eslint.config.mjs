@@ -27,7 +27,7 @@ export default [
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     // A page's own: classic scripts, of which Node can load the parts without a page.
-    files: ["helpers/sphinx/assets/*.js", "helpers/labels.js"],
+    files: ["helpers/sphinx/assets/*.js", "helpers/delivery/*.js", "helpers/labels.js"],
     languageOptions: {
       ecmaVersion: 2022,
       sourceType: "script",

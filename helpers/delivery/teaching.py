@@ -53,7 +53,7 @@ def document(title: str, kind: str, texts: list[str]) -> str:
     )
 
 
-def _print(html: Path, browser) -> Path:
+def print_page(html: Path, browser) -> Path:
     """Print a page beside itself. Addresses on this machine are of no use on paper."""
     page = browser.new_page(color_scheme="light")
     page.goto(html.as_uri())
@@ -132,7 +132,7 @@ def make(target: Path = TARGET) -> list[Path]:
         path.write_text(page, encoding="utf-8")
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        printed = [_print(path, browser) for path in (student, together)]
+        printed = [print_page(path, browser) for path in (student, together)]
         browser.close()
     return [*pages, *printed]
 

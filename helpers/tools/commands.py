@@ -222,6 +222,18 @@ def _teach(arguments: argparse.Namespace) -> int:
     return main(Path(arguments.folder or TARGET))
 
 
+@command("slides", argument("--at", default="", metavar="ADDRESS", help="the book's, on the web"))
+def _slides(arguments: argparse.Namespace) -> int:
+    """Make the slides of the lesson and their handout into _build/teach (a part of make teach).
+
+    Takes the figures from the built book. The codes on the slides lead phones to the address that
+    the configuration gives the book, unless it is given here.
+    """
+    from ..delivery.slides import main
+
+    return main(arguments.at)
+
+
 @command("branch", argument("folder", metavar="FOLDER", help="a new or an empty folder"))
 def _branch(arguments: argparse.Namespace) -> int:
     """Write what the branch "notebooks" holds into a folder.

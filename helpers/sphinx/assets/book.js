@@ -453,7 +453,10 @@
 
   const moved = () => scenario(models, state);
 
-  const keepInAddress = (figure, bare) => window.BookAddress.keep(models, moved, figure, bare);
+  function keepInAddress(figure, bare) {
+    if ("deck" in document.documentElement.dataset) return; // there an address names a slide
+    window.BookAddress.keep(models, moved, figure, bare);
+  }
 
   // What is held stays where it is on the screen when a second title comes or goes above it. Where it
   // is, is asked only before a line may change: the answer takes the page's layout.
