@@ -210,7 +210,7 @@ def texts_for_both(tokens):
             elif child.type == "span_close" and inside:
                 inside -= 1
             elif child.type == "text" and len(child.content) > 30 and not inside:
-                yield child.content
+                yield child.content.strip()
 
 
 def test_every_role_has_both_forms_and_every_directive_that_a_chapter_uses():

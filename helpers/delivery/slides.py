@@ -34,7 +34,7 @@ TITLE = "One day in January: eighty minutes"
 
 OURS = ("slides.css", "slides.js", "board.js")
 SHEETS = ("reveal.css", "book.css", "slides.css")
-OF_THE_BOOK = ("book.css", "book.js", "handles.js", "vega.js")
+OF_THE_BOOK = ("book.css", "address.js", "book.js", "handles.js", "vega.js")
 UNSEEN = (
     ".bk-figure__title, .bk-figure__wide, .bk-figure__more, .bk-figure__note, .bk-figure__source, "
     ".bk-scroll, .bk-actions, .bk-presets, .bk-output ~ .bk-output"
@@ -60,7 +60,13 @@ def page_of(slides: list[Slide], instructor: bool, at: str = "", page: Page = bu
     stretches = Counter(slide.minutes for slide in shown)
     body = "".join(_slide(one, instructor, at, stretches[one.minutes]) for one in shown)
     models = json.dumps(_models(shown, page)).replace("</", "<\\/")
-    scripts = ["reveal.js", *(["notes.js"] if instructor else []), "book.js", "handles.js"]
+    scripts = [
+        "reveal.js",
+        *(["notes.js"] if instructor else []),
+        "address.js",
+        "book.js",
+        "handles.js",
+    ]
     loaded = "".join(f'<script src="{name}"></script>' for name in [*scripts, *OURS[1:]])
     sheets = "".join(f'<link rel="stylesheet" href="{name}">' for name in SHEETS)
     return (

@@ -14,6 +14,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .. import data, units
+from ..palette import LIGHT
 from . import forms
 from .forms import Used
 from .roles import Number
@@ -34,7 +35,7 @@ SET_BEFORE_PAINT = (
 BEFORE_PAINT = f"<script>{SET_BEFORE_PAINT}</script>"
 
 ON_PAPER = f"As known on the evening of {units.moment(data.EVENING[:10])}"
-_BOX = 'font:8pt "IBM Plex Sans",sans-serif;color:#444'
+_BOX = f'font:8pt "IBM Plex Sans",sans-serif;color:{LIGHT["soft"]}'
 PRINTED = (
     f"<style>@page{{margin:17mm 16mm 19mm;@bottom-right{{content:counter(page);{_BOX}}}}}"
     f'@page evening{{@top-left{{content:"{ON_PAPER}";{_BOX}}}}}'
