@@ -38,10 +38,10 @@ FAULTS = {
         "the input 'wait': its figure has index_change, weight, change",
     ),
     "five inputs": (FIGURE + "\n    inputs: [weight, weight, weight, weight, weight]", "5 inputs"),
-    "a state of no input": (FIGURE + "\n    states: [{say: x, set: {w: 1}}]", "'w' is no input"),
+    "a state of no input": (FIGURE + "\n    states: [{say: x, set: {w: 1}}]", "has no input 'w'"),
     "a state out of range": (
         FIGURE + "\n    states: [{say: x, set: {weight: 7}}]",
-        "the state 'x': weight=7 is outside of 0.01 to 0.12",
+        "the state 'x': weight goes from 0.01 to 0.12, not to 7",
     ),
     "a typed digit": ("text: It fell by 0.5 points.", "text:1: the number '0.5' is typed"),
     "a digit in a title": ("measure: The 7", "measure:1: the number '7' is typed"),

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,10 @@ from bs4 import Tag
 
 from .. import data
 from ..chapters import toc
-from ..model import ModelError, model
+from ..model import ModelError
 from ..places import ROOT
 from ..sphinx import plain
-from ..sphinx.scenarios import ScenarioError, inputs_of
+from ..sphinx.states import StateError, inputs_of
 from . import class_texts
 from .class_texts import TEACH, Page, TeachingError, built, html_of, name_of
 
@@ -100,20 +100,6 @@ class Text(class_texts.Reader):
     def __init__(self, text: str, place: str, page: Page | None = built, evening: bool = False):
         plain.Reader.__init__(self, {}, place)
         self.text, self.page, self.student = text, page, evening
-
-    def _role(self, token, line: int) -> str:
-        if token.meta["name"] != "scenario" or self.page is None:
-            return super()._role(token, line)
-        key, _, query = token.content.partition("?")
-        query = re.sub(r"&?asof=evening&?", "", query)
-        try:
-            id = str(_anywhere(key, self.page).get("data-model", ""))
-            values = inputs_of(query, model(id)) if query or id else {}
-            shown = model(id).text("plain", **values) if id else key
-        except (ModelError, ScenarioError, TeachingError, data.DataError) as error:
-            self._fault(line, f"{{scenario}}`{token.content}`", str(error))
-            return ""
-        return f'<span class="reads">{escape(unescape(shown))}</span>'
 
     def _link(self, token, inside: str, line: int) -> str:
         """A figure that is named by its id alone is named by its title: slides have no numbers."""
@@ -282,8 +268,8 @@ class _Deck:
         words = self._line(given["say"], "state", later=False)
         query = "&".join(f"{name}={value}" for name, value in given["set"].items())
         try:
-            values = inputs_of(query, model(str(figure.get("data-model", "")))) if figure else {}
-        except (ScenarioError, ModelError, data.DataError) as error:
+            values = inputs_of(query, str(figure.get("data-model", ""))) if figure else {}
+        except (StateError, ModelError, data.DataError) as error:
             self._fault(f"the state {given['say']!r}", str(error))
             values = {}
         return State(words, values)

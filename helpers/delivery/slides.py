@@ -24,7 +24,7 @@ from ..predict import answer
 from . import deck
 from .class_texts import Page, TeachingError, built
 from .deck import Slide, State
-from .teaching import TARGET, document, print_page
+from .teaching import ASSETS, TARGET, document, print_page
 
 HERE = Path(__file__).parent
 STATIC = HTML / "_static"
@@ -34,7 +34,7 @@ TITLE = "One day in January: eighty minutes"
 
 OURS = ("slides.css", "slides.js", "board.js")
 SHEETS = ("reveal.css", "book.css", "slides.css")
-OF_THE_BOOK = ("book.css", "address.js", "book.js", "handles.js", "vega.js")
+OF_THE_BOOK = ("address.js", "book.js", "handles.js", "vega.js")
 UNSEEN = (
     ".bk-figure__title, .bk-figure__wide, .bk-figure__more, .bk-figure__note, .bk-figure__source, "
     ".bk-scroll, .bk-actions, .bk-presets, .bk-output ~ .bk-output"
@@ -354,6 +354,7 @@ def _furnish(folder: Path, slides: list[Slide], notes: bool) -> None:
     (folder / "figures").mkdir(parents=True)
     taken = [HERE / name for name in OURS] + [STATIC / name for name in OF_THE_BOOK]
     taken += [REVEAL / "reveal.js", REVEAL / "reveal.css"]
+    taken += [ASSETS / "book.css"]  # a page's own has the theme's style in it
     taken += [REVEAL / "plugin" / "notes.js"] if notes else []
     for path in taken:
         shutil.copy(path, folder / path.name)
