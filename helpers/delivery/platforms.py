@@ -70,9 +70,7 @@ def make(target: Path = TARGET) -> list[Path]:
         (target / kind).mkdir(parents=True, exist_ok=True)
     for bank, chapters in banks.items():
         titled = {title(chapter, bank): found for chapter, found in chapters.items()}
-        one_by_one = {
-            chapter: {title(chapter, bank): found} for chapter, found in chapters.items()
-        }
+        one_by_one = {chapter: {title(chapter, bank): found} for chapter, found in chapters.items()}
         for name, held in {**one_by_one, WHOLE: titled}.items():
             canvas = target / "canvas" / f"{name}-{bank}.zip"
             quiz_canvas.write(canvas, held)

@@ -1,8 +1,8 @@
-"""Questions as QTI 1.2 in an IMS content package, as Canvas takes it.
+"""Questions as QTI 1.2 in an IMS content package, as Canvas takes and writes it.
 
-Canvas has no QTI for an order, which becomes a matching of options and numbers, and takes every
-number that a package names for a right one: so the usual mistakes of a number stand in the reply to
-any wrong answer. What an essay is marked by is its general feedback, after the hand-in.
+Canvas has no order, which becomes a matching of options and numbers, and takes every number that a
+package names for a right one: so the usual mistakes of a number stand together in the reply to any
+wrong answer. What an essay is marked by is its general feedback, which is read after the hand-in.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from .quiz_items import Item, archive, document, edition, node, stamp, written
+from .quiz_items import Choice, Item, archive, document, edition, node, stamp, written
 
 QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
@@ -37,7 +37,7 @@ def write(path: Path, banks: dict[str, list[Item]]) -> None:
     banks : dict
         Items by the title of their bank.
     """
-    files, resources = {}, []
+    files, resources = dict[str, bytes](), list[Element]()
     for title, items in banks.items():
         name = f"quiz-{stamp(items)}"
         files[f"{name}/{name}.xml"] = document(_quiz(name, title, items))
@@ -128,9 +128,7 @@ def question(item: Item) -> Element:
             "resprocessing",
             node(
                 "outcomes",
-                node(
-                    "decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal"
-                ),
+                node("decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal"),
             ),
             *_CONDITIONS[item.kind](item),
         ),
@@ -144,7 +142,11 @@ def _material(html: str) -> Element:
     return node("material", node("mattext", html, texttype="text/html"))
 
 
-def _numbered(item: Item):
+def _plain(text: str) -> Element:
+    return node("material", node("mattext", text))
+
+
+def _numbered(item: Item) -> list[tuple[str, Choice]]:
     """The options with their ids."""
     return [(str(FIRST + at), option) for at, option in enumerate(item.options)]
 
@@ -154,7 +156,7 @@ def _responses(item: Item) -> Iterator[Element]:
     if item.kind == "order":
         for id, option in _numbered(item):
             places = (
-                node("response_label", _material(str(place)), ident=_place(place))
+                node("response_label", _plain(str(place)), ident=_place(place))
                 for place in range(1, len(item.options) + 1)
             )
             yield node(
@@ -234,15 +236,16 @@ def _number(item: Item) -> Iterator[Element]:
 
 
 def _order(item: Item) -> Iterator[Element]:
+    """Each option by itself; Canvas finds the reply to a wrong order without a condition."""
     share = f"{100 / len(item.options):.2f}"
     for id, option in _numbered(item):
         right = _equal(_place(option.place), f"response_{id}")
         yield _condition(right, score=share, action="Add", on="Yes")
-    yield from _wrong(item)
 
 
 def _essay(item: Item) -> Iterator[Element]:
-    yield _condition(node("other"), feedback="general_fb")
+    yield _condition(node("other"), feedback="general_fb", on="Yes")
+    yield _condition(node("other"))
 
 
 def _wrong(item: Item) -> Iterator[Element]:
@@ -264,8 +267,8 @@ def _feedback(item: Item) -> Iterator[Element]:
         yield _reply("correct_fb", f"<p>{item.answer.reply}</p>")
     if item.reminder or item.mistakes:
         usual = "".join(f"<li>{mistake.reply}</li>" for mistake in item.mistakes)
-        listed = f"<p>What others found, and why it is not right:</p><ul>{usual}</ul>"
-        said = f"<p>{item.reminder}</p>{listed if usual else ''}"
+        listed = f"<p>Usual wrong answers:</p><ul>{usual}</ul>" if usual else ""
+        said = (f"<p>{item.reminder}</p>" if item.reminder else "") + listed
         yield _reply("general_incorrect_fb", f"<div>{said}</div>")
     if item.kind == "essay":
         yield _reply("general_fb", f"<div>{item.comparison}</div>")

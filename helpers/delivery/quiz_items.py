@@ -126,6 +126,8 @@ def written(value: float) -> str:
     return "0" if text == "-0" else text
 
 
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+
 _TITLE = r'id="{}",\s*title="([^"]+)"'
 
 
@@ -141,7 +143,7 @@ def html(text: str) -> str:
     text = re.sub(r"\$([^$]+)\$", r"\\\\(\1\\\\)", text)  # before the numbers, which have dollars
     text = re.sub(r"\[\]\(([^)]+)\)", lambda match: f"“{_figure(match[1])}”", text)
     text = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", text)
-    return MarkdownIt("commonmark", {"html": False}).renderInline(fill(text.strip()))
+    return _MARKDOWN.renderInline(fill(text.strip()))
 
 
 @cache
@@ -163,7 +165,7 @@ def aims(chapter: str) -> list[str]:
     text = _pages()[chapter].read_text(encoding="utf-8")
     found = re.search(rf"{re.escape(AIMS)}\n\n((?:- .*\n)+)", text)
     rows = found[1].splitlines() if found else []
-    return [re.sub(r"[*`]", "", fill(row.removeprefix("- "))).rstrip(";.") for row in rows]
+    return [re.sub("[*`]", "", fill(row.removeprefix("- "))).rstrip(";.") for row in rows]
 
 
 @cache
@@ -220,8 +222,8 @@ def refused(part: Part) -> list[str]:
         )
     if round(part.within, DECIMALS) != part.within:
         said.append(
-            f"{part.id}: within {part.within:g} has more than {DECIMALS} decimals, which a platform "
-            "rounds off; ask for it in a smaller unit"
+            f"{part.id}: within {part.within:g} has more than {DECIMALS} decimals, which a "
+            "platform rounds off; ask for it in a smaller unit"
         )
     return said
 
@@ -231,7 +233,6 @@ def _item(question: Question, part: Part) -> Item:
     own = part.ask or (HOW[part.kind] if part.options else "")
     hint = f"<p><em>Hint: {html(question.hint)}</em></p>" if question.hint else ""
     wanted = f"<p>{_wanted(part)}</p>" if part.kind == "number" else ""
-    places = part.shown
     return Item(
         part.id,
         part.kind,
@@ -239,8 +240,13 @@ def _item(question: Question, part: Part) -> Item:
         answer=_right(part) if part.kind == "number" else None,
         mistakes=tuple(_mistakes(part)) if part.kind == "number" else (),
         options=tuple(
-            Choice(html(one.text), one.right, html(one.say), place + 1)
-            for place, one in ((place, part.options[place]) for place in places)
+            Choice(
+                html(part.options[at].text),
+                part.options[at].right,
+                html(part.options[at].say),
+                at + 1,
+            )
+            for at in part.shown
         ),
         reminder=html(reminder(part)),
         look_for=tuple(html(one) for one in part.look_for),
@@ -248,6 +254,7 @@ def _item(question: Question, part: Part) -> Item:
         about={
             "grade": f"grade {question.grade}",
             "minutes": f"{question.minutes} minute{'s' * (question.minutes > 1)}",
+            "aim": f"{question.chapter} aim {question.objective}",
             "objective": aims(question.chapter)[question.objective - 1],
         },
     )
@@ -307,4 +314,3 @@ def archive(path: Path, contents: dict[str, bytes]) -> None:
             entry = zipfile.ZipInfo(name, THE_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             file.writestr(entry, content)
-

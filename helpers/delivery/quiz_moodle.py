@@ -8,15 +8,18 @@ so that whoever ticks all of them gets nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from xml.etree.ElementTree import Element
 
-from ..checks import MORE
 from .quiz_items import Choice, Item, Near, document, edition, node
 
 TYPES = {
     **{"one": "multichoice", "several": "multichoice", "number": "numerical"},
     **{"order": "matching", "essay": "essay"},
 }
+
+TAGS = ("grade", "minutes", "aim")
+"""What of an item becomes a tag; the aim itself is too long for one, and stands with its bank."""
 
 
 def moodle_xml(banks: dict[str, list[Item]]) -> bytes:
@@ -41,10 +44,13 @@ def moodle_xml(banks: dict[str, list[Item]]) -> bytes:
 
 def _category(title: str, items: list[Item]) -> Element:
     path = "/".join(part.replace("/", "//") for part in ("One day in January", *title.split(": ")))
+    aims = sorted(
+        {f"<li>{item.about['aim']}: {escape(item.about['objective'])}</li>" for item in items}
+    )
     return node(
         "question",
         node("category", node("text", f"$course$/top/{path}")),
-        _html("info", f"<p>{edition(items)}</p>"),
+        _html("info", f"<p>{edition(items)}</p><ul>{''.join(aims)}</ul>"),
         type="category",
     )
 
@@ -62,7 +68,7 @@ def question(item: Item) -> Element:
         node("hidden", "0"),
         node("idnumber", item.id),
         *_ANSWERS[item.kind](item),
-        node("tags", *(node("tag", node("text", tag)) for tag in item.about.values())),
+        node("tags", *(node("tag", node("text", item.about[key])) for key in TAGS)),
         type=TYPES[item.kind],
     )
 
@@ -102,7 +108,9 @@ def _choice(item: Item) -> Iterator[Element]:
     yield node("single", "true" if item.kind == "one" else "false")
     yield node("shuffleanswers", "true")
     yield node("answernumbering", "ABCD")
-    yield _html("partiallycorrectfeedback", _paragraph(MORE) if item.kind == "several" else "")
+    yield node("showstandardinstruction", "0")  # the text says what to choose
+    if item.kind == "several":
+        yield node("shownumcorrect")
     right = sum(option.right for option in item.options)
     for option in item.options:
         fraction = _fraction(option, item.kind, right, len(item.options) - right)
