@@ -133,6 +133,7 @@ def test_a_usual_mistake_has_its_reply_and_lies_outside_the_tolerance(made, chap
             assert off > part.within + float(answer.findtext("tolerance"))
             assert quiz_items.html(reply) in answer.findtext("feedback/text")
             assert quiz_items.html(reply) in said
+            assert f"{quiz_canvas.USUAL}" in said
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -308,7 +309,7 @@ def test_the_numbers_of_a_text_are_written_as_on_the_page_and_the_unit_stands_be
     item = example(answer="1.5", ask="It fell {fact}`gap_close`, & {claim}`claim_gap`.")
     assert "&amp; 1.5\xa0points" in item.text and "{" not in item.text
     assert item.text.endswith("<p><b>Your answer</b>, in %:</p>")
-    assert item.answer == Near("1.5", "0.1", "Right: 1.5%.")
+    assert item.answer == Near("1.5", "0.1", "Right: 1.5%.", "1.5%")
 
 
 def test_what_looks_like_markup_is_text():

@@ -2,7 +2,7 @@
 
 Canvas has no order, which becomes a matching of options and numbers, and takes every number that a
 package names for a right one: so the usual mistakes of a number stand together in the reply to any
-wrong answer. What an essay is marked by is its general feedback, which is read after the hand-in.
+wrong answer, without their numbers, which would tell too much. What an essay is marked by is its general feedback, which is read after the hand-in.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ TYPES = {
     **{"one": "multiple_choice_question", "several": "multiple_answers_question"},
     **{"number": "numerical_question", "order": "matching_question", "essay": "essay_question"},
 }
+
+USUAL = "Usual mistakes; is one of them yours?"
 
 FIRST = 1001
 """The id of the first option; Canvas takes digits alone for an answer's."""
@@ -267,7 +269,7 @@ def _feedback(item: Item) -> Iterator[Element]:
         yield _reply("correct_fb", f"<p>{item.answer.reply}</p>")
     if item.reminder or item.mistakes:
         usual = "".join(f"<li>{mistake.reply}</li>" for mistake in item.mistakes)
-        listed = f"<p>Usual wrong answers:</p><ul>{usual}</ul>" if usual else ""
+        listed = f"<p>{USUAL}</p><ul>{usual}</ul>" if usual else ""
         said = (f"<p>{item.reminder}</p>" if item.reminder else "") + listed
         yield _reply("general_incorrect_fb", f"<div>{said}</div>")
     if item.kind == "essay":

@@ -46,11 +46,12 @@ class QuizError(Exception):
 
 @dataclass(frozen=True)
 class Near:
-    """A number as it is written, how far off it may be, and the reply to it."""
+    """A number as it is written, how far off it may be, the reply, and how a page writes it."""
 
     value: str
     within: str
     reply: str
+    shown: str = ""
 
 
 @dataclass(frozen=True)
@@ -269,7 +270,7 @@ def _wanted(part: Part) -> str:
 
 def _right(part: Part) -> Near:
     shown = units.write(part.right(), part.unit, part.decimals)
-    return Near(written(part.right()), written(part.within), html(f"Right: {shown}."))
+    return Near(written(part.right()), written(part.within), f"Right: {html(shown)}.", shown)
 
 
 def _mistakes(part: Part) -> list[Near]:
@@ -277,7 +278,8 @@ def _mistakes(part: Part) -> list[Near]:
         Near(
             written(value),
             written(part.near),
-            f"{html(units.write(value, part.unit, part.decimals))}: {html(reply)}",
+            html(reply),
+            units.write(value, part.unit, part.decimals),
         )
         for value, reply in part.wrong()
     ]

@@ -57,7 +57,9 @@ def _category(title: str, items: list[Item]) -> Element:
 
 def question(item: Item) -> Element:
     """One question."""
-    reply = item.comparison if item.kind == "essay" else _paragraph(item.reminder)
+    reply = item.comparison if item.kind == "essay" else ""
+    if item.kind == "order":  # a number has the reminder with any other answer
+        reply = _paragraph(item.reminder)
     return node(
         "question",
         node("name", node("text", item.name)),

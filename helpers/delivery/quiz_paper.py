@@ -56,7 +56,7 @@ def _to_answer(item: Item) -> str:
 def _answered(item: Item) -> str:
     lettered = list(zip(LETTERS.upper(), item.options, strict=False))
     if item.answer:
-        usual = "".join(f"<li>{mistake.reply}</li>" for mistake in item.mistakes)
+        usual = "".join(f"<li>{one.shown}: {one.reply}</li>" for one in item.mistakes)
         return f"<b>{item.answer.reply}</b> {item.reminder}<ul>{usual}</ul>"
     if item.kind == "order":
         order = sorted(lettered, key=lambda one: one[1].place)
