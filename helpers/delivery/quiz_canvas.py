@@ -2,7 +2,8 @@
 
 Canvas has no order, which becomes a matching of options and numbers, and takes every number that a
 package names for a right one: so the usual mistakes of a number stand together in the reply to any
-wrong answer, without their numbers, which would tell too much. What an essay is marked by is its general feedback, which is read after the hand-in.
+wrong answer, without their numbers, which would tell too much. What an essay is marked by is its
+general feedback, which is read after the hand-in.
 """
 
 from __future__ import annotations
