@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from helpers import questions
+from helpers import checks, questions
 from helpers.delivery import platforms, quiz_canvas, quiz_items, quiz_moodle, quiz_paper
 from helpers.delivery.quiz_items import BANKS, Choice, Item, Near, QuizError, items
 from helpers.questions import Mistake, Option, Part, Question
@@ -123,11 +123,10 @@ def test_a_usual_mistake_has_its_reply_and_lies_outside_the_tolerance(made, chap
             continue
         first, *wrong, other = in_moodle[part.id].iterfind("answer")
         assert other.findtext("text") == "*"  # the last: the first that fits is taken
-        assert len(wrong) == len(part.mistakes)
         said = in_canvas[part.id].findtext(
             ".//q:itemfeedback[@ident='general_incorrect_fb']//q:mattext", "", QTI
         )
-        for answer, (value, reply) in zip(wrong, part.wrong(), strict=True):
+        for answer, (value, reply) in zip(wrong[: len(part.mistakes)], part.wrong(), strict=True):
             assert answer.get("fraction") == "0"
             assert float(answer.findtext("text")) == pytest.approx(value, abs=5e-5)
             off = abs(float(answer.findtext("text")) - float(first.findtext("text")))
@@ -135,6 +134,18 @@ def test_a_usual_mistake_has_its_reply_and_lies_outside_the_tolerance(made, chap
             assert quiz_items.html(reply) in answer.findtext("feedback/text")
             assert quiz_items.html(reply) in said
             assert f"{quiz_canvas.USUAL}" in said
+
+
+def test_moodle_asks_about_a_slip_of_sign_or_unit_as_the_page_does(made):
+    answers = moodle_items(made, "session-exercises")["session-mirror"].findall("answer")
+    part = next(one for one in parts("session", "exercises") if one.id == "session-mirror")
+    slips = answers[1 + len(part.mistakes) : -1]
+    assert len(slips) == 3
+    for answer in slips:
+        asked = checks.slip(part, float(answer.findtext("text")))
+        assert asked and answer.findtext("feedback/text").startswith(f"<p>{asked}")
+    counted = moodle_items(made, "session-exercises")["session-three-ranks-gap"]
+    assert len(counted.findall("answer")) == 3  # right, one usual mistake, all others
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

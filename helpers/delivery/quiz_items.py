@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 from markdown_it import MarkdownIt
 
 from .. import chapters, questions, units
-from ..checks import reminder
+from ..checks import COUNT_UNITS, SLIPS, reminder
 from ..controls import number_format
 from ..questions import Part, Question
 from ..sphinx.answer_forms import HOW
@@ -80,6 +80,7 @@ class Item:
     text: str
     answer: Near | None = None
     mistakes: tuple[Near, ...] = ()
+    slips: tuple[Near, ...] = ()  # of sign and unit
     options: tuple[Choice, ...] = ()
     reminder: str = ""
     look_for: tuple[str, ...] = ()
@@ -240,6 +241,7 @@ def _item(question: Question, part: Part) -> Item:
         f"{later}<p>{html(question.ask)}</p>{f'<p>{html(own)}</p>' if own else ''}{wanted}{hint}",
         answer=_right(part) if part.kind == "number" else None,
         mistakes=tuple(_mistakes(part)) if part.kind == "number" else (),
+        slips=tuple(_slips(part)) if part.kind == "number" else (),
         options=tuple(
             Choice(
                 html(part.options[at].text),
@@ -283,6 +285,14 @@ def _mistakes(part: Part) -> list[Near]:
         )
         for value, reply in part.wrong()
     ]
+
+
+def _slips(part: Part) -> Iterator[Near]:
+    """A turned sign, a hundredth and a hundredfold, as near as `helpers.checks.slip` takes them."""
+    for factor, question in () if part.unit in COUNT_UNITS else SLIPS[:3]:
+        value = part.right() / factor
+        if (within := written(0.005 * abs(value))) != "0":
+            yield Near(written(value), within, html(f"{question} {reminder(part)}"))
 
 
 # XML and packages --------------------------------------------------------------------------------

@@ -84,10 +84,10 @@ def _paragraph(text: str) -> str:
 
 
 def _number(item: Item) -> Iterator[Element]:
-    """The first answer that fits is taken: the right one, the usual mistakes, all others."""
+    """The first answer that fits is taken: the right one, usual mistakes, slips, all others."""
     assert item.answer  # a number has one
     yield _near(item.answer, "100")
-    yield from (_near(mistake, "0") for mistake in item.mistakes)
+    yield from (_near(mistake, "0") for mistake in (*item.mistakes, *item.slips))
     yield _near(Near("*", "0", item.reminder), "0")
     yield node("unitgradingtype", "0")
     yield node("unitpenalty", "0.1")
