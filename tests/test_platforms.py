@@ -20,7 +20,7 @@ from helpers.delivery.quiz_items import BANKS, Choice, Item, Near, QuizError, it
 from helpers.questions import Mistake, Option, Part, Question
 from helpers.tools import commands
 
-pytestmark = pytest.mark.check(seconds=8)
+pytestmark = pytest.mark.check(seconds=10)
 
 CHAPTERS = quiz_items.asking()
 QTI = {"q": quiz_canvas.QTI}
