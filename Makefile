@@ -21,7 +21,7 @@ CORES := -n auto --dist loadfile --no-loadscope-reorder
 STEPS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book check test nightly newest test-lite watch serve lab pdf evening teach lint image env lock clean distclean
+.PHONY: help book check test nightly newest test-lite watch serve lab pdf evening teach quiz lint image env lock clean distclean
 
 help: ## list what can be made
 	@echo "make …"
@@ -106,6 +106,11 @@ teach: $(VENV)/.installed ## make case, teaching notes and slides into _build/te
 	@echo "[4/4] case, notes and slides"
 	@$(PY) -m helpers teach
 	@$(PY) -m helpers slides
+
+quiz: STEPS := 2
+quiz: $(VENV)/.installed ## write the questions for Canvas, for Moodle and for paper into _build/quiz
+	@echo "[2/2] questions"
+	@$(PY) -m helpers quiz
 
 lint: $(VENV)/.installed ## check style, format and types of the Python code, and the scripts
 	@$(LINT)

@@ -234,6 +234,22 @@ def _slides(arguments: argparse.Namespace) -> int:
     return main(arguments.at)
 
 
+@command(
+    "quiz",
+    argument("folder", nargs="?", metavar="FOLDER", help="default: _build/quiz"),
+    argument("--check", metavar="COPY", help="a package, an export of a platform, or its hash"),
+)
+def _quiz(arguments: argparse.Namespace) -> int:
+    """Write the questions for Canvas, for Moodle and for paper into _build/quiz (make quiz).
+
+    Needs no built book. With --check nothing is written: it says whether a copy is of today's
+    answers, and which questions changed.
+    """
+    from ..delivery.platforms import TARGET, main
+
+    return main(Path(arguments.folder or TARGET), arguments.check)
+
+
 @command("branch", argument("folder", metavar="FOLDER", help="a new or an empty folder"))
 def _branch(arguments: argparse.Namespace) -> int:
     """Write what the branch "notebooks" holds into a folder.
