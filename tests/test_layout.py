@@ -41,8 +41,8 @@ def test_a_line_of_the_text_has_66_to_70_letters(site):
         assert 66 <= page.evaluate(LETTERS) <= 70
 
 
-def test_nine_chapters_say_what_one_can_after_them():
-    assert len(WITH_AIMS) == 9
+def test_ten_chapters_say_what_one_can_after_them():
+    assert len(WITH_AIMS) == 10
 
 
 @sample("name", WITH_AIMS, {CHAPTER, "book/balance.html"})

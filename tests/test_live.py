@@ -1225,12 +1225,13 @@ def nonsense(chromium, tmp_path_factory):
         '</title><link rel="icon" href="data:,"><link rel="stylesheet" href="../_static/book.css">'
         f'<article class="bd-article"><p>{sentence}</p>{made}</article>'
         f'<script type="application/json" id="book-models">{models}</script>'
+        '<script src="../_static/address.js" defer></script>'
         '<script src="../_static/book.js" defer></script></html>',
         encoding="utf-8",
     )
     spec = json.dumps(render.compile_vega(drawn.specification))
     (folder / "_static" / "figures" / "price.js").write_text(f'Book.define("price",{spec});\n')
-    for name in ("book.css", "book.js", "vega.js"):
+    for name in ("book.css", "address.js", "book.js", "vega.js"):
         shutil.copy(HTML / "_static" / name, folder / "_static" / name)
     shutil.copytree(HTML / "_static" / "fonts", folder / "_static" / "fonts")
     with sites.serve(folder) as host:

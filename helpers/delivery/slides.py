@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from ..palette import LIGHT
 from ..pipeline.address import address
 from ..pipeline.browser import NoBrowserError, launch
 from ..places import HTML, NODE_MODULES, ROOT
@@ -244,7 +245,12 @@ def _code(at: str, where: str) -> str:
 
     address = f"{at.rstrip('/')}/{where}"
     drawn = segno.make(address, error="m", micro=False).svg_inline(
-        border=4, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
+        border=4,
+        dark=LIGHT["ink"],
+        light=LIGHT["paper"],
+        omitsize=True,
+        svgclass=None,
+        lineclass=None,
     )
     return (
         f'<div class="code"><a href="{escape(address)}" aria-label="The book’s page for '

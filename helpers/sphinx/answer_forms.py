@@ -57,7 +57,8 @@ def _number(part: Part, alone: bool) -> str:
         _fold("Answer", f"<p>{escape(f'{shown}. {reminder(part)}'.strip())}</p>") if alone else ""
     )
     return (
-        f'<form class="bk-answer" data-check="{part.id}" data-answer="{encode(key(part))}" '
+        f'<form class="bk-answer" autocomplete="off" data-check="{part.id}" '
+        f'data-answer="{encode(key(part))}" '
         f'data-how="{escape(json.dumps(form))}" hidden><label>{escape(part.label)} '
         f'<span class="bk-box"><input name="answer" autocomplete="off" '
         f'size="7"><span>{escape(unit)}</span></span></label><button>Check</button>'
@@ -113,7 +114,7 @@ def _essay(part: Part, alone: bool) -> str:
     wanted = "".join(f"<li>{escape(fill(one))}</li>" for one in part.look_for)
     model = f"<p>{escape(fill(part.model))}</p><p>Does yours have these?</p><ul>{wanted}</ul>"
     return (
-        f'<form class="bk-answer bk-essay" data-check="{part.id}" hidden><label>'
+        f'<form class="bk-answer bk-essay" autocomplete="off" data-check="{part.id}" hidden><label>'
         f"{escape(part.label if part.label != Part.label else 'In your own words')}"
         '<textarea name="answer" rows="3"></textarea></label><button>Compare</button>'
         '<p class="bk-quiet">Nobody reads it: it stays in this browser.</p>'

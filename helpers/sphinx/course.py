@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 from docutils import nodes
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from ..chapters import toc
@@ -36,6 +37,11 @@ def citation_file() -> dict[str, Any]:
     """What ``CITATION.cff`` says of the whole book."""
     import yaml
 
+    if not (ROOT / "CITATION.cff").is_file():
+        raise ExtensionError(
+            "CITATION.cff is missing, by which the book and its chapters are cited; restore it "
+            "with: git checkout -- CITATION.cff"
+        )
     return yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 
 

@@ -82,6 +82,7 @@ COPIED = (
     "package.json",
     "package-lock.json",
     "pyproject.toml",
+    "CITATION.cff",
 )
 
 

@@ -509,6 +509,10 @@
     await shown;
   }
 
+  // Another width may want the other drawing of a chart; which, is asked when it is moved next.
+  let turned = false;
+  window.addEventListener("resize", () => { turned = true; });
+
   // Show what moved wherever it is shown; the figure `first` is drawn first.
   async function reveal(ids, first) {
     const figures = ids.flatMap((id) =>
@@ -517,8 +521,7 @@
       ids.forEach(draw);
       writeSoon(ids);
     };
-    // Asked before anything is written, when the page's layout is still known.
-    const isThere = ids.every((id) => calculators[id]) && figures.every(isAwake);
+    const isThere = !turned && ids.every((id) => calculators[id]) && figures.every((figure) => charts[figure]);
     showSoon();
     if (isThere) return;
     try {
@@ -526,6 +529,7 @@
       await Promise.all(ids.map(ready));
       showSoon();
       writeWaiting(); // the reader has waited for the chart already
+      turned = false;
       await Promise.all(figures.map(wake));
     } catch (error) {
       for (const id of ids) {
