@@ -1046,7 +1046,7 @@ def test_pictures_that_differ_are_seen_to_differ(page):
 
 def test_where_vega_cannot_be_had_the_page_says_so_and_no_result_that_is_wrong(site):
     with opened(site) as page:
-        page.route("**/_static/vega.js", lambda route: route.abort())
+        page.route("**/_static/vega.js*", lambda route: route.abort())
         control(page, "index-without", "weight").press("End")
         page.wait_for_timeout(300)
         shown = look(page, "shown", "index_without")

@@ -19,6 +19,7 @@ that is a courtesy to the reader, not a secret.
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 
 from docutils import nodes
@@ -222,13 +223,17 @@ def _exercise_text(question: Question) -> str:
     return "\n".join([*head, "", "\n\n".join([*filter(None, asks), *hint]), "````", ""])
 
 
+_DRAWN = re.compile(r"^`{3,}\{exercises\} ([\w-]+)", re.M)
+
+
 def place_of(exercise: str) -> int:
     """The number of an exercise, which is counted through the book as its pages count.
 
     >>> place_of("session-without-both")
     4
     """
-    asked = [one.id for page in toc() for one in questions.asked(page.stem, "page")]
+    drawn = (name for page in toc() for name in _DRAWN.findall(page.read_text(encoding="utf-8")))
+    asked = [one.id for name in drawn for one in questions.asked(name, "page")]
     return asked.index(exercise) + 1
 
 

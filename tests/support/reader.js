@@ -121,7 +121,7 @@
   },
 
   async checks() {
-    const form = document.querySelector(".bk-checks form:not(.bk-essay)");
+    const form = document.querySelector(".bk-checks form[data-answer]");
     if (!this.seen(form)) return "static";
     form.elements.answer.value = "1";
     form.querySelector("button").click();
