@@ -53,10 +53,9 @@ def test_each_link_of_the_lesson_opens_what_it_says_and_the_page_then_says_the_s
         "all => all.map(a => [a.href, a.nextElementSibling.textContent])"
     )
     assert len(links) > 10
+    page = site.browser.new_page()
     for address, said in dict(links).items():
-        page = site.browser.new_context().new_page()
         page.goto(address)
         figure = page.locator(f"#{address.partition('#')[2]}")
         assert figure.locator("output").first.text_content() == said, address
         assert page.locator("html").get_attribute("data-asof") == "evening", address
-        page.context.close()

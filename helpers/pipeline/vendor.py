@@ -149,7 +149,7 @@ def _subset(source: Path, target: Path, unicodes: str, flavor: str | None) -> No
     options.layout_features = ["kern", "liga", "tnum", "lnum", "mark", "mkmk", "ccmp", "locl"]
     options.flavor = flavor
     options.notdef_outline = True
-    font = TTFont(source)
+    font = TTFont(source, recalcTimestamp=False)  # the same letters, the same bytes
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=subset.parse_unicodes(unicodes.replace("U+", "")))
     subsetter.subset(font)

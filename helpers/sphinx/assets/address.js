@@ -37,7 +37,9 @@
   // something of its owner; of several changes that an owner asks for, the last one counts.
   function change(owner, how) {
     changes.set(owner, how);
-    if (!timer) timer = setTimeout(write, Math.max(0, next - Date.now() - AT_ONCE * PAUSE));
+    const wait = next - Date.now() - AT_ONCE * PAUSE;
+    if (wait <= 0) queueMicrotask(write);
+    else if (!timer) timer = setTimeout(write, wait);
   }
 
   function write() {
