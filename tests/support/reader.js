@@ -122,7 +122,7 @@
 
   async checks() {
     const form = document.querySelector(".bk-checks form[data-answer]");
-    if (!this.seen(form)) return "static";
+    if (!this.seen(form) || !this.seen(form.querySelector("button"))) return "static";
     form.elements.answer.value = "1";
     form.querySelector("button").click();
     const said = form.querySelector(".bk-said-so");
