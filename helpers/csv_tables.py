@@ -69,16 +69,13 @@ def rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
         for cells in csv.reader(io.StringIO(content(path), newline=""), strict=True):
             found.append(cells)
     except csv.Error as error:
+        _check_head(path, columns, found)
         raise DataError(
             f"data/{path.name}, row {len(found) + 1}: expected cells between commas, each with "
             f"both its quotation marks or none; found {error}"
         ) from None
-    head, *body = found or [[]]
-    if head != columns:
-        raise DataError(
-            f"data/{path.name}, row 1: expected the columns {', '.join(columns)}; "
-            f"found {', '.join(head) or 'nothing'}"
-        )
+    _check_head(path, columns, found)
+    body = found[1:]
     for number, cells in enumerate(body, start=2):
         if len(cells) != len(columns):
             raise DataError(
@@ -87,6 +84,15 @@ def rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
                 "broken line?)"
             )
     return [dict(zip(columns, cells, strict=True)) for cells in body]
+
+
+def _check_head(path: Path, columns: list[str], found: list[list[str]]) -> None:
+    head = found[0] if found else []
+    if head != columns:
+        raise DataError(
+            f"data/{path.name}, row 1: expected the columns {', '.join(columns)}; "
+            f"found {', '.join(head) or 'nothing'}"
+        )
 
 
 def as_text(rows: list[dict[str, str]]) -> str:

@@ -71,6 +71,7 @@ def faults(descriptor) -> Iterator[tuple[str, str, str]]:
             if not isinstance(field, dict):
                 yield here, "an object", _said(field)
                 return
+            here += f" ({field['name']})" if isinstance(field.get("name"), str) else ""
             for key in ("name", "type"):
                 yield from ((f"{here}, {key}", *fault) for fault in not_a(str, field, key))
             yield from _of_field(here, field)

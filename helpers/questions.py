@@ -23,7 +23,7 @@ file is TOML, which Python reads by itself, in a reader's browser too::
 A part's ``kind`` is ``number`` unless it says ``one`` or ``several`` (options, each with its
 reply), ``order`` (options in their right order) or ``essay`` (what a person has to judge: what to
 look for, and an answer to compare with). Numbers stand in texts by role, as in prose; answers and
-mistakes are formulas (`helpers.worked`). `helpers.pipeline.bank` refuses what is unsound.
+mistakes are formulas (`helpers.calculation`). `helpers.pipeline.bank` refuses what is unsound.
 
 The bank is formative: whoever looks can read it. What is graded does not belong in this folder.
 """
@@ -38,7 +38,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from . import answers, data, reads
-from .worked import work_out
+from .calculation import work_out
 
 FOLDER = Path(answers.__file__).parent
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from helpers import data, questions
+from helpers.calculation import SumError, functions, work_out
 from helpers.pipeline import bank
 from helpers.questions import Option, Part, Question, QuestionError, Varied
-from helpers.worked import SumError, functions, work_out
 
 pytestmark = pytest.mark.check(seconds=8)
 

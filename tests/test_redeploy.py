@@ -1,16 +1,14 @@
 """The book is published anew while browsers keep parts of the old one."""
 
-import http.server
 import json
 import re
-import threading
 from contextlib import contextmanager
 
 import pytest
 
 from helpers.delivery import lite, pyodide
 from helpers.places import HTML
-from helpers.sphinx import late
+from helpers.sphinx import asset_digests
 from tests.support import site as sites
 from tests.support.live import settle
 
@@ -30,16 +28,16 @@ def test_a_file_that_a_script_fetches_has_another_address_once_it_changes(tmp_pa
     figure = tmp_path / "figures" / "gap.js"
     page = '<figure id="gap" data-model="m" data-live="svg"><script id="book-models">'
     figure.write_text("one")
-    before = late.addressed(page, late.versions(tmp_path))
-    assert late.addressed(before, late.versions(tmp_path)) == before
+    before = asset_digests.addressed(page, asset_digests.versions(tmp_path))
+    assert asset_digests.addressed(before, asset_digests.versions(tmp_path)) == before
     figure.write_text("two")
-    after = late.addressed(before, late.versions(tmp_path))
+    after = asset_digests.addressed(before, asset_digests.versions(tmp_path))
     assert before != after and after.count("data-files=") == 1
 
 
 @pytest.mark.push
 def test_everything_that_a_page_loads_of_its_own_changes_its_address_with_its_content():
-    version = late.versions(HTML / "_static")
+    version = asset_digests.versions(HTML / "_static")
     for name in sites.pages():
         page = (HTML / name).read_text(encoding="utf-8")
         for file in re.findall(r'<script[^>]* src="[^"]*_static/([^"]+)"', page):
@@ -95,37 +93,15 @@ PAGE, FIGURE = "book/session.html", "_static/figures/index-without.js"
 def host(pages, rest, renewed):
     """A host of the book with these policies; what is in `renewed` takes the place of its files."""
 
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def __init__(self, *given):
-            super().__init__(*given, directory=HTML)
+    def headers(path):
+        return {"Cache-Control": pages if path.endswith(".html") else rest}
 
-        def end_headers(self):
-            kept = pages if self.path.partition("?")[0].endswith(".html") else rest
-            self.send_header("Cache-Control", kept)
-            super().end_headers()
+    def instead(path):
+        name = path.lstrip("/")
+        return (200, renewed[name]) if name in renewed else None
 
-        def do_GET(self):
-            name = self.path.partition("?")[0].lstrip("/")
-            if name not in renewed:
-                return super().do_GET()
-            self.send_response(200)
-            self.send_header("Content-Type", self.guess_type(name))
-            self.end_headers()
-            self.wfile.write(renewed[name])
-            return None
-
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with sites.serve(HTML, headers, instead) as address:
+        yield f"{address}/"
 
 
 def touched(page):
@@ -157,7 +133,7 @@ def test_a_page_works_before_and_after_it_is_published_anew(site, policy):
         left_open = opened(context, root + PAGE)
         figure = (HTML / FIGURE).read_bytes() + b"window.renewed = true;\n"
         html = (HTML / PAGE).read_text(encoding="utf-8")
-        old = late.versions(HTML / "_static")(FIGURE.removeprefix("_static/"))
+        old = asset_digests.versions(HTML / "_static")(FIGURE.removeprefix("_static/"))
         assert html.count(old) == 1
         renewed |= {FIGURE: figure, PAGE: html.replace(old, "0" * 8).encode()}
         touched(left_open)

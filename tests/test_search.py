@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.sphinx import search
+from helpers.sphinx import hindsight, search
 from tests.support.site import View
 
 pytestmark = pytest.mark.push(seconds=15)
@@ -66,7 +66,7 @@ def test_an_entry_keeps_apart_what_was_known_only_later():
         '<tr><td>Row <span class="bk-later">later</span></td></tr></table></section>'
         '<table><tr id="f" class="bk-hindsight"><th>Fact</th><td>1</td></tr></table></article>'
     )
-    assert search.entries_of("p.html", html) == [
+    assert search.entries_of("p.html", hindsight.marked(html)) == [
         ["section", "p.html#s", "Head", "Then. Now", "After. Row later", 0],
         ["row", "p.html#f", "Fact", "1", "", 1],
     ]

@@ -132,6 +132,10 @@ ENDS: dict[str, tuple[str, str]] = {
 """Faults that end a build where they are."""
 
 
+READING = "Running Jupyter-Book"
+"""What a build says when its chapters have run and it begins to read the pages."""
+
+
 def name_of(fault: str) -> str:
     """The name of a fault's page."""
     return re.sub(r"[^a-z]+", "-", fault.lower())
@@ -160,6 +164,8 @@ def results(base: Path | None = None) -> Iterator[Result]:
         figures = "".join(text for text, _ in FIGURES.values())
         books.add(folder / "all", "cells", cell(SETUP) + figures)
         said = books.run(folder / "all", books.BUILD).said
+        if READING not in said:  # then no fault of a page could be told
+            raise RuntimeError(f"the book of all faults was never read; its build said:\n{said}")
         for name, (_, reason) in TEXTS.items():
             page = name_of(name)
             fault = _fault("a text", name, page, reason, rf"{page}\.md:\d+|{page}\.md")

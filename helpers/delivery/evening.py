@@ -55,9 +55,10 @@ class EveningError(Exception):
     """The edition cannot be made; the message says why and what to do."""
 
 
-def later_facts() -> set[str]:
+@cache
+def later_facts() -> frozenset[str]:
     """The ids of the facts that were known only later."""
-    return {key for key, one in data.records("facts").items() if one.hindsight}
+    return frozenset(key for key, one in data.records("facts").items() if one.hindsight)
 
 
 # Pages -------------------------------------------------------------------------------------------

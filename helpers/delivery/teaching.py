@@ -15,12 +15,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ..pipeline.browser import NoBrowserError, launch
-from ..places import BUILD, HTML, ROOT
+from ..places import BUILD, HTML
+from ..sphinx.site import ASSETS
 from . import class_texts
 from .class_texts import Reader, TeachingError, html_of, name_of, sentences, words_of
 
 TARGET = BUILD / "teach"
-ASSETS = ROOT / "helpers" / "sphinx" / "assets"
 NOTE = "Teaching note · not for students"
 
 

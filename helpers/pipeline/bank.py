@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 
 from .. import data, reads, units
+from ..calculation import SumError, work_out
 from ..data import DataError
 from ..model import ModelError
 from ..questions import GRADES, KINDS, LETTERS, USES, Part, Question, bank
 from ..wording import ROLE, asked, fill
-from ..worked import SumError, work_out
 from .digits import typed_digits
 
 VARIANTS = 8

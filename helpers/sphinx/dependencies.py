@@ -36,13 +36,13 @@ WRITTEN_AGAIN = ("helpers/sphinx/assets/**/*",)
 def _prepare(app, config) -> None:
     from sphinx.errors import ExtensionError
 
-    from ..pipeline import configured, run_chapter, validate
+    from ..pipeline import configuration, run_chapter, validate
 
     try:
-        configured.check()
+        configuration.check()
         ensure()
         validate.once()
-    except (configured.ConfiguredError, VendorError, validate.ValidationError) as error:
+    except (configuration.ConfigurationError, VendorError, validate.ValidationError) as error:
         raise ExtensionError(str(error)) from None
     # Whoever starts the build; `make book` has run them before, and then there is nothing to do.
     run_chapter.run_outdated()

@@ -110,30 +110,11 @@ class _Reader(HTMLParser):
             head = entry.kind != "section" or tag.startswith("h")
         elif tag == "dd" and entry is not None and entry.kind in ("term", "code"):
             head = False
-        if "bk-later" in classes:  # then the row or line that holds it is hidden that evening
-            for place in range(len(self.open) - 1, -1, -1):
-                if self.open[place]["tag"] in ("tr", "dd"):
-                    self._hide(self.open[place])
-                    for one in self.open[place:]:
-                        one["later"] = True
-                    later = True
-                    break
-        start = (len(entry.text), len(entry.later)) if entry else None
         self.open.append(
             {"tag": tag, "unread": unread, "later": later, "entry": entry, "head": head}
-            | {"start": start, "own": bool(kind)}
+            | {"own": bool(kind)}
         )
         self.handle_data(" · " if head and classes & _JUDGED else " ")
-
-    @staticmethod
-    def _hide(one):
-        entry = one["entry"]
-        if entry is None:
-            return
-        entry.hidden = entry.hidden or one["own"]
-        if not one["own"] and one["start"]:
-            entry.later += entry.text[one["start"][0] :]
-            del entry.text[one["start"][0] :]
 
     def handle_endtag(self, tag):
         for place in range(len(self.open) - 1, -1, -1):

@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 
 from ..pipeline.vendor import RARE_LETTERS
 from ..places import STATIC
-from . import first_paint, hindsight, late, layout, search
+from . import asset_digests, first_paint, hindsight, layout, search
 from .hindsight import SWITCH
 
 ASSETS = Path(__file__).with_name("assets")
@@ -39,20 +39,21 @@ def _finish_site(app, error) -> None:
         for path in outdir.rglob("*.html")
         if path.relative_to(outdir).parts[0] != "lite"
     }
-    sheet, merged = _lighten_styles(pages.values(), static)
+    whole = {path: hindsight.marked(text) for path, text in pages.items()}
+    sheet, merged = _lighten_styles(whole.values(), static)
     early = _write_early(static)
     book = {
         path.relative_to(outdir).as_posix(): text
-        for path, text in pages.items()
+        for path, text in whole.items()
         if path.relative_to(outdir).parts[0] == "book"
     }
     (static / search.ENTRIES).write_text(search.script(book), encoding="utf-8")
-    version = late.versions(static)
+    version = asset_digests.versions(static)
     for path, text in pages.items():
         is_search = path.name == "search.html"
-        mended = _mend(hindsight.marked(text), is_search)
+        mended = _mend(whole[path], is_search)
         mended = first_paint.lighter(mended, early, sheet, merged)
-        mended = late.addressed(mended, version)
+        mended = asset_digests.addressed(mended, version)
         if mended != text:
             path.write_text(mended, encoding="utf-8")
     # The theme ships 1.5 MB of script that draws the icons of its font a second time.

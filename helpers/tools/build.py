@@ -73,9 +73,9 @@ def _put_lab() -> Exception | None:
 def build() -> int:
     """Build the book and say where it is; return zero if all went well."""
     started = time.perf_counter()
-    from ..pipeline import configured
+    from ..pipeline import configuration
 
-    configured.check()
+    configuration.check()
     from ..delivery.pyodide import SETTING, kernel
     from ..pipeline.address import mark
     from ..pipeline.digest import BOOK_USES, digest
@@ -116,7 +116,7 @@ def main() -> int:
     from ..delivery.lite import LiteError
     from ..delivery.pyodide import PyodideError
     from ..pipeline.address import AddressError
-    from ..pipeline.configured import ConfiguredError
+    from ..pipeline.configuration import ConfigurationError
     from ..pipeline.validate import ValidationError
 
     try:
@@ -126,7 +126,7 @@ def main() -> int:
         ValidationError,
         DataError,
         AddressError,
-        ConfiguredError,
+        ConfigurationError,
         LiteError,
         PyodideError,
     ) as error:

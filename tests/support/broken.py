@@ -414,7 +414,7 @@ NO_DESCRIPTOR = {
     ),
     "a field without a type": (
         '{"resources": [{"name": "a", "path": "a.csv", "schema": {"fields": [{"name": "b"}]}}]}',
-        ", resource 1 (a), field 1, type: expected a text; found nothing",
+        ", resource 1 (a), field 1 (b), type: expected a text; found nothing",
     ),
 }
 """By fault: what stands in data/datapackage.json instead, and how the message begins."""

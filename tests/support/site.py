@@ -246,8 +246,18 @@ def pages(folder=HTML):
 
 
 @contextmanager
-def serve(folder, headers=None):
-    """Serve a folder on a free port of this machine, with headers if so; give its address."""
+def serve(folder, headers=None, instead=None):
+    """Serve a folder on a free port of this machine; give its address.
+
+    Parameters
+    ----------
+    folder : Path
+    headers : dict or callable, optional
+        What goes with every file; or a function that says it of a path.
+    instead : callable, optional
+        Of a path the status and the bytes that a host has in place of its file; nothing if it has
+        the file.
+    """
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def __init__(self, *words, **more):
@@ -256,8 +266,21 @@ def serve(folder, headers=None):
         def log_message(self, *words):
             pass
 
+        def do_GET(self):
+            path = self.path.partition("?")[0]
+            found = instead and instead(path)
+            if not found:
+                return super().do_GET()
+            status, body = found
+            self.send_response(status)
+            self.send_header("Content-Type", self.guess_type("x.html" if status == 404 else path))
+            self.end_headers()
+            self.wfile.write(body)
+            return None
+
         def end_headers(self):
-            for name, text in (headers or {}).items():
+            said = headers(self.path.partition("?")[0]) if callable(headers) else headers or {}
+            for name, text in said.items():
                 self.send_header(name, text)
             super().end_headers()
 

@@ -99,7 +99,7 @@ def digits_of(question: str) -> str:
     return written if len(significant) >= ENOUGH else ""
 
 
-def foretold(pages: dict[str, list[Shown]]) -> Iterator[tuple[str, str, str, int | None, str]]:
+def spoiled(pages: dict[str, list[Shown]]) -> Iterator[tuple[str, str, str, int | None, str]]:
     """Each question whose answer stands before it.
 
     Parameters
@@ -143,7 +143,7 @@ def _check(app, env) -> None:
     pages = {
         name: env.metadata[name].get("book_shown", []) for name in names if name in env.all_docs
     }
-    for question, page, where, line, known_by in foretold(pages):
+    for question, page, where, line, known_by in spoiled(pages):
         logger.warning(
             "the answer of the prediction %r, which %s asks for, stands here before it (%s); "
             "take it out, say it in words, or ask something else",

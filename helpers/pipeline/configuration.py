@@ -43,14 +43,14 @@ RUNS = ("cache", "auto", "force", "off", "inline")
 ENTRIES = ("file", "title")
 
 
-class ConfiguredError(Exception):
+class ConfigurationError(Exception):
     """The settings or the contents cannot be used; one line for each fault."""
 
 
 def check() -> None:
-    """Raise `ConfiguredError` if the settings or the contents are not sound."""
+    """Raise `ConfigurationError` if the settings or the contents are not sound."""
     if faults := [*_config(), *_toc(), *_npm()]:
-        raise ConfiguredError("\n".join(faults))
+        raise ConfigurationError("\n".join(faults))
 
 
 def _read(name: str) -> tuple[Any, list[str]]:

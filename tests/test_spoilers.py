@@ -5,8 +5,8 @@ from docutils import nodes
 
 from helpers import data
 from helpers.predict import answer
-from helpers.sphinx.foretold import Shown, digits_of, foretold, rows_of
 from helpers.sphinx.roles import CATALOGUE, LEDGER, Number
+from helpers.sphinx.spoilers import Shown, digits_of, rows_of, spoiled
 
 pytestmark = pytest.mark.check(seconds=1)
 
@@ -16,12 +16,12 @@ ASKED = Shown("question", "session-gap", 9)
 
 def test_an_answer_on_an_earlier_page_or_above_its_question_is_found():
     expected = [("session-gap", "session", "index", 7, "fact:gap_close")]
-    assert list(foretold({"index": [GAP], "session": [ASKED]})) == expected
-    assert list(foretold({"session": [GAP, ASKED]}))[0][2:4] == ("session", 7)
+    assert list(spoiled({"index": [GAP], "session": [ASKED]})) == expected
+    assert list(spoiled({"session": [GAP, ASKED]}))[0][2:4] == ("session", 7)
 
 
 def test_an_answer_behind_its_question_or_on_a_later_page_is_none():
-    assert list(foretold({"session": [ASKED, GAP], "ledger": [GAP]})) == []
+    assert list(spoiled({"session": [ASKED, GAP], "ledger": [GAP]})) == []
 
 
 def test_digits_give_an_answer_away_only_if_they_are_too_many_for_a_coincidence():
@@ -30,7 +30,7 @@ def test_digits_give_an_answer_away_only_if_they_are_too_many_for_a_coincidence(
     digits = digits_of("capex-required")
     assert len(digits.replace(".", "")) >= 3 and digits in written
     found = {
-        text: [*foretold({"capex": [Shown("text", text, 3), asked]})]
+        text: [*spoiled({"capex": [Shown("text", text, 3), asked]})]
         for text in (
             f"It asks for ${digits}bn.",
             f"It asks for $1{digits}bn.",

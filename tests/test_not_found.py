@@ -1,12 +1,10 @@
 """An address that leads nowhere shows a page that leads back, wherever the book is served."""
 
-import http.server
-import threading
 from contextlib import contextmanager
 
 import pytest
 
-from helpers.delivery import missing
+from helpers.delivery import not_found
 from helpers.places import HTML
 from tests.support import site as sites
 
@@ -17,35 +15,14 @@ pytestmark = pytest.mark.push(seconds=8)
 def host(base):
     """A host that serves the book below a path and shows 404.html for what it does not have."""
 
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def __init__(self, *given):
-            super().__init__(*given, directory=HTML)
+    def instead(path):
+        file = HTML / path.removeprefix(base).lstrip("/")
+        if path.startswith(base) and file.is_file():
+            return 200, file.read_bytes()
+        return 404, (HTML / not_found.FILE).read_bytes()
 
-        def do_GET(self):
-            path = self.path.partition("?")[0]
-            file = HTML / path.removeprefix(base).lstrip("/")
-            if path.startswith(base) and file.is_file():
-                self.path = "/" + path.removeprefix(base).lstrip("/")
-                return super().do_GET()
-            body = (HTML / missing.FILE).read_bytes()
-            self.send_response(404)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(body)
-            return None
-
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}{base}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with sites.serve(HTML, instead=instead) as address:
+        yield f"{address}{base}"
 
 
 @pytest.mark.parametrize("base", ["/", "/teaching/2026/book/"])
@@ -66,7 +43,7 @@ def test_a_wrong_address_leads_to_the_pages_and_to_the_search(site, base, addres
 
 
 def test_the_page_for_a_wrong_address_lists_every_page_of_the_book():
-    text = (HTML / missing.FILE).read_text(encoding="utf-8")
+    text = (HTML / not_found.FILE).read_text(encoding="utf-8")
     names = [name for name in sites.pages() if name.startswith("book/")]
     own = [name for name in names if f'href="{name}"' not in text]
     assert set(own) <= {"book/_template.html"}, own
@@ -75,7 +52,7 @@ def test_the_page_for_a_wrong_address_lists_every_page_of_the_book():
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_on_it(site, scheme):
     page = site.browser.new_page(color_scheme=scheme)
-    page.goto(site.address(missing.FILE))
+    page.goto(site.address(not_found.FILE))
     assert sites.serious(page, True) == []
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

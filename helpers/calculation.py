@@ -106,8 +106,8 @@ def work_out(formula: str, chapter: str, names: Mapping[str, float] | None = Non
     0.5
     >>> work_out('open("a file")', "session")
     Traceback (most recent call last):
-    helpers.worked.SumError: open is no function of a question; there are: author, claim, fact, \
-model, size, solve and those of helpers/answers/session.py
+    helpers.calculation.SumError: open is no function of a question; there are: author, claim, \
+fact, model, size, solve and those of helpers/answers/session.py
     """
     try:
         tree = ast.parse(formula, mode="eval").body

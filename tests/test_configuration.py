@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from helpers.pipeline import configured
+from helpers.pipeline import configuration
 from helpers.places import ROOT
 
 pytestmark = pytest.mark.check(seconds=1)
@@ -72,22 +72,22 @@ BROKEN = {
 @pytest.fixture
 def copy(tmp_path, monkeypatch):
     """The settings in a folder of their own, with the book beside them."""
-    for name in (configured.CONFIG, configured.TOC, "package.json", "package-lock.json"):
+    for name in (configuration.CONFIG, configuration.TOC, "package.json", "package-lock.json"):
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "book").symlink_to(ROOT / "book")
     (tmp_path / "helpers").symlink_to(ROOT / "helpers")
-    monkeypatch.setattr(configured, "ROOT", tmp_path)
+    monkeypatch.setattr(configuration, "ROOT", tmp_path)
     return tmp_path
 
 
 def told():
-    with pytest.raises(configured.ConfiguredError) as caught:
-        configured.check()
+    with pytest.raises(configuration.ConfigurationError) as caught:
+        configuration.check()
     return str(caught.value)
 
 
 def test_the_books_own_are_sound(copy):
-    configured.check()
+    configuration.check()
 
 
 @pytest.mark.parametrize("fault", BROKEN)
@@ -99,7 +99,7 @@ def test_a_fault_is_told_with_its_place(copy, fault):
     assert told().startswith(said) and "\n" not in told()
 
 
-@pytest.mark.parametrize("name", [configured.CONFIG, configured.TOC])
+@pytest.mark.parametrize("name", [configuration.CONFIG, configuration.TOC])
 @pytest.mark.parametrize(("text", "found"), [("", "nothing"), ("- a\n", "list")])
 def test_a_file_that_holds_no_names_is_told(copy, name, text, found):
     (copy / name).write_text(text)
@@ -107,12 +107,12 @@ def test_a_file_that_holds_no_names_is_told(copy, name, text, found):
 
 
 def test_a_file_that_is_gone_says_how_to_get_it_back(copy):
-    (copy / configured.TOC).unlink()
+    (copy / configuration.TOC).unlink()
     assert told() == "_toc.yml is missing; take it back with: git checkout -- _toc.yml"
 
 
 def test_a_page_twice_is_told_at_both_its_places(copy):
-    path = copy / configured.TOC
+    path = copy / configuration.TOC
     path.write_text(path.read_text().replace("book/fed\n", "book/capex\n", 1))
     assert told().splitlines() == [
         f"_toc.yml, chapter {number}: expected a page that is named once; found 'book/capex' again"
