@@ -97,7 +97,7 @@ def test_a_click_for_another_window_and_a_page_without_scripts_follow_the_link(s
         link = page.locator(KNOWN).first
         with page.context.expect_page() as opened:
             link.click(modifiers=["Control"])
-        assert opened.value.url.endswith(f"data.html#{fact_of(link).id}")
+        opened.value.wait_for_url(f"**/data.html#{fact_of(link).id}")
         assert not page.get_by_role("dialog").is_visible()
     with site.open(View(PAGE), java_script_enabled=False) as page:
         link = page.locator(KNOWN).first
