@@ -1,15 +1,17 @@
 """The front page: when was each figure of the story true, and were they ever all true at once?"""
 
 import re
+from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import expect
 
 from helpers import data
 from helpers.figures import index_tables as tables
 from helpers.model import model
 from helpers.places import HTML
 
-pytestmark = pytest.mark.check(seconds=2)
+pytestmark = pytest.mark.check(seconds=5)
 
 PAGE = "book/index.html"
 TOLD = data.table("told_at")
@@ -88,64 +90,61 @@ COUNTER = ".bk-figure__chart svg text"
 SLIDER = "#day-strip input[type=range]"
 
 
+@contextmanager
 def opened(site, query="", **options):
-    page = site.browser.new_context(**options).new_page()
-    page.set_default_timeout(5000)
-    page.goto(site.address(PAGE) + query)
-    return page
+    context = site.browser.new_context(**options)
+    try:
+        page = context.new_page()
+        page.goto(site.address(PAGE) + query)
+        yield page
+    finally:
+        context.close()
 
 
-def counter(page):
+def expect_counter(page, words):
     """The words above the strip, of the drawing that is in sight."""
-    texts = page.locator("#day-strip " + COUNTER).all()
-    (said,) = [
-        text.text_content()
-        for text in texts
-        if text.is_visible() and "figures" in text.inner_html()
-    ]
-    return said
+    said = page.locator(f"#day-strip {COUNTER}:visible", has_text="figures")
+    expect(said).to_have_text(words)
 
 
 @pytest.mark.push(seconds=4)
 def test_the_minute_is_moved_with_the_keyboard_and_the_counter_follows(site):
-    page = opened(site)
-    slider = page.locator(SLIDER)
-    slider.focus()
-    page.wait_for_selector("#day-strip[data-awake]")
-    assert counter(page) == "16:00: 1 of the 9 figures fits"
-    page.keyboard.press("Home")
-    page.wait_for_function("document.querySelector('#day-strip output').textContent === '1'")
-    assert slider.get_attribute("aria-valuetext") == "09:30"
-    page.locator("#day-strip button", has_text="just after two").press("Enter")
-    page.wait_for_function("document.querySelector('#day-strip output').textContent === '3'")
-    page.wait_for_timeout(200)
-    assert counter(page) == "14:01: 3 of the 9 figures fit"
-    assert page.locator("#day-strip .bk-box").inner_text() == "14:01"
+    with opened(site) as page:
+        slider = page.locator(SLIDER)
+        slider.focus()
+        page.wait_for_selector("#day-strip[data-awake]")
+        expect_counter(page, "16:00: 1 of the 9 figures fits")
+        page.keyboard.press("Home")
+        expect(slider).to_have_attribute("aria-valuetext", "09:30")
+        page.locator("#day-strip button", has_text="just after two").press("Enter")
+        expect(page.locator("#day-strip output").first).to_have_text("3")
+        expect_counter(page, "14:01: 3 of the 9 figures fit")
+        expect(page.locator("#day-strip .bk-box")).to_have_text("14:01")
 
 
 @pytest.mark.push(seconds=2)
 def test_the_strip_has_all_its_pins_without_a_script(site):
-    page = opened(site, java_script_enabled=False)
-    assert counter(page) == "16:00: 1 of the 9 figures fits"
+    with opened(site, java_script_enabled=False) as page:
+        expect_counter(page, "16:00: 1 of the 9 figures fits")
+        words = page.locator("main").inner_text()
     drawn = (HTML / PAGE).read_text(encoding="utf-8")
     assert "no print found" in drawn
-    words = page.locator("main").inner_text()
     assert "at the best minute it is three, and never all" in words
 
 
 @pytest.mark.push(seconds=3)
 def test_that_evening_has_the_whole_strip(site):
-    page = opened(site, "?asof=evening")
-    assert page.locator("html").get_attribute("data-asof") == "evening"
-    assert counter(page) == "16:00: 1 of the 9 figures fits"
-    assert page.locator("#day-strip .bk-hindsight").count() == 0
+    with opened(site, "?asof=evening") as page:
+        assert page.locator("html").get_attribute("data-asof") == "evening"
+        expect_counter(page, "16:00: 1 of the 9 figures fits")
+        assert page.locator("#day-strip .bk-hindsight").count() == 0
 
 
 @pytest.mark.push(seconds=3)
 @pytest.mark.parametrize("width, height", [(1280, 720), (390, 844)])
 def test_the_first_screen_has_title_question_and_the_top_of_the_strip(site, width, height):
-    page = opened(site, viewport={"width": width, "height": height})
-    page.evaluate("document.fonts.ready.then(() => null)")
-    for part in (".bd-article h1", ".bk-predict__question", "#day-strip .bk-figure__title"):
-        box = page.locator(part).first.bounding_box()
-        assert box["y"] + min(box["height"], 40) <= height, part
+    with opened(site, viewport={"width": width, "height": height}) as page:
+        page.evaluate("document.fonts.ready.then(() => null)")
+        for part in (".bd-article h1", ".bk-predict__question", "#day-strip .bk-figure__title"):
+            box = page.locator(part).first.bounding_box()
+            assert box["y"] + min(box["height"], 40) <= height, part

@@ -128,7 +128,6 @@ def opened(site, figure, **options):
     options = {"viewport": {"width": 1280, "height": 900}} | options
     context = site.browser.new_context(**options)
     page = context.new_page()
-    page.set_default_timeout(5000)
     said = []
     page.on("pageerror", lambda error: said.append(str(error)))
     try:
@@ -157,7 +156,6 @@ def pages(site):
         name = FIGURES[figure][0]
         if name not in made:
             made[name] = context.new_page()
-            made[name].set_default_timeout(5000)
             made[name].goto(site.address(name))
         page = made[name]
         page.bring_to_front()

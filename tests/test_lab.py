@@ -8,6 +8,7 @@ import zipfile
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 from helpers import controls
 from helpers.chapters import chapters
@@ -16,9 +17,10 @@ from helpers.model import model
 from tests.support.lab import READY, Notebook, jupyterlab
 from tests.support.node import ask, declared
 
-pytestmark = pytest.mark.check(seconds=42)
+pytestmark = pytest.mark.check(seconds=52)
 
 SESSION = next(path for path in chapters() if path.stem == "session")
+LONG = 120_000  # milliseconds; a kernel of a machine that is busy otherwise is slow
 LIVE = {
     "index-without": "index_without",
     "weighting-curve": "weighted_return",
@@ -148,7 +150,7 @@ def notebook(chromium, tmp_path_factory):
             "console", lambda message: message.type == "error" and opened.said.append(message.text)
         )
         page.goto(f"{host}/lab/tree/session.ipynb?reset")
-        page.wait_for_function(READY, timeout=60_000)
+        page.wait_for_function(READY, timeout=LONG)
         opened.append("import helpers; print(helpers.__file__)")
         opened.append(OWN)
         opened.run()
@@ -172,7 +174,7 @@ def test_every_figure_is_drawn(notebook):
     source = SESSION.read_text(encoding="utf-8")
     wanted = len(re.findall(r"^(?:figure|explore)\(", source, re.M)) + 1  # and the reader's own
     notebook.page.wait_for_function(
-        f"() => document.querySelectorAll('.bk-nb-chart svg').length === {wanted}", timeout=20_000
+        f"() => document.querySelectorAll('.bk-nb-chart svg').length === {wanted}", timeout=LONG
     )
     assert notebook.figures().count() == wanted
 
@@ -212,7 +214,7 @@ def test_every_slider_moves_the_chart_to_the_pages_number(notebook, key):
             notebook.page.wait_for_function(
                 "([chart, before]) => chart.innerHTML !== before",
                 arg=[chart.element_handle(), before],
-                timeout=5000,
+                timeout=LONG,
             )
     figure.get_by_role("button", name="reset", exact=True).click()
     expect_text(result, bound.text())
@@ -223,7 +225,7 @@ def press_until(slider, key, result, wanted):
 
     Its late answer undoes a key pressed between; the second press of Home means what the first did.
     """
-    for wait in (1000, 2000):
+    for wait in (1000, 2000, 4000, 8000):
         slider.press(key)
         with contextlib.suppress(AssertionError):
             return expect_text(result, wanted, wait)
@@ -231,9 +233,7 @@ def press_until(slider, key, result, wanted):
     expect_text(result, wanted)
 
 
-def expect_text(place, wanted, wait=5000):
-    from playwright.sync_api import expect
-
+def expect_text(place, wanted, wait=LONG):
     expect(place).to_have_text(wanted.replace("\N{NO-BREAK SPACE}", " "), timeout=wait)
 
 
@@ -250,7 +250,7 @@ def test_a_slider_moves_by_mouse(notebook):
         "([place, before]) => place.isConnected && place.innerText !== before || "
         "!place.isConnected",
         arg=[result.element_handle(), before],
-        timeout=5000,
+        timeout=LONG,
     )
     assert result.inner_text() != before
     figure.get_by_role("button", name="reset", exact=True).click()
@@ -286,7 +286,7 @@ def test_a_prediction_is_locked_in_the_notebook_too(notebook):
     asked = notebook.page.locator(".bk-nb:has(button:text-is('Commit'))").first
     asked.scroll_into_view_if_needed()
     asked.get_by_role("button", name="Commit").click()
-    asked.get_by_text("You said").wait_for(timeout=5000)
+    asked.get_by_text("You said").wait_for(timeout=LONG)
 
 
 SAVE = "jupyterapp.commands.execute('docmanager:save')"
@@ -306,21 +306,36 @@ def test_a_notebook_that_is_handed_in_shows_what_its_student_saw(notebook):
     figure.scroll_into_view_if_needed()
     slider = figure.locator("[role=slider]").first
     slider.press("End")
-    figure.locator(".bk-yours").wait_for(timeout=5000)
-    said = figure.locator(".bk-yours").inner_text()
-    notebook.page.wait_for_timeout(2000)  # the hand rests
+    figure.locator(".bk-yours").wait_for(timeout=LONG)
+    said = figure.locator(".bk-yours").inner_text().replace("\xa0", " ")
+    drawn = len(re.findall(r"^(?:figure|explore)\(", SESSION.read_text(encoding="utf-8"), re.M)) + 1
+    saved, shown = saved_once(
+        notebook,
+        lambda shown: (
+            any(said in html_text(html) for html in shown)
+            and sum("data:image/svg+xml" in html for html in shown) == drawn
+        ),
+    )
     assert slider.evaluate("(slider) => slider === document.activeElement")
-    notebook.page.evaluate(SAVE)
-    saved, shown = stills(notebook.folder)
     nbformat.validate(saved)
     (mine,) = [html for html in shown if 'id="index-without"' in html]
-    assert said.replace("\xa0", " ") in html_text(mine)
+    assert said in html_text(mine)
     assert "Your values differ: " in mine and "data:image/svg+xml" in mine
     assert html_text(mine).count(figure.locator(".bk-output output").first.inner_text()) > 1
-    drawn = len(re.findall(r"^(?:figure|explore)\(", SESSION.read_text(encoding="utf-8"), re.M)) + 1
     assert sum("data:image/svg+xml" in html for html in shown) == drawn
     # In the notebook that runs nobody sees it twice.
     assert notebook.page.locator(".bk-still:visible").count() == 0
+
+
+def saved_once(notebook, is_right):
+    """The saved notebook and its stills; a kernel writes those a while after the hand rests."""
+    for _ in range(120):
+        notebook.page.evaluate(SAVE)
+        saved, shown = stills(notebook.folder)
+        if is_right(shown):
+            break
+        notebook.page.wait_for_timeout(500)
+    return saved, shown
 
 
 def html_text(html):
@@ -337,9 +352,9 @@ def test_a_saved_notebook_that_is_opened_elsewhere_has_its_pictures_and_its_answ
     page = notebook.page.context.new_page()
     address = notebook.page.url.partition("/lab")[0]
     page.goto(f"{address}/lab/workspaces/other/tree/handed.ipynb?reset")
-    page.wait_for_function(READY, timeout=60_000)
+    page.wait_for_function(READY, timeout=LONG)
     picture = page.locator(".bk-still img[alt]").first
-    picture.wait_for(timeout=10_000)
+    picture.wait_for(timeout=LONG)
     picture.scroll_into_view_if_needed()
     assert picture.evaluate("(image) => image.complete && image.naturalWidth") == 720
     said = page.locator(".bk-still", has_text="You said").first  # by the prediction above

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.site import View
+from tests.support.site import View, quiet
 
 pytestmark = pytest.mark.push(seconds=6)
 
@@ -20,11 +20,11 @@ def test_an_address_of_before_a_chapter_was_split_leads_to_the_figure(site, addr
     with site.open(View("book/fed.html", over=over)) as page:
         start = page.url.removesuffix("book/fed.html")
         page.goto(start + address)
-        page.wait_for_url(start + MOVED[address], timeout=5000)
+        page.wait_for_url(start + MOVED[address])
         assert page.locator("#rate-path").count() == 1
 
 
 def test_an_id_that_nobody_has_leaves_the_reader_where_they_are(site):
     with site.open(View("book/fed.html#no-such-place")) as page:
-        page.wait_for_load_state("networkidle")
+        quiet(page, page.seen.requests)
         assert page.url.endswith("book/fed.html#no-such-place")

@@ -14,7 +14,7 @@ from tests.support.live import PAGE, look, settle
 from tests.support.site import View
 from tests.test_chapters_live import PAGES, expect
 
-pytestmark = pytest.mark.push(seconds=40)
+pytestmark = pytest.mark.push(seconds=25)
 
 LEDGER = "book/ledger.html"
 MODELS = {
@@ -206,7 +206,8 @@ def test_every_model_of_every_page_travels_in_its_address(site, seen_before, nam
             first = model["inputs"][0]
             end = first["high"] if first["high"] != first["value"] else first["low"]
             page.evaluate("([id, wanted]) => Book.set(id, wanted)", [key, {first["name"]: end}])
-        page.wait_for_timeout(700)
+        page.wait_for_function("(id) => location.search.includes(id + '.')", arg=key)
+        settle(page)
         state, outputs = page.evaluate(STATE), look(page, "shown", key)["outputs"]
         page.reload()
         settle(page)

@@ -9,19 +9,19 @@ import json
 import os
 import subprocess
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from socket import socket
 
 import psutil
 import websocket
 
 TOKEN = "only-for-this-test"
+START = 180
+"""Seconds that a server may take until it answers; a machine that is busy otherwise is slow."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Server:
 def jupyter(
     python: str | Path, folder: Path, token: str = TOKEN, settings: dict[str, str] | None = None
 ):
-    """JupyterLab of a Python environment, on a free port, with no settings but the environment's.
+    """JupyterLab of a Python environment, on a port that it finds, with only its own settings.
 
     Parameters
     ----------
@@ -61,9 +61,6 @@ def jupyter(
     settings : dict of str to str, optional
         Variables that name more settings.
     """
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     home = folder / ".home"
     home.mkdir(exist_ok=True)
     kept = {name: os.environ[name] for name in ("LANG", "LC_ALL", "TMPDIR") if name in os.environ}
@@ -71,6 +68,7 @@ def jupyter(
         **kept,
         **(settings or {}),
         "HOME": str(home),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
         "PATH": f"{Path(python).parent}:/usr/local/bin:/usr/bin:/bin",
     }
     # Into a file: a pipe that nobody reads is full after a while, and the server waits.
@@ -83,8 +81,7 @@ def jupyter(
                 "jupyterlab",
                 "--no-browser",
                 "--allow-root",
-                f"--port={port}",
-                "--ServerApp.port_retries=0",
+                "--port=0",
                 f"--IdentityProvider.token={token}",
                 f"--ServerApp.root_dir={folder}",
                 "--ServerApp.terminals_enabled=False",
@@ -95,20 +92,26 @@ def jupyter(
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-    server = Server(f"http://127.0.0.1:{port}", process.pid)
+    # A port that we chose for it could be another's by the time that it has loaded everything.
+    told = home / "runtime" / f"jpserver-{process.pid}.json"
     try:
-        for _ in range(300):
+        until = time.monotonic() + START
+        while time.monotonic() < until:
             try:
+                port = json.loads(told.read_text())["port"]
+                server = Server(f"http://127.0.0.1:{port}", process.pid)
                 server.ask("/api")
                 break
-            except (OSError, urllib.error.URLError):
+            except (OSError, ValueError):  # no file yet, half a file, no answer
                 if process.poll() is not None:
                     raise RuntimeError(
                         f"JupyterLab of {python} stopped at once:\n{said.read_text()}"
                     ) from None
                 time.sleep(0.2)
         else:
-            raise RuntimeError(f"JupyterLab of {python} did not answer for a minute")
+            raise RuntimeError(
+                f"JupyterLab of {python} did not answer for {START} s:\n{said.read_text()}"
+            )
         yield server
     finally:
         end(process)
@@ -129,7 +132,7 @@ def end(process: subprocess.Popen) -> None:
     _, left = psutil.wait_procs(started, timeout=1)
     for one in left:
         one.kill()
-    psutil.wait_procs(left, timeout=5)
+    psutil.wait_procs(left, timeout=30)
 
 
 @contextmanager
