@@ -58,3 +58,10 @@ def test_a_chart_reaches_into_the_margin_where_the_contents_are_folded(site):
         page.wait_for_selector(".bd-sidebar-secondary.hide")
         box = page.locator("#index-without .bk-figure__body").bounding_box()
         assert 960 <= box["width"] <= 1040 and box["x"] + box["width"] <= 1280
+
+
+def test_the_button_of_a_phone_opens_the_chapters(site):
+    with site.visit(View("book/session.html", 390)) as page:
+        page.locator("button.primary-toggle:visible").click()
+        page.locator("dialog[open] nav a", has_text="Capex").click()
+        page.wait_for_url("**/book/capex.html")

@@ -149,6 +149,9 @@ _BUTTONS = '<div class="article-header-buttons">'
 _PRINTED_HEAD = re.compile(
     r'<div id="jb-print-docs-body".*?(?=<div id="searchbox"|<article class="bd-article")', re.S
 )
+# A header over the whole page, which is hidden. The theme's scripts look for it, and give the work
+# of a button to the first of its kind: with buttons in there those that a reader sees do nothing.
+_IDLE_HEADER = re.compile(r'(<header id="pst-header"[^>]*>).*?(?=</header>)', re.S)
 _USES_DESIGN = re.compile(r'class="[^"]*\bsd-')
 
 
@@ -163,6 +166,7 @@ def _mend(text: str, is_search: bool) -> str:
         if layout.CODE in text:
             text = text.replace(_BUTTONS, _BUTTONS + layout.SWITCH, 1)
     text = _PRINTED_HEAD.sub("", text)
+    text = _IDLE_HEADER.sub(r"\1", text)
     if not _USES_DESIGN.search(text):
         text = _DESIGN.sub("", text)
     text = _SEARCH_SCRIPTS.sub("", text)  # Sphinx's own search, which knows no numbers
