@@ -2,7 +2,11 @@
 
 import inspect
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import nbformat
 import pytest
 
 from helpers import data, reads
@@ -207,3 +211,20 @@ def test_every_fact_that_a_cell_names_is_among_what_its_chapter_rests_on(built):
             if cell.cell_type == "code" and "skip-execution" not in cell.metadata.get("tags", []):
                 for kind, id in re.findall(r'\b(fact|claim|table)\("([a-z0-9_]+)"\)', cell.source):
                     assert (kind, id) in known, f"{path.stem}: {kind} {id}"
+
+
+def test_chapters_that_end_at_the_same_time_keep_their_results_one_after_the_other(monkeypatch):
+    inside, most = [], []
+
+    class Cache:
+        def cache_notebook_bundle(self, bundle, **options):
+            inside.append(bundle.uri)
+            most.append(len(inside))
+            time.sleep(0.01)
+            inside.remove(bundle.uri)
+
+    monkeypatch.setattr(run_chapter, "results", Cache)
+    empty = nbformat.v4.new_notebook()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: run_chapter.keep(Path(f"{n}.md"), empty, {}), range(8)))
+    assert most == [1] * 8

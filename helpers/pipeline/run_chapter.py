@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 
 import nbformat
 
@@ -38,6 +39,10 @@ before any other of that name, too."""
 
 SECONDS = 120  # for a cell
 MOST_RESULTS = 100  # older ones are dropped; an edit that is taken back finds its own again
+
+STORING = Lock()
+"""One chapter at a time keeps its results: jupyter-cache asks twice which records there are, and
+takes for old what another thread adds in between."""
 
 
 class ChapterError(Exception):
@@ -93,6 +98,16 @@ def precomputed_results() -> dict:
     return dict(sorted(found.items()))
 
 
+def keep(path: Path, notebook: nbformat.NotebookNode, data: dict) -> None:
+    """Keep the results of a chapter that ran, with what they rest on."""
+    from jupyter_cache.base import CacheBundleIn
+
+    with STORING:
+        results().cache_notebook_bundle(
+            CacheBundleIn(notebook, str(path), data=data), check_validity=False, overwrite=True
+        )
+
+
 def run(path: Path) -> None:
     """Run a chapter from its own folder and keep its results as MyST-NB does.
 
@@ -101,7 +116,6 @@ def run(path: Path) -> None:
     ChapterError
         If a cell fails. Nothing is kept then.
     """
-    from jupyter_cache.base import CacheBundleIn
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -130,11 +144,7 @@ def run(path: Path) -> None:
         if cell.cell_type == "code":
             cell.outputs = [one for one in cell.outputs if MARK not in one.get("metadata", {})]
     drawings.draw_all(whole.cells)
-    results().cache_notebook_bundle(
-        CacheBundleIn(whole, str(path), data={"execution_seconds": took, "uses": record}),
-        check_validity=False,
-        overwrite=True,
-    )
+    keep(path, whole, {"execution_seconds": took, "uses": record})
 
 
 def run_outdated(say: Callable[[str], None] = print) -> int:
