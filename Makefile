@@ -21,7 +21,7 @@ CORES := -n auto --dist loadfile --no-loadscope-reorder
 STEPS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book check test nightly newest test-lite watch serve lab pdf evening teach quiz lint image env lock clean distclean
+.PHONY: help book check test nightly newest test-lite watch serve lab pdf evening teach quiz hub lint image env lock clean distclean
 
 help: ## list what can be made
 	@echo "make …"
@@ -111,6 +111,13 @@ quiz: STEPS := 2
 quiz: $(VENV)/.installed ## write the questions for Canvas, for Moodle and for paper into _build/quiz
 	@echo "[2/2] questions"
 	@$(PY) -m helpers quiz
+
+hub: STEPS := 3
+hub: $(VENV)/.installed ## start a JupyterHub for a seminar on this machine (Linux, root; HUB="--port=9000" and more)
+	@echo "[2/3] book"
+	@$(PY) -m helpers build
+	@echo "[3/3] hub"
+	@$(PY) -m helpers hub $(HUB)
 
 lint: $(VENV)/.installed ## check style, format and types of the Python code, and the scripts
 	@$(LINT)

@@ -250,6 +250,40 @@ def _quiz(arguments: argparse.Namespace) -> int:
     return main(Path(arguments.folder or TARGET), arguments.check)
 
 
+@command(
+    "hub",
+    argument("--folder", metavar="FOLDER", help="what the hub keeps (/srv/one-day-in-january)"),
+    argument("--roster", metavar="FILE", help="who may sign in (teach/private/roster.csv)"),
+    argument("--address", default="127.0.0.1", metavar="IP", help="where it listens (127.0.0.1)"),
+    argument("--port", type=int, default=8010, help="where it answers (8010)"),
+    argument("--python", metavar="PATH", help="an interpreter that students can read"),
+    argument("--memory", default="1G", metavar="SIZE", help="what a student may hold (1G)"),
+    argument("--idle", type=int, default=3600, help="seconds until an idle server stops (3600)"),
+    argument("--certificate", default="", metavar="PEM", help="a certificate, for https"),
+    argument("--key", default="", metavar="PEM", help="its key"),
+    argument("--plain", action="store_true", help="without a certificate on other addresses too"),
+    argument("--first", type=int, default=52000, help="where students' numbers begin (52000)"),
+    argument("--prepare", action="store_true", help="make everything, start nothing"),
+)
+def _hub(arguments: argparse.Namespace) -> int:
+    """Start a JupyterHub for a seminar on this machine (make hub).
+
+    Needs Linux and root. Students are those of teach/private/roster.csv, with the columns
+    student,name; each gets a password, a number, a folder and a limit of memory of its own.
+    """
+    from ..delivery import hub, hub_checks, hub_memory, hub_roster
+
+    given = {name: value for name, value in vars(arguments).items() if value is not None}
+    for name in ("folder", "roster", "python"):
+        if name in given:
+            given[name] = Path(given[name])
+    known = {name: given[name] for name in hub_checks.Options.__dataclass_fields__ if name in given}
+    try:
+        return hub.main(hub_checks.Options(**known), only_prepare=arguments.prepare)
+    except (hub_checks.HubError, hub_roster.RosterError, hub_memory.MemoryLimitError) as error:
+        raise CommandError(str(error)) from None
+
+
 @command("branch", argument("folder", metavar="FOLDER", help="a new or an empty folder"))
 def _branch(arguments: argparse.Namespace) -> int:
     """Write what the branch "notebooks" holds into a folder.
