@@ -200,7 +200,7 @@ def check_python(python: Path) -> None:
     if said.returncode or new != "True":
         raise HubError(f"{python} is no Python of 3.11 or newer; name another with --python=PATH")
     prefix, _, library = rest.rpartition(" ")
-    for place in (python.resolve(), Path(library)):
+    for place in (python.resolve(), Path(library).parent):
         if closed := closed_to_others(place):
             copy = f"/opt/{Path(prefix).name if prefix != '/usr' else 'python'}-hub"
             raise HubError(

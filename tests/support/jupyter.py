@@ -26,10 +26,11 @@ START = 180
 
 @dataclass(frozen=True)
 class Server:
-    """A running JupyterLab: its address and its process."""
+    """A running JupyterLab: its address, its process, and what a request must know."""
 
     host: str
     pid: int
+    token: str = TOKEN
 
     def ask(self, path: str, body: dict | None = None, method: str = ""):
         """What the server answers to a request, read from JSON where it is JSON."""
@@ -37,7 +38,7 @@ class Server:
             self.host + path,
             method=method or ("POST" if body is not None else "GET"),
             data=json.dumps(body).encode() if body is not None else None,
-            headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
+            headers={"Authorization": f"token {self.token}", "Content-Type": "application/json"},
         )
         with urllib.request.urlopen(request, timeout=120) as answer:
             text = answer.read().decode()
@@ -154,11 +155,13 @@ class Kernel:
     def __init__(self, server: Server, kernel: str):
         address = server.host.replace("http", "ws") + f"/api/kernels/{kernel}/channels"
         self.socket = websocket.create_connection(
-            address, timeout=120, header=[f"Authorization: token {TOKEN}"]
+            address, timeout=120, header=[f"Authorization: token {server.token}"]
         )
+        self.widgets: dict[str, dict] = {}
+        """What the cells opened, by id: its state then."""
 
-    def run(self, code: str) -> list[dict]:
-        """Run code; return what it showed, as (type, content) of the messages."""
+    def _send(self, kind: str, content: dict) -> str:
+        """Send a message to the kernel; return its id."""
         asked = uuid.uuid4().hex
         self.socket.send(
             json.dumps(
@@ -169,22 +172,46 @@ class Kernel:
                     "buffers": [],
                     "header": {
                         "msg_id": asked,
-                        "msg_type": "execute_request",
+                        "msg_type": kind,
                         "session": asked,
                         "username": "",
                         "version": "5.3",
                         "date": "",
                     },
-                    "content": {
-                        "code": code,
-                        "silent": False,
-                        "store_history": True,
-                        "user_expressions": {},
-                        "allow_stdin": False,
-                        "stop_on_error": True,
-                    },
+                    "content": content,
                 }
             )
+        )
+        return asked
+
+    def move(self, widget: str, value: float) -> list[dict]:
+        """Move a slider as a browser does; return the states that the kernel sent back for it."""
+        data = {"method": "update", "state": {"value": value}, "buffer_paths": []}
+        asked = self._send("comm_msg", {"comm_id": widget, "data": data})
+        changed = []
+        while True:
+            data = self.socket.recv()
+            message = json.loads(data) if isinstance(data, str) else _unpacked(data)
+            if message.get("parent_header", {}).get("msg_id") != asked:
+                continue
+            kind, content = message["header"]["msg_type"], message["content"]
+            if kind == "comm_msg" and content["data"].get("method") in ("update", "echo_update"):
+                changed.append({"comm": content["comm_id"], **content["data"]["state"]})
+            elif kind == "status" and content["execution_state"] == "idle":
+                return changed
+
+    def run(self, code: str) -> list[dict]:
+        """Run code; return what it showed, as (type, content) of the messages."""
+        asked = self._send(
+            "execute_request",
+            {
+                "code": code,
+                "silent": False,
+                "store_history": True,
+                "user_expressions": {},
+                "allow_stdin": False,
+                "stop_on_error": True,
+            },
         )
         shown, replied, idle = [], False, False
         while not (replied and idle):
@@ -197,6 +224,8 @@ class Kernel:
                 replied = True
             elif kind == "status":
                 idle = content["execution_state"] == "idle"
+            elif kind == "comm_open":
+                self.widgets[content["comm_id"]] = content["data"].get("state", {})
             elif kind in ("stream", "display_data", "execute_result", "error"):
                 shown.append({"kind": kind, **content})
         return shown
