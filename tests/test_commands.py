@@ -13,7 +13,7 @@ from helpers.tools import commands
 pytestmark = pytest.mark.check(seconds=10)
 
 ROOT = Path(__file__).resolve().parents[1]
-OTHERS = ("bench", "bench.reader", "tests.support.image")
+OTHERS = ("bench", "bench.hub", "bench.reader", "tests.support.image")
 SHOWN = ("bench", "book", "data", "helpers", "tests", "_build/pdf")
 
 

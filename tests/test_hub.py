@@ -24,7 +24,6 @@ pytestmark = [
 ]
 
 TWENTY = [f"student{number:02}" for number in range(1, 21)]
-SLIDER = "FloatSliderModel"
 
 EAT = """
 held = []
@@ -41,51 +40,12 @@ eaters = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(6)]
 """Six processes with half a gigabyte each: none of them too much by itself."""
 
 
-def text(shown):
-    """What code printed."""
-    return "".join(one.get("text", "") for one in shown)
-
-
-def lesson(student):
-    """What each of a class does: sign in, start, follow the link, run a chapter, move a slider."""
-    assert student.sign_in()
-    server = student.spawn()
-    path = student.pull(server)
-    cells = server.ask(f"/api/contents/{path}?content=1")["content"]["cells"]
-    with jupyter.session(server, path) as kernel:
-        line = jupyter.Kernel(server, kernel)
-        try:
-            shown = [
-                one
-                for cell in cells
-                if cell["cell_type"] == "code"
-                for one in line.run(cell["source"])
-            ]
-            assert jupyter.errors(shown) == []
-            slider, state = next(
-                (one, state)
-                for one, state in line.widgets.items()
-                if state.get("_model_name") == SLIDER and state["value"] != state["max"]
-            )
-            changed = line.move(slider, state["max"])
-        finally:
-            line.close()
-    # Python took the value and gave others back: the chart's, a sentence's.
-    assert {one["comm"] for one in changed} - {slider}
-    server.ask(
-        f"/api/contents/{path.rpartition('/')[0]}/mine.txt",
-        {"type": "file", "format": "text", "content": student.name},
-        method="PUT",
-    )
-    return student
-
-
 def test_twenty_sign_in_run_a_chapter_move_a_slider_and_are_culled():
     with hubs.hub(TWENTY) as hub:
         students = [hubs.Student(hub, name) for name in TWENTY]
         with ThreadPoolExecutor(len(students)) as room:
-            done = list(room.map(lesson, students))
-        assert [one.name for one in done] == TWENTY
+            waited = list(room.map(hubs.lesson, students))
+        assert all(one.slider < 60 for one in waited)
         numbers = hub.numbers
         assert len(set(numbers.values())) == len(TWENTY) and 0 not in numbers.values()
         for name, number in numbers.items():
@@ -104,7 +64,7 @@ def test_twenty_sign_in_run_a_chapter_move_a_slider_and_are_culled():
         assert len(set(pids.values())) == len(TWENTY)
         for name in TWENTY:
             (kept,) = hub.home(name).rglob("mine.txt")
-            assert kept.read_text() == name
+            assert kept.read_hubs.printed() == name
         # Whoever comes back finds it.
         again = hubs.Student(hub, TWENTY[0])
         assert again.sign_in()
@@ -129,7 +89,7 @@ def test_a_wrong_password_and_a_stranger_are_refused_and_nothing_starts():
         assert all(hub_memory.owned(number) == [] for number in hub.numbers.values())
         assert ada.sign_in(), "a mistake is no lock"
         # Who leaves the roster cannot come back.
-        hub.asked.roster.write_text("student,name\nben,Ben\n")
+        hub.asked.roster.write_hubs.printed("student,name\nben,Ben\n")
         assert not hubs.Student(hub, "ada").sign_in(hub.passwords["ada"])
 
 
@@ -138,11 +98,7 @@ def test_a_student_reads_nobody_elses_folder_and_reaches_nobody_elses_server():
         ada, ben = hubs.Student(hub, "ada"), hubs.Student(hub, "ben")
         assert ada.sign_in() and ben.sign_in()
         server, other = ada.spawn(), ben.spawn()
-        other.ask(
-            "/api/contents/secret.txt",
-            {"type": "file", "format": "text", "content": "mine"},
-            method="PUT",
-        )
+        hubs.write(other, "secret.txt", "mine")
         closed = [
             hub.home("ben") / "secret.txt",
             hub.home("ben"),
@@ -175,9 +131,7 @@ try:
 except PermissionError:
     print("closed")
 """
-        own = jupyter.Kernel(server, server.ask("/api/kernels", {"name": "python3"})["id"])
-        said = text(own.run(code)).splitlines()
-        own.close()
+        said = hubs.run(server, code).splitlines()
         number = hub.numbers["ada"]
         assert said == ["closed"] * len(closed) + [f"{number} {number} []", "alive", "closed"]
         # Through the proxy with a token of one's own, and past it, straight to the port.
@@ -214,16 +168,14 @@ def test_a_kernel_that_eats_memory_is_stopped_alone():
             assert hub.groups.held("ada") <= 2**30
             assert hub.groups.killed("ben") == 0
         line.close()
-        assert text(quiet.run("print(kept)")) == "42\n"
+        assert hubs.printed(quiet.run("print(kept)")) == "42\n"
         quiet.close()
         assert ben.running()
         # The student whose it was goes on as well, if need be with a new server.
         if not ada.pid():
             hubs.wait(lambda: not ada.running(), 60, "the hub knows that the server ended")
             server = ada.spawn()
-        again = jupyter.Kernel(server, server.ask("/api/kernels", {"name": "python3"})["id"])
-        assert text(again.run("print(6 * 7)")) == "42\n"
-        again.close()
+        assert hubs.run(server, "print(6 * 7)") == "42\n"
 
 
 def test_a_hub_that_is_killed_comes_back_and_nobody_loses_saved_work():
@@ -231,11 +183,7 @@ def test_a_hub_that_is_killed_comes_back_and_nobody_loses_saved_work():
         ada, ben = hubs.Student(hub, "ada"), hubs.Student(hub, "ben")
         assert ada.sign_in() and ben.sign_in()
         server, other = ada.spawn(), ben.spawn()
-        server.ask(
-            "/api/contents/work.txt",
-            {"type": "file", "format": "text", "content": "hours of it"},
-            method="PUT",
-        )
+        hubs.write(server, "work.txt", "hours of it")
         kernel = server.ask("/api/kernels", {"name": "python3"})["id"]
         line = jupyter.Kernel(server, kernel)
         line.run("kept = 42")
@@ -248,7 +196,7 @@ def test_a_hub_that_is_killed_comes_back_and_nobody_loses_saved_work():
         assert (ada.pid(), ben.pid()) == (server.pid, other.pid), "the servers are the same"
         hubs.wait(ada.running, 60, "the hub has found ada's server, and her cookie is good")
         line = jupyter.Kernel(server, kernel)
-        assert text(line.run("print(kept)")) == "42\n", "what was in memory is there too"
+        assert hubs.printed(line.run("print(kept)")) == "42\n", "what was in memory is there too"
         line.close()
         assert server.ask("/api/contents/work.txt")["content"] == "hours of it"
         assert sum("jupyterhub_idle_culler" in one for one in hub.left()) == 1

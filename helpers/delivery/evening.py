@@ -206,7 +206,7 @@ LATER_COLUMNS = {
 LATER_TABLES = ("quotes_0130", "outcome_checkpoints", "outcome_names", "outcome_paths")
 """Tables of what came later."""
 
-ABOUT_THE_BOOK = ("measurements",)
+ABOUT_THE_BOOK = ("measurements", "hub_measurements")
 """Tables that say nothing of the day."""
 
 

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -22,7 +23,7 @@ from ..pipeline.address import BRANCH, Address
 from ..pipeline.vendor import ensure, node
 from ..places import NODE_MODULES, ROOT
 from . import branch, hub_memory, hub_roster, lab
-from .hub_checks import HubError, Options, check, default_python
+from .hub_checks import HubError, Options, check, default_python, interpreter
 
 PACKAGES = ROOT / "teach" / "hub" / "requirements.txt"
 CONFIG = ROOT / "teach" / "hub" / "jupyterhub_config.py"
@@ -156,6 +157,8 @@ def settings(asked: Options, link: str, grouped: bool) -> dict:
         "memory": hub_memory.size(asked.memory),
         "idle": asked.idle,
         "group": group_name(asked.folder) if grouped else "",
+        # A copied Python looks for its library where it was; root finds it there, a student not.
+        "library": interpreter(asked.python or default_python()).library,
         "start": f"{start.path.removeprefix('/hub/user-redirect')}?{start.query}",
         "proxy": [node(), str(PROXY)],
         # A hub that is killed takes its culler along; nothing else would.
@@ -209,6 +212,8 @@ def main(asked: Options, only_prepare: bool = False) -> int:
     python = str(asked.folder / "env" / "bin" / "python")
     kept = {name: value for name, value in os.environ.items() if name in ("LANG", "LC_ALL", "TERM")}
     there = {"PATH": f"{Path(python).parent}:/usr/local/bin:/usr/bin:/bin", "HOME": "/root"}
+    # Ctrl-C reaches JupyterHub and its culler also where a shell started this in the background.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     # Root's own files are read by root alone, whatever the shell that started this says.
     os.umask(0o077)
     os.execve(

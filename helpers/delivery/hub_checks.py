@@ -10,12 +10,17 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from . import hub_memory, hub_roster
 
 FOLDER = Path("/srv/one-day-in-january")
 PORT = 8010
 FIRST = 52000
+ASKED = (
+    "import sys, sysconfig; print(sys.version_info >= (3, 11), sys.base_prefix, "
+    "sysconfig.get_config_var('Py_ENABLE_SHARED'), sep='\\n')"
+)
 LONGEST = 50
 """Letters of the folder's name: with a kernel's socket in it, Linux takes 107."""
 
@@ -95,7 +100,7 @@ def check(asked: Options) -> None:
             f"students could not reach their folders in {asked.folder}: {closed} is closed to "
             "others. Choose another place with --folder, as in --folder=/srv/seminar"
         )
-    check_python(asked.python or default_python())
+    check_python(asked.python or default_python(), asked.first)
     if pid := running(asked.hub / "hub.pid", "jupyterhub"):
         raise HubError(
             f"a hub of {asked.folder} runs already, as process {pid}. Stop it with Ctrl-C where it "
@@ -177,35 +182,64 @@ def default_python() -> Path:
     return Path(sys.base_prefix) / "bin" / version
 
 
-def check_python(python: Path) -> None:
-    """Students must be able to run the interpreter, with its library.
+class Interpreter(NamedTuple):
+    """A Python: whether it is new enough, where it lives, and where its own library is."""
+
+    new: bool
+    prefix: str
+    library: str
+    """The folder of its shared library, for a copy; empty where it has none."""
+
+
+def interpreter(python: Path) -> Interpreter:
+    """What a Python says of itself.
+
+    Raises
+    ------
+    HubError
+        If there is none, or none that runs.
+    """
+    if not python.is_file():
+        raise HubError(f"there is no Python at {python}; name another one with --python=PATH")
+    said = subprocess.run([python, "-Ic", ASKED], capture_output=True, text=True)
+    if said.returncode:
+        raise HubError(f"{python} is no Python that runs; name another one with --python=PATH")
+    new, prefix, shared = said.stdout.splitlines()
+    return Interpreter(new == "True", prefix, f"{prefix}/lib" if shared == "1" else "")
+
+
+def check_python(python: Path, number: int = FIRST) -> None:
+    """Students must be able to run the interpreter, with its library: it is tried as one of them.
 
     Raises
     ------
     HubError
         With what to do instead.
     """
-    if not python.is_file():
-        raise HubError(f"there is no Python at {python}; name another one with --python=PATH")
-    said = subprocess.run(
-        [
-            python,
-            "-Ic",
-            "import sys, os; print(sys.version_info >= (3, 11), sys.base_prefix, os.__file__)",
-        ],
+    found = interpreter(python)
+    if not found.new:
+        raise HubError(f"{python} is older than Python 3.11; name another one with --python=PATH")
+    places = (python.resolve(), Path(found.prefix, "lib"))
+    if closed := next(filter(None, map(closed_to_others, places)), None):
+        copy = f"/opt/{Path(found.prefix).name if found.prefix != '/usr' else 'python'}-hub"
+        raise HubError(
+            f"students cannot run the Python at {python}: {closed} is closed to others. Name "
+            'another one, as in: make hub HUB="--python=/usr/bin/python3.12". Or copy this '
+            f"one to where all can read it: cp -a {found.prefix} {copy}; then: make hub "
+            f'HUB="--python={copy}/bin/{python.name}"'
+        )
+    tried = subprocess.run(
+        [python, "-Ic", "import ctypes, sqlite3, ssl, venv"],
         capture_output=True,
         text=True,
+        cwd="/",
+        env={"LD_LIBRARY_PATH": found.library} if found.library else {},
+        user=number,
+        group=number,
+        extra_groups=[],
     )
-    new, _, rest = said.stdout.strip().partition(" ")
-    if said.returncode or new != "True":
-        raise HubError(f"{python} is no Python of 3.11 or newer; name another with --python=PATH")
-    prefix, _, library = rest.rpartition(" ")
-    for place in (python.resolve(), Path(library).parent):
-        if closed := closed_to_others(place):
-            copy = f"/opt/{Path(prefix).name if prefix != '/usr' else 'python'}-hub"
-            raise HubError(
-                f"students cannot run the Python at {python}: {closed} is closed to others. Name "
-                'another one, as in: make hub HUB="--python=/usr/bin/python3.12". Or copy this '
-                f"one to where all can read it: cp -a {prefix} {copy}; then: make hub "
-                f'HUB="--python={copy}/bin/{python.name}"'
-            )
+    if tried.returncode:
+        raise HubError(
+            f"students cannot run the Python at {python}: {tried.stderr.strip()[-200:]}. Name "
+            'another one, as in: make hub HUB="--python=/usr/bin/python3.12"'
+        )

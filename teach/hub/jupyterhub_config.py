@@ -2,6 +2,7 @@
 its working folder in the hub's own, where `settings.json` says the rest.
 """
 
+import atexit
 import json
 import sys
 from pathlib import Path
@@ -35,6 +36,8 @@ c.JupyterHub.spawner_class = SeminarSpawner
 c.SeminarSpawner.folder = str(folder)
 c.SeminarSpawner.first = told["first"]
 c.SeminarSpawner.groups = hub_memory.groups(told["group"]) if told["group"] else None
+if c.SeminarSpawner.groups:
+    atexit.register(c.SeminarSpawner.groups.close)  # after the last server has stopped
 c.SeminarSpawner.mem_limit = told["memory"]
 c.SeminarSpawner.cmd = [str(binaries / "jupyterhub-singleuser")]
 c.SeminarSpawner.args = [
@@ -51,10 +54,12 @@ c.SeminarSpawner.environment = {
     # A thread for each core and student would only wait for the others, and each has its memory.
     "OPENBLAS_NUM_THREADS": "1",
 }
+if told["library"]:
+    c.SeminarSpawner.environment["LD_LIBRARY_PATH"] = told["library"]
 # Whoever signs in gets the notebooks; what a student has changed stays, as with the class's link.
 c.SeminarSpawner.default_url = told["start"]
 # A class comes at once, and the machine may be small.
-c.SeminarSpawner.start_timeout = c.SeminarSpawner.http_timeout = 300
+c.SeminarSpawner.start_timeout = c.SeminarSpawner.http_timeout = 600
 c.SeminarSpawner.interrupt_timeout = c.SeminarSpawner.term_timeout = 10
 c.SeminarSpawner.poll_interval = 5
 

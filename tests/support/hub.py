@@ -29,11 +29,13 @@ from pathlib import Path
 from helpers.delivery import hub as delivered
 from helpers.delivery import hub_checks, hub_memory, hub_roster
 from helpers.places import ROOT
-from tests.support import environment
+from tests.support import environment, jupyter
 from tests.support.jupyter import Server
 
 CACHE = Path("/var/tmp/one-day-in-january-hub")
-START = 300
+CHAPTER = "session.ipynb"
+SLIDER = "FloatSliderModel"
+START = 600
 """Seconds that a hub or a server may take until it answers; a machine may be busy otherwise."""
 
 
@@ -52,6 +54,7 @@ def python() -> Path:
     try:
         hub_checks.check_python(own)
     except hub_checks.HubError:
+        # Only where there is a closed one: in a home of root's, as pyenv makes it.
         version = f"python-{sys.version_info.major}.{sys.version_info.minor}.{sys.version_info[2]}"
         copy = CACHE / version
         if not (copy / "done").is_file():
@@ -165,7 +168,7 @@ class Hub:
         """The processes of the hub and its students that run now, by their commands."""
         found = []
         mark = str(self.asked.folder)
-        api = f":{self.asked.port + 2}"
+        api = f"--api-port {self.asked.port + 2} "
         for path in Path("/proc").iterdir():
             if path.name.isdigit() and int(path.name) != os.getpid():
                 with contextlib.suppress(OSError):
@@ -288,3 +291,78 @@ class Student:
         said = server.ask("/git-pull/api?" + urllib.parse.urlencode(asked))
         assert '"phase": "finished"' in said, said
         return re.sub(r"^lab/tree/", "", query["urlpath"][0])
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What one student waited for, in seconds."""
+
+    started: float
+    """From signing in to a server that answers."""
+    chapter: float
+    """For a chapter, from its first cell to its last."""
+    slider: float
+    """From a moved slider to the last of what Python gave back."""
+
+
+def lesson(student: Student, then=lambda: None) -> Lesson:
+    """What each of a class does: sign in, start, follow the link, run a chapter, move a slider.
+
+    Parameters
+    ----------
+    student : Student
+        Who leaves a file behind, with the own name in it.
+    then : callable
+        Called at the end, while the kernel still runs.
+    """
+    began = time.monotonic()
+    assert student.sign_in(), f"{student.name} cannot sign in"
+    server = student.spawn()
+    started = time.monotonic()
+    path = f"{Path(student.pull(server)).parent}/{CHAPTER}"
+    cells = server.ask(f"/api/contents/{path}?content=1")["content"]["cells"]
+    with jupyter.session(server, path) as kernel:
+        line = jupyter.Kernel(server, kernel)
+        try:
+            ready = time.monotonic()
+            shown = []
+            for cell in cells:
+                if cell["cell_type"] == "code":
+                    shown += line.run(cell["source"])
+            done = time.monotonic()
+            assert jupyter.errors(shown) == [], f"{student.name}'s chapter failed"
+            slider, state = next(
+                (one, state)
+                for one, state in line.widgets.items()
+                if state.get("_model_name") == SLIDER and state["value"] != state["max"]
+            )
+            moved = time.monotonic()
+            changed = line.move(slider, state["max"])
+            answered = time.monotonic()
+            # Python took the value and gave others back: the chart's, a sentence's.
+            assert {one["comm"] for one in changed} - {slider}, "nothing followed the slider"
+            write(server, f"{Path(path).parent}/mine.txt", student.name)
+            then()
+        finally:
+            line.close()
+    return Lesson(started - began, done - ready, answered - moved)
+
+
+def write(server: Server, path: str, text: str) -> None:
+    """Save a file, as the editor of JupyterLab does."""
+    body = {"type": "file", "format": "text", "content": text}
+    server.ask(f"/api/contents/{path}", body, method="PUT")
+
+
+def run(server: Server, code: str) -> str:
+    """What code prints in a new kernel of a server."""
+    line = jupyter.Kernel(server, server.ask("/api/kernels", {"name": "python3"})["id"])
+    try:
+        return printed(line.run(code))
+    finally:
+        line.close()
+
+
+def printed(shown: list[dict]) -> str:
+    """What code printed."""
+    return "".join(one.get("text", "") for one in shown)
