@@ -61,10 +61,12 @@ def test_twenty_sign_in_run_a_chapter_move_a_slider_and_are_culled():
             240,
             "nobody uses a server, and all are stopped",
         )
-        assert len(set(pids.values())) == len(TWENTY)
+        assert len(set(pids.values())) == len(TWENTY), "each had a server of its own until then"
+        culled = re.findall(r"Culling server (\w+)", hub.said())
+        assert set(culled) == set(TWENTY)
         for name in TWENTY:
             (kept,) = hub.home(name).rglob("mine.txt")
-            assert kept.read_hubs.printed() == name
+            assert kept.read_text() == name
         # Whoever comes back finds it.
         again = hubs.Student(hub, TWENTY[0])
         assert again.sign_in()
@@ -89,7 +91,7 @@ def test_a_wrong_password_and_a_stranger_are_refused_and_nothing_starts():
         assert all(hub_memory.owned(number) == [] for number in hub.numbers.values())
         assert ada.sign_in(), "a mistake is no lock"
         # Who leaves the roster cannot come back.
-        hub.asked.roster.write_hubs.printed("student,name\nben,Ben\n")
+        hub.asked.roster.write_text("student,name\nben,Ben\n")
         assert not hubs.Student(hub, "ada").sign_in(hub.passwords["ada"])
 
 

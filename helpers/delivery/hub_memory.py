@@ -167,8 +167,10 @@ def enter(group: Path | None, number: int, home: Path, limit: int):
     def become() -> None:
         if group:
             (group / "cgroup.procs").write_text(str(os.getpid()))
-        # One request for more than all of it is a MemoryError, which says more than a dead kernel.
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+        # A process that fills most of it by itself gets a MemoryError, which says more than a dead
+        # kernel; the rest of the group's limit is for the server.
+        most = limit * 4 // 5 if group else limit
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
         resource.setrlimit(resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         os.umask(0o077)

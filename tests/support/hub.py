@@ -185,6 +185,7 @@ def hub(students: list[str], **options):
     """A hub with these students, started; ended and taken away afterwards."""
     delivered.environment(hub_checks.Options(folder=CACHE, python=python()))
     folder = Path(tempfile.mkdtemp(prefix="hub-", dir="/var/tmp"))
+    folder.chmod(0o755)
     private = folder / "private"
     private.mkdir(mode=0o700)
     roster = private / "roster.csv"
