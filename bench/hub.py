@@ -112,9 +112,14 @@ def main() -> None:
     rows = []
     for count in given.students:
         rows.append(measure(count, date.today().isoformat()))
-        print(*(f"{field.name} {getattr(rows[-1], field.name)}" for field in fields(Row)), sep=", ")
+        print(
+            *(f"{field.name} {getattr(rows[-1], field.name)}" for field in fields(Row)),
+            sep=", ",
+            flush=True,
+        )
+        if given.write:
+            write(rows)
     if given.write:
-        write(rows)
         print("written; now: python -m helpers describe")
 
 

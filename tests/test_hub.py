@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -142,7 +143,7 @@ except PermissionError:
             intruder.ask("/api/contents/secret.txt")
         (port,) = re.findall(
             rb"JUPYTERHUB_SERVICE_URL=http://127.0.0.1:(\d+)",
-            open(f"/proc/{other.pid}/environ", "rb").read(),
+            Path(f"/proc/{other.pid}/environ").read_bytes(),
         )
         straight = jupyter.Server(f"http://127.0.0.1:{port.decode()}/user/ben", 0, ada.token)
         with pytest.raises(urllib.error.HTTPError, match="403"):
