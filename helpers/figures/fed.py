@@ -8,7 +8,7 @@ from .. import charts, explorables
 from ..data import EVENING, fact
 from ..model import Model
 from ..settings import Axis, Labels, Level
-from ..units import digits
+from ..units import day, digits
 from . import Drawing
 
 VOTES_BELOW = ("2025-06-18", "2025-09-17", "2025-10-29", "2025-12-10", "2026-03-18", "2026-06-17")
@@ -55,6 +55,13 @@ def decisions(meetings: pd.DataFrame) -> Drawing:
         votes=[f"{ayes}–{noes}" for ayes, noes in for_and_against],
         later=meetings["known_on"] > EVENING,
         below=meetings["meeting"].isin(pd.to_datetime(VOTES_BELOW)),
+    ).assign(
+        words=lambda rows: [
+            f"{day(date)}: {digits(rate, 3)}, votes {votes}"
+            for date, rate, votes in zip(
+                rows["meeting"], rows["middle"], rows["votes"], strict=True
+            )
+        ]
     )
     return Drawing(
         charts.then_and_later(
@@ -96,6 +103,10 @@ def december_futures(december: pd.DataFrame) -> Drawing:
             for day, rate in zip(days, december["implied_rate"], strict=True)
         ],
         below=days.eq("2026-01-29"),
+        words=[
+            f"{day(date)}: {digits(rate, 3)}"
+            for date, rate in zip(december["priced_on"], december["implied_rate"], strict=True)
+        ],
     )
     return Drawing(
         charts.then_and_later(
