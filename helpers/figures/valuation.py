@@ -101,10 +101,7 @@ def worlds(chance: Model) -> Drawing:
 
     kept = name("datum.at_kept")
     small = models.drawn_along(
-        engine,
-        name("datum.at_small"),
-        models.kept_apart(engine, kept, known),
-        name("small_lasts"),
+        engine, name("datum.at_small"), models.kept_apart(engine, kept, known), name("small_lasts")
     )
 
     def of_a_world(key: str, score) -> str:
