@@ -174,8 +174,8 @@ def target_and_path(model: Model) -> Drawing:
         description="A line falls through zero as the path rises. The marker lies just below "
         "zero, {result}`level_and_timing`; a day of decisions usually swings by "
         "{fact}`bk_event_day_sd` either way.",
-        note="Multipliers of Bernanke and Kuttner for the years to 2002, the whole market by value; "
-        "the contract for December stands in for the one three months ahead that they take. The "
+        note="Multipliers of Bernanke and Kuttner for the years to 2002, for the whole market; the "
+        "contract for December stands in for the one three months ahead that they take. The "
         "preset has those of the others for the S&P 500 to 2004, put into the same two parts.",
         presets={
             "that day": {},

@@ -146,8 +146,8 @@ def worlds(chance: Model) -> Drawing:
         "lie at the right, where an advantage lasts.",
         note="The lines are drawn at the middle values, so some worlds lie on the wrong side of "
         "theirs. A slider sets the middle of a range; its ends are the ends of what we hold "
-        "possible. To know an input puts all worlds at its middle. A correlation keeps the middle and "
-        "the spread of both; no source has one for an index.",
+        "possible. To know an input puts all worlds at its middle. A correlation keeps the "
+        "middle and the spread of both; no source has one for an index.",
         presets={
             "nothing known": {},
             "known: nothing fades": {"known": 6, "persistence": 1},
