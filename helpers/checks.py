@@ -104,8 +104,13 @@ def judge(part: Part, answer: float | str) -> Result:
     shown = units.write(given, part.unit, units.decimals_as_given(given, part.decimals))
     if abs(given - right) <= part.within:
         return Result(True, f"Right: {shown}.")
+    in_another_unit = any(
+        abs(given * factor - right) <= FINE * abs(right) for factor, _ in _slips(part)[1:]
+    )
     for mistake, reply in part.wrong():
-        if abs(given - mistake) <= part.near:
+        # A hundredth of the answer may lie near a small mistake by chance; it has to be that one.
+        close = FINE * abs(mistake) if in_another_unit else part.near
+        if abs(given - mistake) <= close:
             return Result(False, f"Not yet: {shown}. {fill(reply)}")
     side = "too high" if given > right else "too low"
     return Result(False, f"Not yet: {shown} is {side}. {slip(part, given)}{reminder(part)}")
@@ -203,6 +208,22 @@ SLIPS = (
 )
 """Slips of sign and unit: what a wrong answer has to be multiplied by to be the right one."""
 
+FINE = 0.005
+"""A number is meant for another if it is no further from it than this part of it."""
+
+
+def _slips(part: Part) -> tuple[tuple[float, str], ...]:
+    return () if part.unit in COUNT_UNITS else SLIPS
+
+
+def room(part: Part) -> float:
+    """How far from the right answer a slip may lead: as far as an answer may be rounded.
+
+    >>> room(answers_of("contagion")["contagion-sector-left"])
+    0.05
+    """
+    return max(FINE * abs(part.right()), part.within)
+
 
 def slip(part: Part, given: float) -> str:
     """Ask about the slip of sign or unit that explains a wrong answer, if one does.
@@ -214,11 +235,8 @@ def slip(part: Part, given: float) -> str:
     >>> slip(answers_of("session")["session-three-ranks-gap"], 2800)
     ''
     """
-    if part.unit in COUNT_UNITS:
-        return ""
-    right = part.right()
-    for factor, question in SLIPS:
-        if abs(given * factor - right) <= 0.005 * abs(right):
+    for factor, question in _slips(part):
+        if abs(given * factor - part.right()) <= room(part):
             return f"{question} "
     return ""
 

@@ -109,15 +109,18 @@ class Labels:
         The label, empty for none.
     below : str
         Whether it stands below its point and not above.
+    dot : str
+        What the point says to whoever points at it.
 
     Examples
     --------
     >>> Labels(text="votes")
-    Labels(text='votes', below='below')
+    Labels(text='votes', below='below', dot='words')
     """
 
     text: str = "label"
     below: str = "below"
+    dot: str = "words"
 
 
 @dataclass(frozen=True)

@@ -318,10 +318,10 @@ def test_without_the_drawing_library_the_error_says_what_to_install(monkeypatch)
 
 def test_what_came_later_is_a_layer_of_its_own_and_what_was_known_is_not_in_it():
     drawing = drawn("then_and_later", "wide")
-    layers = re.findall(r'class="[^"]*?((?:hindsight|known)_[a-z]+)', drawing)
+    layers = re.findall(r'class="[^"]*?((?:hindsight|known)_[a-z]+|dots_still_[a-z]+)', drawing)
     assert {
         "hindsight_line",
-        "hindsight_points",
+        "dots_still_hindsight",
         "hindsight_above",
         "known_line",
         "known_below",
@@ -336,9 +336,28 @@ def test_where_nothing_came_later_no_layer_says_so():
         table,
         x=charts.Axis(column="hour", domain=(0, 4), ticks=[1, 2, 3]),
         y=charts.Axis(column="closed", domain=(-1, 1), ticks=[-1, 0, 1]),
-        labels=charts.Labels(text="b"),
+        labels=charts.Labels(text="b", dot="name"),
     )
     assert "hindsight" not in chart.to_json()
+
+
+@pytest.mark.parametrize(
+    ("recipe", "words"),
+    [
+        ("then_and_later", ["Alpha", "Beta", "Gamma"]),
+        ("expectations", ["Alpha: +0.05", "Beta: −0.53 ?", "Gamma: +0.58"]),
+        (
+            "intervals",
+            [f"{name}, estimate: {a}" for name, a in zip(NAMED["name"], NAMED["b"], strict=True)]
+            + [f"{name}, told: {b}" for name, b in zip(NAMED["name"], NAMED["a"], strict=True)],
+        ),
+    ],
+)
+@pytest.mark.parametrize("variant", ["wide", "narrow"])
+def test_each_dot_of_a_series_of_expectations_and_of_estimates_has_its_words(
+    recipe, words, variant
+):
+    assert sorted(re.findall(r'data-dot="([^"]+)"', drawn(recipe, variant))) == sorted(words)
 
 
 def test_a_pair_with_one_measure_missing_keeps_the_other_and_has_no_link():

@@ -47,6 +47,20 @@ def test_a_usual_mistake_is_told_what_it_was_and_nothing_else(id):
 
 
 @EVERY
+@pytest.mark.parametrize("factor", [-1, 100, 0.01], ids=["sign", "hundredfold", "a hundredth"])
+def test_a_slip_is_told_of_the_answer_rounded_as_it_is_asked_for(id, factor):
+    part = NUMBERS[id]
+    typed = round(part.right(), part.decimals) * factor
+    said = check(id, typed)
+    assert not said.right
+    of_a_mistake = [reply for value, reply in part.wrong() if abs(typed - value) <= part.near]
+    if part.unit in checks.COUNT_UNITS:
+        return
+    asked = next(question for by, question in checks.SLIPS if by == pytest.approx(1 / factor))
+    assert asked in said.message or any(fill(reply) in said.message for reply in of_a_mistake)
+
+
+@EVERY
 def test_a_wrong_answer_does_not_give_the_solution_away(id):
     part = NUMBERS[id]
     right = part.right()

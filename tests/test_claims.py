@@ -63,7 +63,11 @@ def test_a_notebook_has_the_same_claims_open_and_the_same_in_the_fold():
         ("sesion", "", "no claim of data/claims.csv names the chapter 'sesion'"),
         ("session", "claim_gapp", "not a claim of the chapter 'session': claim_gapp"),
         ("capex", "claim_gap", "not a claim of the chapter 'capex': claim_gap"),
-        ("session", f"{FOUR} claim_msft_fall claim_bedrock", "at most 5 claims stay open; 6 are"),
+        (
+            "session",
+            f"{FOUR} claim_msft_fall claim_old_economy",
+            "at most 5 claims stay open; 6 are",
+        ),
     ],
 )
 def test_a_wrong_list_stops_the_build_and_says_what_is_wrong(chapter, listed, told):

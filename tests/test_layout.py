@@ -7,7 +7,7 @@ from tests.support import site as sites
 from tests.support.site import View
 from tests.support.tiers import sample
 
-pytestmark = pytest.mark.push(seconds=15)
+pytestmark = pytest.mark.push(seconds=20)
 
 CHAPTER = "book/session.html"
 WITH_AIMS = [
@@ -58,6 +58,63 @@ def test_aims_stand_in_the_margin_and_touch_nothing(site, name):
         assert aims["y"] + aims["height"] <= figure["y"]
         page.set_viewport_size({"width": 1279, "height": 800})
         assert abs(page.locator(".bk-aside").bounding_box()["x"] - text["x"]) < 1
+
+
+BESIDE = """() => ({
+  figures: [...document.querySelectorAll("[data-ready] .bk-figure__body")].map((body) => {
+    const { left, right, width } = body.getBoundingClientRect();
+    return [left, right, width];
+  }),
+  wide: document.documentElement.scrollWidth,
+})"""
+"""Where the figures with controls stand, and how wide the page is."""
+
+
+def side_bar_is_open(page):
+    return page.locator(".bd-sidebar-primary").evaluate(
+        "(bar) => getComputedStyle(bar).visibility === 'visible'"
+        " && bar.getBoundingClientRect().left >= 0"
+    )
+
+
+def test_a_figure_beside_its_controls_has_960_to_1040_px_from_1100_px_on(site):
+    with site.visit(View("book/balance.html", 1100)) as page:
+        page.wait_for_selector("figure[data-ready]")
+        for width in (1100, 1180, 1259, 1260, 1279):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.wait_for_function(
+                "(open) => (getComputedStyle(document.querySelector('.bd-sidebar-primary'))"
+                ".visibility === 'visible') === open",
+                arg=width >= 1260,
+            )
+            found = page.evaluate(BESIDE)
+            assert found["figures"] and found["wide"] == width
+            for left, right, wide in found["figures"]:
+                assert 0 < left and right < width and 960 <= wide <= 1040
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("by", ["button", "key"])
+def test_a_folded_side_bar_comes_back_and_figures_make_room_for_it(site, by):
+    with site.visit(View("book/balance.html", 1150)) as page:
+        page.wait_for_selector("figure[data-ready]")
+        assert not side_bar_is_open(page)
+        if by == "button":
+            page.locator(".primary-toggle").click()
+        else:
+            page.keyboard.press("Control+k")
+            page.wait_for_function("document.activeElement.matches('.bd-sidebar-primary input')")
+        page.wait_for_function(
+            "document.querySelector('.bd-sidebar-primary').getBoundingClientRect().left === 0"
+        )
+        assert side_bar_is_open(page)
+        found = page.evaluate(BESIDE)
+        assert found["wide"] == 1150 and all(right < 1150 for _, right, _ in found["figures"])
+
+
+def test_a_page_without_controls_keeps_its_side_bar(site):
+    with site.visit(View("book/glossary.html", 1150)) as page:
+        assert side_bar_is_open(page)
 
 
 def test_one_switch_shows_all_code_and_is_kept(site):

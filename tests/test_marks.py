@@ -45,7 +45,7 @@ def faults(chart):
         hollow = mark["type"] in FORMS and mark.get("fill") == PAPER
         if hollow and SAID not in colours and not re.search("hindsight|^key_later", name):
             yield f"{name or mark['type']}: hollow, and no hindsight"
-        if (mark.get("fillOpacity") == PALE) != name.startswith(("weak", "key_weak")):
+        if (mark.get("fillOpacity") == PALE) != bool(re.match("(key_|dots_[a-z]+_)?weak", name)):
             if mark["type"] in FORMS:
                 yield f"{name or mark['type']}: pale, and not said to be weak, or the reverse"
 

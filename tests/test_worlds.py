@@ -18,7 +18,8 @@ def test_the_chance_of_the_worlds_is_near_that_of_many_draws_and_its_words_hold(
     chance = model("chance_cheap")
     draws = np.random.default_rng(29).random((6, 200_000))
     scores = np.where(draws < 0.5, -1 + np.sqrt(2 * draws), 1 - np.sqrt(2 * (1 - draws)))
-    for given in ({}, {"known": 6, "persistence": 1}, {"known": 1}, {"beside": 1}):
+    lasts = {"large_lasts": 0.5}, {"large_lasts": 0.5, "small_lasts": 0.5}
+    for given in ({}, {"known": 6, "persistence": 1}, {"known": 1}, {"beside": 1}, *lasts):
         many = valuation.chance_cheap(numpy, *scores, **chance.author() | given).mean()
         assert chance(**given) == pytest.approx(many, abs=0.02)
     assert chance(beside=1) < 0.02 and chance(known=6, persistence=1) < 0.2
@@ -29,6 +30,21 @@ def test_the_chance_of_the_worlds_is_near_that_of_many_draws_and_its_words_hold(
     assert set(apart["known"].iloc[-2:]) == {"Growth of book, both", "Required return, large"}
     kept = np.log(0.5) / np.log(all_checks()["valuation-worlds"].right() / 100)
     assert kept == pytest.approx(15, abs=0.7)
+
+
+def test_a_return_that_lasts_costs_the_small_little_or_helps_them():
+    chance = model("chance_cheap")
+    assert [round(100 * chance(large_lasts=half, small_lasts=0)) for half in (0, 0.5)] == [83, 80]
+    assert round(100 * chance(large_lasts=0.5, small_lasts=0.5)) == 88
+
+
+def test_a_correlation_keeps_the_middle_and_the_spread_of_what_it_ties():
+    scores = data.table("worlds")
+    tied = valuation.drawn_along(numpy, scores["at_large"], scores["at_kept"], 0.5)
+    assert np.corrcoef(tied, scores["at_kept"])[0, 1] == pytest.approx(0.5, abs=0.03)
+    assert tied.mean() == pytest.approx(0, abs=0.01)
+    assert tied.std() == pytest.approx(scores["at_large"].std(), rel=0.03)
+    assert np.abs(tied).max() <= 1
 
 
 def test_on_the_right_the_small_must_earn_about_fifteen_percent():

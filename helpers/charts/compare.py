@@ -277,15 +277,18 @@ def expectations(
                     lineBreak="\n",
                 ).encode(y=place, text="text:N"),
             ]
+    words = f"datum['{name}'] + ': ' + datum['{label}']"
     for number, (chosen, look) in enumerate(
         ((alt.datum[accent], "known"), (~alt.datum[accent], "comparison"))
     ):
         dots = base.transform_filter(chosen)
+        sure = dots.transform_filter(~alt.datum[weak]).mark_point(size=110, **LOOKS[look])
+        unsure = dots.transform_filter(alt.datum[weak]).mark_point(
+            size=110, **pale(LOOKS[look]["color"])
+        )
         layers += [
-            dots.transform_filter(~alt.datum[weak]).mark_point(size=110, **LOOKS[look]),
-            dots.transform_filter(alt.datum[weak])
-            .mark_point(size=110, **pale(LOOKS[look]["color"]))
-            .properties(name=f"weak_{number}"),
+            named(sure, words, part=str(number)),
+            named(unsure, words, part=f"weak_{number}"),
         ]
     layers += [beside(base, text=label, align="left", dx=10, colour=INK)]
     return finish(
@@ -354,6 +357,10 @@ def intervals(
     def at(column: str) -> alt.X:
         return alt.X(**measure(column, axis, "~r"))
 
+    def words(series: Series) -> str:
+        number = in_words(f"datum['{series.column}']")
+        return f"replace(datum['{name}'], '\\n', ' ') + ', {series.title}: ' + {number}"
+
     top = alt.Chart(table.head(1)).encode(y=down)
     # The two titles lead away from each other, however close the first row's marks are.
     is_left = table[value.column].iloc[0] < table[reference.column].iloc[0]
@@ -363,8 +370,16 @@ def intervals(
             base.mark_rule(color=KNOWN, strokeWidth=4, opacity=0.35).encode(
                 x=at(low), x2=f"{high}:Q"
             ),
-            base.mark_point(size=110, **LOOKS["known"]).encode(x=at(value.column)),
-            base.mark_point(size=100, **LOOKS["comparison"]).encode(x=at(reference.column)),
+            *(
+                named(
+                    base.transform_filter(f"isValid(datum['{series.column}'])")
+                    .mark_point(size=size, **LOOKS[look])
+                    .encode(x=at(series.column)),
+                    words(series),
+                    part=look,
+                )
+                for series, look, size in ((value, "known", 110), (reference, "comparison", 100))
+            ),
             top.mark_text(
                 dy=-19,
                 color=KNOWN,

@@ -151,7 +151,7 @@ def then_and_later(
     x, y : Axis
         Each with its column: the place and the value.
     labels : Labels
-        The columns with the value's text.
+        The columns with the value's text, and with the words of a point.
     later : str
         Column: whether the row was known only later.
     step : bool
@@ -197,12 +197,14 @@ def then_and_later(
             )
             .encode(x=along, y=alt.Y(**up))
         )
-        points = alt.Chart(rows).encode(x=along, y=alt.Y(**up))
+        points = (
+            alt.Chart(rows)
+            .mark_point(size=60, **LOOKS["known" if part == "known" else "later"])
+            .encode(x=along, y=alt.Y(**up))
+        )
         layers += [
             line.properties(name=f"{part}_line"),
-            points.mark_point(size=60, **LOOKS["known" if part == "known" else "later"]).properties(
-                name=f"{part}_points"
-            ),
+            named(points, f"datum['{labels.dot}']", part=part),
         ]
         for side, dy in ((False, -15), (True, 17)):
             texts = alt.Chart(rows[rows[labels.below].eq(side)]).encode(

@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 from markdown_it import MarkdownIt
 
 from .. import chapters, questions, units
-from ..checks import COUNT_UNITS, SLIPS, reminder
+from ..checks import COUNT_UNITS, SLIPS, reminder, room
 from ..controls import number_format
 from ..questions import Part, Question
 from ..sphinx.answer_forms import HOW
@@ -291,7 +291,7 @@ def _slips(part: Part) -> Iterator[Near]:
     """A turned sign, a hundredth and a hundredfold, as near as `helpers.checks.slip` takes them."""
     for factor, question in () if part.unit in COUNT_UNITS else SLIPS[:3]:
         value = part.right() / factor
-        if (within := written(0.005 * abs(value))) != "0":
+        if (within := written(room(part) / abs(factor))) != "0":
             yield Near(written(value), within, html(f"{question} {reminder(part)}"))
 
 

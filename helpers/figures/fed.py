@@ -8,7 +8,7 @@ from .. import charts, explorables
 from ..data import EVENING, fact
 from ..model import Model
 from ..settings import Axis, Labels, Level
-from ..units import digits
+from ..units import day, digits
 from . import Drawing
 
 VOTES_BELOW = ("2025-06-18", "2025-09-17", "2025-10-29", "2025-12-10", "2026-03-18", "2026-06-17")
@@ -55,6 +55,13 @@ def decisions(meetings: pd.DataFrame) -> Drawing:
         votes=[f"{ayes}–{noes}" for ayes, noes in for_and_against],
         later=meetings["known_on"] > EVENING,
         below=meetings["meeting"].isin(pd.to_datetime(VOTES_BELOW)),
+    ).assign(
+        words=lambda rows: [
+            f"{day(date)}: {digits(rate, 3)}, votes {votes}"
+            for date, rate, votes in zip(
+                rows["meeting"], rows["middle"], rows["votes"], strict=True
+            )
+        ]
     )
     return Drawing(
         charts.then_and_later(
@@ -96,6 +103,10 @@ def december_futures(december: pd.DataFrame) -> Drawing:
             for day, rate in zip(days, december["implied_rate"], strict=True)
         ],
         below=days.eq("2026-01-29"),
+        words=[
+            f"{day(date)}: {digits(rate, 3)}"
+            for date, rate in zip(december["priced_on"], december["implied_rate"], strict=True)
+        ],
     )
     return Drawing(
         charts.then_and_later(
@@ -163,10 +174,15 @@ def target_and_path(model: Model) -> Drawing:
         description="A line falls through zero as the path rises. The marker lies just below "
         "zero, {result}`level_and_timing`; a day of decisions usually swings by "
         "{fact}`bk_event_day_sd` either way.",
-        note="Multipliers of a study of the years to 2002, for the whole market by value; the "
-        "contract for December stands in for the one three months ahead that it takes.",
+        note="Multipliers of Bernanke and Kuttner for the years to 2002, for the whole market; the "
+        "contract for December stands in for the one three months ahead that they take. The "
+        "preset has those of the others for the S&P 500 to 2004, put into the same two parts.",
         presets={
             "that day": {},
+            "by Gürkaynak, Sack and Swanson": {
+                "level_multiplier": round(fact("gss_level").value, 2),
+                "timing_multiplier": round(fact("gss_path_point").value, 2),
+            },
             "all events": {
                 "level_multiplier": fact("bk_level").value,
                 "timing_multiplier": fact("bk_timing").value,

@@ -118,6 +118,11 @@ def gold_day(gold: pd.DataFrame, before: float) -> Drawing:
             for level, write in zip(gold["level"], written, strict=True)
         ],
         below=gold["kind"].eq("low"),
+        words=[
+            {"high": "High", "low": "Low"}.get(kind, f"{int(hour):02}:{round(hour % 1 * 60):02}")
+            + f": {digits(level)}"
+            for kind, hour, level in zip(gold["kind"], gold["hour"], gold["level"], strict=True)
+        ],
     )
     return Drawing(
         charts.then_and_later(

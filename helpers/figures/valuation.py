@@ -99,8 +99,13 @@ def worlds(chance: Model) -> Drawing:
     name = engine.name
     known = name("known")
 
-    def of_a_world(key: str, column: str) -> str:
-        return repr(models.held_possible(engine, key, name(key), name(f"datum.{column}"), known))
+    kept = name("datum.at_kept")
+    small = models.drawn_along(
+        engine, name("datum.at_small"), models.kept_apart(engine, kept, known), name("small_lasts")
+    )
+
+    def of_a_world(key: str, score) -> str:
+        return repr(models.held_possible(engine, key, name(key), score, known))
 
     at = name("datum.at")
     required = name("required_large") + name("extra_small")
@@ -123,7 +128,7 @@ def worlds(chance: Model) -> Drawing:
             ),
             y=Axis(domain=(0, 25), ticks=[0, 5, 10, 15, 20, 25]),
             plane=Plane(
-                world=(of_a_world("persistence", "at_kept"), of_a_world("roe_small", "at_small")),
+                world=(of_a_world("persistence", kept), of_a_world("roe_small", small)),
                 reader=("persistence", "roe_small"),
                 lines={
                     "worth 0.60": (worth_of_the_large(0.6), False),
@@ -141,13 +146,16 @@ def worlds(chance: Model) -> Drawing:
         "lie at the right, where an advantage lasts.",
         note="The lines are drawn at the middle values, so some worlds lie on the wrong side of "
         "theirs. A slider sets the middle of a range; its ends are the ends of what we hold "
-        "possible. To know an input puts all worlds at its middle.",
+        "possible. To know an input puts all worlds at its middle. A correlation keeps the "
+        "middle and the spread of both; no source has one for an index.",
         presets={
             "nothing known": {},
             "known: nothing fades": {"known": 6, "persistence": 1},
             "known: a fade as Fama and French measured": {"known": 6, "persistence": 0.62},
             "known: small earn nine percent": {"known": 1, "roe_small": 0.09},
             "the large are worth what they cost": {"beside": 1},
+            "a high return of the large lasts longer": {"large_lasts": 0.5},
+            "every high return does": {"large_lasts": 0.5, "small_lasts": 0.5},
         },
         choices={
             "known": {

@@ -251,6 +251,47 @@ def held_possible(xp, name, middle, score, known):
     return middle + moved * told_apart
 
 
+def kept_apart(xp, score, known):
+    """Where the share kept stands in a world: in the middle where it is known.
+
+    >>> [float(kept_apart(xp, 0.4, known)) for known in (0, 6)]
+    [0.4, 0.0]
+    """
+    return xp.where(known > list(POSSIBLE).index("persistence") + 0.5, 0, score)
+
+
+def drawn_along(xp, score, kept, correlation):
+    """Where one input stands in a world, if it goes along with how long an advantage lasts.
+
+    Parameters
+    ----------
+    score : float
+        Where it would stand by itself, from -1 at the lower end of its range to 1 at the upper.
+    kept : float
+        Where the share kept stands, likewise.
+    correlation : float
+        Of the two, between minus one and one.
+
+    Returns
+    -------
+    float
+
+    Notes
+    -----
+    The usual mixture of two independent numbers with one mean and spread, which keeps both. What
+    it takes beyond an end of the range, one world in a hundred or so, stands at that end.
+
+    Examples
+    --------
+    0.6 × 0.5 + 0.8 × 0.25, and a score that stays as it is:
+
+    >>> [round(float(drawn_along(xp, 0.25, 0.5, correlation)), 2) for correlation in (0.6, 0)]
+    [0.5, 0.25]
+    """
+    together = correlation * kept + xp.sqrt(1 - correlation**2) * score
+    return xp.maximum(xp.minimum(together, 1), -1)
+
+
 def needed_roe(xp, ratio, large_price, required_small, growth, persistence):
     """The return on equity that makes small companies worth a given part of the large.
 
@@ -301,6 +342,8 @@ def chance_cheap(
     persistence,
     known,
     beside,
+    large_lasts,
+    small_lasts,
 ):
     """Count a world in which small companies earn more than their price needs.
 
@@ -320,6 +363,8 @@ def chance_cheap(
         Number of the input that is known exactly; 0 for none.
     beside : float
         Cheap beside what: 0 what the large are worth in that world, 1 what they cost.
+    large_lasts, small_lasts : float
+        Correlation of the return of the large, and of the small, with the share kept.
 
     Returns
     -------
@@ -338,11 +383,16 @@ def chance_cheap(
 
     >>> float(chance_cheap(xp, 0, 0, 0, 0, 0, 0, roe_small=0.115, roe_large=0.24,
     ...                    required_large=0.09, extra_small=0.01, growth=0.05, persistence=0.9,
-    ...                    known=0, beside=0))
+    ...                    known=0, beside=0, large_lasts=0, small_lasts=0))
     1.0
     """
-    earned = held_possible(xp, "roe_small", roe_small, at_small, known)
-    roe = held_possible(xp, "roe_large", roe_large, at_large, known)
+    lasting = kept_apart(xp, at_kept, known)
+    small, large_one = (
+        drawn_along(xp, at_small, lasting, small_lasts),
+        drawn_along(xp, at_large, lasting, large_lasts),
+    )
+    earned = held_possible(xp, "roe_small", roe_small, small, known)
+    roe = held_possible(xp, "roe_large", roe_large, large_one, known)
     required = held_possible(xp, "required_large", required_large, at_required, known)
     extra = held_possible(xp, "extra_small", extra_small, at_extra, known)
     grown = held_possible(xp, "growth", growth, at_growth, known)

@@ -339,6 +339,8 @@ def lighter(page: str, early: str, sheet: str, merged: Iterable[str]) -> str:
         page = page.replace(
             "<html ", "<html data-aside ", 1
         )  # book.css keeps it free from the start
+    if 'class="bk-controls"' in page and "data-beside" not in page:
+        page = page.replace("<html ", "<html data-beside ", 1)  # its figures need a wide page
     page = _AHEAD.sub("", _DRAWN_ICONS.sub("", page))
     page = _STYLES.sub(style, page)
     if STAND_IN not in page:

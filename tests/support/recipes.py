@@ -103,7 +103,7 @@ RECIPES = {
         NAMED.assign(hour=[1.0, 2.0, 3.0], below=[False, True, False]),
         x=charts.Axis(column="hour", domain=(0, 4), ticks=[1, 2, 3]),
         y=charts.Axis(column="closed", domain=(-1, 1), ticks=[-1, 0, 1]),
-        labels=charts.Labels(text="b"),
+        labels=charts.Labels(text="b", dot="name"),
         later="up",
         step=True,
         levels=[charts.Level(0.2, "now"), charts.Level(0.6, "as told", said=True)],

@@ -36,16 +36,19 @@
     [10000, "Ten-thousandths of what is asked?"],
     [0.0001, "Ten thousand times what is asked?"],
   ];
+  const FINE = 0.005; // a number is meant for another if it is no further from it than this part of it
+  const leads = (key, given, room) => ([factor]) => !key.counted && Math.abs(given * factor - key.value) <= room;
   function slip(key, given) {
-    if (key.counted) return "";
-    const found = SLIPS.find(([factor]) => Math.abs(given * factor - key.value) <= 0.005 * Math.abs(key.value));
+    const found = SLIPS.find(leads(key, given, Math.max(FINE * Math.abs(key.value), key.tolerance)));
     return found ? `${found[1]} ` : "";
   }
 
   function check(key, how, given) {
     const shown = Book.write(given, asGiven(given, how));
     if (Math.abs(given - key.value) <= key.tolerance) return { right: true, message: `Right: ${shown}.` };
-    const usual = key.mistakes.find(([value]) => Math.abs(given - value) <= key.near);
+    // A hundredth of the answer may lie near a small mistake by chance; it has to be that one.
+    const inAnotherUnit = SLIPS.slice(1).some(leads(key, given, FINE * Math.abs(key.value)));
+    const usual = key.mistakes.find(([value]) => Math.abs(given - value) <= (inAnotherUnit ? FINE * Math.abs(value) : key.near));
     if (usual) return { right: false, message: `Not yet: ${shown}. ${usual[1]}` };
     const side = given > key.value ? "too high" : "too low";
     return { right: false, message: `Not yet: ${shown} is ${side}. ${slip(key, given)}${key.forgot}` };
