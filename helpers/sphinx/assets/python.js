@@ -75,7 +75,7 @@
   const inWords = (text) => /wasm-unsafe-eval|unsafe-eval|Content Security Policy/i.test(text) ? POLICY : text;
 
   function open({ scripts }) {
-    worker = new Worker(`${here}python_worker.js?v=${scripts["python_worker.js"]}`);
+    worker = new Worker(`${here}python_worker.js?v=${scripts["python_worker.js"]}`, { type: "module" });
     worker.addEventListener("message", ({ data }) => hear(data));
     worker.addEventListener("error", (event) => {
       event.preventDefault(); // it is told where it was asked for

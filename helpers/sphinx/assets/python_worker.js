@@ -52,7 +52,7 @@
     const plain = self.fetch;
     self.fetch = counting(plain);
     try {
-      const { loadPyodide } = await import(settings.pyodide);
+      const [{ loadPyodide }] = await Promise.all([import(settings.pyodide), import(settings.katex)]);
       python = await loadPyodide({ lockFileURL: settings.lock, packages: settings.packages });
     } finally {
       self.fetch = plain;
@@ -69,7 +69,6 @@
   }
 
   function setFormula(tex) {
-    if (!self.katex) self.importScripts(settings.katex);
     return self.katex.renderToString(tex, { displayMode: true, throwOnError: false, trust: true, strict: false });
   }
 
