@@ -92,7 +92,8 @@ class _Printed(io.TextIOBase):
     """What a cell prints, on its way to the page in not too many pieces."""
 
     def __init__(self, tell: Callable[[str], None]):
-        self._tell, self._held, self._due, self._left = tell, "", 0.0, MOST
+        self._tell, self._held, self._left = tell, "", MOST
+        self._due = time.monotonic()
 
     def writable(self) -> bool:
         return True
@@ -103,7 +104,8 @@ class _Printed(io.TextIOBase):
             self._left -= len(text)
             if self._left <= 0:
                 self._held += "\n… The cell has printed enough; the rest is left out.\n"
-        if self._held and time.monotonic() >= self._due:
+        late = time.monotonic() - self._due
+        if late >= (0 if self._held.endswith("\n") else AT_ONCE):
             self.flush()
         return len(text)
 
