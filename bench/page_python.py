@@ -1,8 +1,8 @@
 """Python in the page: from the press to the first result, against the browser's lab and JupyterLab.
 
 ``python -m bench.page_python`` prints it. The same cell in three places that take turns in one run:
-in the page, in the browser's JupyterLab, and in a JupyterLab on this machine. Cold is a browser that
-knows nothing; warm is the same browser once more. Everything is self-hosted for it, so what a line
+in the page, in the browser's JupyterLab, and in a JupyterLab on this machine. Cold is a browser
+that knows nothing; warm is the same browser once more. Everything is self-hosted, so what a line
 takes to carry the bytes comes on top.
 """
 
