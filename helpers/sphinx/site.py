@@ -16,6 +16,9 @@ from . import asset_digests, first_paint, hindsight, layout, search
 from .hindsight import SWITCH
 
 ASSETS = Path(__file__).with_name("assets")
+LIBRARIES = {"vega.js", "vega-lite.js", "editor.js"}
+"""Scripts whose words are no class names of a page."""
+
 ICONS_IN_STYLES = {0xF107, 0xF303}
 """A chevron and a pencil that style sheets use without naming them in a page."""
 
@@ -87,7 +90,9 @@ def _lighten_styles(pages: Collection[str], static: Path) -> tuple[str, list[str
         Its address in the folder, and the names of those that it replaces.
     """
     scripts = [
-        path.read_text(encoding="utf-8") for path in static.rglob("*.js") if path.name != "vega.js"
+        path.read_text(encoding="utf-8")
+        for path in static.rglob("*.js")
+        if path.name not in LIBRARIES
     ]
     names = first_paint.names_in([*pages, SWITCH, layout.SWITCH], scripts)
     sheets = [sheet for name in first_paint.MERGED for sheet in sorted(static.glob(name))]
