@@ -14,7 +14,8 @@
   const NEVER = "script, style, iframe, frame, object, embed, link, meta, base, template, foreignObject, animate, set, noscript";
   const LEADS = new Set(["href", "xlink:href", "src", "srcset", "srcdoc", "action", "formaction", "ping", "background", "poster", "data"]);
   const PICTURE = /^data:image\/(png|jpeg|gif|svg\+xml)[;,]/;
-  const HARMLESS = /^(#|data:image\/(png|jpeg|gif|svg\+xml)[;,]|data:text\/csv[;,]|https:\/\/|[\w/.-]+\.html(#|$))/;
+  const PART = /^(#|data:image\/(png|jpeg|gif|svg\+xml)[;,])/; // what loads by itself
+  const HARMLESS = /^(#|data:text\/csv[;,]|https:\/\/|[\w/.-]+\.html(#|$))/;
 
   const make = (kind, name, text) => {
     const part = document.createElement(kind);
@@ -58,7 +59,8 @@
     body.querySelectorAll(NEVER).forEach((part) => part.remove());
     for (const part of body.querySelectorAll("*"))
       for (const { name, value } of [...part.attributes]) {
-        const leads = LEADS.has(name) && !HARMLESS.test(value.trim());
+        const isGood = /href$/.test(name) && part.localName === "a" ? HARMLESS : PART;
+        const leads = LEADS.has(name) && !isGood.test(value.trim());
         if (name.startsWith("on") || leads || (name === "style" && /url\(|expression/i.test(value))) part.removeAttribute(name);
       }
     return body;
@@ -88,7 +90,10 @@
   }
 
   // A model of the page and of the cell is one if both say the same: then their sliders are one.
-  const told = ({ inputs, expression, result, transform, requires, rows }) => JSON.stringify([inputs, expression, result, transform, requires, rows]);
+  const sorted = (name, part) => part && typeof part === "object" && !Array.isArray(part)
+    ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1))) : part;
+  const told = ({ inputs, expression, result, transform, requires, rows }) =>
+    JSON.stringify([inputs, expression, result, transform, requires, rows], sorted);
   function isOfPage(id, declared) {
     const model = window.Book.models[id];
     if (!model) return false;

@@ -304,6 +304,7 @@
         }
         const changed = was && was.book !== book ? " The book's cell has changed since you wrote yours; Reset shows it." : was ? " This is your version; Reset brings the book's." : "";
         say((started ? "Python is there." : cost(await window.bookPython.bytes())) + changed);
+        if (started && !isExercise(place)) runIt(); // what the press said, now that it costs nothing
       } catch (error) {
         say(`${error.message}. Close the cell and open it again to try again.`);
       }
