@@ -24,7 +24,7 @@ from ..pipeline.digest import digest
 from ..pipeline.vendor import VendorError
 from ..places import BUILD, HTML, NOTEBOOK, ROOT
 from ..precomputed import FILE as PRECOMPUTED
-from . import notebooks, pyodide
+from . import notebooks, page_python, pyodide
 from .pyodide import PyodideError
 
 FOLDER = "lite"
@@ -140,6 +140,7 @@ def put_python(output: Path, distribution: pyodide.Distribution) -> None:
     lock = output / "pyodide" / pyodide.LOCK
     named = f"{lock.stem}.{hashlib.sha256(lock.read_bytes()).hexdigest()[:8]}.json"
     lock.rename(lock.with_name(named))
+    page_python.put(output / "pyodide", distribution, named)
     path = output / "jupyter-lite.json"
     said = json.loads(path.read_text(encoding="utf-8"))
     said["jupyter-config-data"]["litePluginSettings"] = {
@@ -250,7 +251,7 @@ def ensure(html: Path = HTML) -> str:
     made = contents()
     wanted = {
         "app": f"{digest(*APP)} {' '.join(made)}",
-        "python": f"{package().sha256} {pyodide.kernel()}",
+        "python": f"{package().sha256} {pyodide.kernel()} {page_python.digests()}",
         "notebooks": hashlib.sha256(b"".join(made.values())).hexdigest(),
     }
     there = json.loads(stamp.read_text()) if stamp.is_file() else {"made_of": {}, "bytes": {}}

@@ -19,7 +19,7 @@ import os
 import re
 import shutil
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..places import NODE_MODULES
@@ -52,8 +52,7 @@ FROM_PYODIDE = {
 LATER = ("scipy",)
 """Heavy and needed by few: loaded when a cell imports it."""
 
-FROM_HERE = (
-    # what the kernel is made of
+OF_THE_KERNEL = (
     "comm",
     "ipython",
     "ipython-pygments-lexers",
@@ -68,22 +67,22 @@ FROM_HERE = (
     "stack-data",
     "traitlets",
     "wcwidth",
-    # what the chapters are
+)
+OF_WIDGETS = ("anywidget", "ipywidgets", "psygnal")
+OF_CHAPTERS = (
     "altair",
-    "anywidget",
     "attrs",
-    "ipywidgets",
     "jinja2",
     "markupsafe",
     "mpmath",
     "narwhals",
     "packaging",
-    "psygnal",
     "python-dateutil",
     "six",
     "typing-extensions",
     "tzdata",
 )
+FROM_HERE = (*OF_THE_KERNEL, *OF_WIDGETS, *OF_CHAPTERS)
 """Taken from this environment, without what is compiled in them: each does without."""
 
 OLDER = {
@@ -385,6 +384,11 @@ class Distribution:
     url: str
     packages: list[str]
     bytes: int
+    sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By file: its bytes as a server sends it, and unpacked."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    """By package: its file."""
 
 
 def write(folder: Path, ours: list[Wheel], source: str) -> Distribution:
@@ -424,15 +428,18 @@ def write(folder: Path, ours: list[Wheel], source: str) -> Distribution:
     for one in packages.values():
         if one.content is not None:
             (folder / one.file).write_bytes(one.content)
-    core = 0
+    sizes = {one.file: (one.size, one.size) for one in packages.values()}
     for name in CORE:
         content = (NPM / name).read_bytes()
-        core += len(content) if name.endswith(".zip") else gzip_size(content)
+        sent = len(content) if name.endswith(".zip") else gzip_size(content)
+        sizes[name] = (sent, len(content))
         if local:
             (folder / name).write_bytes(content)
     first = [name for name in packages if name not in LATER]
     return Distribution(
         f"./{folder.name}/{CORE[0]}" if local else source + CORE[0],
         sorted(first),
-        core + sum(wheel.size for wheel in packages.values()),
+        sum(sent for sent, _ in sizes.values()),
+        sizes,
+        {name: one.file for name, one in packages.items()},
     )
