@@ -1,9 +1,9 @@
 """Where a page offers to run its code: a button under each shown cell, one at each exercise.
 
-Nothing but these buttons and ``assets/run.js`` is on a page before a press. They are seen only where
-a server answers and scripts run, and have their place from the first paint on: no line moves. The
-press fetches ``cells.js`` and the editor, and only then does a reader hear what Python itself costs.
-A book that was built without Python for the browser offers nothing.
+Nothing but these buttons and ``assets/run.js`` is on a page before a press. They are seen only
+where a server answers and scripts run, and have their place from the first paint on: no line moves.
+The press fetches ``cells.js`` and the editor, and only then does a reader hear what Python itself
+costs. A book that was built without Python for the browser offers nothing.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _load(app, pagename, templatename, context, doctree) -> None:
     if 'class="bk-run"' not in body:
         return
     runs = {address(path).removesuffix(".html") for path in chapters()}
-    if pagename in runs and getattr(app.config, "book_lite", 0):
+    if pagename in runs and "book_lite" in app.config and app.config["book_lite"]:
         app.add_js_file("run.js", loading_method="defer", **{"data-fetches": " ".join(FILES)})
     else:
         context["body"] = OFFERED.sub("", body)

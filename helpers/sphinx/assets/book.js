@@ -623,7 +623,11 @@
       state[id] = author(declared);
       later.add(id);
     }
-    if (id) attach(figure);
+    if (!figure.dataset.adopted) {
+      figure.dataset.adopted = "";
+      if (id) attach(figure);
+      figure.dispatchEvent(new CustomEvent("book:adopted", { bubbles: true }));
+    }
     await wake(figure.id);
     if (id) show(id);
   }

@@ -41,7 +41,7 @@
     else cells[name] = { code, book };
     try {
       localStorage.setItem(KEY, JSON.stringify({ form: FORM, cells }));
-      return true;
+      return !("unkept" in document.documentElement.dataset);
     } catch { return false; }
   }
 
