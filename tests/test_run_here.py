@@ -3,7 +3,6 @@
 import json
 import re
 from contextlib import contextmanager
-from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -12,7 +11,7 @@ import pytest
 from helpers import figure_html
 from helpers.places import HTML
 from helpers.questions import asked
-from helpers.sphinx import answer_forms
+from helpers.sphinx import answer_forms, run_in_page
 from helpers.workbench import explore
 from tests.support import site as sites
 from tests.support.contrast import contrast
@@ -24,7 +23,9 @@ PAGE = "book/session.html"
 STAND_IN = (Path(__file__).parent / "support" / "stand_in.js").read_text(encoding="utf-8")
 WORKBENCH = "#workbench div.cell"
 EXERCISE = asked("session", "page")[0].id
-COMES_LATER = re.compile(r"/(cells|cell_output|editor|python|vega-lite)\.js|/cells\.css")
+COMES_LATER = re.compile(
+    r"/(cells|exercise-cells|cell_output|editor|python|vega-lite)\.js|/cells\.css"
+)
 COST = "Run fetches Python first: 21 MB, once."
 TO_OTHERS = "https://elsewhere.example/"
 
@@ -102,11 +103,11 @@ def give(page, name, bundle):
 
 def test_an_exercise_offers_the_cell_that_its_notebook_has():
     page = (HTML / PAGE).read_text(encoding="utf-8")
-    offers = re.findall(r'<p class="bk-run" data-cell="([^"]+)" data-code="([^"]+)"', page)
+    script = (HTML / "_static" / run_in_page.CODES).read_text(encoding="utf-8")
+    codes = json.loads(script.partition("=")[2].rstrip(";\n"))
     bank = asked("session", "page")
-    assert [(id, unescape(code)) for id, code in offers] == [
-        (one.id, answer_forms.cell(one)) for one in bank
-    ]
+    assert re.findall(r'<p class="bk-run" data-cell="([^"]+)"', page) == [one.id for one in bank]
+    assert [codes[one.id] for one in bank] == [answer_forms.cell(one) for one in bank]
 
 
 def test_a_page_fetches_nothing_before_the_press_and_says_what_the_press_fetches(site):

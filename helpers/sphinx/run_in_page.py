@@ -9,9 +9,9 @@ costs. A book that was built without Python for the browser offers nothing.
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from functools import cache
-from html import escape
 from pathlib import Path
 
 from docutils import nodes
@@ -23,28 +23,34 @@ from ..places import STATIC
 from . import answer_forms
 
 ASSETS = Path(__file__).with_name("assets")
-FILES = ("cells.js", "cell_output.js", "editor.js", "cells.css", "python.js")
-"""What a press fetches; their digests stand at the script that does it."""
-
 OFFERED = re.compile(r'<p class="bk-run"[^>]*>.*?</p>', re.S)
 """An offer, as it stands in a page."""
 
+CODES = "exercise-cells.js"
+"""What an exercise's cell says, of all exercises: a page would carry it for every reader."""
 
-def offer(label: str, code: str = "", name: str = "") -> str:
-    """The button, and what its press fetches.
+
+FILES = ("cells.js", "cell_output.js", "editor.js", "cells.css", "python.js", CODES)
+"""What a press fetches; their digests stand at the script that does it."""
+
+
+def offer(label: str, exercise: str = "") -> str:
+    """The button, as bare as it can be: a page has some thirty.
 
     Parameters
     ----------
     label : str
         What it says.
-    code, name : str
-        Of a cell that the page does not show: its code, and what a reader's version is kept under.
+    exercise : str
+        Its id, at an exercise, which shows no code.
+
+    Examples
+    --------
+    >>> offer("Run here")
+    '<p class="bk-run"><button>Run here</button></p>'
     """
-    given = f' data-cell="{name}" data-code="{escape(code)}"' if name else ""
-    return (
-        f'<p class="bk-run"{given}><button type="button" class="bk-quietly">{label}</button> '
-        f'<span class="bk-quiet">opens an editor, {_kilobytes()} KB</span></p>'
-    )
+    given = f' data-cell="{exercise}"' if exercise else ""
+    return f'<p class="bk-run"{given}><button>{label}</button></p>'
 
 
 @cache
@@ -70,8 +76,7 @@ def _offer_exercises(app, doctree: nodes.document) -> None:
         label = node.get("label", "")
         question = questions.bank(label.partition("-")[0]).get(label)
         if question:
-            text = offer("Work in Python", answer_forms.cell(question), label)
-            node += nodes.raw("", text, format="html")
+            node += nodes.raw("", offer("Work in Python", label), format="html")
 
 
 def _load(app, pagename, templatename, context, doctree) -> None:
@@ -80,9 +85,21 @@ def _load(app, pagename, templatename, context, doctree) -> None:
         return
     runs = {address(path).removesuffix(".html") for path in chapters()}
     if pagename in runs and "book_lite" in app.config and app.config["book_lite"]:
-        app.add_js_file("run.js", loading_method="defer", **{"data-fetches": " ".join(FILES)})
+        given = {"data-fetches": " ".join(FILES), "data-size": str(_kilobytes())}
+        app.add_js_file("run.js", loading_method="defer", **given)
     else:
         context["body"] = OFFERED.sub("", body)
+
+
+def _write_codes(app, error) -> None:
+    if error or app.builder.format != "html":
+        return
+    banks = (questions.asked(path.stem, "page") for path in chapters())
+    codes = {one.id: answer_forms.cell(one) for bank in banks for one in bank}
+    text = json.dumps(codes, ensure_ascii=False, separators=(",", ":"))
+    (Path(app.outdir) / "_static" / CODES).write_text(
+        f"bookCells.given = {text};\n", encoding="utf-8"
+    )
 
 
 def setup(app) -> None:
@@ -90,3 +107,4 @@ def setup(app) -> None:
     app.connect("doctree-read", _offer_cells)
     app.connect("doctree-read", _offer_exercises, priority=600)  # behind the forms of its answers
     app.connect("html-page-context", _load, priority=950)
+    app.connect("build-finished", _write_codes)

@@ -455,7 +455,8 @@
     annotate(formula, "aria-label", `${models[id].label}: ${result}, with ${inputs.join(", ")}`);
   }
 
-  const moved = () => scenario(Object.fromEntries(Object.entries(models).filter(([id]) => !later.has(id))), state);
+  // What a reader's cell brought stays out of the address.
+  const moved = () => scenario(Object.fromEntries(Object.entries(models).filter(([, { own }]) => !own)), state);
 
   function keepInAddress(figure, bare) {
     if ("deck" in document.documentElement.dataset) return; // there an address names a slide
@@ -607,37 +608,6 @@
     figure.dataset.awake = variant;
     const { handles } = specs[figureId].usermeta || {};
     if (id) figure.dispatchEvent(new CustomEvent("book:awake", { bubbles: true, detail: { view: chart, model: id, handles: handles || [] } }));
-    found = {};
-  }
-
-  // A figure that came later, of a cell that a reader ran. Its model may be one of the page's, and
-  // then they move as one; else it is its own, and no address keeps it.
-  const later = new Set();
-  async function adopt(figure, spec, declared) {
-    const id = figure.dataset.model;
-    figure.dataset.live = "svg";
-    specs[figure.id] = spec;
-    found = {};
-    if (id && !models[id]) {
-      models[id] = declared;
-      state[id] = author(declared);
-      later.add(id);
-    }
-    if (!figure.dataset.adopted) {
-      figure.dataset.adopted = "";
-      if (id) attach(figure);
-      figure.dispatchEvent(new CustomEvent("book:adopted", { bubbles: true }));
-    }
-    await wake(figure.id);
-    if (id) show(id);
-  }
-
-  // What such a figure took goes with it.
-  function release(figure) {
-    const { id, dataset: { model } } = figure;
-    if (charts[id]) charts[id].view.finalize();
-    for (const kind of [charts, specs]) delete kind[id];
-    if (later.delete(model)) for (const kind of [models, state, calculators, outcomes]) delete kind[model];
     found = {};
   }
 
@@ -834,5 +804,6 @@
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 
-  return { ...pure, define, find, say, set, nameSlider, models, state, moved, adopt, release, view, vegaIsThere };
+  return { ...pure, define, find, say, set, nameSlider, models, state, moved, view, vegaIsThere,
+    inside: { charts, specs, calculators, outcomes, author, attach, wake, show, anew() { found = {}; } } };
 });

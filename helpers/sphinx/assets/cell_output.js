@@ -131,6 +131,35 @@
     }
   }
 
+  // The page's engine takes a figure over. Its model may be one of the page's, and then they move as
+  // one; else it is its own, and no address keeps it.
+  async function adopt(figure, spec, declared) {
+    const { Book } = window, { specs, author, attach, wake, show: write, anew } = Book.inside, id = figure.dataset.model;
+    figure.dataset.live = "svg";
+    specs[figure.id] = spec;
+    anew();
+    if (id && !Book.models[id]) {
+      Book.models[id] = { ...declared, figure: figure.id, own: true };
+      Book.state[id] = author(declared);
+    }
+    if (!("adopted" in figure.dataset)) {
+      figure.dataset.adopted = "";
+      if (id) attach(figure);
+      figure.dispatchEvent(new CustomEvent("book:adopted", { bubbles: true }));
+    }
+    await wake(figure.id);
+    if (id) write(id);
+  }
+
+  // What such a figure took goes with it.
+  function release(figure) {
+    const { Book } = window, { charts, specs, calculators, outcomes, anew } = Book.inside, { id, dataset: { model } } = figure;
+    if (charts[id]) charts[id].view.finalize();
+    for (const kind of [charts, specs]) delete kind[id];
+    if (model && Book.models[model].own) for (const kind of [Book.models, Book.state, calculators, outcomes]) delete kind[model];
+    anew();
+  }
+
   async function showFigure(box, given) {
     const figure = drawn(given.html).querySelector("figure");
     const own = renamed(figure), id = figure.dataset.model, { declared, handleId } = given;
@@ -142,7 +171,7 @@
       delete figure.dataset.model;
       follow(figure, given, own);
     }
-    await window.Book.adopt(figure, await vegaOf(given), declared && { ...declared, figure: figure.id });
+    await adopt(figure, await vegaOf(given), declared);
   }
 
   // A formula that only Python can work out: it is asked at each move, and the last move counts.
@@ -200,8 +229,8 @@
       }
       const drawing = next.querySelector("[role=img]"), mine = figure.querySelector("[role=img]");
       if (drawing && mine) mine.setAttribute("aria-label", drawing.getAttribute("aria-label"));
-      window.Book.release(figure);
-      await window.Book.adopt(figure, spec);
+      release(figure);
+      await adopt(figure, spec);
     }
 
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -313,7 +342,7 @@
 
   // What is taken away leaves nothing behind: neither charts nor models.
   function clear(box) {
-    for (const figure of box.querySelectorAll("figure[data-live]")) window.Book.release(figure);
+    for (const figure of box.querySelectorAll("figure[data-live]")) release(figure);
     for (const chart of box.querySelectorAll(".bk-py__chart")) if (chart.end) chart.end();
     box.replaceChildren();
   }

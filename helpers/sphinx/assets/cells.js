@@ -14,7 +14,7 @@
 
   const places = () => [...document.querySelectorAll(".bk-run")];
   const isExercise = (place) => Boolean(place.dataset.cell);
-  const bookOf = (place) => isExercise(place) ? place.dataset.code
+  const bookOf = (place) => isExercise(place) ? window.bookCells.given[place.dataset.cell]
     : place.closest(".cell_input").querySelector("pre").textContent.replace(/\n$/, "");
 
   // A cell is known by its exercise or its figure, else by where it stands.

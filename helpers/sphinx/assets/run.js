@@ -33,9 +33,9 @@
 
   async function press(place, button) {
     button.disabled = true; // its size stays, and a second press waits for the first
-    const said = place.querySelector(".bk-quiet");
+    const said = place.lastChild;
     try {
-      await Promise.all(["cells.css", "editor.js", "cell_output.js", "cells.js"].map(load));
+      await Promise.all(["cells.css", "exercise-cells.js", "editor.js", "cell_output.js", "cells.js"].map(load));
       window.bookCells.open(place);
     } catch (error) {
       said.setAttribute("role", "status");
@@ -45,7 +45,9 @@
   }
 
   for (const place of document.querySelectorAll(".bk-run")) {
-    const button = place.querySelector("button");
+    const button = place.firstChild, said = document.createElement("span");
+    said.textContent = `opens an editor, ${me.dataset.size} KB`;
+    place.append(said);
     button.addEventListener("click", () => press(place, button));
   }
   window.bookCells = { KEY, FORM, kept, load, mine: () => Object.entries(kept()).map(([id, { code }]) => ({ id, code })) };
