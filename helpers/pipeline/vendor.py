@@ -55,6 +55,12 @@ KATEX_FACES = (
 )
 
 
+EDITOR = Path(__file__).with_name("editor.mjs")
+"""What a page's cells are edited with, as modules."""
+
+EDITOR_FOR = ("chrome103", "firefox115", "safari16")
+"""The browsers whose language its script may use: the oldest that the book is seen to work in."""
+
 NPM_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
 
@@ -99,7 +105,7 @@ def ensure(checks: bool = False) -> bool:
     wanted = hashlib.sha256(
         b"".join(
             path.read_bytes()
-            for path in (ROOT / "package.json", ROOT / "package-lock.json", Path(__file__))
+            for path in (ROOT / "package.json", ROOT / "package-lock.json", Path(__file__), EDITOR)
         )
     ).hexdigest()
     stamp = VENDOR / "stamp"
@@ -118,6 +124,7 @@ def ensure(checks: bool = False) -> bool:
     _formula_setter()
     _notebook_scripts()
     _interpreter()
+    _editor()
     shutil.copy(NODE_MODULES / "minisearch" / "dist" / "umd" / "index.js", STATIC / "minisearch.js")
     stamp.write_text(wanted + CHECKS if checks else wanted)
     return True
@@ -198,6 +205,32 @@ def _interpreter() -> None:
             "helpers/pipeline/vendor.py does not know: see its first and last lines"
         )
     (STATIC / "vega-interpreter.js").write_text(text, encoding="utf-8")
+
+
+def _editor() -> None:
+    """The editor as one classic script, and what draws a chart that a reader's cell gives."""
+    bundled = subprocess.run(
+        [
+            node(),
+            str(NODE_MODULES / "esbuild" / "bin" / "esbuild"),
+            str(EDITOR),
+            f"--outfile={STATIC / 'editor.js'}",
+            f"--target={','.join(EDITOR_FOR)}",
+            *("--bundle", "--minify", "--format=iife", "--global-name=BookEditor"),
+            *("--legal-comments=eof", "--log-level=warning"),
+        ],
+        cwd=VENDOR,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"NODE_PATH": str(NODE_MODULES)},
+    )
+    if bundled.returncode:
+        said = "\n".join(bundled.stderr.strip().splitlines()[:12])
+        raise VendorError(
+            f"esbuild could not make one script of {EDITOR.relative_to(ROOT)}; it said:\n{said}"
+        )
+    vega_lite = NODE_MODULES / "vega-lite" / "build" / "vega-lite.min.js"
+    shutil.copy(vega_lite, STATIC / "vega-lite.js")
 
 
 def _formula_setter() -> None:

@@ -25,6 +25,7 @@ def setup(app) -> dict:
         moved,
         plain,  # noqa: F401  # imports every module that has forms of its own
         roles,
+        run_in_page,
         sheets,
         sift,
         site,
@@ -43,6 +44,7 @@ def setup(app) -> dict:
         moved,
         figures,
         exercises,
+        run_in_page,
         spoilers,
         hindsight,
         layout,

@@ -17,6 +17,7 @@ _LIVE = re.compile(r'<figure [^>]*\bid="([^"]+)"[^>]* data-live')
 _NAMED = re.compile(
     r'\b(data-rows="|_static/)((?:sheets/[\w-]+|minisearch|search(?:-entries)?)\.js)(?:\?v=\w*)?"'
 )
+_FETCHES = re.compile(r'(?<=data-fetches=")[^"]+')
 
 
 def versions(static: Path) -> Callable[[str], str]:
@@ -40,8 +41,16 @@ def addressed(page: str, version: Callable[[str], str]) -> str:
     'id="book-models" data-files="vega.js=1f figures/gap.js=1f">'
     >>> addressed('<script data-rows="sheets/fed.js?v=0">', lambda name: "1f")
     '<script data-rows="sheets/fed.js?v=1f">'
+    >>> addressed('<script data-fetches="cells.js=0 editor.js">', lambda name: "1f")
+    '<script data-fetches="cells.js=1f editor.js=1f">'
     """
     names = ["vega.js", *(f"figures/{figure}.js" for figure in _LIVE.findall(page))]
     files = " ".join(f"{name}={version(name)}" for name in dict.fromkeys(names))
     page = _MODELS.sub(f'id="book-models" data-files="{files}"', page, count=1)
+    page = _FETCHES.sub(
+        lambda found: " ".join(
+            f"{name}={version(name)}" for name in re.findall(r"([\w.-]+)(?:=\w*)?", found[0])
+        ),
+        page,
+    )
     return _NAMED.sub(lambda found: f'{found[1]}{found[2]}?v={version(found[2])}"', page)

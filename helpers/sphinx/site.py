@@ -12,10 +12,16 @@ from sphinx.errors import ExtensionError
 
 from ..pipeline.vendor import RARE_LETTERS
 from ..places import STATIC
-from . import asset_digests, first_paint, hindsight, layout, search
+from . import asset_digests, first_paint, hindsight, layout, run_in_page, search
 from .hindsight import SWITCH
 
 ASSETS = Path(__file__).with_name("assets")
+LIBRARIES = {"vega.js", "vega-lite.js", "editor.js", run_in_page.CODES}
+"""Scripts whose words are no class names of a page."""
+
+LATER = {name for name in run_in_page.FILES if name.endswith(".js")} | {"python_worker.js"}
+"""Scripts of ours that come with a style sheet of their own."""
+
 ICONS_IN_STYLES = {0xF107, 0xF303}
 """A chevron and a pencil that style sheets use without naming them in a page."""
 
@@ -87,7 +93,9 @@ def _lighten_styles(pages: Collection[str], static: Path) -> tuple[str, list[str
         Its address in the folder, and the names of those that it replaces.
     """
     scripts = [
-        path.read_text(encoding="utf-8") for path in static.rglob("*.js") if path.name != "vega.js"
+        path.read_text(encoding="utf-8")
+        for path in static.rglob("*.js")
+        if path.name not in LIBRARIES | LATER
     ]
     names = first_paint.names_in([*pages, SWITCH, layout.SWITCH], scripts)
     sheets = [sheet for name in first_paint.MERGED for sheet in sorted(static.glob(name))]

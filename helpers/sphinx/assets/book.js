@@ -244,7 +244,7 @@
   function load(file) {
     loading[file] = loading[file] || new Promise((done, failed) => {
       const script = document.createElement("script");
-      const [, digest] = (document.getElementById("book-models").dataset.files || "").split(`${file}=`);
+      const [, digest] = (document.getElementById("book-models")?.dataset.files || "").split(`${file}=`);
       script.src = here + file + (digest ? `?v=${digest.split(" ")[0]}` : "");
       script.onload = done;
       script.onerror = () => {
@@ -270,9 +270,13 @@
     }
   }
 
-  async function ready(id) {
+  async function vegaIsThere() {
     await load("vega.js");
     if (!makesCode()) await load("vega-interpreter.js");
+  }
+
+  async function ready(id) {
+    await vegaIsThere();
     const model = models[id];
     if (model.figure && !specs[model.figure]) await load(`figures/${model.figure}.js`);
     if (model.rowsIn && !model.rows)
@@ -451,11 +455,13 @@
     annotate(formula, "aria-label", `${models[id].label}: ${result}, with ${inputs.join(", ")}`);
   }
 
-  const moved = () => scenario(models, state);
+  // What a reader's cell brought stays out of the address.
+  const moved = () => scenario(Object.fromEntries(Object.entries(models).filter(([, { own }]) => !own)), state);
 
   function keepInAddress(figure, bare) {
     if ("deck" in document.documentElement.dataset) return; // there an address names a slide
-    window.BookAddress.keep(models, moved, figure, bare);
+    const place = document.getElementById(figure); // in a reader's cell it is gone after a reload
+    window.BookAddress.keep(models, moved, place && place.closest(".bk-py") ? undefined : figure, bare);
   }
 
   // What is held stays where it is on the screen when a second title comes or goes above it. Where it
@@ -576,12 +582,12 @@
   // Put the live drawing in the place of the static one, in the same pixels.
   async function wake(figureId) {
     const figure = document.getElementById(figureId);
-    const id = figure && figure.dataset.model;
-    if (!id || !figure.dataset.live) return;
+    if (!figure || !figure.dataset.live) return;
+    const id = figure.dataset.model; // none: a figure of a reader's cell that nothing moves
     const box = chartOf(figureId), variant = variantOf(box);
     if (isAwake(figureId)) return;
-    await ready(id);
-    if (isAwake(figureId)) return;
+    await (id ? ready(id) : vegaIsThere());
+    if (isAwake(figureId) || !specs[figureId]) return;
     if (charts[figureId]) charts[figureId].view.finalize();
     const vega = window.vega;
     const spec = layOut(specs[figureId], variant, WIDTHS);
@@ -589,7 +595,7 @@
     const chart = view(vega, spec, { renderer: "svg", container: place, hover: false });
     chart.logLevel(vega.Error);
     charts[figureId] = { view: chart, variant, model: id };
-    window.Labels.tell(chart, state[id], held);
+    window.Labels.tell(chart, id ? state[id] : {}, held);
     await window.Labels.run(chart);
     const svg = place.querySelector("svg");
     svg.setAttribute("class", "bk-chart");
@@ -601,7 +607,7 @@
     target.replaceChildren(place);
     figure.dataset.awake = variant;
     const { handles } = specs[figureId].usermeta || {};
-    figure.dispatchEvent(new CustomEvent("book:awake", { bubbles: true, detail: { view: chart, model: id, handles: handles || [] } }));
+    if (id) figure.dispatchEvent(new CustomEvent("book:awake", { bubbles: true, detail: { view: chart, model: id, handles: handles || [] } }));
     found = {};
   }
 
@@ -786,7 +792,7 @@
       addEventListener(end, () => {
         if (!held) return;
         held = false;
-        new Set(Object.values(charts).map(({ model }) => model)).forEach(show);
+        new Set(Object.values(charts).map(({ model }) => model).filter(Boolean)).forEach(show);
       }, true);
     roomy.addEventListener("change", () => each("figure[data-ready]", unfold));
     let resizing = 0;
@@ -798,5 +804,6 @@
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 
-  return { ...pure, define, find, say, set, nameSlider, models, state, moved };
+  return { ...pure, define, find, say, set, nameSlider, models, state, moved, view, vegaIsThere,
+    inside: { charts, specs, calculators, outcomes, author, attach, wake, show, anew() { found = {}; } } };
 });

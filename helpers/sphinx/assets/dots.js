@@ -77,6 +77,7 @@
 
   function start() {
     document.querySelectorAll(".bk-figure__chart").forEach(attach);
+    document.addEventListener("book:adopted", ({ target }) => attach(target.querySelector(".bk-figure__chart")));
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
     document.addEventListener("pointerdown", (event) => {
       if (!label.parentElement || !label.parentElement.contains(event.target)) hide();

@@ -291,6 +291,13 @@
         if (key && !essay && "right" in found) key.hidden = false;
         solved();
       });
+      // A cell of the page has checked it; the cell shows what was said.
+      if (!essay) document.addEventListener("book:solved", ({ detail }) => {
+        if (detail.id !== id) return;
+        keep(`book-solved-${id}`, true);
+        if (key) key.hidden = false;
+        solved();
+      });
     }
     window.addEventListener("storage", solved);
     document.addEventListener("book:address", solved);

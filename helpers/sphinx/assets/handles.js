@@ -235,6 +235,7 @@
 
   function start() {
     document.querySelectorAll("figure[data-model][data-live]").forEach(attach);
+    document.addEventListener("book:adopted", ({ target }) => { if (target.dataset.model) attach(target); });
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
