@@ -1,4 +1,4 @@
-"""A prediction in a notebook: boxes for a number and its give-or-take, and a line to draw both on."""
+"""A prediction in a notebook: boxes for a number and its range, and a line to draw both on."""
 
 from __future__ import annotations
 
@@ -111,8 +111,8 @@ def question(
     )
     button = ipywidgets.Button(description="Commit", layout={"width": "auto"})
     again = ipywidgets.Button(description="Think again", layout={"width": "auto"})
-    scale = {"low": low, "high": high, "decimals": decimals}
-    scale |= {"before": unit.before, "after": unit.after}
+    ends = {"low": low, "high": high, "decimals": decimals}
+    scale = ends | {"before": unit.before, "after": unit.after}
     line = _line_class()(scale=scale)
     place = ipywidgets.HTML()
     asked = f"<p><b>{escape(text)}</b></p>"

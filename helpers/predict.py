@@ -118,10 +118,7 @@ def second_thought(id: str, guess: float, give_or_take: float) -> str:
     """
     right = answer(id)
     around = units.digits(give_or_take, units.decimals_as_given(give_or_take, right.decimals))
-    return (
-        "Second thought, kept and not scored: "
-        f"{_as_given(right, guess)}, give or take {around}."
-    )
+    return f"Second thought, kept and not scored: {_as_given(right, guess)}, give or take {around}."
 
 
 def calibrated() -> Calibration:

@@ -2,8 +2,8 @@
 
 The sliders are made of the same rows as a page's form. Every number beside them is worked out by
 the model in Python; the chart is drawn in the browser by the Vega that the build took from npm, so
-a notebook needs no other host and no native code. Only this module and ``asking`` know ipywidgets, and they are
-imported when something is shown.
+a notebook needs no other host and no native code. Only this module and ``asking`` know ipywidgets,
+and they are imported when something is shown.
 """
 
 from __future__ import annotations

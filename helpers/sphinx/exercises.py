@@ -101,15 +101,15 @@ def predict_html(question: data.Prediction, right) -> tuple[str, str]:
         '<span class="bk-line"></span><button>Commit</button>'
         '<p class="bk-quiet">A range of which you are eight tenths sure. '
         '<span class="bk-kept">The first counts, and stays in this browser.</span></p></form>'
-        f'<div class="bk-ruler" aria-hidden="true"><span>{_end(question.low)}</span><i></i>'
-        f"<span>{_end(question.high)}</span></div>"
+        f'<div class="bk-ruler" aria-hidden="true"><span>{_on_paper(question.low)}</span><i></i>'
+        f"<span>{_on_paper(question.high)}</span></div>"
         '<p class="bk-said-so" role="status"></p>'
         f'<details class="bk-predict__reveal"><summary>{PAPER}</summary>'
     )
     return start, "</details></section>"
 
 
-def _end(value: float) -> str:
+def _on_paper(value: float) -> str:
     """An end of the line on paper."""
     return units.digits(value, 0 if value == int(value) else 1)
 

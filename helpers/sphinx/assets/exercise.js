@@ -319,6 +319,7 @@
     const isOurs = before && before.v === 1 && before.first && Number.isFinite(before.tries);
     keep(`book-tried-${id}`, { v: 1, first: isOurs ? before.first : one, last: one, tries: (isOurs ? before.tries : 0) + 1,
       ...(form.closest(".bk-quiz") && { quiz: true }), ...(isLater(form) && { later: true }) });
+    document.dispatchEvent(new Event("book:answered"));
   }
 
   // What a choice's fold says of each letter.
@@ -389,8 +390,8 @@
         if (!found) return;
         place.textContent = found.message;
         form.toggleAttribute("data-right", Boolean(found.right));
-        if ("given" in found) note(form, id, found.given, found.right);
         if (found.right) keep(`book-solved-${id}`, true);
+        if ("given" in found) note(form, id, found.given, found.right);
         if (key && !essay && "right" in found) key.hidden = false;
         solved();
       });
