@@ -142,7 +142,7 @@
     if (!found.length) return [{ name, work: null, problems: ["no text of \u201cCopy my work\u201d is in it"] }];
     return found.map((piece) => {
       let value;
-      try { value = JSON.parse(piece); } catch { value = undefined; }
+      try { value = piece === null ? undefined : JSON.parse(piece); } catch { value = undefined; }
       if (value === undefined) return { name, work: null, problems: ["the text is cut off or was changed: ask for it again"] };
       const { work, problems } = sound(value, asked);
       return { name: name || (work && work.name) || "", work, problems };
@@ -153,7 +153,7 @@
 
   const TEXTS = /\.(txt|text|json|html?|md|csv|tsv)$/i;
   const climbs = (path) => /(^|[\\/])\.\.([\\/]|$)|^[\\/]|^[a-z]:/i.test(path);
-  const isJunk = (path) => /(^|\/)(__MACOSX|\.[^/]*|Thumbs\.db)(\/|$)|\/$/i.test(path);
+  const isJunk = (path) => /(^|\/)(__MACOSX|\.[^./][^/]*|Thumbs\.db)(\/|$)|\/$/i.test(path);
 
   // Why a file is not opened; empty if it is.
   function refused(path, size) {
@@ -217,7 +217,7 @@
 
   function classWords(works, asked) {
     const { answered, held, interval } = calibrated(works, asked);
-    if (answered < FEW) return [`There are ${answered} answers. From five answers on, this place says how good the ranges are.`];
+    if (answered < FEW) return [`${answered} ${answered === 1 ? "answer is" : "answers are"} in. From five answers on, this place says how good the ranges are.`];
     return [
       `${held} of ${answered} ranges held the answer, ${Math.round(held / answered * 100)} in a hundred; eight in ten was asked for. ` +
         "Students who answer the same question err together, so this counts for less than as many answers of one reader to many questions.",

@@ -116,7 +116,7 @@
       const { work, left } = collect({ names: Exercise.names(), kept: Exercise.kept, evening: root.dataset.asof === "evening",
         version: section.dataset.version, written: `${new Date().toISOString().slice(0, 19)}Z`, name: name.value.trim() });
       const many = (found, one, more = `${one}s`) => `${found.length} ${found.length === 1 ? one : more}`;
-      count.textContent = `${many(work.predictions, "prediction")}, ${many(work.checks, "exercise's part", "exercises' parts")}, ` +
+      count.textContent = `${many(work.predictions, "prediction")}, ${many(work.checks, "part of an exercise", "parts of exercises")}, ` +
         `${many(work.quiz, "short question")}, ${many(work.scenarios, "scenario")}.` +
         (left ? ` ${left} on later days left out while the book stands at that evening; they stay kept.` : "");
       text.value = textOf(work);
