@@ -52,13 +52,14 @@
     return moved(scale, state, part, to);
   }
 
-  // Which handle a pointer takes. One near it, an end only from its own side of the number, because
-  // the three may stand on one another; else the number, which comes to the pointer.
+  // Which handle a pointer takes: the nearest within reach. Where an end stands on the number, the
+  // side on which it is taken decides. Far from all of them the number comes to the pointer.
   function taken(places, pointer) {
-    const side = pointer < places.number - 8 ? "low" : pointer > places.number + 8 ? "high" : "number";
-    if (side === "number" || !(side in places)) return "number";
-    return Math.abs(places[side] - pointer) <= REACH &&
-      Math.abs(places[side] - pointer) <= Math.abs(places.number - pointer) ? side : "number";
+    const side = pointer < places.number ? "low" : "high", away = Math.abs(places.number - pointer);
+    const end = Math.abs(places[side] - pointer);
+    if (Math.min(away, end) > REACH) return "number";
+    const isOnNumber = Math.abs(places[side] - places.number) < 6;
+    return (isOnNumber ? away > 5 : end < away) ? side : "number";
   }
 
   const pure = { stepOf, write, moved, placeOf, keyed, taken };

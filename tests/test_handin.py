@@ -147,6 +147,14 @@ def test_without_a_number_the_line_suggests_none_and_the_first_key_gives_one():
     assert moved == {"number": 0.1, "range": 1} and place == 0
 
 
+def test_a_pointer_takes_the_nearest_handle_and_far_from_all_the_number():
+    wide, narrow = {"low": 90, "number": 100, "high": 110}, {"low": 100, "number": 100, "high": 100}
+    near = [(wide, 101), (wide, 108), (wide, 93), (wide, 180)]
+    close = [(narrow, 102), (narrow, 108), (narrow, 90), (narrow, 10)]
+    found = ask_line(*(["taken", [*one]] for one in near + close))
+    assert found == ["number", "high", "low", "number", "number", "high", "low", "number"]
+
+
 def test_every_line_has_steps_that_its_answer_is_written_in():
     rows = list(data.records("predictions").values())
     finest = [10.0 ** -predict.answer(row.id).decimals for row in rows]
