@@ -43,6 +43,14 @@
 
   const START = /\{\s*"work"\s*:/g;
 
+  // The text of a platform's page, without ever making a page of it.
+  const NAMED = { quot: '"', amp: "&", lt: "<", gt: ">", nbsp: " ", apos: "'" };
+  function textOf(page) {
+    return page.replace(/<(script|style)\b[^]*?<\/\1\s*>/gi, "").replace(/<[a-z!/][^>]*>/gi, " ")
+      .replace(/&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]{2,4}));/gi, (whole, tens, hex, name) =>
+        (name ? NAMED[name.toLowerCase()] || whole : String.fromCodePoint(tens ? Number(tens) : parseInt(hex, 16))));
+  }
+
   // The works that stand in a text, each as a piece of JSON: from its first brace to the one that closes it.
   function pieces(text) {
     const found = [];
@@ -262,7 +270,7 @@
 
   const solved = (list) => list.filter((one) => one.solved).length;
 
-  const pure = { cells, pieces, pasted, sound, read, refused, unpacked, climbs, decoded, calibrated, classWords, bins, cell, csv, MOST };
+  const pure = { cells, textOf, pieces, pasted, sound, read, refused, unpacked, climbs, decoded, calibrated, classWords, bins, cell, csv, MOST };
   if (typeof document === "undefined") return pure;
 
   // --- the page -----------------------------------------------------------------------------------
@@ -291,12 +299,9 @@
     }
   }
 
-  // A platform's page of an answer: its text, of a document in which nothing is loaded or run.
-  const textOf = (path, text) => (/\.html?$/i.test(path) ? new DOMParser().parseFromString(text, "text/html").body.textContent : text);
-
   function addText(path, bytes) {
     let text;
-    try { text = textOf(path, decoded(bytes)); } catch { return add([{ name: nameOf(path), work: null, problems: ["it is no text that can be read"] }]); }
+    try { text = /\.html?$/i.test(path) ? textOf(decoded(bytes)) : decoded(bytes); } catch { return add([{ name: nameOf(path), work: null, problems: ["it is no text that can be read"] }]); }
     return add(read(nameOf(path), text, asked));
   }
 
