@@ -11,8 +11,8 @@ Rooms, lowest first, and in each its layers; a module imports only from those be
 * charts: ``render``, ``settings``, ``palette``, ``theme``, ``charts``, ``explorables``
 * figure: ``controls``, ``titles``, ``wording``, ``forms``, ``stills``, ``widgets``,
   ``tables``, ``figure_html``, ``figure``, ``figures``
-* answers: ``workbench``, ``predict``, ``answers``, ``calculation``, ``questions``, ``checks``,
-  ``cell_figures``, ``in_page``
+* answers: ``workbench``, ``asking``, ``kept``, ``scoring``, ``predict``, ``answers``,
+  ``calculation``, ``questions``, ``checks``, ``cell_figures``, ``in_page``
 * pipeline: ``pipeline``, what goes before the pages: fetch, check, run, draw
 * pages: ``sphinx``, what only Sphinx needs
 * delivery: ``delivery``, what a reader takes along

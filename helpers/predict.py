@@ -6,10 +6,10 @@ from a fact or a model. How far off one was is said in the same words in a noteb
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from html import escape
 
-from . import data, units
+from . import data, kept, scoring, units
 from .model import model
 
 
@@ -97,58 +97,15 @@ def _as_given(right: Answer, guess: float) -> str:
     return units.write(guess, right.unit, units.decimals_as_given(guess, right.decimals))
 
 
-SURE = 0.8
-"""How sure a reader is asked to be that a range holds the answer."""
-
-
-NOTHING_YET = (
-    "No prediction of yours is here yet. Each chapter asks for one or two numbers before it gives "
-    "the answer; make them in this browser, with scripts on, and they are gathered here. On paper, "
-    "count how often your range held the answer, and compare that with eight in ten."
-)
-"""Stands on the page until a script finds answers, so it has to be true without one."""
-
-
-def usual_hits(answers: int) -> tuple[int, int]:
-    """Between which counts of ranges that hold a calibrated reader lands nine times in ten.
+def second_thought(id: str, guess: float, give_or_take: float) -> str:
+    """Say what was thought later, which is kept beside the first and never scored.
 
     Parameters
     ----------
-    answers : int
-        How many questions were answered.
-
-    Returns
-    -------
-    tuple of int
-        The least and the most; at most one time in twenty lies below, and as much above.
-
-    Examples
-    --------
-    >>> usual_hits(10), usual_hits(3)
-    ((6, 10), (1, 3))
-    """
-    chances = [
-        math.comb(answers, k) * SURE**k * (1 - SURE) ** (answers - k) for k in range(answers + 1)
-    ]
-    low, high = 0, answers
-    while sum(chances[: low + 1]) <= 0.05:
-        low += 1
-    while sum(chances[high:]) <= 0.05:
-        high -= 1
-    return low, high
-
-
-def calibration(questions: int, answers: int, hits: int, too_high: int) -> str:
-    """Say how a reader's ranges did, and what so few of them can show.
-
-    Parameters
-    ----------
-    questions, answers : int
-        Questions in the book, and those with a number.
-    hits : int
-        Ranges that held the answer.
-    too_high : int
-        Numbers above the answer.
+    id : str
+        Of ``data/predictions.csv``.
+    guess, give_or_take : float
+        As for `verdict`.
 
     Returns
     -------
@@ -156,28 +113,54 @@ def calibration(questions: int, answers: int, hits: int, too_high: int) -> str:
 
     Examples
     --------
-    >>> print(calibration(11, 0, 0, 0)[:35])
-    No prediction of yours is here yet.
-    >>> print(calibration(11, 10, 4, 7)[:94])
-    You answered 10 of 11 questions. Your range held the answer in 4; 7 of your numbers were above
+    >>> print(second_thought("session-gap", 0.6, 0.1).replace("\xa0", " "))
+    Second thought, kept and not scored: 0.60 points, give or take 0.10.
     """
-    if not answers:
-        return NOTHING_YET
-    low, high = usual_hits(answers)
-    first = (
-        f"You answered {answers} of {questions} questions. Your range held the answer in {hits}; "
-        f"{too_high} of your numbers were above the answer."
-    )
-    good = (
-        f" A reader who is eight tenths sure, and rightly so, has {low} to {high} of "
-        f"{answers} held, nine times in ten."
-    )
-    if hits < low:
-        return first + good + " Yours were too narrow: you knew less than you thought."
-    if hits > high:
-        return first + good + " Yours were wide: you knew more than you thought."
-    few = " So few cannot tell more." if answers < 10 else ""
-    return first + good + " Your count is what good calibration looks like." + few
+    right = answer(id)
+    around = units.digits(give_or_take, units.decimals_as_given(give_or_take, right.decimals))
+    return f"Second thought, kept and not scored: {_as_given(right, guess)}, give or take {around}."
+
+
+def calibrated() -> Calibration:
+    """Score the predictions that were made in the notebooks of this folder.
+
+    Returns
+    -------
+    Calibration
+        Shows itself in a notebook.
+    """
+    rows = data.records("predictions").values()
+    answers = hits = too_high = 0
+    intervals = 0.0
+    for row in rows:
+        made = kept.made(row.id)
+        if not made:
+            continue
+        guess, around = made["first"]["guess"], made["first"]["range"]
+        right = answer(row.id)
+        off = guess - right.value
+        near = not units.digits(abs(off), right.decimals).strip("0.,")
+        came = guess if near else right.value
+        answers += 1
+        hits += near or abs(off) <= around
+        too_high += not near and off > 0
+        wide = 2 * row.give_or_take
+        intervals += scoring.interval_score(guess - around, guess + around, came) / wide
+    said = [scoring.calibration(len(rows), answers, hits, too_high)]
+    return Calibration([*said, *scoring.scores(answers, hits, intervals / max(answers, 1))])
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How good a reader's ranges were, in words."""
+
+    lines: list[str]
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+    def _repr_html_(self) -> str:
+        return "".join(f"<p>{escape(line)}</p>" for line in self.lines)
 
 
 def predict(id: str):
@@ -191,17 +174,27 @@ def predict(id: str):
     Returns
     -------
     ipywidgets.VBox
-        The question, a box for the number and one for how sure one is, and a button. What is
-        committed lasts as long as the kernel.
+        The question, a box for the number and one for how sure one is, a line on which both can be
+        drawn, and a button. The first that is committed counts; it is kept in a file beside the
+        notebook (`helpers.kept`).
 
     Raises
     ------
     helpers.data.DataError
         If there is no such prediction.
     """
-    from .widgets import question
+    from .asking import question
 
     asked, right = data.prediction(id), answer(id)
+
+    def said(made: dict) -> list[str]:
+        """What is said of what is kept: how the first did, its time, the last second thought."""
+        first, later = made["first"], made["later"]
+        at = units.moment(first["at"]) + ", universal time" if "at" in first else "an earlier day"
+        more = [second_thought(id, later[-1]["guess"], later[-1]["range"])] if later else []
+        when = f"It counts as of {at}. {kept.place()}"
+        return [verdict(id, first["guess"], first["range"]), *more, when]
+
     return question(
         asked.question,
         unit=units.unit(right.unit),
@@ -209,5 +202,8 @@ def predict(id: str):
         high=asked.high,
         give_or_take=asked.give_or_take,
         decimals=right.decimals,
-        judge=lambda guess, range_: verdict(id, guess, range_),
+        answer=right.value,
+        made=kept.made(id),
+        commit=lambda guess, around: kept.commit(id, guess, around),
+        said=said,
     )

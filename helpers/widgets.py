@@ -2,8 +2,8 @@
 
 The sliders are made of the same rows as a page's form. Every number beside them is worked out by
 the model in Python; the chart is drawn in the browser by the Vega that the build took from npm, so
-a notebook needs no other host and no native code. Only this module knows ipywidgets, and it is
-imported when a figure is shown.
+a notebook needs no other host and no native code. Only this module and ``asking`` know ipywidgets,
+and they are imported when something is shown.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from .data import Assumption
 from .model import Model, ModelError
 from .places import LABELS, NOTEBOOK, NOTEBOOK_FILES, ROOT
 from .readings import Reading
-from .stills import Still
 
 HERE = Path(__file__).resolve().parent
 SCRIPTS = (ROOT / "vendor", NOTEBOOK)
@@ -73,11 +72,11 @@ def _chart_class() -> type:
 
 
 @cache
-def _box_class() -> type:
+def box_class() -> type:
     import ipywidgets
 
     class Box(ipywidgets.VBox):
-        """A box beside which a `Still` says in a file what it shows."""
+        """A box beside which a `stills.Still` says in a file what it shows."""
 
         def _repr_mimebundle_(self, **kwargs):
             return super()._repr_mimebundle_(**kwargs) | {"text/html": "", "text/plain": ""}
@@ -358,81 +357,3 @@ def _plain_tex(tex: str) -> str:
     'I = {0.1} \\times {\\text{2\\%}}'
     """
     return re.sub(r"\\htmlData\{[^{}]*\}", "", tex)
-
-
-def question(
-    text: str,
-    *,
-    unit: units.Unit,
-    low: float,
-    high: float,
-    give_or_take: float,
-    decimals: int,
-    judge: Callable[[float, float], str],
-):
-    """Boxes for a number and its give-or-take, and a button that commits to both.
-
-    Parameters
-    ----------
-    text : str
-        The question.
-    unit : helpers.units.Unit
-        Of the answer.
-    low, high : float
-        What a sensible answer can be.
-    give_or_take : float
-        What stands in the second box at first.
-    decimals : int
-        Of the answer.
-    judge : callable
-        Says what to make of the number and the range around it.
-
-    Returns
-    -------
-    ipywidgets.VBox
-    """
-    import ipywidgets
-
-    width = {"description_width": "initial"}
-    after = (unit.before + unit.after).strip()
-    step = 10.0**-decimals
-    number = ipywidgets.BoundedFloatText(
-        value=max(low, min(high, 0)),
-        min=low,
-        max=high,
-        step=step,
-        style=width,
-        description=f"Your number{f', {after}' if after else ''}",
-    )
-    around = ipywidgets.BoundedFloatText(
-        value=give_or_take,
-        min=0,
-        max=high - low,
-        step=step,
-        style=width,
-        description="Give or take",
-        tooltip="You are eight tenths sure of this range.",
-    )
-    button = ipywidgets.Button(description="Commit", layout={"width": "auto"})
-    said = ipywidgets.HTML()
-    asked = f"<p><b>{escape(text)}</b></p>"
-    still = Still(f"{asked}<p>No number was committed to.</p>")
-
-    def commit(_button):
-        for control in (number, around, button):
-            control.disabled = True
-        verdict = escape(judge(number.value, around.value))
-        said.value = f'<p role="status">{verdict}</p>'
-        still.write(f"{asked}<p>{verdict}</p>")
-
-    button.on_click(commit)
-    style = f"<style>{still.hidden}</style>" if still.is_shown else ""
-    whole = _box_class()(
-        [
-            ipywidgets.HTML(asked + style),
-            ipywidgets.HBox([number, around, button], layout={"flex_flow": "row wrap"}),
-            said,
-        ]
-    )
-    whole.add_class("bk-nb")
-    return whole

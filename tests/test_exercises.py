@@ -10,8 +10,9 @@ import pytest
 
 from helpers import controls, data
 from helpers.checks import all_checks, attempt, check, reminder
-from helpers.predict import SURE, answer, calibration, predict, usual_hits, verdict
+from helpers.predict import answer, predict, second_thought, verdict
 from helpers.questions import LETTERS
+from helpers.scoring import SURE, calibration, scores, usual_hits
 from helpers.sphinx import answer_forms
 from helpers.wording import fill
 from tests.support.node import ask_exercise as ask
@@ -42,6 +43,8 @@ def test_the_page_judges_a_prediction_in_the_words_of_the_notebook():
             around = round(chance.uniform(0, row.high - row.low), right.decimals)
             asked.append(["verdict", [right.value, how, guess, around]])
             expected.append(verdict(id, guess, around))
+            asked.append(["secondThought", [how, guess, around]])
+            expected.append(second_thought(id, guess, around))
     assert ask(asked) == expected
 
 
@@ -101,6 +104,8 @@ def test_the_page_judges_calibration_in_the_words_of_python():
     assert ask([["calibrated", count] for count in counts]) == [
         calibration(*count) for count in counts
     ]
+    scored = [(answered, held, 1.23) for _, answered, held, _ in counts if answered]
+    assert ask([["scores", one] for one in scored]) == [scores(*one) for one in scored]
 
 
 @pytest.mark.parametrize("asked", range(1, 40))
@@ -140,10 +145,11 @@ def test_no_answer_is_no_wrong_answer():
 
 
 @pytest.mark.parametrize("id", PREDICTIONS)
-def test_a_notebook_locks_a_prediction_and_judges_it(id):
+def test_a_notebook_locks_a_prediction_and_judges_it(id, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     asked = predict(id)
-    _, boxes, said = asked.children
-    number, around, button = boxes.children
+    _, boxes, _, said = asked.children
+    number, around, button, _ = boxes.children
     number.value, around.value = PREDICTIONS[id].low, 0
     assert said.value == ""
     button.click()
@@ -189,10 +195,10 @@ def test_a_commitment_opens_the_reveal_and_outlasts_a_reload(page):
         assert verdict("session-gap", 1.5, 0.5) in section.locator(".bk-said-so").inner_text()
         assert section.locator("[name=guess]").is_disabled()
         page.reload()
-    section.get_by_role("button", name="forget my number").click()
+    section.get_by_role("button", name="think again").click()
     assert section.locator("[name=guess]").is_enabled()
     page.reload()
-    assert section.locator("details").get_attribute("open") is None
+    assert section.locator("[name=guess]").is_disabled()
 
 
 @pytest.mark.push
@@ -345,8 +351,11 @@ def test_the_last_chapter_gathers_what_was_predicted_in_all_of_them(page, site):
     assert gathered.locator("[data-held]").count() == 1
     commit(page, "outlook-belief", "33", "5")  # of this page, without a reload
     assert gathered.locator("[role=status]").inner_text() == calibration(len(PREDICTIONS), 3, 2, 2)
-    page.locator("#predict-outlook-belief").get_by_role("button", name="forget").click()
-    assert gathered.locator("[role=status]").inner_text() == calibration(len(PREDICTIONS), 2, 1, 1)
+    again = page.locator("#predict-outlook-belief").get_by_role("button", name="think again")
+    again.click()
+    commit(page, "outlook-belief", "90", "0")  # a second thought is no new answer
+    again.wait_for()
+    assert gathered.locator("[role=status]").inner_text() == calibration(len(PREDICTIONS), 3, 2, 2)
 
 
 @pytest.mark.push
@@ -370,8 +379,13 @@ def test_a_browser_that_keeps_nothing_still_answers(site):
 
 
 @pytest.mark.push
-def test_without_scripts_a_prediction_is_a_question_and_a_reveal_to_open(site):
+def test_without_scripts_a_prediction_is_a_question_with_boxes_and_a_reveal_to_open(site):
     with site.visit(View(PAGE), java_script_enabled=False) as page:
-        assert not page.locator(".bk-answer").first.is_visible()
+        form = page.locator(".bk-predict form").first
+        assert (
+            form.locator("[name=guess]").is_visible() and form.locator("[name=range]").is_visible()
+        )
+        assert form.locator("button, .bk-line, .bk-kept").locator("visible=true").count() == 0
+        assert not page.locator(".bk-checks .bk-answer:not(.bk-choice)").first.is_visible()
         page.locator(".bk-predict__reveal summary").first.click()
         assert page.locator(".bk-reveal").first.is_visible()

@@ -285,8 +285,15 @@ def test_a_students_own_formula_has_sliders_and_a_chart(notebook):
 def test_a_prediction_is_locked_in_the_notebook_too(notebook):
     asked = notebook.page.locator(".bk-nb:has(button:text-is('Commit'))").first
     asked.scroll_into_view_if_needed()
+    number = asked.get_by_role("slider", name="Your number")
+    number.wait_for(timeout=LONG)
+    assert number.get_attribute("aria-valuetext") == "none yet"
+    number.press("ArrowRight")
+    box = asked.get_by_label("Your number, points")
+    notebook.page.wait_for_function("(box) => box.value === '0.1'", arg=box.element_handle())
     asked.get_by_role("button", name="Commit").click()
-    asked.get_by_text("You said").wait_for(timeout=LONG)
+    asked.get_by_text("You said 0.10").first.wait_for(timeout=LONG)
+    asked.get_by_text("in the file my-predictions.json").first.wait_for(timeout=LONG)
 
 
 SAVE = "jupyterapp.commands.execute('docmanager:save')"

@@ -93,6 +93,7 @@ def test_a_notebook_has_the_cells_of_its_chapter_and_one_for_each_answer(name):
     made = notebooks.notebook(CHAPTERS[name])
     code = [cell for cell in made.cells if cell.cell_type == "code"]
     asked = source.count(":::{predict}") + source.count("```{quiz}")
+    asked += source.count("```{calibration}")
     asked += len(questions.asked(name, "page"))
     boards = source.count("```{board}")
     assert len(code) == source.count("```{code-cell}") + asked + boards

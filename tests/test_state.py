@@ -170,8 +170,12 @@ def test_a_prediction_of_one_tab_is_that_of_the_other(site):
         other.wait_for_function("document.querySelector('.bk-predict [name=guess]').disabled")
         said = ".bk-predict .bk-said-so"
         assert other.locator(said).first.inner_text() == page.locator(said).first.inner_text()
-        page.get_by_role("button", name="forget my number").first.click()
-        other.wait_for_function("!document.querySelector('.bk-predict [name=guess]').disabled")
+        page.get_by_role("button", name="think again").first.click()
+        form.locator("[name=guess]").fill("0.6")
+        form.get_by_role("button").click()
+        other.wait_for_function(
+            "document.querySelector('.bk-predict .bk-said-so').textContent.includes('0.60')"
+        )
 
 
 def test_a_page_out_of_the_browsers_memory_shows_the_evening_that_was_chosen_since(site):

@@ -171,7 +171,7 @@ class Reader(plain.Reader):
         read = self._reads(found, line) if self.page else ""
         query = f"?{found['query']}" if found["query"] else ""
         at = f"{found['page']}.html{query}#{found['figure']}"
-        link = f'<a class="state" href="{escape(_book() + at)}" data-at="{escape(at)}">'
+        link = f'<a class="state" href="{escape(book_at() + at)}" data-at="{escape(at)}">'
         said = f' <span class="reads">{escape(read)}</span>' if read else ""
         return f"{link}{escape(found['words'])}</a>{said}"
 
@@ -201,7 +201,7 @@ class Reader(plain.Reader):
                 self._fault(line, f"a link to {href!r}", "the case links to no page of the book")
             elif ROOT / "book" / f"{page}.md" not in toc():
                 self._fault(line, f"a link to {href!r}", "the book has no such page")
-            return f'<a href="{_book()}{escape(page)}.html">{inside}</a>'
+            return f'<a href="{book_at()}{escape(page)}.html">{inside}</a>'
         return super()._link(token, inside, line)
 
     def _exhibit(self, href: str, title: str, line: int) -> str:
@@ -221,7 +221,7 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
-def _book() -> str:
+def book_at() -> str:
     """Where the pages are: as published, or as built beside the folder that is written here."""
     here = address()
     return f"{here.site}book/" if here else "../../html/book/"

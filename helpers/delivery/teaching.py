@@ -17,7 +17,7 @@ from pathlib import Path
 from ..pipeline.browser import NoBrowserError, launch
 from ..places import BUILD, HTML
 from ..sphinx.site import ASSETS
-from . import class_texts
+from . import class_texts, gather
 from .class_texts import Reader, TeachingError, html_of, name_of, sentences, words_of
 
 TARGET = BUILD / "teach"
@@ -43,7 +43,7 @@ def _style() -> str:
 
 def document(title: str, kind: str, texts: list[str]) -> str:
     """A page that needs no other file."""
-    kind = f"{kind} · One day in January, {version('one-day-in-january')}"
+    kind = _kind(kind)
     body = "".join(f'<article><p class="kind">{kind}</p>{html_of(one)}</article>' for one in texts)
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
@@ -51,6 +51,10 @@ def document(title: str, kind: str, texts: list[str]) -> str:
         f"<title>{escape(title)}</title><style>{_style()}</style></head>"
         f"<body><main>{body}</main></body></html>\n"
     )
+
+
+def _kind(kind: str) -> str:
+    return f"{kind} · One day in January, {version('one-day-in-january')}"
 
 
 def print_page(html: Path, browser) -> Path:
@@ -127,6 +131,7 @@ def make(target: Path = TARGET) -> list[Path]:
     }
     together = instructor / "notes.html"
     pages[together] = document("Teaching notes", NOTE, list(notes.values()))
+    pages[instructor / "gather.html"] = gather.page(_style(), _kind("For whoever teaches"))
     for path, page in pages.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, encoding="utf-8")

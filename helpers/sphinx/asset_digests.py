@@ -15,7 +15,8 @@ from pathlib import Path
 _MODELS = re.compile(r'id="book-models"(?: data-files="[^"]*")?')
 _LIVE = re.compile(r'<figure [^>]*\bid="([^"]+)"[^>]* data-live')
 _NAMED = re.compile(
-    r'\b(data-rows="|_static/)((?:sheets/[\w-]+|minisearch|search(?:-entries)?)\.js)(?:\?v=\w*)?"'
+    r'\b(data-rows="|data-script="|_static/)'
+    r'((?:sheets/[\w-]+|minisearch|search(?:-entries)?|handin)\.js)(?:\?v=\w*)?"'
 )
 _FETCHES = re.compile(r'(?<=data-fetches=")[^"]+')
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 import json
 import re
 from html import escape
+from importlib.metadata import version
 
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -38,8 +39,10 @@ from ..chapters import title, toc
 from ..controls import number_format
 from ..forms import phone_keys
 from ..pipeline import bank
-from ..predict import NOTHING_YET, answer
+from ..places import LINE
+from ..predict import answer
 from ..questions import Question
+from ..scoring import NOTHING_YET
 from . import answer_forms, forms
 from .answer_forms import encode
 from .foreign import details
@@ -95,13 +98,20 @@ def predict_html(question: data.Prediction, right) -> tuple[str, str]:
         f'size="6"><span>{escape(unit)}</span></span></label>'
         f'<label>give or take <span class="bk-box"><input name="range" inputmode="decimal" '
         f'size="5" value="{written}"></span></label>'
-        "<button>Commit</button>"
-        '<p class="bk-quiet">Give or take: far enough that you are eight tenths sure. '
-        '<span class="bk-kept">Your number stays in this browser.</span></p></form>'
+        '<span class="bk-line"></span><button>Commit</button>'
+        '<p class="bk-quiet">A range of which you are eight tenths sure. '
+        '<span class="bk-kept">The first counts, and stays in this browser.</span></p></form>'
+        f'<div class="bk-ruler" aria-hidden="true"><span>{_on_paper(question.low)}</span><i></i>'
+        f"<span>{_on_paper(question.high)}</span></div>"
         '<p class="bk-said-so" role="status"></p>'
         f'<details class="bk-predict__reveal"><summary>{PAPER}</summary>'
     )
     return start, "</details></section>"
+
+
+def _on_paper(value: float) -> str:
+    """An end of the line on paper."""
+    return units.digits(value, 0 if value == int(value) else 1)
 
 
 @forms.directive("calibration")
@@ -118,10 +128,7 @@ class Calibration(SphinxDirective):
 
     @staticmethod
     def plain(used: Used) -> list[str]:
-        return [
-            "The page of this chapter gathers the predictions that were made on the pages, in "
-            "the browser. A notebook keeps its own, in its file, once it is saved.\n"
-        ]
+        return [Code("from helpers.predict import calibrated\n\ncalibrated()")]
 
 
 def calibration_html(questions: list[data.Prediction]) -> str:
@@ -132,13 +139,14 @@ def calibration_html(questions: list[data.Prediction]) -> str:
         form = number_format(right.unit, 1, right.decimals)
         rows += (
             f'<li data-predict="{row.id}" data-answer="{encode({"value": right.value})}" '
-            f'data-how="{escape(json.dumps(form))}">'
+            f'data-how="{escape(json.dumps(form))}" data-around="{row.give_or_take:g}">'
             f'<a href="{row.chapter}.html#predict-{row.id}">{escape(row.question)}</a> '
             '<span class="bk-calibration__said">not answered here yet</span></li>'
         )
     return (
         '<section class="bk-calibration" aria-label="Your predictions">'
         f'<p class="bk-calibration__sum" role="status">{NOTHING_YET}</p>'
+        f'<div class="bk-calibration__scores"></div>'
         f"<ul>{rows}</ul></section>"
     )
 
@@ -350,16 +358,34 @@ def _all_used(app, env) -> None:
             )
 
 
+HAND_IN = (
+    '<section class="bk-handin" aria-label="Your work" data-version="{version}" '
+    'data-script="handin.js" hidden><button type="button">Copy my work</button> '
+    '<span class="bk-quiet">What you predicted and answered, in this browser alone, as one text to '
+    'hand in.</span><p class="bk-message" role="status"></p></section>'
+)
+"""At the foot of a page that asks something; its script comes when it is pressed."""
+
+
 def _load(app, pagename, templatename, context, doctree) -> None:
     meta = app.env.metadata.get(pagename, {})
     if any(meta.get(f"book_{kind}") for kind in ("exercises", "predictions", "calibration")):
         if not meta.get("book_models"):
             app.add_js_file("book.js", loading_method="defer")
+        if meta.get("book_predictions"):
+            app.add_js_file(LINE.name, loading_method="defer", priority=850)
         app.add_js_file("exercise.js", loading_method="defer", priority=900)
+        if context.get("body"):
+            context["body"] += HAND_IN.format(version=version("one-day-in-january"))
+
+
+def _add_line(app, config) -> None:
+    config.html_static_path = [*config.html_static_path, str(LINE)]
 
 
 def setup(app) -> None:
     """Add the forms of the exercises and their script."""
+    app.connect("config-inited", _add_line)
     app.connect("doctree-read", _add_checks)
     app.connect("env-check-consistency", _all_used)
     app.connect("html-page-context", _load, priority=700)

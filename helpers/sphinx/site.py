@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from ..pipeline.vendor import RARE_LETTERS
-from ..places import STATIC
+from ..places import LINE, STATIC
 from . import asset_digests, first_paint, hindsight, layout, run_in_page, search
 from .hindsight import SWITCH
 
@@ -106,7 +106,7 @@ def _lighten_styles(pages: Collection[str], static: Path) -> tuple[str, list[str
     ours = first_paint.without_comments((ASSETS / "book.css").read_text(encoding="utf-8"), ".css")
     css = first_paint.used_properties(css, [ours, *scripts, *pages])
     (static / first_paint.THEME_SHEET).write_text(css, encoding="utf-8")
-    for script in ASSETS.glob("*.js"):
+    for script in (*ASSETS.glob("*.js"), LINE):
         light = first_paint.without_comments(script.read_text(encoding="utf-8"), ".js")
         (static / script.name).write_text(light, encoding="utf-8")
     fonts = STATIC / "fonts"

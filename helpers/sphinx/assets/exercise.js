@@ -1,5 +1,5 @@
-// Predictions and checks: what a reader answers on a page. The words are those of helpers/predict.py
-// and helpers/checks.py. What is committed or solved is kept in this browser, nowhere else.
+// Predictions and checks: what a reader answers on a page. The words are those of helpers/predict.py,
+// helpers/scoring.py and helpers/checks.py. What is committed or solved is kept in this browser, nowhere else.
 (function (root, factory) {
   const exercise = factory(root.Book || (typeof require === "function" ? require("./book.js") : {}));
   if (typeof module === "object" && module.exports) module.exports = exercise;
@@ -24,6 +24,25 @@
     const held = Math.abs(off) <= range ? "held it" : "did not hold it";
     return `${said} It was ${Book.write(answer, how)}: you were ${Book.write(Math.abs(off), apart)} too ` +
       `${off > 0 ? "high" : "low"}, and your range ${held}.`;
+  }
+
+  function secondThought(how, guess, range) {
+    return `Second thought, kept and not scored: ${Book.write(guess, asGiven(guess, how))}, ` +
+      `give or take ${Book.write(range, asGiven(range, how), "bare")}.`;
+  }
+
+  // What is kept of a prediction: the first that was committed, which counts, and what was thought
+  // later. The first version of the book kept a number and a range, without a time.
+  function madeOf(found) {
+    const isSound = (one) => Boolean(one) && Number.isFinite(one.guess) && Number.isFinite(one.range) && one.range >= 0;
+    if (!found || typeof found !== "object") return null;
+    if (!("v" in found)) return isSound(found) ? { v: 2, first: { guess: found.guess, range: found.range }, later: [] } : null;
+    if (found.v !== 2 || !isSound(found.first)) return null;
+    return { v: 2, first: found.first, later: Array.isArray(found.later) ? found.later.filter(isSound) : [] };
+  }
+
+  function committed(before, one) {
+    return before ? { ...before, later: [...before.later, one] } : { v: 2, first: one, later: [] };
   }
 
   // Slips of sign and unit; a count has none.
@@ -69,8 +88,8 @@
     return { right: false, message: ["Not yet.", ...wrong.map((one) => one.say), ...more].join(" ") };
   }
 
-  // What good calibration looks like, in the words of helpers/predict.py.
-  const SURE = 0.8;
+  // What good calibration looks like, in the words of helpers/scoring.py.
+  const SURE = 0.8, FEW = 5;
   function usualHits(asked) {
     const chances = [(1 - SURE) ** asked];
     for (let k = 1; k <= asked; k++) chances[k] = chances[k - 1] * ((asked - k + 1) / k) * (SURE / (1 - SURE));
@@ -85,8 +104,10 @@
     if (!answered) return "No prediction of yours is here yet. Each chapter asks for one or two numbers before it gives " +
       "the answer; make them in this browser, with scripts on, and they are gathered here. On paper, " +
       "count how often your range held the answer, and compare that with eight in ten.";
+    const start = `You answered ${answered} of ${asked} questions.`;
+    if (answered < FEW) return `${start} From five answers on, this place says how good your ranges are.`;
     const [low, high] = usualHits(answered);
-    const first = `You answered ${answered} of ${asked} questions. Your range held the answer in ${held}; ` +
+    const first = `${start} Your range held the answer in ${held}; ` +
       `${tooHigh} of your numbers were above the answer.`;
     const good = ` A reader who is eight tenths sure, and rightly so, has ${low} to ${high} of ` +
       `${answered} held, nine times in ten.`;
@@ -95,7 +116,26 @@
     return first + good + " Your count is what good calibration looks like." + (answered < 10 ? " So few cannot tell more." : "");
   }
 
-  const pure = { verdict, check, choose, calibrated, kept, keep, forget };
+  // The less the better: the width of a range, and ten times the distance by which it missed.
+  function intervalScore(low, high, came) {
+    return (high - low) + 2 / (1 - SURE) * Math.max(low - came, came - high, 0);
+  }
+  function brierScore(answered, held) {
+    return (held * (SURE - 1) ** 2 + (answered - held) * SURE ** 2) / answered;
+  }
+  function scores(answered, held, intervals) {
+    if (answered < FEW) return [];
+    return [
+      `Brier score ${Book.fixed(brierScore(answered, held), 2)}: how far you were from eight ` +
+        "tenths sure to what came, one where a range held and nought where it did not, squared, " +
+        `on average. Less is better; ${Book.fixed(brierScore(10, 8), 2)} is what eight of ten give.`,
+      `Interval score ${Book.fixed(intervals, 1)}: how wide your ranges were, plus ten times ` +
+        "the distance by which any missed, in widths of the range that the form offers, on " +
+        "average. Less is better: a wide range costs its width, and a narrow one that misses costs more.",
+    ];
+  }
+
+  const pure = { verdict, secondThought, madeOf, committed, check, choose, calibrated, scores, intervalScore, brierScore, kept, keep, forget, names };
   if (typeof document === "undefined") return pure;
 
   const decode = (text) =>
@@ -103,8 +143,10 @@
 
   // A browser may refuse to keep anything, as for a page from a folder; then it is kept till reload.
   const memory = {};
+  const ours = new Set(); // where a browser does not say what it keeps
   function keep(name, value) {
     memory[name] = value;
+    ours.add(name);
     try {
       localStorage.setItem(name, JSON.stringify(value));
       delete memory[name]; // what is kept may be forgotten in another tab
@@ -115,7 +157,24 @@
   }
   function forget(name) {
     delete memory[name];
+    ours.delete(name);
     try { localStorage.removeItem(name); } catch { /* said above */ }
+  }
+
+  // The names of all that is kept of a reader's work.
+  function names() {
+    let found = [];
+    try { found = Object.keys(localStorage); } catch { /* said above */ }
+    const isWork = (name) => /^book-(predict|solved|tried|text)-[a-z0-9-]+$|^book-scenarios$/.test(name);
+    return [...new Set([...found, ...ours])].filter((name) => isWork(name) && kept(name) !== null);
+  }
+
+  const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
+  const isLater = (place) => Boolean(place.closest(".hindsight, .bk-hindsight"));
+  function when(at) {
+    const time = new Date(at);
+    return Number.isNaN(time.getTime()) ? "an earlier day"
+      : time.toLocaleString("en-GB", { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" });
   }
 
   // By button or Enter key, which presses it. Not "submit": a frame may be forbidden to submit forms.
@@ -146,32 +205,63 @@
     const range = [Number(section.dataset.low), Number(section.dataset.high)];
     const paper = summary.textContent;
 
-    function show(made) {
-      for (const control of form.querySelectorAll("input, button")) control.disabled = Boolean(made);
-      reveal.open = Boolean(made);
-      summary.textContent = made ? "What it was" : paper;
+    const scale = { low: range[0], high: range[1], decimals: how.decimals, before: how.before, after: how.after };
+    const line = window.BookLine && window.BookLine.make(form.querySelector(".bk-line"), scale, (drawn) => {
+      form.elements.guess.value = drawn.number === null ? "" : Book.write(drawn.number, how, "bare");
+      form.elements.range.value = Book.write(drawn.range, how, "bare");
+      place.textContent = made() ? place.textContent : "";
+    });
+    const made = () => madeOf(kept(name));
+
+    // What stands in the boxes, as far as it makes sense.
+    function draw(more) {
+      if (!line) return;
+      const number = Book.read(form.elements.guess.value), around = Book.read(form.elements.range.value);
+      const isIn = number >= range[0] && number <= range[1];
+      line.show({ number: isIn ? number : null, range: around >= 0 ? around : 0, ...more });
+    }
+    for (const box of [form.elements.guess, form.elements.range]) box.addEventListener("input", () => draw());
+
+    function lock(isLocked) {
+      for (const control of form.querySelectorAll("input, button")) control.disabled = isLocked;
+    }
+
+    function show() {
+      const one = made();
+      lock(Boolean(one));
+      reveal.open = Boolean(one);
+      summary.textContent = one ? "What it was" : paper;
       place.textContent = "";
-      if (!made) return;
-      form.elements.guess.value = Book.write(made.guess, how, "bare");
-      form.elements.range.value = Book.write(made.range, how, "bare");
-      place.textContent = verdict(decode(section.dataset.answer).value, how, made.guess, made.range) + " ";
+      if (!one) return draw({ locked: false, answer: null });
+      const { first, later } = one, answer = decode(section.dataset.answer).value;
+      form.elements.guess.value = Book.write(first.guess, asGiven(first.guess, how), "bare");
+      form.elements.range.value = Book.write(first.range, asGiven(first.range, how), "bare");
+      const last = later[later.length - 1];
+      place.textContent = [verdict(answer, how, first.guess, first.range), ...(last ? [secondThought(how, last.guess, last.range)] : []),
+        `It counts as of ${when(first.at)}. `].join(" ");
       const again = document.createElement("button");
       again.type = "button";
       again.className = "bk-link";
-      again.textContent = "forget my number";
-      again.addEventListener("click", () => { forget(name); recall(); document.dispatchEvent(new Event("book:predicted")); form.elements.guess.focus(); });
+      again.textContent = "think again";
+      again.addEventListener("click", () => {
+        lock(false);
+        draw({ locked: false });
+        again.remove();
+        form.elements.guess.focus();
+      });
       place.append(again);
+      return draw({ locked: true, answer });
     }
 
     if ("unkept" in document.documentElement.dataset)
       form.querySelector(".bk-kept").textContent = "This browser keeps nothing for the book: your number lasts until you leave the page.";
     // Another tab, or this page out of the browser's memory: only what changed is shown anew.
-    let shown = "";
+    let shown;
     function recall() {
-      const now = JSON.stringify(kept(name));
-      if (now === shown) return;
-      shown = now;
-      show(JSON.parse(now));
+      const found = JSON.stringify(made());
+      if (found === shown) return;
+      shown = found;
+      show();
     }
     window.addEventListener("storage", recall);
     document.addEventListener("book:address", recall);
@@ -182,8 +272,8 @@
       if (guess === null) return;
       const around = numberIn(form.elements.range, place, [0, range[1] - range[0]]);
       if (around === null) return;
-      const made = { guess, range: around };
-      keep(name, made);
+      const one = { guess, range: around, at: now(), ...(isLater(section) && { later: true }) };
+      keep(name, committed(made(), one));
       recall();
       summary.focus(); // the form is locked, and a keyboard must not be lost with it
       document.dispatchEvent(new Event("book:predicted"));
@@ -196,27 +286,43 @@
     const rows = [...section.querySelectorAll("[data-predict]")];
     const blank = rows.length ? rows[0].querySelector("span").textContent : "";
     function show() {
-      let answered = 0, held = 0, above = 0;
+      let answered = 0, held = 0, above = 0, intervals = 0;
       for (const row of rows) {
-        const made = kept(`book-predict-${row.dataset.predict}`), place = row.querySelector("span");
+        const one = madeOf(kept(`book-predict-${row.dataset.predict}`)), place = row.querySelector("span");
         place.textContent = blank;
         row.toggleAttribute("data-held", false);
-        if (!made) continue;
+        if (!one) continue;
+        const made = one.first;
         const how = JSON.parse(row.dataset.how), right = decode(row.dataset.answer).value;
         const near = isZero(Book.write(Math.abs(made.guess - right), how, "bare"));
         const holds = near || Math.abs(made.guess - right) <= made.range;
         answered += 1;
         held += holds;
         above += !near && made.guess > right;
+        intervals += intervalScore(made.guess - made.range, made.guess + made.range, near ? made.guess : right) / (2 * row.dataset.around);
         row.toggleAttribute("data-held", holds);
         place.textContent = verdict(right, how, made.guess, made.range);
       }
       section.querySelector(".bk-calibration__sum").textContent = calibrated(rows.length, answered, held, above);
+      section.querySelector(".bk-calibration__scores").replaceChildren(...scores(answered, held, intervals / answered).map((text) => {
+        const line = document.createElement("p");
+        line.textContent = text;
+        return line;
+      }));
     }
     document.addEventListener("book:predicted", show);
     window.addEventListener("storage", show);
     document.addEventListener("book:address", show);
     show();
+  }
+
+  // What a reader answered, first and last, and how often: for the copy of one's work alone.
+  function note(form, id, given, right) {
+    const before = kept(`book-tried-${id}`), one = { given, right, at: now() };
+    const isOurs = before && before.v === 1 && before.first && Number.isFinite(before.tries);
+    keep(`book-tried-${id}`, { v: 1, first: isOurs ? before.first : one, last: one, tries: (isOurs ? before.tries : 0) + 1,
+      ...(form.closest(".bk-quiz") && { quiz: true }), ...(isLater(form) && { later: true }) });
+    document.dispatchEvent(new Event("book:answered"));
   }
 
   // What a choice's fold says of each letter.
@@ -272,7 +378,7 @@
         if (choice) {
           const letters = lettersOf(form);
           if (!letters) return { message: form.dataset.kind === "order" ? "Give each its own number first." : "No answer yet." };
-          return choice(letters);
+          return { ...choice(letters), given: letters };
         }
         if (essay) {
           const enough = own.value.trim().length >= ENOUGH;
@@ -280,7 +386,7 @@
           return { message: enough ? "" : "Write a sentence or two of your own first; then there is an answer to compare with." };
         }
         const given = numberIn(own, place);
-        return given === null ? null : check(decode(form.dataset.answer), JSON.parse(form.dataset.how), given);
+        return given === null ? null : { ...check(decode(form.dataset.answer), JSON.parse(form.dataset.how), given), given };
       };
       onPress(form, () => {
         const found = judge();
@@ -288,6 +394,7 @@
         place.textContent = found.message;
         form.toggleAttribute("data-right", Boolean(found.right));
         if (found.right) keep(`book-solved-${id}`, true);
+        if ("given" in found) note(form, id, found.given, found.right);
         if (key && !essay && "right" in found) key.hidden = false;
         solved();
       });
@@ -304,7 +411,26 @@
     solved();
   }
 
+  // The copy of one's work: its script comes when the button is pressed.
+  function attachHandIn(section) {
+    const button = section.querySelector("button"), place = section.querySelector(".bk-message");
+    section.hidden = false;
+    button.addEventListener("click", () => {
+      if (window.BookHandIn) return window.BookHandIn.open(section);
+      const script = document.createElement("script");
+      script.src = here + section.dataset.script;
+      script.onload = () => window.BookHandIn.open(section);
+      script.onerror = () => {
+        script.remove();
+        place.textContent = "The script for this could not be loaded; on the book's own pages it can.";
+      };
+      return document.head.append(script);
+    });
+  }
+  const here = document.currentScript ? document.currentScript.src.replace(/[^/]*$/, "") : "";
+
   function start() {
+    document.querySelectorAll(".bk-handin").forEach(attachHandIn);
     document.querySelectorAll(".bk-predict").forEach(attachPrediction);
     document.querySelectorAll(".bk-checks").forEach(attachChecks);
     document.querySelectorAll(".bk-calibration").forEach(attachCalibration);
