@@ -1,9 +1,9 @@
-"""The sets as nbgrader's ``source/``, for a hub that has it: ``python -m helpers sets --nbgrader``.
+"""The sets as nbgrader's ``source/``, for a hub that has it: ``helpers sets --nbgrader``.
 
-nbgrader runs its tests in the student's own kernel. So a submission can put other functions in their
-place, and the feedback that nbgrader writes may print them: it is for exercises among people who
-trust each other. What counts is graded by ``python -m helpers grade``. All students have the same
-numbers here, because nbgrader hands one notebook to all.
+nbgrader runs its tests in the student's own kernel. So a submission can put other functions in
+their place, and the feedback that nbgrader writes may print them: it is for exercises among people
+who trust each other. What counts is graded by ``python -m helpers grade``. All students have the
+same numbers here, because nbgrader hands one notebook to all.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ Made by `python -m helpers sets --nbgrader`. Put the folders into the `source/` 
 
     nbgrader generate_assignment recompute
 
-**nbgrader runs its tests in the student's own kernel.** A submission can read them there, print them
-or put something else in their place, and the pages of `nbgrader generate_feedback` may show the
-right answers. Use it for exercises; grade what counts with `python -m helpers grade`. This folder
-holds right answers: keep it from students.
+**nbgrader runs its tests in the student's own kernel.** A submission can read them there, print
+them or put something else in their place, and the pages of `nbgrader generate_feedback` may show
+the right answers. Use it for exercises; grade what counts with `python -m helpers grade`. This
+folder holds right answers: keep it from students.
 """
 
 HIDDEN = "### BEGIN HIDDEN TESTS\n{}\n### END HIDDEN TESTS"
@@ -134,7 +134,7 @@ def main(target: Path) -> int:
         print(error, file=sys.stderr)
         return 1
     print(
-        f"{len(made)} files for nbgrader are in {target}. Its tests run in the student's own kernel: "
-        "README.md there says what that means"
+        f"{len(made)} files for nbgrader are in {target}. Its tests run in the student's own "
+        "kernel: README.md there says what that means"
     )
     return 0

@@ -262,9 +262,9 @@ def _sets(arguments: argparse.Namespace) -> int:
     drawn; a missing seed is made. The same seed and roster give the same bytes.
     """
     if arguments.nbgrader:
-        from ..delivery import nbgrader_source
+        from ..delivery.nbgrader_source import main as write_source
 
-        return nbgrader_source.main(Path(arguments.nbgrader))
+        return write_source(Path(arguments.nbgrader))
     from ..delivery.set_notebooks import TARGET, main
 
     return main(Path(arguments.folder or TARGET))
