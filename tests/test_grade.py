@@ -34,11 +34,7 @@ WAIT = Limits(seconds=240, cell=120, megabytes=2048)
 @pytest.fixture(scope="session")
 def book(tmp_path_factory):
     """What a submission sees of the book."""
-    folder = tmp_path_factory.mktemp("staged")
-    for path in (folder, *folder.parents):
-        if path.name.startswith("pytest-"):
-            path.chmod(0o755)
-    return fresh_kernel.stage(folder / "book")
+    return fresh_kernel.stage(tmp_path_factory.mktemp("staged") / "book")
 
 
 @pytest.fixture(scope="session")
@@ -634,6 +630,16 @@ def test_whose_a_file_is_is_told_by_the_platforms_name_for_it(
     given = found(zipped(tmp_path / "x.zip", {name: small(student)}))
     (one,) = given.submissions
     assert (one.student, one.number, one.again) == (student, number, again)
+
+
+def test_a_students_name_may_have_what_names_of_platforms_have(tmp_path):
+    students = [private.Student("jean-luc.p+1@example.org", "Jean"), private.Student("a-2", "A")]
+    files = {f"recompute-{students[0].id}-3.ipynb": small(""), "recompute-a-2.ipynb": small("")}
+    given = submissions.read(zipped(tmp_path / "x.zip", files), students, list(SETS))
+    assert [(one.student, one.again) for one in given.submissions] == [
+        (students[0].id, 3),
+        ("a-2", 0),
+    ]
 
 
 def test_who_hands_in_anothers_file_is_who_the_platform_says(tmp_path):

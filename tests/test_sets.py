@@ -1,6 +1,7 @@
 """Problem sets: sound, each student's own, the same again, and no key in what goes out."""
 
 import io
+import json
 import re
 import subprocess
 import zipfile
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from helpers import data
 from helpers.delivery import (
@@ -24,7 +26,8 @@ from helpers.pipeline import address, sets
 from helpers.pipeline.varied import draw
 from helpers.places import HTML, ROOT
 from helpers.questions import QuestionError
-from tests.support import sheets
+from tests.support import environment, sheets
+from tests.support.lite import LONG, READY, book_with, served
 
 pytestmark = pytest.mark.check(seconds=25)
 
@@ -242,7 +245,7 @@ def test_a_missing_seed_is_made_once_and_by_no_grader(tmp_path):
         ("name,student\n", "expected the columns student, name"),
         ("student,name\n", "names nobody"),
         ("student,name\ns01,Ada,more\n", "row 2: expected 2 cells; found more"),
-        ("student,name\n../s01,Ada\n", "row 2, column student: expected at most forty letters"),
+        ("student,name\n../s01,Ada\n", "row 2, column student: expected at most sixty letters"),
         ("student,name\ns 1,Ada\n", "row 2, column student"),
         ("student,name\ns01,\n", "row 2, column name: it is empty"),
         ("student,name\ns01,Ada\nS01,Bea\n", "row 3, column student: 'S01' is there already"),
@@ -367,6 +370,79 @@ def test_a_platform_takes_no_set_and_the_bank_knows_no_kind_of_theirs(tmp_path):
         for item in items(chapter, bank)
     }
     assert not ids & {part.id for one in SETS.values() for _, part in one.parts}
+
+
+# --- where a student runs it ----------------------------------------------------------------------
+
+NOTHING = "Still missing: nothing"
+
+
+def run(notebook, folder):
+    """What a notebook prints, run from the top in JupyterLab's kernel."""
+    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}})
+    client.execute(env=environment.clean())
+    return "".join(
+        out.get("text", "")
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for out in cell.outputs
+    )
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """The branch as a repository of this machine, and its address."""
+    folder = tmp_path_factory.mktemp("published") / "book"
+
+    class Here(address.Address):
+        @property
+        def repository(self):
+            return folder.as_uri()
+
+    here = Here("owner", "book", "https://owner.github.io/book/")
+    branch.write(folder, here)
+    for words in (
+        ("init", "--quiet", f"--initial-branch={address.BRANCH}"),
+        ("add", "--all"),
+        ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "made"),
+    ):
+        subprocess.run(["git", "-C", str(folder), *words], check=True)
+    return folder, here
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", SETS)
+def test_a_sheet_runs_beside_the_books_notebooks(published, name):
+    assert NOTHING in run(sheets.filled(SETS[name], "s01"), published[0])
+    assert "Still missing:" in run(sheets.filled(SETS[name], "s01", {}), published[0])
+
+
+@pytest.mark.nightly
+def test_a_sheet_alone_in_a_folder_fetches_the_book_as_on_colab(published, tmp_path, monkeypatch):
+    monkeypatch.setattr(set_notebooks, "address", lambda: published[1])
+    assert NOTHING in run(sheets.filled(SETS["recompute"], "s01"), tmp_path)
+
+
+SAVE = """async ([path, content]) => {
+    const files = jupyterapp.serviceManager.contents;
+    await files.save(path, {type: "notebook", format: "json", content});
+    await jupyterapp.commands.execute("docmanager:open", {path, kernel: {name: "python"}});
+}"""
+
+
+@pytest.mark.nightly
+def test_a_sheet_runs_in_the_browsers_lab(chromium, tmp_path):
+    with served(book_with(tmp_path, "local")) as (host, _):
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        lab = context.new_page()
+        lab.goto(f"{host}/{lite.FOLDER}/lab/index.html")
+        lab.wait_for_function("() => window.jupyterapp?.shell?.widgets", timeout=LONG)
+        sheet = sheets.filled(SETS["recompute"], "s01")
+        lab.evaluate(SAVE, ["recompute-s01.ipynb", json.loads(nbformat.writes(sheet))])
+        lab.wait_for_function(READY, timeout=LONG)
+        lab.evaluate("void jupyterapp.commands.execute('notebook:run-all-cells')")
+        lab.get_by_text(NOTHING).wait_for(timeout=LONG)
+        context.close()
 
 
 # --- nbgrader's form ------------------------------------------------------------------------------

@@ -92,7 +92,6 @@ def grade(
         raise GradeError(f"{place}: there is no notebook in it that can be graded{why}")
     hidden = [path.resolve() for path in (place, folder or private.FOLDER)]
     with tempfile.TemporaryDirectory(prefix="book-") as temporary:
-        os.chmod(temporary, 0o755)
         book = fresh_kernel.stage(Path(temporary) / "book")
         walls = fresh_kernel.find_walls(book, hidden)
         if not walls.whole and not weaker:

@@ -23,8 +23,8 @@ COLUMNS = ["student", "name"]
 FORM = "student,name\ns01,Ada Lovelace\ns02,Louis Bachelier"
 """A roster, as an example."""
 
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._]{0,39}")
-"""How a student is called: it goes into file names, where a hyphen parts it from the set."""
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,59}")
+"""How a student is called, as platforms call them; it goes into file names."""
 
 SHORTEST = 32
 """Hexadecimal digits of a seed: fewer could be tried out."""
@@ -98,8 +98,8 @@ def roster(folder: Path | None = None) -> list[Student]:
     if not path.is_file():
         raise PrivateError(
             f"{place(path)} is missing: a line for each student, in UTF-8, such as\n\n{FORM}\n\n"
-            "student is what your platform calls them (letters, digits, . and _); it goes into the "
-            "names of files. Git passes over the folder"
+            "student is what your platform calls them (letters, digits and . _ @ + -); it goes "
+            "into the names of files. Git passes over the folder"
         )
     try:
         found = rows(path, COLUMNS)
@@ -111,8 +111,8 @@ def roster(folder: Path | None = None) -> list[Student]:
         one = Student(row["student"].strip(), row["name"].strip())
         if not ID.fullmatch(one.id):
             raise PrivateError(
-                f"{place(path)}, row {number}, column student: expected at most forty letters, "
-                f"digits, . and _; found {row['student']!r}"
+                f"{place(path)}, row {number}, column student: expected at most sixty letters, "
+                f"digits and . _ @ + -; found {row['student']!r}"
             )
         if not one.name:
             raise PrivateError(f"{place(path)}, row {number}, column name: it is empty")

@@ -35,8 +35,11 @@ CANVAS = re.compile(r"(?P<who>[^\W_]+)_(?:LATE_)?(?P<id>\d+)_\d+_(?P<file>.+)")
 MOODLE = re.compile(r"(?P<who>.+?)_\d+_assignsubmission_file_?(?P<file>.*)")
 """As Moodle names a file or its folder: ``Ada Lovelace_81_assignsubmission_file_…``."""
 
-SHEET = re.compile(r"(?P<set>[a-z]+)-(?P<student>[A-Za-z0-9._]+?)(?:-(?P<again>\d+)|\s*\(\d+\))*")
-"""As a sheet is named, and what a platform or a browser adds to it."""
+SHEET = re.compile(r"(?P<set>[a-z]+)-(?P<rest>.+?)(?:\s*\(\d+\))?")
+"""As a sheet is named, and what a browser adds to it."""
+
+AGAIN = re.compile(r"(?P<student>.+)-(?P<again>\d+)")
+"""What Canvas adds to a later attempt."""
 
 
 class SubmissionError(Exception):
@@ -234,18 +237,19 @@ def _submission(
         who, file = moodle["who"], (moodle["file"] if moodle.string == path.name else path.name)
     elif canvas := CANVAS.fullmatch(path.name):
         who, number, file = canvas["who"], canvas["id"], canvas["file"]
-    named = SHEET.fullmatch(file.removesuffix(".ipynb"))
     by_id = {one.id.lower(): one.id for one in students}
     sheet_of = by_id.get(mark["student"].lower(), "")
-    from_name = by_id.get(named["student"].lower(), "") if named else ""
+    named = SHEET.fullmatch(file.removesuffix(".ipynb"))
+    rest, again = named["rest"] if named else "", 0
+    if rest.lower() not in by_id and (later := AGAIN.fullmatch(rest)):
+        rest, again = later["student"], int(later["again"])
+    from_name = by_id.get(rest.lower(), "")
     of = next(
         (one for one in (mark["set"], named["set"] if named else "", wanted) if one in names), ""
     )
     if not of:
         raise Refused(f"it does not say which set it is of; there are: {', '.join(names)} (--set)")
     student = owner(who, students) if who else ""
-    if who and not student and from_name and from_name != sheet_of:
-        sheet_of = from_name  # neither name is the platform's: nobody can be told
     student = student or from_name or sheet_of
     if not student:
         raise Refused(
@@ -253,14 +257,7 @@ def _submission(
             f"{of}-<student>.ipynb, or mend the name in the roster"
         )
     return Submission(
-        name,
-        of,
-        student,
-        sheet_of or from_name,
-        mark["edition"],
-        number,
-        int(named["again"] or 0) if named else 0,
-        cells,
+        name, of, student, sheet_of or from_name, mark["edition"], number, again, cells
     )
 
 
