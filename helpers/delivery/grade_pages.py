@@ -124,7 +124,7 @@ def sheet(one: Set, students: list[Student], marked: list[Marked]) -> str:
             f"<td>{escape('; '.join(each.notes))}</td></tr>"
         )
     body = (
-        "<p>An ellipsis waits for you. The sum is of what was worked out.</p>"
+        "<p>An ellipsis waits for you. The sum is of what was worked out, without texts.</p>"
         f'<div class="wide" tabindex="0" role="region" aria-label="All results"><table><thead><tr>'
         f"<th>Student</th>{head}<th>Sum</th><th>Look at</th></tr></thead><tbody>{rows}</tbody>"
         "</table></div>"

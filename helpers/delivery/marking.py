@@ -56,12 +56,12 @@ class Marked:
     @property
     def points(self) -> float:
         """Points that were worked out; texts come on top."""
-        return sum(mark.points or 0 for mark in self.marks)
+        return sum(mark.points or 0 for mark in self.marks if mark.part.kind != "written")
 
     @property
     def most(self) -> int:
         """The most that can be worked out."""
-        return sum(mark.most for mark in self.marks if mark.points is not None)
+        return sum(mark.most for mark in self.marks if mark.part.kind != "written")
 
 
 def mark(one: Set, seed: bytes, submission: Submission, outcome: Outcome) -> Marked:
