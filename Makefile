@@ -6,6 +6,7 @@ PORT   ?= 8000
 LAB_PORT ?= 8888
 
 VENV := .venv
+TEACHING := _build/teaching-env
 PY   := $(VENV)/bin/python
 PIP  := $(PY) -m pip --disable-pip-version-check -qq
 
@@ -21,7 +22,7 @@ CORES := -n auto --dist loadfile --no-loadscope-reorder
 STEPS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book check test nightly newest test-lite watch serve lab pdf evening teach quiz hub lint image env lock clean distclean
+.PHONY: help book check test nightly newest test-lite watch serve lab pdf evening teach quiz sets grade teaching-env hub lint image env lock clean distclean
 
 help: ## list what can be made
 	@echo "make …"
@@ -119,6 +120,19 @@ hub: $(VENV)/.installed ## start a JupyterHub for a seminar on this machine (Lin
 	@echo "[3/3] hub"
 	@$(PY) -m helpers hub $(HUB)
 
+sets: STEPS := 2
+sets: $(VENV)/.installed ## write the problem sets, a notebook for each student of teach/private/roster.csv
+	@echo "[2/2] sets"
+	@$(PY) -m helpers sets
+
+grade: STEPS := 2
+grade: $(VENV)/.installed ## grade what was handed in: make grade FOLDER=submissions.zip
+	@test -n "$(FOLDER)" || { echo "Say what was handed in:  make grade FOLDER=submissions.zip" >&2; exit 1; }
+	@echo "[2/2] grades"
+	@$(PY) -m helpers grade "$(FOLDER)"
+
+teaching-env: $(TEACHING)/.installed ## make an environment with nbgrader, for the sets' export (minutes)
+
 lint: $(VENV)/.installed ## check style, format and types of the Python code, and the scripts
 	@$(LINT)
 
@@ -159,6 +173,14 @@ $(VENV)/.packages: requirements.lock
 $(VENV)/.installed: $(VENV)/.packages pyproject.toml
 	@echo "[1/$(STEPS)] environment: this project into .venv"
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+# nbgrader in an environment of its own: the book needs none of it.
+$(TEACHING)/.installed: teach/requirements.txt
+	@$(NEED_PYTHON)
+	@echo "[1/1] environment: $(TEACHING) with nbgrader, packages of teach/requirements.txt (minutes)"
+	@$(PYTHON) -m venv --clear $(TEACHING)
+	@$(TEACHING)/bin/python -m pip --disable-pip-version-check -qq install -r teach/requirements.txt
 	@touch $@
 
 # An old python3 often comes first on the PATH (macOS brings 3.9). Say so, and name a newer one

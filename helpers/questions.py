@@ -36,6 +36,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
+from typing import ClassVar
 
 from . import answers, data, reads
 from .calculation import work_out
@@ -109,6 +110,8 @@ class Part:
     options: tuple[Option, ...] = ()
     look_for: tuple[str, ...] = ()
     model: str = ""
+
+    LISTS: ClassVar[tuple[str, ...]] = ("look_for",)
 
     def right(self, given: Mapping[str, float] | None = None) -> float:
         """The right number; `given` are the numbers that a question varies."""
@@ -239,13 +242,17 @@ def asked(chapter: str, use: str) -> list[Question]:
     )
 
 
-def read(path: Path) -> dict[str, Question]:
+def read(path: Path, part: type[Part] = Part, head: tuple[str, ...] = ()) -> dict[str, Question]:
     """Read a file of the bank.
 
     Parameters
     ----------
     path : Path
         Its name is the chapter's.
+    part : type, optional
+        What a part is; a set has kinds of its own (`helpers.pipeline.sets`).
+    head : tuple of str, optional
+        What may stand beside the questions, for others to read.
 
     Raises
     ------
@@ -259,16 +266,19 @@ def read(path: Path) -> dict[str, Question]:
         raise QuestionError(f"{place}: no TOML ({error}); mend what it says there") from None
     found: dict[str, Question] = {}
     for number, row in enumerate(rows.pop("question", []), 1):
-        question = _question(row, path.stem, f"{place}, question {row.get('id', number)}")
+        question = _question(row, path.stem, f"{place}, question {row.get('id', number)}", part)
         if question.id in found:
             raise QuestionError(f"{place}, question {question.id}: it is there twice; rename one")
         found[question.id] = question
-    if rows:
-        raise QuestionError(f"{place}: found {', '.join(rows)}; expected only [[question]]")
+    if strange := [key for key in rows if key not in head]:
+        raise QuestionError(
+            f"{place}: found {', '.join(strange)}; expected only [[question]]"
+            + "".join(f" and {key}" for key in head)
+        )
     return found
 
 
-def _question(row: dict, chapter: str, place: str) -> Question:
+def _question(row: dict, chapter: str, place: str, kind: type[Part]) -> Question:
     parts = [dict(part) for part in row.pop("part", [])]
     if not parts:
         raise QuestionError(f"{place}: nothing to answer; give it a [[question.part]]")
@@ -284,8 +294,8 @@ def _question(row: dict, chapter: str, place: str) -> Question:
             for one in map(dict, part.get("mistakes", ()))
         )
         part["options"] = tuple(_made(Option, one, place) for one in part.get("options", ()))
-        part["look_for"] = tuple(part.get("look_for", ()))
-        made.append(_made(Part, part, place))
+        part |= {key: tuple(part.get(key, ())) for key in kind.LISTS}
+        made.append(_made(kind, part, place))
     vary = tuple(_made(Varied, one, place) for one in row.pop("vary", ()))
     row |= {
         "chapter": chapter,

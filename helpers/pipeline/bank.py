@@ -14,6 +14,7 @@ from ..model import ModelError
 from ..questions import GRADES, KINDS, LETTERS, USES, Part, Question, bank
 from ..wording import ROLE, asked, fill
 from .digits import typed_digits
+from .varied import told
 
 VARIANTS = 8
 """Variants of a question that are tried besides the corners of what it varies."""
@@ -56,17 +57,21 @@ def faults(chapter: str) -> list[str]:
     ]
 
 
-def faults_of(question: Question) -> Iterator[str]:
-    """What is wrong with a question: the reason, and what to do."""
-    yield from _shape(question)
+def faults_of(question: Question, kinds: tuple[str, ...] = KINDS) -> Iterator[str]:
+    """What is wrong with a question: the reason, and what to do.
+
+    Of a kind that is not the bank's own, `helpers.pipeline.sets` says what its part needs.
+    """
+    yield from _shape(question, kinds)
     yield from _texts(question)
     yield from _varied(question)
     for part in question.parts:
-        yield from _numbers(question, part) if part.kind == "number" else _choices(part)
+        if part.kind in KINDS:
+            yield from _numbers(question, part) if part.kind == "number" else _choices(part)
     yield from _too_late(question)
 
 
-def _shape(question: Question) -> Iterator[str]:
+def _shape(question: Question, kinds: tuple[str, ...]) -> Iterator[str]:
     if not question.id.startswith(f"{question.chapter}-"):
         yield f"expected an id that begins with {question.chapter}-; rename it"
     if strange := set(question.use) - set(USES):
@@ -82,8 +87,8 @@ def _shape(question: Question) -> Iterator[str]:
     if "quiz" in question.use and len(question.parts) != 1:
         yield "a quiz asks one thing at a time; make the parts questions of their own"
     for part in question.parts:
-        if part.kind not in KINDS:
-            yield f"unknown kind {part.kind!r}; there are: {', '.join(KINDS)}"
+        if part.kind not in kinds:
+            yield f"unknown kind {part.kind!r}; there are: {', '.join(kinds)}"
 
 
 def _said(question: Question) -> Iterator[tuple[str, str]]:
@@ -100,7 +105,7 @@ def _said(question: Question) -> Iterator[tuple[str, str]]:
 def _texts(question: Question) -> Iterator[str]:
     for where, text in _said(question):
         try:
-            fill(text)
+            fill(told(question, text))
         except WRONG as error:
             yield f"{where}: {error}"
         for digits in typed_digits(_CODE.sub("", ROLE.sub("", text))):
@@ -209,7 +214,8 @@ def _too_late(question: Question) -> Iterator[str]:
             if part.kind == "number":
                 try:
                     # A fresh look: what was worked out before is kept, and asks nothing again.
-                    Part(part.id, part.chapter, answer=part.answer, mistakes=part.mistakes).wrong()
+                    fresh = Part(part.id, part.chapter, answer=part.answer, mistakes=part.mistakes)
+                    fresh.wrong(variants(question)[0])
                 except WRONG:
                     return  # told before
     named = {

@@ -284,6 +284,56 @@ def _hub(arguments: argparse.Namespace) -> int:
         raise CommandError(str(error)) from None
 
 
+@command(
+    "sets",
+    argument("folder", nargs="?", metavar="FOLDER", help="default: _build/sets"),
+    argument("--nbgrader", metavar="SOURCE", help="write nbgrader's source/ there instead"),
+)
+def _sets(arguments: argparse.Namespace) -> int:
+    """Write the problem sets, a notebook for each student of the roster (make sets).
+
+    Takes teach/private/roster.csv and the seed beside it, from which each student's numbers are
+    drawn; a missing seed is made. The same seed and roster give the same bytes.
+    """
+    if arguments.nbgrader:
+        from ..delivery.nbgrader_source import main as write_source
+
+        return write_source(Path(arguments.nbgrader))
+    from ..delivery.set_notebooks import TARGET, main
+
+    return main(Path(arguments.folder or TARGET))
+
+
+@command(
+    "grade",
+    argument("folder", metavar="FOLDER", help="what was handed in, or the zip of a platform"),
+    argument(
+        "--to", metavar="FOLDER", help="where scores and feedback go (default: _build/grades)"
+    ),
+    argument("--set", default="", metavar="SET", help="the set of notebooks that say none"),
+    argument("--seconds", type=float, default=60, help="what a notebook may take (60)"),
+    argument("--megabytes", type=int, default=2048, help="what it may hold in memory (2048)"),
+    argument("--weaker", action="store_true", help="grade though a wall is missing here"),
+)
+def _grade(arguments: argparse.Namespace) -> int:
+    """Grade problem sets that were handed in (make grade FOLDER=…).
+
+    Runs each notebook in a Python of its own, without a network and without any file of yours,
+    reads its answers out and compares them outside. Writes scores.csv, a page of feedback for each
+    student and a marking sheet for what a person has to read.
+    """
+    from ..delivery.fresh_kernel import Limits
+    from ..delivery.grade import TARGET, main
+
+    return main(
+        Path(arguments.folder),
+        Path(arguments.to or TARGET),
+        arguments.set,
+        Limits(arguments.seconds, arguments.seconds / 3, arguments.megabytes),
+        weaker=arguments.weaker,
+    )
+
+
 @command("branch", argument("folder", metavar="FOLDER", help="a new or an empty folder"))
 def _branch(arguments: argparse.Namespace) -> int:
     """Write what the branch "notebooks" holds into a folder.
