@@ -1,4 +1,4 @@
-"""The lesson by the clock: each link of the eighty minutes opened in turn, its number read there."""
+"""The lesson by the clock: each link of the eighty minutes opened in turn, its number read."""
 
 import re
 
