@@ -91,11 +91,13 @@ pdf: $(VENV)/.installed ## print the whole book into _build/pdf (with Chromium; 
 	@echo "[4/4] PDF"
 	@$(PY) -m helpers pdf
 
-evening: STEPS := 3
+evening: STEPS := 4
 evening: $(VENV)/.installed ## write the book without what was known only later into _build/evening, for a class
-	@echo "[2/3] book"
+	@echo "[2/4] browser"
+	@$(PY) -m helpers browser
+	@echo "[3/4] book"
 	@$(PY) -m helpers build
-	@echo "[3/3] that evening"
+	@echo "[4/4] that evening, with notebooks and PDF (minutes)"
 	@$(PY) -m helpers evening
 
 teach: STEPS := 4

@@ -6,11 +6,12 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from helpers.delivery import class_texts, deck, slides
+from helpers.delivery import class_texts, deck, evening_data, slide_charts, slides
 from helpers.delivery.class_texts import TeachingError
 from helpers.delivery.teaching import print_page
 from helpers.places import ROOT
 from helpers.predict import answer
+from tests.support import later
 from tests.support import site as sites
 
 pytestmark = pytest.mark.check(seconds=2)
@@ -266,6 +267,12 @@ LOOK = """() => {
     if (says && parseFloat(getComputedStyle(one).fontSize) < unit - 0.1)
       faults.push(`${name(one)} is small`);
   }
+  for (const one of document.querySelectorAll(".present .bk-figure__narrow svg text")) {
+    const { a, b } = one.getScreenCTM();
+    const size = parseFloat(getComputedStyle(one).fontSize) * Math.hypot(a, b);
+    if (one.textContent.trim() && size < unit - 0.1)
+      faults.push(`"${one.textContent}" in the drawing is ${size}`);
+  }
   const form = document.querySelector(".present form.bk-controls");
   const right = (what) => document.querySelector(`.present ${what}`).getBoundingClientRect().right;
   if (form && right("svg.bk-chart") > form.getBoundingClientRect().left + 1)
@@ -396,6 +403,32 @@ def test_a_student_gets_no_note_no_answer_and_nothing_of_later(made):
         assert canary in whole["instructor"], canary
         assert canary not in whole["student"], canary
     assert not (made / "student/deck/notes.js").exists()
+
+
+@pytest.mark.push
+def test_the_files_of_a_students_deck_hold_no_value_of_later(made):
+    kept = [row for _, rows in evening_data.tables() for row in rows]
+    numbers, words = later.later_numbers(str(kept)), later.later_words()
+    files = [one for one in (made / "student/deck").glob("**/*") if one.suffix in (".html", ".js")]
+    ours = [one for one in files if one.suffix == ".html" or one.parent.name == "figures"]
+    assert len(ours) == 2 + len([one for one in deck.read() if one.figure])
+    for path in ours:
+        text = path.read_text("utf-8")
+        assert not [one for one in words if one in text], path
+        # Of a page its words and its models: the places in a drawing are no values.
+        page = BeautifulSoup(text, "html.parser") if path.suffix == ".html" else None
+        shown = " ".join([page.get_text(" "), *map(str, page.select("script"))]) if page else text
+        found = set(re.findall(r"\d+(?:\.\d+)?", shown.replace(",", ""))) & set(numbers)
+        assert not found, (path, {numbers[one] for one in found})
+        assert "hindsight" not in text, path
+
+
+@pytest.mark.push
+def test_a_drawing_of_later_would_be_cut(made):
+    before = (slide_charts.HTML / "_static/figures/chance-funnel.js").read_text("utf-8")
+    assert "hindsight" in before
+    assert "hindsight" not in slide_charts.script("chance-funnel")
+    assert "hindsight" in slide_charts.script("chance-funnel", later=True)
 
 
 @pytest.mark.push

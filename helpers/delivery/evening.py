@@ -2,8 +2,9 @@
 
 The switch on a page hides what was known only later; here it is taken out: of pages, figures,
 sheets, search and data, so that a class can be given a folder in which nobody finds the outcome. It
-is made of the built book, by the same marks by which the switch hides. Notebooks, the browser's lab
-and the pages for whoever teaches are not in it.
+is made of the built book, by the same marks by which the switch hides; notebooks are made anew of
+sources without it, and a PDF is printed of the edition's own pages. The browser's lab and the pages
+for whoever teaches are not in it.
 """
 
 from __future__ import annotations
@@ -11,20 +12,21 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from .. import csv_tables, data
-from ..pipeline.describe import stamp
+from .. import data
+from ..chapters import toc
 from ..places import BUILD, HTML
 from ..sphinx.first_paint import EARLY
 from ..sphinx.hindsight import SET_BEFORE_PAINT
-from ..sphinx.roles import rests_on_later
+from . import notebooks, pdf
+from .evening_data import NAMED_IN_CODE, kept_tables, later_facts, write_data
+from .evening_source import SourceError, write_notebooks
 
 TARGET = BUILD / "evening"
 
@@ -40,13 +42,7 @@ NOT_TAKEN = (
 )
 """What is built beside the pages and holds the later parts, or leads to it."""
 
-_MONTHS = "February|March|April|May|June|July|August"
-NAMED_IN_CODE = re.compile(
-    "|".join(
-        [r"\b2026-(?:01-3[01]|0[2-9]-\d\d)", rf"\b(?:{_MONTHS}) 2026", r"outcome_|quotes_0130"]
-    )
-)
-"""What a cell's code names when it draws what came later; ids of later facts come to it."""
+PAPER = "one-day-in-january-evening.pdf"
 
 SET = 'document.documentElement.dataset.asof="evening"'
 
@@ -55,17 +51,11 @@ class EveningError(Exception):
     """The edition cannot be made; the message says why and what to do."""
 
 
-@cache
-def later_facts() -> frozenset[str]:
-    """The ids of the facts that were known only later."""
-    return frozenset(key for key, one in data.records("facts").items() if one.hindsight)
-
-
 # Pages -------------------------------------------------------------------------------------------
 
 
 def page(html: str) -> str:
-    """A built page without what was known only later.
+    """A built page without what was known only later; its notebooks are offered.
 
     Examples
     --------
@@ -116,7 +106,7 @@ def _turn(link: Tag) -> None:
     gone = re.search(r"(^|/)data/([\w-]+)\.(csv|zip)$", place)
     if gone and (gone[3] == "zip" or gone[2] not in kept_tables()):
         link.unwrap()
-    elif re.search(r"(^|/)(notebooks|lite|_sources)/|corrections\.xml$", place):
+    elif re.search(r"(^|/)(lite|_sources)/|notebooks/hosting\.|corrections\.xml$", place):
         holder = link.find_parent("li") or link
         holder.decompose()
     elif re.fullmatch(rf"(.*/)?({'|'.join(FOR_OTHERS)})\.html", place):
@@ -194,110 +184,28 @@ def search(text: str) -> str:
     return f"{head} = {json.dumps(known, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
-# Data --------------------------------------------------------------------------------------------
-
-LATER_COLUMNS = {
-    "names": ("close_0130",),
-    "claims": ("later_note",),
-    "forecasts": ("status", "outcome", "later_note", "later_evidence"),
-}
-"""Columns that hold what came later, in tables whose rows do not."""
-
-LATER_TABLES = ("quotes_0130", "outcome_checkpoints", "outcome_names", "outcome_paths")
-"""Tables of what came later."""
-
-ABOUT_THE_BOOK = ("measurements", "hub_measurements")
-"""Tables that say nothing of the day."""
-
-
-def tables() -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """Each table with the rows and columns that were known, as they stand in the file."""
-    for resource in data.descriptor()["resources"]:
-        name = resource["name"]
-        if name in LATER_TABLES + ABOUT_THE_BOOK:
-            continue
-        columns = [field["name"] for field in resource["schema"]["fields"]]
-        found = csv_tables.rows(data.DATA / resource["path"], columns)
-        rows = [row for row in found if not _is_later(name, row)]
-        for row in rows:
-            _forget(name, row)
-        if rows:
-            yield name, rows
-
-
-def _forget(table: str, row: dict[str, str]) -> None:
-    """Empty what a row says by later facts, and leave their ids out of its lists."""
-    later = later_facts()
-    for column in LATER_COLUMNS.get(table, ()):
-        del row[column]
-    if table == "facts":  # how a fact was found may rest on what was printed later
-        return
-    for column, text in row.items():
-        named = later & set(re.findall(r"\w+", text))
-        if named and column == "evidence":
-            row[column] = " ".join(key for key in text.split() if key not in later)
-        elif named:
-            row[column] = ""
-
-
-def _is_later(table: str, row: dict[str, str]) -> bool:
-    if table in ("facts", "sources"):
-        return data.records(table)[row["id"]].hindsight
-    if table == "assumptions":
-        return bool(rests_on_later([data.assumption(row["id"])]))
-    if table == "predictions":
-        kind, _, key = row["answer"].partition(":")
-        return kind == "fact" and data.fact(key).hindsight
-    return max(row.get("known_on") or "", row.get("at") or "") > data.EVENING
-
-
-@cache
-def kept_tables() -> frozenset[str]:
-    """The names of the tables that something is left of."""
-    return frozenset(name for name, _ in tables())
-
-
-def write_data(folder: Path) -> None:
-    """Write the tables and their descriptor."""
-    folder.mkdir(parents=True)
-    described = json.loads(data.DESCRIPTOR.read_text(encoding="utf-8"))
-    kept = dict(tables())
-    described["resources"] = [one for one in described["resources"] if one["name"] in kept]
-    for resource in described["resources"]:
-        rows = kept[resource["name"]]
-        written = csv_tables.as_text(rows).encode()
-        (folder / resource["path"]).write_bytes(written)
-        fields = resource["schema"]["fields"]
-        resource["schema"]["fields"] = [_field(one) for one in fields if one["name"] in rows[0]]
-        resource.pop("holes_later", None)
-        resource["sources"] = [
-            one for one in resource["sources"] if not data.source(one["id"]).hindsight
-        ]
-        resource |= stamp(written)
-    (folder / data.DESCRIPTOR.name).write_text(
-        json.dumps(described, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-    )
-
-
-def _field(field: dict[str, Any]) -> dict[str, Any]:
-    """A column without the last day that it may name."""
-    limits = field.get("constraints", {})
-    if str(limits.get("maximum", "")) > data.EVENING[:10] and field["type"].startswith("date"):
-        limits = {key: value for key, value in limits.items() if key != "maximum"}
-        return field | {"constraints": limits}
-    return field
-
-
 # All of it ---------------------------------------------------------------------------------------
 
 
-def edition(folder: Path = TARGET, site: Path = HTML) -> None:
+def edition(folder: Path = TARGET, site: Path = HTML, whole: bool = True) -> None:
     """Write the edition into a folder, from a built book.
+
+    Parameters
+    ----------
+    folder : Path
+        A new or an empty folder, or one with an older edition.
+    site : Path
+        The built book.
+    whole : bool
+        Whether it gets its notebooks and its PDF, which take minutes.
 
     Raises
     ------
     EveningError
-        If the book is not built, or the folder holds something else.
+        If the book is not built, the folder holds something else, or the notebooks or the PDF
+        cannot be made.
+    helpers.pipeline.browser.NoBrowserError
+        If there is no browser to print with.
     """
     if not (site / "index.html").is_file():
         raise EveningError(f"{site} has no book in it. Build it:  make book")
@@ -307,15 +215,27 @@ def edition(folder: Path = TARGET, site: Path = HTML) -> None:
         shutil.rmtree(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent) as made:
-        whole = Path(made) / "evening"  # a half of it must not be mistaken for it
-        write_data(whole / "data")
+        target = Path(made) / "evening"  # a half of it must not be mistaken for it
+        write_data(target / "data")
         for path in sorted(site.rglob("*")):
             place = path.relative_to(site)
             theirs = place.suffix == ".html" and place.stem in FOR_OTHERS
             if path.is_file() and not theirs and not set(place.parts) & set(NOT_TAKEN):
-                _take(path, place, whole / place)
-        _forget_unused(whole)
-        whole.rename(folder)
+                _take(path, place, target / place)
+        _forget_unused(target)
+        if whole:
+            _complete(target)
+        target.rename(folder)
+
+
+def _complete(folder: Path) -> None:
+    """Add the notebooks and the PDF."""
+    pages = [path.stem for path in toc() if path.stem not in FOR_OTHERS]
+    try:
+        write_notebooks(folder / notebooks.FOLDER, FOR_OTHERS)
+        pdf.make(folder / PAPER, pages, evening=True, built=folder / "book")
+    except (SourceError, pdf.PdfError) as error:
+        raise EveningError(f"the edition is not made: {error}") from None
 
 
 def _take(path: Path, place: Path, target: Path) -> None:

@@ -52,14 +52,14 @@ def _at() -> dict[str, str]:
     return {path.stem: posixpath.relpath(built_at(path), "book") for path in toc()}
 
 
-def _page(name: str) -> BeautifulSoup:
-    path = PAGES / _at()[name]
+def _page(name: str, pages: Path) -> BeautifulSoup:
+    path = pages / _at()[name]
     if not path.is_file():
         raise PdfError(f"{path} is not there: the book is not built. Build it:  make book")
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
-def _article(page: BeautifulSoup, name: str, names: list[str]):
+def _article(page: BeautifulSoup, name: str, names: list[str], pages: Path):
     """One page's article, its ids and its links made unique in the whole book."""
     article: Any = page.select_one("article.bd-article")
     for idle in article.select("script, .headerlink, .bk-figure__narrow, template"):
@@ -72,7 +72,7 @@ def _article(page: BeautifulSoup, name: str, names: list[str]):
             if node.get(attribute):
                 node[attribute] = " ".join(f"{name}--{id}" for id in node[attribute].split())
         if node.get("href"):
-            to = _address(node["href"], name, names)
+            to = _address(node["href"], name, names, pages)
             if to is None:
                 del node["href"]
             else:
@@ -80,7 +80,7 @@ def _article(page: BeautifulSoup, name: str, names: list[str]):
     return article
 
 
-def _address(href: str, name: str, names: list[str]) -> str | None:
+def _address(href: str, name: str, names: list[str], pages: Path) -> str | None:
     """Where a page's link leads within the one page, or unchanged if it leaves the book.
 
     None for a page of the book that is not printed: paper cannot follow its address, and the words
@@ -94,7 +94,7 @@ def _address(href: str, name: str, names: list[str]) -> str | None:
     lies = posixpath.normpath(posixpath.join(posixpath.dirname(places[name]), page))
     to = next((other for other in names if places[other] == lies), None)
     if to is None:
-        return None if page.endswith(".html") and (PAGES / lies).is_file() else href
+        return None if page.endswith(".html") and (pages / lies).is_file() else href
     return f"#{to}--{anchor}" if anchor else f"#{to}"
 
 
@@ -199,9 +199,9 @@ def _document(
     )
 
 
-def _print(browser, html: str) -> bytes:
+def _print(browser, html: str, pages: Path) -> bytes:
     """Print a page that lies among the built ones, so that styles and fonts are found."""
-    file = PAGES / "_whole-book.html"
+    file = pages / "_whole-book.html"
     file.write_text(html, encoding="utf-8")
     try:
         page = browser.new_page(color_scheme="light")
@@ -246,6 +246,7 @@ def make(
     *,
     key: bool = False,
     evening: bool = False,
+    built: Path | None = None,
 ) -> tuple[Path, int]:
     """Print the built book.
 
@@ -260,6 +261,8 @@ def make(
         Only the answers and solutions.
     evening : bool, optional
         Only what was known on the evening of the session.
+    built : Path, optional
+        The folder of the built pages that are printed, with its styles beside it: the book's own.
 
     Returns
     -------
@@ -283,12 +286,13 @@ def make(
         if strange := set(only) - set(names):
             raise PdfError(f"the book has no page {', '.join(sorted(strange))} to print")
         names = [name for name in names if name in only]
-    built = {name: _page(name) for name in names}
-    articles = {name: _article(built[name], name, names) for name in names}
+    place = built or PAGES
+    read = {name: _page(name, place) for name in names}
+    articles = {name: _article(read[name], name, names, place) for name in names}
     # Each page loads only what it needs: KaTeX's style is not on the first one.
-    sheets = dict.fromkeys(sheet for name in names for sheet in _sheets(built[name], name))
+    sheets = dict.fromkeys(sheet for name in names for sheet in _sheets(read[name], name))
     chapters = [(name, *_headings(articles[name], name)) for name in names]
-    title = _headings(_article(_page(front), front, names), front)[0]
+    title = _headings(_article(_page(front, place), front, names, place), front)[0]
     articles[KEY], sections = _key(articles, chapters)
     chapters = [
         (name, heading, [one for one in parts if articles[name].find(id=one[0])])
@@ -306,8 +310,8 @@ def make(
     target = target or (KEY_TARGET if key else TARGET)
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        pages = _places(_print(browser, _document(heads, chapters, articles, sheets, {})))
-        printed = _print(browser, _document(heads, chapters, articles, sheets, pages))
+        pages = _places(_print(browser, _document(heads, chapters, articles, sheets, {}), place))
+        printed = _print(browser, _document(heads, chapters, articles, sheets, pages), place)
         browser.close()
     wanted = [
         address

@@ -22,9 +22,10 @@ from ..pipeline.address import address
 from ..pipeline.browser import NoBrowserError, launch
 from ..places import HTML, NODE_MODULES, ROOT
 from ..predict import answer
-from . import deck
+from . import deck, slide_charts
 from .class_texts import Page, TeachingError, built
 from .deck import Slide, State
+from .evening import LATER
 from .teaching import ASSETS, TARGET, document, print_page
 
 HERE = Path(__file__).parent
@@ -139,10 +140,15 @@ def _figure(slide: Slide) -> str:
     figure = soup.figure
     assert isinstance(figure, Tag)
     figure["data-prevent-swipe"] = ""  # a finger on a handle turns no slide
-    for unseen in figure.select(UNSEEN + ("" if slide.later else ", .bk-now")):
-        unseen.decompose()
+    for unseen in figure.select(UNSEEN + ("" if slide.later else f", {LATER}")):
+        if not unseen.decomposed:
+            unseen.decompose()
     if narrow := figure.select_one(".bk-figure__narrow"):
         del narrow["hidden"]
+        if figure.get("data-live"):
+            drawn = slide_charts.svg(str(figure["id"]), slide.later)
+            narrow.clear()
+            narrow.append(BeautifulSoup(drawn, "html.parser"))
     drawing = figure.select_one(".bk-figure__drawing")
     if drawing and not slide.later:
         drawing["aria-label"] = drawing.get("data-evening-label") or drawing["aria-label"]
@@ -367,7 +373,8 @@ def _furnish(folder: Path, slides: list[Slide], notes: bool) -> None:
     for slide in slides:
         if slide.figure is not None and slide.figure.get("data-live"):
             name = f"{slide.figure['id']}.js"
-            shutil.copy(STATIC / "figures" / name, folder / "figures" / name)
+            drawn = slide_charts.script(str(slide.figure["id"]), slide.later)
+            (folder / "figures" / name).write_text(drawn, encoding="utf-8")
     shutil.copytree(STATIC / "fonts", folder / "fonts", ignore=shutil.ignore_patterns("KaTeX*"))
 
 

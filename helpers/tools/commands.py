@@ -199,7 +199,10 @@ def _pdf(arguments: argparse.Namespace) -> int:
 
 @command("evening", argument("folder", nargs="?", metavar="FOLDER", help="default: _build/evening"))
 def _evening(arguments: argparse.Namespace) -> None:
-    """Write the book without anything that was known only later (make evening)."""
+    """Write the book without anything that was known only later (make evening).
+
+    With its own notebooks, tables, search and PDF. Takes some minutes.
+    """
     from ..delivery.evening import TARGET, EveningError, edition
 
     folder = Path(arguments.folder) if arguments.folder else TARGET

@@ -1,8 +1,10 @@
 """What only a later row of the data says, and where it is found."""
 
 import re
+import zipfile
 
 from bs4 import BeautifulSoup
+from pypdf import PdfReader
 
 from helpers import data, units
 
@@ -81,7 +83,28 @@ def later_words():
 
 
 OURS = ("book/", "data/", "_static/figures/", "_static/sheets/", "_static/search-entries.js")
-"""Where an edition says something of the day."""
+"""Where an edition's pages say something of the day."""
+
+TEXTS = (".html", ".js", ".csv", ".json", ".ipynb", ".py", ".toml", ".svg", ".css", ".md", ".txt")
+
+SAYS_MUCH = re.compile(r"\.(?:js|css)$|^requirements\.txt")
+"""What comes with an archive and holds the numbers of programs."""
+
+
+def _read(folder):
+    """Each text of an edition by its place; the archive's and the PDF's too."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix == ".pdf":
+            sheets = [sheet.extract_text() for sheet in PdfReader(path).pages]
+            yield name, " ".join(" ".join(sheets).split())
+        elif path.suffix == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                for one in archive.namelist():
+                    if one.endswith(TEXTS) and not SAYS_MUCH.search(one):
+                        yield f"{name}/{one}", archive.read(one).decode()
+        elif path.suffix in TEXTS and name.startswith((*OURS, "notebooks/")):
+            yield name, path.read_text("utf-8")
 
 
 def leaks(folder):
@@ -92,23 +115,22 @@ def leaks(folder):
     list of str
         File and what was found there, one line each.
     """
-    files = {
-        path.relative_to(folder).as_posix(): path
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in (".html", ".js", ".csv", ".json")
-    }
-    ours = {name: path.read_text("utf-8") for name, path in files.items() if name.startswith(OURS)}
-    numbers = later_numbers("".join(text for name, text in ours.items() if name[-4:] == ".csv"))
+    texts = dict(_read(folder))
+    kept = (text for name, text in texts.items() if re.match(r"data/.*\.csv$", name))
+    numbers = later_numbers("".join(kept))
     words = later_words()
     ids = {fact.id for fact in data.records("facts").values() if fact.hindsight}
     found = []
-    for name, text in ours.items():
-        shown = BeautifulSoup(text, "html.parser").get_text(" ") if name[-5:] == ".html" else text
+    for name, text in texts.items():
+        shown = text
+        if name.endswith((".html", ".svg")):
+            shown = BeautifulSoup(text, "html.parser").get_text(" ")
         found += [
             f"{name}: {number}, of {numbers[number]}"
             for number in set(re.findall(r"\d+(?:\.\d+)?", shown.replace(",", ""))) & set(numbers)
         ]
         found += [f"{name}: {one!r}" for one in words if one in text]
-        if name != "data/facts.csv":  # there, how a close was found may name what was printed later
+        # How a close was found may name what was printed later; code may ask for what is not there.
+        if not name.endswith(("data/facts.csv", ".py")):
             found += [f"{name}: {one}" for one in set(re.findall(r"\w+", text)) & ids]
     return found
