@@ -68,12 +68,14 @@ def test_twenty_sign_in_run_a_chapter_move_a_slider_and_are_culled():
         for name in TWENTY:
             (kept,) = hub.home(name).rglob("mine.txt")
             assert kept.read_text() == name
-        # Whoever comes back finds it.
+        hub.stop()
+        assert hub.left() == []
+        # Whoever comes back another day finds it.
+        hub.start()
         again = hubs.Student(hub, TWENTY[0])
         assert again.sign_in()
-        assert (
-            again.spawn().ask("/api/contents/one-day-in-january/mine.txt")["content"] == TWENTY[0]
-        )
+        kept = again.spawn().ask("/api/contents/one-day-in-january/mine.txt")
+        assert kept["content"] == TWENTY[0]
         hub.stop()
         assert hub.left() == []
         assert hub.groups is None or not any(one.is_dir() for one in hub.groups.folder.iterdir())
