@@ -94,16 +94,11 @@ def test_a_figure_beside_its_controls_has_960_to_1040_px_from_1100_px_on(site):
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("by", ["button", "key"])
-def test_a_folded_side_bar_comes_back_and_figures_make_room_for_it(site, by):
+def test_a_folded_side_bar_comes_back_and_figures_make_room_for_it(site):
     with site.visit(View("book/balance.html", 1150)) as page:
         page.wait_for_selector("figure[data-ready]")
         assert not side_bar_is_open(page)
-        if by == "button":
-            page.locator(".primary-toggle").click()
-        else:
-            page.keyboard.press("Control+k")
-            page.wait_for_function("document.activeElement.matches('.bd-sidebar-primary input')")
+        page.locator(".primary-toggle").click()
         page.wait_for_function(
             "document.querySelector('.bd-sidebar-primary').getBoundingClientRect().left === 0"
         )

@@ -254,6 +254,25 @@ def held_possible(xp, name, middle, score, known):
 def kept_apart(xp, score, known):
     """Where the share kept stands in a world: in the middle where it is known.
 
+    Parameters
+    ----------
+    score : float
+        Where it would stand, from -1 at the lower end of its range to 1 at the upper.
+    known : float
+        Number of the input that is known exactly, in the order of `POSSIBLE`; 0 for none.
+
+    Returns
+    -------
+    float
+
+    Notes
+    -----
+    What goes along with the share kept goes along with what is left to chance of it alone.
+
+    Examples
+    --------
+    Unknown, and known:
+
     >>> [float(kept_apart(xp, 0.4, known)) for known in (0, 6)]
     [0.4, 0.0]
     """

@@ -235,7 +235,7 @@ def the_rest(claims: list[data.Claim]) -> str:
     """How many claims lie in a fold, and their verdicts.
 
     >>> the_rest(open_and_folded("session", "claim_gap")[1]).partition(":")[0]
-    'The other 26 claims'
+    'The other 25 claims'
     """
     found = [claim.verdict for claim in claims]
     told = ", ".join(

@@ -8,14 +8,4 @@
     const button = event.target.closest("[data-press]");
     if (button) window[button.dataset.press]();
   });
-
-  // The theme's key for the search reaches a field in the side bar, which may be folded.
-  document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
-    const field = document.querySelector(".bd-sidebar-primary form.bd-search input");
-    const folded = field && getComputedStyle(field).visibility === "hidden";
-    if (!folded) return;
-    document.querySelector(".primary-toggle").click();
-    requestAnimationFrame(() => requestAnimationFrame(() => field.focus()));
-  });
 })();
