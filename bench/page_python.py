@@ -37,11 +37,6 @@ def in_the_page(context, host: str) -> float:
     started = perf_counter()
     assert text(driver.run(CODE)).strip()
     took = perf_counter() - started
-    # What was compiled is kept once nobody waits for Python; the next visit finds it.
-    page.wait_for_function(
-        "() => caches.open('book-python').then((kept) => kept.keys()).then((all) => all.length)",
-        timeout=LONG,
-    )
     page.close()
     return took
 

@@ -18,7 +18,6 @@ import io
 import json
 import linecache
 import math
-import os
 import re
 import sys
 import time
@@ -485,15 +484,6 @@ class Wire:
     def evaluate(self, handle: str, inputs: str) -> str:
         """The figure of a formula that only Python works out, at other values."""
         return _json(self._page.evaluate(handle, json.loads(inputs)))
-
-    def compiled(self) -> list[str]:
-        """The files of what Python has compiled in this visit or found compiled, sorted."""
-        cached = (getattr(getattr(one, "__spec__", None), "cached", None) for one in _loaded())
-        return sorted({path for path in cached if path and os.path.isfile(path)})
-
-
-def _loaded() -> list[types.ModuleType]:
-    return list(sys.modules.values())
 
 
 def _json(what: Any) -> str:

@@ -52,12 +52,8 @@
     const plain = self.fetch;
     self.fetch = counting(plain);
     try {
-      const there = recall();
       const [{ loadPyodide }] = await Promise.all([import(settings.pyodide), import(settings.katex)]);
       python = await loadPyodide({ lockFileURL: settings.lock, packages: settings.packages });
-      const view = await there;
-      if (view) unpack(view);
-      python.runPython("import sys; sys.dont_write_bytecode = False");
     } finally {
       self.fetch = plain;
     }
@@ -71,63 +67,6 @@
     page = python.pyimport("helpers.in_page").Wire(
       (kind, what) => tell({ number, kind, what: JSON.parse(what) }), setFormula, settings.chapter);
   }
-
-  // --- what is compiled ----------------------------------------------------------------------------
-
-  // Most of the time that Python takes to load a package it compiles its text. What one visit has
-  // compiled is kept in this browser, packed, under the lock's name: another build is another name.
-  const STORE = "book-python", REST = 2000, ENOUGH = 20, HEAD = 16;
-  const packed = (way, body) => new Response(new Blob([body]).stream().pipeThrough(way)).arrayBuffer();
-  let compiled = 0, resting = 0;
-
-  async function recall() {
-    try {
-      const found = await (await caches.open(STORE)).match(settings.lock);
-      return found && new DataView(await packed(new DecompressionStream("gzip"), await found.arrayBuffer()));
-    } catch {
-      return null; // no such storage here, or nothing whole in it
-    }
-  }
-
-  // A list of paths and lengths, with its own length before it, and the files one after the other.
-  function unpack(view) {
-    const size = view.getUint32(0), bytes = new Uint8Array(view.buffer);
-    let at = 4 + size;
-    for (const [path, length] of JSON.parse(new TextDecoder().decode(bytes.subarray(4, at)))) {
-      python.FS.mkdirTree(path.replace(/\/[^/]*$/, ""));
-      python.FS.writeFile(path, bytes.subarray(at, at + length));
-      at += length;
-      compiled += 1;
-    }
-  }
-
-  async function keepCompiled() {
-    const paths = page.compiled().toJs();
-    if (paths.length < compiled + ENOUGH) return;
-    compiled = paths.length;
-    const files = paths.map((path) => {
-      const bytes = python.FS.readFile(path);
-      new DataView(bytes.buffer).setUint32(4, 1, true); // it goes with its text, whatever the clock says
-      return bytes;
-    });
-    const list = new TextEncoder().encode(JSON.stringify(paths.map((path, place) => [path, files[place].length])));
-    const size = new DataView(new ArrayBuffer(4));
-    size.setUint32(0, list.length);
-    const body = await packed(new CompressionStream("gzip"), new Blob([size, list, ...files.filter(({ length }) => length >= HEAD)]));
-    const store = await caches.open(STORE);
-    await store.put(settings.lock, new Response(body));
-    for (const { url } of await store.keys()) if (url !== settings.lock) await store.delete(url);
-  }
-
-  // When nobody waits for Python.
-  function rest() {
-    clearTimeout(resting);
-    resting = setTimeout(() => {
-      before = before.then(keepCompiled).catch(() => {}); // the next visit compiles again
-    }, REST);
-  }
-
-  // --- formulas ------------------------------------------------------------------------------------
 
   function setFormula(tex) {
     return self.katex.renderToString(tex, { displayMode: true, throwOnError: false, trust: true, strict: false });
@@ -197,7 +136,6 @@
   const inWords = (error) => String(error.message || error).trim().split("\n").pop();
 
   self.addEventListener("message", ({ data }) => {
-    clearTimeout(resting);
     before = before.then(async () => {
       ({ number } = data);
       try {
@@ -205,7 +143,6 @@
       } catch (error) {
         tell({ number, failed: inWords(error) });
       }
-      if (page) rest();
     });
   });
 })();
