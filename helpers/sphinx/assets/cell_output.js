@@ -61,7 +61,7 @@
       for (const { name, value } of [...part.attributes]) {
         const isGood = /href$/.test(name) && part.localName === "a" ? HARMLESS : PART;
         const leads = LEADS.has(name) && !isGood.test(value.trim());
-        if (name.startsWith("on") || leads || (name === "style" && /url\(|expression/i.test(value))) part.removeAttribute(name);
+        if (name.startsWith("on") || leads || (name === "style" && /url\(|position\s*:\s*(fixed|absolute|sticky)/i.test(value))) part.removeAttribute(name);
       }
     return body;
   }
