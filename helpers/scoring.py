@@ -76,7 +76,7 @@ def interval_score(low: float, high: float, came: float) -> float:
     --------
     From 1 to 2 the width is 1; an answer of 0.5 lies half a unit below, and ten times a half is 5.
 
-    >>> interval_score(1, 2, 1.4), interval_score(1, 2, 0.5)
+    >>> round(interval_score(1, 2, 1.4), 9), round(interval_score(1, 2, 0.5), 9)
     (1.0, 6.0)
     """
     missed = max(low - came, came - high, 0.0)
