@@ -101,7 +101,7 @@ def shown(given: Mapping, part: SetPart) -> str:
 
     >>> part = SetPart("x", "x", unit="percent", decimals=2)
     >>> shown({"number": "0.471"}, part), shown({"number": "nan"}, part), shown({}, part)
-    ('0.47%', 'nan', 'nothing')
+    ('0.471%', 'nan', 'nothing')
     """
     value = number(given)
     if value is None or abs(value) >= 1e12:
