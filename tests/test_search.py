@@ -29,6 +29,9 @@ def page(site):
         ("LUV", "book/movers.html#name-LUV"),
         ("basis point", "book/glossary.html#term-basis-point"),
         ("capex", "book/glossary.html#term-capex"),
+        ("Microsoft", "book/ledger.html#claim_msft_fall"),
+        ("how rare", "book/session.html#how-rare-was-it"),
+        ("price to book", "book/glossary.html#term-price-to-book"),
     ],
 )
 def test_a_search_leads_to_the_place_itself(page, query, first):

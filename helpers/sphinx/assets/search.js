@@ -46,7 +46,9 @@
       boostDocument(id) {
         const one = documents[id];
         const phrase = asked.length > 2 && fold(`${one.title} ${one.text}`).includes(asked) ? 1.5 : 1;
-        const title = fold(one.title), exact = title === asked ? 4 : title.includes(asked) ? 2 : 1;
+        // What a reader may vary is named by one word; whoever types that word asks for more.
+        const title = fold(one.title), whole = title === asked && one.kind !== "row";
+        const exact = whole ? 4 : title.includes(asked) ? 2 : 1;
         return KINDS[one.kind][1] * phrase * exact;
       },
     };
