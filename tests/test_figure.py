@@ -372,9 +372,9 @@ def test_a_figure_cannot_be_changed_once_it_is_made():
 
 def test_the_numbers_that_data_wrote_into_a_text_are_told_from_typed_ones():
     gap = data.fact("gap_close").text("size")
-    shown = made(title=f"A gap of {gap}, and typed ones: 7.77", note=f"{gap} again")
+    shown = made(title=f"A gap of {gap}, and typed ones: 7.7731", note=f"{gap} again")
     assert data.fact("gap_close").text("bare") in shown.numbers
-    assert "7.77" not in shown.numbers
+    assert "7.7731" not in shown.numbers
 
 
 def test_what_a_table_prints_is_no_number_of_a_sentence():

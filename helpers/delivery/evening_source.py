@@ -124,6 +124,7 @@ def _rows(source: str, later: Callable[[str], bool]) -> Iterator[tuple[int, int]
         if len(named) < len(members):
             for one in named:
                 start, end = place(one)
+                # the pattern may match nothing, so it always matches
                 yield start, end + len(_COMMA.match(source[end:])[0])  # type: ignore[index]
         for child in ast.iter_child_nodes(node):
             if child not in named or len(named) == len(members):

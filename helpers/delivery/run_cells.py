@@ -54,6 +54,7 @@ def plain(value: object, deep: bool = True) -> dict:
         return {"each": {key: plain(one, False) for key, one in some if isinstance(key, str)}}
     if not isinstance(value, bool):
         try:
+            # whatever is no number is told below
             return {"number": repr(float(value))}  # type: ignore[arg-type]
         except OverflowError:
             return {"number": "inf"}
@@ -104,7 +105,9 @@ def main() -> None:
     sys.modules["__main__"] = shell.user_module
     if shell.history_manager:
         shell.history_manager.enabled = False
+    # a faulty cell is told by its result; nothing is printed
     shell.showtraceback = lambda *given, **named: None  # type: ignore[method-assign]
+    # the same
     shell.showsyntaxerror = lambda *given, **named: None  # type: ignore[method-assign]
     before: dict | None = None
     stopped: list[list] = []

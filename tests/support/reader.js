@@ -101,7 +101,7 @@
 
   async predicts() {
     const section = document.querySelector(".bk-predict"), form = section.querySelector("form");
-    if (!this.seen(form) || !this.seen(form.querySelector("button"))) return "static"; // boxes to note a number in
+    if (!this.seen(form)) return "static";
     const kept = form.querySelector(".bk-kept").textContent;
     form.elements.guess.value = "1.25";
     form.elements.range.value = "0.5";

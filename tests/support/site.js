@@ -192,7 +192,7 @@
   // answers, which a script turns into a form and folds away, tests/test_exercises.py speaks.
   text() {
     const article = document.querySelector("article.bd-article") ?? document.body;
-    const controls = [...article.querySelectorAll("button, form, .bk-checks, .tag_hide-input > details")];
+    const controls = [...article.querySelectorAll("button, form, .bk-checks, .bk-run, .bk-handin, .tag_hide-input > details")];
     const before = controls.map((control) => control.style.display);
     for (const control of controls) control.style.display = "none";
     const text = article.innerText.replace(/\s+/g, " ").trim();
