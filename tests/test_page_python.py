@@ -12,6 +12,7 @@ from helpers.delivery import notebooks, page_python
 from helpers.model import model
 from helpers.pipeline.browser import launch
 from helpers.places import HTML
+from helpers.sphinx.typography import typographic
 from tests.support import browsers
 from tests.support import site as sites
 from tests.support.lite import ONLY_HERE, book_with, served, weight
@@ -154,7 +155,8 @@ def test_a_figure_in_a_cell_has_the_html_of_its_page(opened, book):
     (wanted,) = [one for one in code if 'id="index-without"' in one]
     (figure,) = shown(driver.run(wanted), FIGURE)
     # Its formulas, form, table and sources are those of the build; the drawing is the page's work.
-    mine, theirs = driver.ask(PARTS, figure["html"])
+    # Quotes are typed straight in a cell: setting them is the build's last work on a page.
+    mine, theirs = driver.ask(PARTS, typographic(figure["html"]))
     assert mine == theirs and all(mine)
 
 

@@ -271,7 +271,7 @@ def test_a_formula_of_the_reader_s_follows_its_slider_and_the_last_move_counts(s
         cell.run("#: show own")
         cell.out.locator("svg.bk-chart").first.wait_for()
         slider = cell.out.locator('input[type="range"]').first
-        page.evaluate("window.gate = new Promise((done) => { window.openGate = done; })")
+        page.evaluate("() => { window.gate = new Promise((done) => { window.openGate = done; }); }")
         for key in ("Home", "End", "Home", "End"):
             slider.press(key)
         page.evaluate("window.openGate()")
@@ -308,7 +308,7 @@ def test_a_chart_of_altair_s_is_drawn_in_the_page_s_colours(site):
         cell.run("#: show chart")
         labels = cell.out.locator("svg .role-axis-label text")
         labels.first.wait_for()
-        assert "Tue" in labels.all_inner_texts()
+        assert "Tue" in labels.all_text_contents()
         paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert contrast(labels.first.evaluate("text => getComputedStyle(text).fill"), paper) > 4.5
         assert page.seen.said == []
