@@ -40,6 +40,8 @@ _CELL = re.compile(
 _FORMULA = re.compile(r"^```\{formula\} (\w+)\n```\n", re.M)
 _LONELY = re.compile(r"^\*\*[^*\n]+\*\* *\n\n", re.M)
 _CALLED = re.compile(r"\bdraw\.(\w+)\(")
+_OF_LATER = re.compile(r"\bbelief_path\(|\bdaily_gaps_after\(")
+"""Functions of `helpers.belief`: of the days after, in tables that name no later day in a cell."""
 _COMMA = re.compile(r"(?:\s*,\s*)?")
 _SPAN = "]{.hindsight}"
 
@@ -222,7 +224,8 @@ class _Later:
         self.lost = lost
 
     def __call__(self, code: str) -> bool:
-        return names_later(code) or bool(self.lost & {*_CALLED.findall(code)})
+        called = bool(self.lost & {*_CALLED.findall(code)} or _OF_LATER.search(code))
+        return called or names_later(code)
 
 
 def titled(source: str, titles: dict[str, str]) -> str:
