@@ -14,7 +14,6 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import nbformat
 import psutil
 import pytest
-from nbclient import NotebookClient
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -250,21 +249,10 @@ def test_every_notebook_of_the_branch_begins_by_fetching_what_is_not_there(publi
     assert fetching == made.cells[:1]
 
 
-def run(notebook, folder):
-    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}})
-    client.execute(env=environment.clean())
-    return "".join(
-        out.get("text", "")
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for out in cell.outputs
-    )
-
-
 def test_a_notebook_alone_in_a_folder_fetches_the_book_and_runs(published, tmp_path):
     made = nbformat.read(published[0] / "ledger.ipynb", as_version=4)
     made.cells.append(nbformat.v4.new_code_cell("import helpers; print(helpers.__file__)"))
-    assert str(tmp_path / address.FOLDER / "helpers") in run(made, tmp_path)
+    assert str(tmp_path / address.FOLDER / "helpers") in environment.printed(made, tmp_path)
 
 
 def test_a_notebook_beside_the_book_fetches_nothing(published, tmp_path):
@@ -272,7 +260,7 @@ def test_a_notebook_beside_the_book_fetches_nothing(published, tmp_path):
     made.cells[1:] = [nbformat.v4.new_code_cell("import os; print(os.listdir())")]
     (tmp_path / "helpers").mkdir()
     (tmp_path / "helpers" / "model.py").touch()
-    assert run(made, tmp_path).strip() == "['helpers']"
+    assert environment.printed(made, tmp_path).strip() == "['helpers']"
 
 
 def test_a_kernel_that_has_loaded_another_pandas_is_told_to_restart(published, tmp_path):
@@ -281,7 +269,7 @@ def test_a_kernel_that_has_loaded_another_pandas_is_told_to_restart(published, t
     made.cells[1:] = []
     made.cells.insert(0, nbformat.v4.new_code_cell(other))
     with pytest.raises(Exception, match="an older pandas is still loaded: choose Runtime > Rest"):
-        run(made, tmp_path)
+        environment.printed(made, tmp_path)
 
 
 def test_colab_is_given_no_other_notebook_program(published):

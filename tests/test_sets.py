@@ -9,7 +9,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from helpers import data
 from helpers.delivery import (
@@ -379,18 +378,6 @@ def test_a_platform_takes_no_set_and_the_bank_knows_no_kind_of_theirs(tmp_path):
 NOTHING = "Still missing: nothing"
 
 
-def run(notebook, folder):
-    """What a notebook prints, run from the top in JupyterLab's kernel."""
-    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}})
-    client.execute(env=environment.clean())
-    return "".join(
-        out.get("text", "")
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for out in cell.outputs
-    )
-
-
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
     """The branch as a repository of this machine, and its address."""
@@ -415,14 +402,16 @@ def published(tmp_path_factory):
 @pytest.mark.nightly
 @pytest.mark.parametrize("name", SETS)
 def test_a_sheet_runs_beside_the_books_notebooks(published, name):
-    assert NOTHING in run(sheets.filled(SETS[name], "s01"), published[0])
-    assert "Still missing:" in run(sheets.filled(SETS[name], "s01", {}), published[0])
+    assert NOTHING in environment.printed(sheets.filled(SETS[name], "s01"), published[0], 300)
+    assert "Still missing:" in environment.printed(
+        sheets.filled(SETS[name], "s01", {}), published[0], 300
+    )
 
 
 @pytest.mark.nightly
 def test_a_sheet_alone_in_a_folder_fetches_the_book_as_on_colab(published, tmp_path, monkeypatch):
     monkeypatch.setattr(set_notebooks, "address", lambda: published[1])
-    assert NOTHING in run(sheets.filled(SETS["recompute"], "s01"), tmp_path)
+    assert NOTHING in environment.printed(sheets.filled(SETS["recompute"], "s01"), tmp_path, 300)
 
 
 SAVE = """async ([path, content]) => {
