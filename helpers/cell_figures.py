@@ -21,6 +21,7 @@ from .figure import Figure, figure
 from .model import Model, ModelError
 from .settings import Axis
 from .theme import ASSUMED, DASHED, INK, across, finish, measure, zero_line
+from .typography import typographic
 
 NUMBER = "Run here:"
 """Stands where a page has the number of a figure."""
@@ -51,7 +52,7 @@ def _as_data(bundle: dict, set_formula: SetFormula) -> dict:
     def formula(tex: str) -> str:
         return f'<div class="bk-formula" tabindex="0">{set_formula(tex)}</div>'
 
-    html = figure_html.page(bundle, NUMBER, {"wide": "", "narrow": ""}, formula)
+    html = typographic(figure_html.page(bundle, NUMBER, {"wide": "", "narrow": ""}, formula))
     return {
         "id": bundle["id"],
         "html": html,

@@ -11,8 +11,8 @@ from helpers.figure import FigureError, figure, show
 from helpers.places import HTML
 from helpers.sphinx.roles import rests_on_later
 from helpers.sphinx.sheets import sheet_html
-from helpers.sphinx.typography import typographic
 from helpers.tables import table_html
+from helpers.typography import typographic
 from tests.support import site as sites
 from tests.support.figures import page_html
 from tests.support.later import later_days

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from helpers import in_page, workbench
+from helpers import in_page, page_wire, workbench
 from helpers.checks import check
 from helpers.model import ModelError, model
 from helpers.predict import verdict
@@ -104,7 +104,7 @@ def test_a_picture_is_given_in_letters(page):
 
 def test_everything_that_is_told_is_json_with_no_number_that_is_none():
     told = []
-    wire = in_page.Wire(lambda kind, what: told.append((kind, json.loads(what))), str, "session")
+    wire = page_wire.Wire(lambda kind, what: told.append((kind, json.loads(what))), str, "session")
     code = "class Odd:\n    def _repr_mimebundle_(self):\n        return {'a': [float('nan'), 1]}"
     assert wire.run("odd", f"{code}\n\nOdd()", "{}")
     assert told[0][1]["a"] == [None, 1]

@@ -12,7 +12,6 @@ from helpers.delivery import notebooks, page_python
 from helpers.model import model
 from helpers.pipeline.browser import launch
 from helpers.places import HTML
-from helpers.sphinx.typography import typographic
 from tests.support import browsers
 from tests.support import site as sites
 from tests.support.lite import ONLY_HERE, book_with, served, weight
@@ -156,7 +155,7 @@ def test_a_figure_in_a_cell_has_the_html_of_its_page(opened, book):
     (figure,) = shown(driver.run(wanted), FIGURE)
     # Its formulas, form, table and sources are those of the build; the drawing is the page's work.
     # Quotes are typed straight in a cell: setting them is the build's last work on a page.
-    mine, theirs = driver.ask(PARTS, typographic(figure["html"]))
+    mine, theirs = driver.ask(PARTS, figure["html"])
     assert mine == theirs and all(mine)
 
 

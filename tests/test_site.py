@@ -14,7 +14,7 @@ import pytest
 from helpers import units
 from helpers.chapters import address, toc
 from helpers.places import HTML
-from helpers.sphinx.typography import typographic
+from helpers.typography import typographic
 from tests.support import site as sites
 from tests.support.site import Site, View
 from tests.support.tiers import sample

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from helpers.places import HTML
-from helpers.sphinx.typography import AS_TYPED, typographic
+from helpers.typography import AS_TYPED, typographic
 
 pytestmark = pytest.mark.check(seconds=1)
 

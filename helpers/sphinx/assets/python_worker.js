@@ -66,7 +66,7 @@
     python.setStdout({ batched() {} });
     python.setStderr({ batched() {} });
     next(2);
-    page = python.pyimport("helpers.in_page").Wire(
+    page = python.pyimport("helpers.page_wire").Wire(
       (kind, what) => tell({ number, kind, what: JSON.parse(what) }), setFormula, settings.chapter);
   }
 
