@@ -23,7 +23,7 @@ from helpers.delivery import hub_memory
 from tests.support import hub as hubs
 
 TABLE = DATA / "hub_measurements.csv"
-SIZES = (1, 5, 10, 20)
+SIZES = (1, 5, 10, 20, 40)
 MB = 1_000_000
 
 
