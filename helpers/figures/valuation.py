@@ -100,9 +100,8 @@ def worlds(chance: Model) -> Drawing:
     known = name("known")
 
     kept = name("datum.at_kept")
-    small = models.drawn_along(
-        engine, name("datum.at_small"), models.kept_apart(engine, kept, known), name("small_lasts")
-    )
+    lasting = kept * models.left_to_chance(engine, "persistence", known)
+    small = models.drawn_along(engine, name("datum.at_small"), lasting, name("small_lasts"))
 
     def of_a_world(key: str, score) -> str:
         return repr(models.held_possible(engine, key, name(key), score, known))

@@ -215,6 +215,31 @@ PRICED = {"ratio": 0.42, "large": 5.0}
 """The story's pair: price to book of the small over that of the large, and of the large."""
 
 
+def left_to_chance(xp, name, known):
+    """Whether one input is left to chance in the worlds: 1 where it is, 0 where it is known.
+
+    Parameters
+    ----------
+    name : str
+        A key of `POSSIBLE`.
+    known : float
+        Number of the input that is known exactly, in the order of `POSSIBLE`; 0 for none.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    None is known, the first, the last:
+
+    >>> [float(left_to_chance(xp, "persistence", known)) for known in (0, 1, 6)]
+    [1.0, 1.0, 0.0]
+    """
+    number = 1 + list(POSSIBLE).index(name)
+    return xp.where(known > number - 0.5, xp.where(known < number + 0.5, 0, 1), 1)
+
+
 def held_possible(xp, name, middle, score, known):
     """The value of one input in one world.
 
@@ -227,7 +252,7 @@ def held_possible(xp, name, middle, score, known):
     score : float
         Where the world stands, from -1 at the lower end of the range to 1 at the upper.
     known : float
-        Number of the input that is known exactly, in the order of `POSSIBLE`; 0 for none.
+        Number of the input that is known exactly, as `left_to_chance` takes it.
 
     Returns
     -------
@@ -245,38 +270,8 @@ def held_possible(xp, name, middle, score, known):
     [0.1475, 0.115]
     """
     low, high = POSSIBLE[name]
-    number = 1 + list(POSSIBLE).index(name)
     moved = xp.where(score < 0, middle - low, high - middle) * score
-    told_apart = xp.where(known > number - 0.5, xp.where(known < number + 0.5, 0, 1), 1)
-    return middle + moved * told_apart
-
-
-def kept_apart(xp, score, known):
-    """Where the share kept stands in a world: in the middle where it is known.
-
-    Parameters
-    ----------
-    score : float
-        Where it would stand, from -1 at the lower end of its range to 1 at the upper.
-    known : float
-        Number of the input that is known exactly, in the order of `POSSIBLE`; 0 for none.
-
-    Returns
-    -------
-    float
-
-    Notes
-    -----
-    What goes along with the share kept goes along with what is left to chance of it alone.
-
-    Examples
-    --------
-    Unknown, and known:
-
-    >>> [float(kept_apart(xp, 0.4, known)) for known in (0, 6)]
-    [0.4, 0.0]
-    """
-    return xp.where(known > list(POSSIBLE).index("persistence") + 0.5, 0, score)
+    return middle + moved * left_to_chance(xp, name, known)
 
 
 def drawn_along(xp, score, kept, correlation):
@@ -405,7 +400,8 @@ def chance_cheap(
     ...                    known=0, beside=0, large_lasts=0, small_lasts=0))
     1.0
     """
-    lasting = kept_apart(xp, at_kept, known)
+    # What goes along with the share kept goes along with what is left to chance of it alone.
+    lasting = at_kept * left_to_chance(xp, "persistence", known)
     small, large_one = (
         drawn_along(xp, at_small, lasting, small_lasts),
         drawn_along(xp, at_large, lasting, large_lasts),
