@@ -13,23 +13,12 @@ from helpers.pipeline import reading
 from helpers.places import ROOT
 from helpers.sphinx import dependencies, forms, plain
 from helpers.tools import commands
+from tests.support.books import NOTEBOOK
 
 pytestmark = pytest.mark.check(seconds=8)
 
 CHAPTERS = {path.stem: path for path in chapters()}
-HEAD = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-# A chapter
-"""
+HEAD = NOTEBOOK + "# A chapter\n"
 CELL = '\n```{code-cell} python\nfigure(chart, id="one")\n```\n'
 
 # What is planted; the line, counted from it, at which it is found; what is said of it.
