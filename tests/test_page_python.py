@@ -330,3 +330,13 @@ def test_firefox_stops_softly_as_well(fox, book):
     assert shown(driver.run("kept")) == ["2"]
     assert stop_when_it_goes(driver, IN_ONE_STEP)[0] == {"lost": True}
     assert errors(driver.run("kept"))
+
+
+@pytest.mark.nightly(seconds=40)
+def test_who_goes_on_in_the_book_and_comes_back_finds_what_cells_had_made(fox, book):
+    # Firefox keeps a whole page for Back, its worker with it, as Chromium does with a window.
+    driver = Driver(fox, book[1], "session")
+    driver.run("kept = 41")
+    fox.goto(f"{book[1]}/book/fed.html")
+    driver.go_back()
+    assert shown(driver.run("kept + 1")) == ["42"]

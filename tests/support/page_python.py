@@ -56,6 +56,13 @@ class Driver:
                 return
         raise AssertionError(f"{text!r} was not printed")
 
+    def go_back(self, seconds=60):
+        """Back from another page to this one, which the browser must have kept as it was."""
+        self.ask("() => { history.back(); }")
+        until = time.monotonic() + seconds
+        while not self.ask("() => Boolean(window.pressed)"):
+            assert time.monotonic() < until, "the page was loaded anew, without its Python"
+
     @property
     def state(self):
         return self.ask("() => window.bookPython.state")
