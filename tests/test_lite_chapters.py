@@ -1,4 +1,4 @@
-"""The chapters in JupyterLab in the reader's browser: two on every push, all of them every night.
+"""The chapters in JupyterLab in the reader's browser: one on every push, all of them every night.
 
 The kernel is self-hosted for it and every other host cannot be reached. Each chapter is opened by
 its page's button in a browser that has nothing cached, run from its first to its last cell, and a
@@ -17,13 +17,13 @@ from helpers.pipeline.browser import launch
 from tests.support.lite import LONG, ONLY_HERE, Run, book_with, served, weight
 from tests.support.tiers import sample
 
-pytestmark = pytest.mark.push(seconds=115)
+pytestmark = pytest.mark.push(seconds=60)
 
 CHAPTERS = {path.stem: path for path in chapters()}
 
-# Those most likely to break alone: "history" reads results that the build keeps for packages that a
-# browser lacks; "session" has sliders, a list and presets.
-SAMPLE = ("history", "session")
+# Reads results that the build keeps for packages that a browser lacks. "session", with the most
+# sliders, runs in the same Python on its page (test_page_python).
+SAMPLE = ("history",)
 HEAD = ("chapter", "JupyterLab, s", "kernel, s", "first result, s", "all cells, s", "MB")
 
 

@@ -365,7 +365,8 @@ def test_an_open_cell_is_whole_on_every_screen_and_axe_finds_nothing_serious(sit
             page.set_viewport_size({"width": NARROWEST, "height": 900})
             page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
             page.set_viewport_size({"width": width, "height": 900})
-        cell.run("x = 1\n#: fail ValueError 1", then="ValueError in line 1.")
+        scrolls = "x = 1  # " + "long " * 60  # beyond any editor's width
+        cell.run(f"{scrolls}\n#: fail ValueError 1", then="ValueError in line 1.")
         assert sites.serious(page) == []
         assert page.seen.said == []
 

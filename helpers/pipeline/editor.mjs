@@ -61,7 +61,9 @@ export function make({ parent, code, label, hint, changed, run, left }) {
       syntaxHighlighting(classHighlighter),
       wrongLine,
       keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
-      EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": hint, translate: "no" }),
+      // What can be written into can be focused as it is; that what scrolls holds such a thing, those who
+      // check a page see by its place among the tabs.
+      EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": hint, translate: "no", tabindex: "0" }),
       EditorView.updateListener.of((update) => { if (update.docChanged) changed(update.state.doc.toString()); }),
     ],
   });
