@@ -146,7 +146,7 @@
   // The file that the worker asks for while it runs: once it is gone, the cell stops.
   function renew() {
     if (halt) URL.revokeObjectURL(halt);
-    halt = URL.createObjectURL(new Blob(["go on"]));
+    halt = URL.createObjectURL(new Blob(["go on"], { type: "text/plain" })); // without a type Firefox reads XML
   }
 
   // --- cells -----------------------------------------------------------------------------------------
