@@ -80,9 +80,10 @@ def test_the_labs_settings_are_asked_for_anew_and_name_the_rest_by_digest():
 @pytest.mark.push
 def test_every_notebook_and_table_that_a_page_offers_has_its_digest_in_its_address():
     version, found = asset_digests.versions(HTML), set()
+    offers = re.compile(r'href="(?:\.\./)+((?:notebooks|data)/[^"?#]+)([^"]*)"')
     for name in sites.pages():
         page = (HTML / name).read_text(encoding="utf-8")
-        for file, asked in re.findall(r'href="(?:\.\./)+((?:notebooks|data)/[^"?#]+)([^"]*)"', page):
+        for file, asked in offers.findall(page):
             assert asked == f"?v={version(file)}", (name, file)
             found.add(file.partition("/")[0])
     assert found == {"notebooks", "data"}
