@@ -36,6 +36,10 @@ RUN = f"""async (code) => {{
   const given = (one) => one.text || `${{one.ename}}: ${{one.evalue}}`;
   return cell.model.outputs.toJSON().map(given).join("");
 }}"""
+FRONT = """async (path) => {
+  await jupyterapp.restored;
+  await jupyterapp.commands.execute("docmanager:open", { path });
+}"""
 RESTART = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
 DIRTY = "() => jupyterapp.shell.currentWidget.context.model.dirty"
 SAVED = "() => !jupyterapp.shell.currentWidget.context.model.dirty"
@@ -140,12 +144,12 @@ def lab(context, host, name):
 
 
 def is_there(page, name):
-    """Wait for a notebook of the lab and its Python."""
-    page.wait_for_function(
-        "path => window.jupyterapp?.shell.currentWidget?.context?.path === path",
-        arg=f"{name}.ipynb",
-        timeout=LONG,
-    )
+    """Bring a notebook of the lab to the front, and wait for it and its Python.
+
+    A lab remembers which notebooks were open, and may show another first.
+    """
+    page.wait_for_function("() => window.jupyterapp?.serviceManager?.isReady", timeout=LONG)
+    page.evaluate(FRONT, f"{name}.ipynb")
     page.wait_for_function(OPEN, timeout=LONG)
     page.wait_for_function(READY, timeout=LONG)
 
