@@ -1,6 +1,6 @@
 """``data/`` beside the pages: stable addresses, a package that validates over http, one archive."""
 
-import io
+import re
 import zipfile
 from urllib.request import urlopen
 
@@ -64,12 +64,31 @@ def test_the_package_validates_from_its_address_on_the_web(host):
 
 @pytest.mark.push
 def test_the_catalogue_says_how_each_table_is_read_and_every_link_leads_to_a_file(host):
-    page = urlopen(f"{host}/book/data.html").read().decode()
+    page = urlopen(f"{host}/book/data.html").read().decode().replace("&quot;", '"')
+    fields = {one["path"]: one["schema"]["fields"] for one in data.descriptor()["resources"]}
     for path in TABLES:
-        assert f'href="../data/{path}"' in page
-        assert f'readr::read_csv("data/{path}")' in page.replace("&quot;", '"')
-        with urlopen(f"{host}/data/{path}") as answer:
-            held = answer.read()
-        assert pd.read_csv(io.BytesIO(held)).shape[0] > 0
+        assert re.search(rf'href="\.\./data/{path}\?v=\w{{8}}"', page), path
+        for line in ("pd.read_csv", "readr::read_csv"):
+            assert re.search(rf'<code>{line}\("(\S+/)?data/{path}"\)</code>', page), (line, path)
+        found = pd.read_csv(f"{host}/data/{path}")
+        assert len(found) and not wrong_types(found, fields[path]), path
     for name in ("datapackage.json", data_files.ARCHIVE):
-        assert f'href="../data/{name}"' in page and urlopen(f"{host}/data/{name}").status == 200
+        assert f'href="../data/{name}?v=' in page and urlopen(f"{host}/data/{name}").status == 200
+
+
+def wrong_types(found, fields):
+    """The columns that pandas, asked for nothing, does not read as what the descriptor says."""
+    return [
+        field["name"]
+        for field in fields
+        for cells in [found[field["name"]].dropna()]
+        if len(cells) and not READ_AS.get(field["type"], lambda _: True)(cells)
+    ]
+
+
+READ_AS = {
+    "number": pd.api.types.is_numeric_dtype,
+    "integer": lambda cells: pd.api.types.is_numeric_dtype(cells) and (cells % 1 == 0).all(),
+    "boolean": lambda cells: set(cells) <= {True, False},
+    "date": lambda cells: pd.to_datetime(cells, format="%Y-%m-%d").notna().all(),
+}

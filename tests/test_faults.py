@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from bench.faults import Fault, Result, data, pages, settings
+from bench.faults import Fault, Result, classes, data, pages, settings
 from bench.faults.__main__ import by_kind
 
 pytestmark = pytest.mark.push(seconds=40)
@@ -63,6 +63,12 @@ def test_ten_faults_of_data_are_told():
     found = list(data.results(lambda fault: fault.name in TEN))
     assert {one.fault.name for one in found} == set(TEN)
     assert told(found) == {}
+
+
+@pytest.mark.check(seconds=3)
+def test_every_fault_of_a_roster_a_seed_a_set_and_a_rubric_is_told():
+    found = list(classes.results())
+    assert len(found) > 50 and told(found) == {}
 
 
 @pytest.mark.nightly

@@ -1,5 +1,6 @@
 """The book is published anew while browsers keep parts of the old one."""
 
+import hashlib
 import json
 import re
 from contextlib import contextmanager
@@ -68,11 +69,24 @@ def test_the_labs_settings_are_asked_for_anew_and_name_the_rest_by_digest():
     assert "no-cache" in (lab / "config-utils.js").read_text(encoding="utf-8")
     said = json.loads((lab / "jupyter-lite.json").read_text(encoding="utf-8"))
     options = said["jupyter-config-data"]["litePluginSettings"][lite.KERNEL]["loadPyodideOptions"]
-    lock = lab / options["lockFileURL"]
-    assert lock.is_file() and re.fullmatch(r"pyodide-lock\.[0-9a-f]{8}\.json", lock.name)
+    name, _, asked = options["lockFileURL"].partition("?v=")
+    lock = lab / name
+    assert asked == hashlib.sha256(lock.read_bytes()).hexdigest()[:8]
     entry = json.loads(lock.read_text(encoding="utf-8"))["packages"]["one-day-in-january"]
     assert entry["file_name"] == lite.package().file
     assert (lock.parent / entry["file_name"]).is_file()
+
+
+@pytest.mark.push
+def test_every_notebook_and_table_that_a_page_offers_has_its_digest_in_its_address():
+    version, found = asset_digests.versions(HTML), set()
+    offers = re.compile(r'href="(?:\.\./)+((?:notebooks|data)/[^"?#]+)([^"]*)"')
+    for name in sites.pages():
+        page = (HTML / name).read_text(encoding="utf-8")
+        for file, asked in offers.findall(page):
+            assert asked == f"?v={version(file)}", (name, file)
+            found.add(file.partition("/")[0])
+    assert found == {"notebooks", "data"}
 
 
 # A host before and after --------------------------------------------------------------------------

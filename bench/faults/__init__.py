@@ -3,7 +3,8 @@
 A fault is told if what is said names the file, the place in it and the reason. What says nothing is
 silent; what says less is unclear, as is a traceback instead of a sentence. The modules have the
 faults of one kind each: `data` (tables and descriptor), `pages` (chapters and cells), `settings`
-(what the build is told). See `bench.faults.__main__`.
+(what the build is told), `classes` (what a
+teacher writes). See `bench.faults.__main__`.
 """
 
 from __future__ import annotations

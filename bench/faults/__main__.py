@@ -10,13 +10,14 @@ import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from bench.faults import Result, data, pages, settings
+from bench.faults import Result, classes, data, pages, settings
 from helpers.places import BUILD
 
 PARTS: dict[str, Callable[[], Iterator[Result]]] = {
     "data": data.results,
     "pages": pages.results,
     "settings": settings.results,
+    "classes": classes.results,
 }
 WRITTEN = BUILD / "faults.md"
 

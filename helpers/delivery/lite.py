@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,7 @@ APP = (
     "requirements.lock",
     "package-lock.json",
     "pyproject.toml",
+    "helpers/delivery/lab_renewed.js",
     "helpers/delivery/lite.py",
     "helpers/delivery/pyodide.py",
 )
@@ -50,11 +52,27 @@ KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 SPEC = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
 """How the kernel is called there; under another name a notebook would ask which one to take."""
 
+LANGUAGE = {
+    "codemirror_mode": {"name": "python", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+    "version": "3.8",
+}
+"""What that kernel says of its language, word for word. Where a notebook says other, opening it
+changes it, JupyterLab saves it by itself, and its reader never sees a newer one."""
+
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     "@jupyterlab/docmanager-extension:plugin": {"autosave": True},
 }
+
+
+RENEWED = Path(__file__).with_name("lab_renewed.js")
+"""What goes before JupyterLab's own first script."""
 
 
 class LiteError(Exception):
@@ -114,11 +132,11 @@ def _shared(name: str) -> Path:
 
 
 def contents() -> dict[str, bytes]:
-    """The notebooks by file name, with the name that the kernel has there."""
+    """The notebooks by file name, with what the kernel there says of itself."""
     made = {}
     for path in chapters():
         notebook = notebooks.notebook(path)
-        notebook.metadata["kernelspec"] = SPEC
+        notebook.metadata |= {"kernelspec": SPEC, "language_info": LANGUAGE}
         made[f"{path.stem}.ipynb"] = nbformat.writes(notebook).encode()
     return made
 
@@ -134,12 +152,15 @@ def _python() -> Path:
 
 
 def put_python(output: Path, distribution: pyodide.Distribution) -> None:
-    """Copy that Python into a JupyterLab, and enter in its settings where it lies."""
+    """Copy that Python into a JupyterLab, and enter in its settings where it lies.
+
+    The lock has its digest in its address and not in its name: a lab that was open when the book
+    was published anew, and starts Python only then, finds the new one under the old address.
+    """
     shutil.rmtree(output / "pyodide", ignore_errors=True)
     shutil.copytree(_python(), output / "pyodide")
     lock = output / "pyodide" / pyodide.LOCK
-    named = f"{lock.stem}.{hashlib.sha256(lock.read_bytes()).hexdigest()[:8]}.json"
-    lock.rename(lock.with_name(named))
+    named = f"{lock.name}?v={hashlib.sha256(lock.read_bytes()).hexdigest()[:8]}"
     page_python.put(output / "pyodide", distribution, named)
     path = output / "jupyter-lite.json"
     said = json.loads(path.read_text(encoding="utf-8"))
@@ -197,16 +218,28 @@ def write_app(output: Path, files: dict[str, bytes]) -> None:
     if run.returncode:
         said = "\n".join((run.stderr or run.stdout).strip().splitlines()[-8:])
         raise LiteError(f"JupyterLab for the browser was not built; jupyter lite said:\n{said}")
-    _ask_anew(output / "config-utils.js")
+    _ask_anew(output)
 
 
-def _ask_anew(script: Path) -> None:
-    """Let JupyterLab ask the server for its settings, which name all that a new build renews."""
-    asks, anew = "window.fetch(liteUrl)", "window.fetch(liteUrl, { cache: 'no-cache' })"
-    text = script.read_text(encoding="utf-8")
-    if asks not in text:
-        raise LiteError(f"{script} asks for its settings in a new way; teach it to _ask_anew")
-    script.write_text(text.replace(asks, anew), encoding="utf-8")
+def _ask_anew(output: Path) -> None:
+    """Let JupyterLab ask the server for what a new build renews, and say when it is outdated.
+
+    Raises
+    ------
+    LiteError
+        If JupyterLab starts in a new way.
+    """
+    script = output / "config-utils.js"
+    text = f"{RENEWED.read_text(encoding='utf-8')}\n{script.read_text(encoding='utf-8')}"
+    script.write_text(text, encoding="utf-8")
+    address = re.compile(rf"(?<={re.escape(script.name)}\?_=)\w+")
+    page = output / "lab" / "index.html"
+    start, count = address.subn(
+        hashlib.sha256(text.encode()).hexdigest()[:8], page.read_text(encoding="utf-8")
+    )
+    if count != 1:
+        raise LiteError(f"{page} has {count} addresses of {script.name}, not one; see _ask_anew")
+    page.write_text(start, encoding="utf-8")
 
 
 def write_contents(output: Path, files: dict[str, bytes]) -> None:

@@ -38,6 +38,8 @@ NONE = "none"
 NPM = NODE_MODULES / "pyodide"
 LOCK = "pyodide-lock.json"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+"""Python itself. These name each other, so what tells one version's from another's is a folder."""
+
 CDN = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"
 
 FROM_PYODIDE = {
@@ -429,15 +431,18 @@ def write(folder: Path, ours: list[Wheel], source: str) -> Distribution:
         if one.content is not None:
             (folder / one.file).write_bytes(one.content)
     sizes = {one.file: (one.size, one.size) for one in packages.values()}
+    core = folder / version()
+    if local:
+        core.mkdir()
     for name in CORE:
         content = (NPM / name).read_bytes()
         sent = len(content) if name.endswith(".zip") else gzip_size(content)
         sizes[name] = (sent, len(content))
         if local:
-            (folder / name).write_bytes(content)
+            (core / name).write_bytes(content)
     first = [name for name in packages if name not in LATER]
     return Distribution(
-        f"./{folder.name}/{CORE[0]}" if local else source + CORE[0],
+        f"./{folder.name}/{core.name}/{CORE[0]}" if local else source + CORE[0],
         sorted(first),
         sum(sent for sent, _ in sizes.values()),
         sizes,

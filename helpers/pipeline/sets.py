@@ -285,10 +285,16 @@ def faults(one: Set) -> list[str]:
         for row in one.rubric
         if row.part not in ids
     ]
-    for text in (one.title, one.about, *(row.what for row in one.rubric)):
-        said += [
-            f"sets/{one.name}: the number {digits!r} is typed" for digits in typed_digits(text)
-        ]
+    texts = [(f"sets/{one.name}.toml, {key}", getattr(one, key)) for key in ("title", "about")]
+    texts += [
+        (f"rubrics/{one.name}.toml, criterion {number}, part {row.part}", row.what)
+        for number, row in enumerate(one.rubric, 1)
+    ]
+    said += [
+        f"{place}: the number {digits!r} is typed; write it as a word, or leave it out"
+        for place, text in texts
+        for digits in typed_digits(text)
+    ]
     return said
 
 

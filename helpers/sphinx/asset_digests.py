@@ -18,6 +18,7 @@ _NAMED = re.compile(
     r'\b(data-rows="|data-script="|_static/)'
     r'((?:sheets/[\w-]+|minisearch|search(?:-entries)?|handin)\.js)(?:\?v=\w*)?"'
 )
+_DOWNLOADS = re.compile(r'\bhref="((?:\.\./)+)((?:notebooks|data)/[^"?#]+)(?:\?v=\w*)?"')
 _FETCHES = re.compile(r'(?<=data-fetches=")[^"]+')
 
 
@@ -55,3 +56,21 @@ def addressed(page: str, version: Callable[[str], str]) -> str:
         page,
     )
     return _NAMED.sub(lambda found: f'{found[1]}{found[2]}?v={version(found[2])}"', page)
+
+
+def downloads(page: str, version: Callable[[str], str]) -> str:
+    """A page whose links to notebooks and data name the digest of what they lead to.
+
+    Examples
+    --------
+    >>> downloads('<a href="../notebooks/fed.ipynb?v=0">', lambda name: "1f")
+    '<a href="../notebooks/fed.ipynb?v=1f">'
+    >>> downloads('<a href="../data/gone.csv">', lambda name: "")
+    '<a href="../data/gone.csv">'
+    """
+
+    def with_digest(found: re.Match[str]) -> str:
+        digest = version(found[2])
+        return f'href="{found[1]}{found[2]}{f"?v={digest}" if digest else ""}"'
+
+    return _DOWNLOADS.sub(with_digest, page)

@@ -54,12 +54,13 @@ def _finish_site(app, error) -> None:
         if path.relative_to(outdir).parts[0] == "book"
     }
     (static / search.ENTRIES).write_text(search.script(book), encoding="utf-8")
-    version = asset_digests.versions(static)
+    version, offered = asset_digests.versions(static), asset_digests.versions(outdir)
     for path, text in pages.items():
         is_search = path.name == "search.html"
         mended = _mend(whole[path], is_search)
         mended = first_paint.lighter(mended, early, sheet, merged)
         mended = asset_digests.addressed(mended, version)
+        mended = asset_digests.downloads(mended, offered)
         if mended != text:
             path.write_text(mended, encoding="utf-8")
     # The theme ships 1.5 MB of script that draws the icons of its font a second time.

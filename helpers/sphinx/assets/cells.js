@@ -105,7 +105,7 @@
       try {
         if (!isStopped) await Promise.race([all(), mine]);
       } catch (error) {
-        if (!isStopped) cell.say(`Python could not run: ${error.message}. Press Run to try again.`);
+        if (!isStopped) cell.say(`Python could not run: ${error.message}. ${error.advice || "Press Run to try again"}.`);
       }
       cell.progress(null);
       cell.wait(false);

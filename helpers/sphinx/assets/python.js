@@ -123,6 +123,7 @@
     const { ok, why } = offered();
     if (!ok) throw new Error(why);
     set("starting");
+    settings = null; // the book may have been published anew since the press that asked for bytes
     const { pyodide, lock, packages, files, scripts } = await ask();
     renew();
     open({ scripts });
@@ -135,12 +136,27 @@
 
   function start(onProgress) {
     if (onProgress) reports.add(onProgress);
-    starting = starting || begin().catch((error) => {
+    starting = starting || begin().catch(async (error) => {
       end();
+      const isOld = await isOutdated();
       set("failed");
-      throw error;
+      throw isOld ? Object.assign(new Error(OLD), { advice: "Reload the page" }) : error;
     });
     return starting;
+  }
+
+  const OLD = "the book was published anew after this page was opened";
+
+  // Whether the server has this page with other scripts than it was opened with.
+  async function isOutdated() {
+    const mine = document.querySelector("script[data-fetches]")?.dataset.fetches;
+    try {
+      const answer = await fetch(location.href, { cache: "no-cache" });
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("script[data-fetches]");
+      return answer.ok && Boolean(found) && found.dataset.fetches !== mine;
+    } catch {
+      return false;
+    }
   }
 
   // The file that the worker asks for while it runs: once it is gone, the cell stops.

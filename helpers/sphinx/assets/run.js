@@ -39,7 +39,7 @@
       window.bookCells.open(place);
     } catch (error) {
       said.setAttribute("role", "status");
-      said.textContent = `${error.message}; press again to try again.`;
+      said.textContent = `${error.message}; press again, or reload the page.`;
     }
     button.disabled = false;
   }
