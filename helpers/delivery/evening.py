@@ -24,7 +24,7 @@ from ..chapters import toc
 from ..places import BUILD, HTML
 from ..sphinx.first_paint import EARLY
 from ..sphinx.hindsight import SET_BEFORE_PAINT
-from . import notebooks, pdf
+from . import data_files, evening_catalogue, notebooks, pdf
 from .evening_data import NAMED_IN_CODE, kept_tables, later_facts, write_data
 from .evening_source import SourceError, write_notebooks
 
@@ -104,7 +104,7 @@ def _turn(link: Tag) -> None:
     """Take a link out that leads to what is not there; its words stay if they stand in a text."""
     place = str(link["href"]).partition("#")[0].partition("?")[0]
     gone = re.search(r"(^|/)data/([\w-]+)\.(csv|zip)$", place)
-    if gone and (gone[3] == "zip" or gone[2] not in kept_tables()):
+    if gone and gone[3] == "csv" and gone[2] not in kept_tables():
         link.unwrap()
     elif re.search(r"(^|/)(lite|_sources)/|notebooks/hosting\.|corrections\.xml$", place):
         holder = link.find_parent("li") or link
@@ -222,7 +222,9 @@ def edition(folder: Path = TARGET, site: Path = HTML, whole: bool = True) -> Non
             theirs = place.suffix == ".html" and place.stem in FOR_OTHERS
             if path.is_file() and not theirs and not set(place.parts) & set(NOT_TAKEN):
                 _take(path, place, target / place)
+        data_files.pack(target / "data", sorted((target / "data").iterdir()))
         _forget_unused(target)
+        evening_catalogue.settle(target)
         if whole:
             _complete(target)
         target.rename(folder)

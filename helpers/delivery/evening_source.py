@@ -9,6 +9,7 @@ own, which knows no other tables.
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -22,11 +23,12 @@ from tempfile import TemporaryDirectory
 
 from bs4 import BeautifulSoup
 
-from ..chapters import toc
+from ..chapters import chapters, toc
 from ..pipeline.uses import MAGIC
 from ..places import DRAWINGS, ROOT, VENDOR
 from ..questions import bank
 from ..sphinx.plain import plain
+from . import notebooks
 from .evening_data import later_rows, names_later, write_data
 
 ALONG = ("_toc.yml", "_config.yml", "requirements.txt", "pyproject.toml", "LICENSE", "LICENSE-TEXT")
@@ -323,6 +325,9 @@ def lay_out(folder: Path, left_out: Collection[str] = ()) -> None:
 def write_notebooks(target: Path, left_out: Collection[str] = ()) -> None:
     """Write the notebooks of that evening, and the archive with which they run.
 
+    Figures have the book's numbers there, as they have on the evening's pages: who teaches from the
+    book and who learns from the edition mean the same by "Figure 4".
+
     Parameters
     ----------
     target : Path
@@ -341,6 +346,7 @@ def write_notebooks(target: Path, left_out: Collection[str] = ()) -> None:
         lay_out(folder, left_out)
         done = subprocess.run(
             [sys.executable, "-c", _WRITE, str(target.resolve())],
+            input=json.dumps({path.stem: notebooks.figures(path) for path in chapters()}),
             cwd=folder,
             env=os.environ | {"PYTHONPATH": str(folder)},
             capture_output=True,
@@ -351,11 +357,11 @@ def write_notebooks(target: Path, left_out: Collection[str] = ()) -> None:
 
 
 _WRITE = """\
-import pathlib, sys
+import json, pathlib, sys
 from helpers.delivery import notebooks
 from helpers.sphinx.forms import NotebookError
 try:
-    notebooks.write(pathlib.Path(sys.argv[1]))
+    notebooks.write(pathlib.Path(sys.argv[1]), json.load(sys.stdin))
 except NotebookError as error:
     sys.exit(str(error))
 """
