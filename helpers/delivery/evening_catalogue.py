@@ -161,6 +161,8 @@ def _found(path: Path, ids: Mapping[str, set[str]]) -> None:
         for one in known["entries"]
         if one[1].partition("#")[2] in ids.get(one[1].partition("#")[0], set())
     ]
+    there = {one[1] for one in known["entries"]}
+    known["asked"] = {place: words for place, words in known["asked"].items() if place in there}
     path.write_text(
         f"{head} = {json.dumps(known, ensure_ascii=False, separators=(',', ':'))};\n",
         encoding="utf-8",

@@ -41,6 +41,7 @@ _CELL = re.compile(
 )
 _FORMULA = re.compile(r"^```\{formula\} (\w+)\n```\n", re.M)
 _LONELY = re.compile(r"^\*\*[^*\n]+\*\* *\n\n", re.M)
+_EMPTY = re.compile(r"^(#{2,6}) [^\n]+\n\s*(?=#{1,6} |\Z)", re.M)
 _CALLED = re.compile(r"\bdraw\.(\w+)\(")
 _OF_LATER = re.compile(r"\bbelief_path\(|\bdaily_gaps_after\(")
 """Functions of `helpers.belief`: of the days after, in tables that name no later day in a cell."""
@@ -67,13 +68,22 @@ def chapter(text: str, later: Callable[[str], bool]) -> str:
     'It fell.\\n'
     >>> chapter("Then\\n\\n{.hindsight}\\nIt rose\\nlater.\\n\\nEnd\\n", lambda code: False)
     'Then\\n\\n\\nEnd\\n'
+    >>> chapter("## A\\n\\n{.hindsight}\\nIt rose.\\n\\n## B\\n\\nEnd\\n", lambda code: False)
+    '## B\\n\\nEnd\\n'
     """
     text = _PARAGRAPH.sub("", _BLOCK.sub("", text))
     while (end := text.find(_SPAN)) >= 0:
         text = text[: _opening(text, end)].rstrip(" ") + text[end + len(_SPAN) :]
 
     text = _FORMULA.sub(lambda one: _still(one) if later(one[1]) else one[0], text)
-    return _in_cells(_LONELY.sub("", text), lambda cell: code(cell, later))
+    text = _in_cells(_LONELY.sub("", text), lambda cell: code(cell, later))
+    return _EMPTY.sub(_without_empty, text)
+
+
+def _without_empty(heading: re.Match) -> str:
+    """Nothing for a heading with nothing under it, where the next is of its level or above."""
+    below = heading.string[heading.end() :].split(" ", 1)[0]
+    return heading[0] if len(below) > len(heading[1]) else ""
 
 
 def _in_cells(text: str, turn: Callable[[str], str]) -> str:
