@@ -115,7 +115,7 @@ def _is_empty(section: Tag) -> bool:
     return not any(
         (one.get_text(strip=True) or one.find(True))
         and not re.fullmatch("h[1-6]", one.name)
-        and not ("cell" in one.get("class", ()) and not _shows(one))
+        and not ("cell" in (one.get("class") or []) and not _shows(one))
         for one in parts
     )
 

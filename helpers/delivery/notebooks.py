@@ -150,7 +150,7 @@ def write(folder: Path, named: Mapping[str, Mapping[str, str]] | None = None) ->
     written = []
     for path in chapters():
         target = folder / f"{path.stem}.ipynb"
-        nbformat.write(notebook(path, named and named[path.stem]), target)
+        nbformat.write(notebook(path, named[path.stem] if named else None), target)
         written.append(target)
     with zipfile.ZipFile(folder / ARCHIVE, "w", zipfile.ZIP_DEFLATED) as archive:
         files = sorted({path for pattern in ARCHIVE_FILES for path in ROOT.glob(pattern)})
