@@ -4,14 +4,15 @@ Its notebooks, its archive and its PDF take minutes; `test_evening_whole` has th
 """
 
 import json
-import re
+import zipfile
 
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from helpers import data
-from helpers.delivery import evening
+from helpers.chapters import chapters
+from helpers.delivery import data_files, evening, notebooks
 from tests.support import later
 from tests.support.site import quiet, serve
 
@@ -61,9 +62,48 @@ def test_a_later_number_a_word_and_an_id_would_be_found(tmp_path):
 def test_nothing_leads_to_what_is_not_there(pages):
     for path, page in pages.items():
         for link in page.select("a[href]"):
-            place = re.split("[?#]", link["href"])[0]
-            if place and ":" not in place and "notebooks/" not in place:
-                assert (path.parent / place).resolve().exists(), f"{path.name}: {link['href']}"
+            place, _, id = link["href"].partition("#")
+            place = place.partition("?")[0]
+            if ":" in place or "notebooks/" in place:
+                continue
+            to = (path.parent / place).resolve() if place else path
+            assert to.exists(), f"{path.name}: {link['href']}"
+            if id and to in pages:
+                assert pages[to].find(id=id), f"{path.name}: {link['href']}"
+
+
+def test_the_data_page_describes_the_tables_that_are_there_and_no_others(edition, pages):
+    page = pages[edition / "book/data.html"]
+    described = json.loads((edition / "data/datapackage.json").read_text("utf-8"))["resources"]
+    cards = {card["id"]: card for card in page.select('details[id^="table-"]')}
+    assert [*cards] == [f"table-{table['name']}" for table in described]
+    for table in described:
+        card = cards[f"table-{table['name']}"]
+        columns = [code.get_text() for code in card.select("tbody th code")]
+        assert columns == [field["name"] for field in table["schema"]["fields"]]
+        assert card.summary.get_text().strip() == f"{table['path']} {table['description']}"
+        for licence in card.find_all("dt", string="Licence"):
+            licence.find_next_sibling("dd").decompose()  # when the book looked it up
+        assert list(later.later_days(card.stripped_strings)) == []
+    assert all(card.select("tbody tr") for card in page.select('details[id^="model-"]'))
+
+
+def test_one_archive_has_all_of_its_tables(edition):
+    with zipfile.ZipFile(edition / "data" / data_files.ARCHIVE) as archive:
+        held = {name.removeprefix("data/"): archive.read(name) for name in archive.namelist()}
+    assert held.pop(data_files.LICENCE)
+    there = (path for path in (edition / "data").iterdir() if path.name != data_files.ARCHIVE)
+    assert held == {path.name: path.read_bytes() for path in there}
+
+
+def test_a_figure_is_called_alike_on_its_page_and_in_its_notebook(pages):
+    by_name = {path.stem: page for path, page in pages.items()}
+    there = [path for path in chapters() if path.stem not in evening.FOR_OTHERS]
+    for path in there:
+        called = notebooks.figures(path)
+        for number in by_name[path.stem].select(".bk-figure__number"):
+            id = number.find_parent("figure")["id"]
+            assert number.get_text() == called[id], f"{path.stem}: {id}"
 
 
 OF_SOURCES = {"data.html", "bibliography.html", "api.html"}

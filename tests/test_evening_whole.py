@@ -3,6 +3,7 @@
 `test_evening` holds the same of its pages, search and tables on every push.
 """
 
+import re
 import zipfile
 
 import nbformat
@@ -20,6 +21,8 @@ pytestmark = pytest.mark.nightly(seconds=240)
 
 CUT = ("capex", "fed", "movers", "outlook")
 """Chapters of which cells, rows or whole figures are of later."""
+
+FIGURE = re.compile(r"\bFigure \d+")
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +55,18 @@ def test_every_page_offers_the_notebook_of_that_evening(edition):
             offered.add(notebook.stem)
     wanted = {path.stem for path in chapters() if path.stem not in evening.FOR_OTHERS}
     assert wanted <= offered
+
+
+def test_text_and_notebook_speak_of_the_same_figures_by_the_same_numbers(edition):
+    for path in chapters():
+        if path.stem in evening.FOR_OTHERS:
+            continue
+        page = next(edition.glob(f"book/**/{path.stem}.html")).read_text("utf-8")
+        links = BeautifulSoup(page, "html.parser").select("article a")
+        shown = [text for link in links if FIGURE.fullmatch(text := link.get_text())]
+        made = nbformat.read(edition / notebooks.FOLDER / f"{path.stem}.ipynb", as_version=4)
+        texts = [cell.source for cell in made.cells if cell.cell_type == "markdown"]
+        assert FIGURE.findall("\n".join(texts)) == shown, path.stem
 
 
 @pytest.mark.parametrize("name", CUT)

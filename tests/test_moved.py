@@ -24,6 +24,15 @@ def test_an_address_of_before_a_chapter_was_split_leads_to_the_figure(site, addr
         assert page.locator("#rate-path").count() == 1
 
 
+@pytest.mark.parametrize("over", ["http", "file"])
+def test_the_front_door_leads_on_to_the_place_that_it_is_asked_for(site, over):
+    with site.open(View("book/fed.html", over=over)) as page:
+        start = page.url.removesuffix("book/fed.html")
+        page.goto(start + "index.html?asof=evening#claim_gap")
+        page.wait_for_url(start + "book/ledger.html?asof=evening#claim_gap")
+        assert page.locator("#claim_gap").count() == 1
+
+
 def test_an_id_that_nobody_has_leaves_the_reader_where_they_are(site):
     with site.open(View("book/fed.html#no-such-place")) as page:
         quiet(page, page.seen.requests)

@@ -1,8 +1,11 @@
 """The search: numbers, signs and names lead to their place, and the evening stays what it was."""
 
+import json
+
 import pytest
 
-from helpers.sphinx import hindsight, search
+from helpers.places import HTML
+from helpers.sphinx import hindsight, search, search_words
 from tests.support.site import View
 
 pytestmark = pytest.mark.push(seconds=15)
@@ -32,6 +35,12 @@ def page(site):
         ("Microsoft", "book/ledger.html#claim_msft_fall"),
         ("how rare", "book/session.html#how-rare-was-it"),
         ("price to book", "book/glossary.html#term-price-to-book"),
+        ("how do I cite this book", "book/teach.html#for-the-syllabus"),
+        ("License", "book/teach.html#for-the-syllabus"),
+        ("Excel", "book/data.html#tables"),
+        ("P/E", "book/glossary.html#term-price-earnings-ratio"),
+        ("Fed", "book/fed.html#what-the-fed-told"),
+        ("Hammack", "book/fed.html#decisions"),
     ],
 )
 def test_a_search_leads_to_the_place_itself(page, query, first):
@@ -59,6 +68,26 @@ def test_that_evening_nothing_later_is_found(site):
         assert look_for(opened, "Hammack")
         opened.get_by_role("button", name="As known that evening").click()
         assert look_for(opened, "Hammack") == []
+
+
+def test_every_place_that_is_asked_for_in_words_of_its_own_is_there():
+    text = (HTML / "_static" / search.ENTRIES).read_text("utf-8")
+    known = json.loads(text.partition(" = ")[2])
+    assert set(search_words.ASKED) <= {address for _, address, *_ in known["entries"]}
+    asked = [word for words in search_words.ASKED.values() for word in words]
+    assert len(set(asked)) == len(asked)
+
+
+@pytest.mark.check
+def test_a_figure_of_which_the_title_came_later_is_found_by_that_of_the_evening():
+    html = (
+        '<article class="bd-article"><figure class="bk-figure" id="f"><p class="bk-figure__title">'
+        '<span class="bk-now">After</span><span class="bk-evening">Then</span></p><p>Source: us'
+        "</p></figure></article>"
+    )
+    assert search.entries_of("p.html", html) == [
+        ["figure", "p.html#f", "Then", "Source: us", "After", 0]
+    ]
 
 
 @pytest.mark.check

@@ -32,12 +32,17 @@ def write(folder: Path) -> list[Path]:
     folder.mkdir(parents=True)
     files = sorted(path for path in DATA.iterdir() if path.suffix in (".csv", ".json"))
     written = [Path(shutil.copyfile(path, folder / path.name)) for path in files]
+    return [*written, pack(folder, files)]
+
+
+def pack(folder: Path, files: list[Path]) -> Path:
+    """Write the archive that holds these files, and the licence, into a folder."""
     with zipfile.ZipFile(folder / ARCHIVE, "w") as archive:
         for path in [*files, *ROOT.glob(LICENCE)]:
             entry = zipfile.ZipInfo(f"{FOLDER}/{path.name}", THE_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, path.read_bytes())
-    return [*written, folder / ARCHIVE]
+    return folder / ARCHIVE
 
 
 def _write(app, error) -> None:

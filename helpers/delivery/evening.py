@@ -24,7 +24,7 @@ from ..chapters import toc
 from ..places import BUILD, HTML
 from ..sphinx.first_paint import EARLY
 from ..sphinx.hindsight import SET_BEFORE_PAINT
-from . import notebooks, pdf
+from . import data_files, evening_catalogue, notebooks, pdf
 from .evening_data import NAMED_IN_CODE, kept_tables, later_facts, write_data
 from .evening_source import SourceError, write_notebooks
 
@@ -82,15 +82,42 @@ def first(text: str) -> str:
 
 
 def _cut(soup: BeautifulSoup) -> None:
-    for later in soup.select(LATER):
-        if not later.decomposed:
+    shown = [one for one in soup.select("div.cell, .bk-scroll:has(> table)") if _shows(one)]
+    for later in soup.select(f"{LATER}, .bk-hid"):
+        # In a table it stands for a part of how a number was found.
+        if not later.decomposed and not (later["class"] == ["bk-hid"] and later.find_parent("tr")):
             later.decompose()
+    for emptied in shown:
+        if not emptied.decomposed and not _shows(emptied):
+            emptied.decompose()
+    for section in reversed(soup.select("article section[id]")):
+        if _is_empty(section):
+            for link in soup.select(f'nav a[href="#{section["id"]}"]'):
+                (link.find_parent("li") or link).decompose()
+            section.decompose()
     for words in soup.select(".bk-evening"):
         words.unwrap()
     for box in soup.select("[data-evening-label]"):
         box["aria-label"] = box.attrs.pop("data-evening-label")
     for link in soup.select("[data-evening-href]"):
         link["href"] = link.attrs.pop("data-evening-href")
+
+
+def _shows(part: Tag) -> bool:
+    """Whether there is anything in what a cell gave, or a row in a table."""
+    rows = "tbody tr" if part.name == "div" and part.find("table", recursive=False) else None
+    return bool(part.select_one(rows or ".cell_output :is(figure, td, p, pre, svg, img)"))
+
+
+def _is_empty(section: Tag) -> bool:
+    """Whether a section has a heading and no more; cells without an output say nothing."""
+    parts = [one for one in section.find_all(True, recursive=False) if one.name != "span"]
+    return not any(
+        (one.get_text(strip=True) or one.find(True))
+        and not re.fullmatch("h[1-6]", one.name)
+        and not ("cell" in (one.get("class") or []) and not _shows(one))
+        for one in parts
+    )
 
 
 def _cut_code(cell: Tag) -> None:
@@ -104,7 +131,7 @@ def _turn(link: Tag) -> None:
     """Take a link out that leads to what is not there; its words stay if they stand in a text."""
     place = str(link["href"]).partition("#")[0].partition("?")[0]
     gone = re.search(r"(^|/)data/([\w-]+)\.(csv|zip)$", place)
-    if gone and (gone[3] == "zip" or gone[2] not in kept_tables()):
+    if gone and gone[3] == "csv" and gone[2] not in kept_tables():
         link.unwrap()
     elif re.search(r"(^|/)(lite|_sources)/|notebooks/hosting\.|corrections\.xml$", place):
         holder = link.find_parent("li") or link
@@ -222,7 +249,9 @@ def edition(folder: Path = TARGET, site: Path = HTML, whole: bool = True) -> Non
             theirs = place.suffix == ".html" and place.stem in FOR_OTHERS
             if path.is_file() and not theirs and not set(place.parts) & set(NOT_TAKEN):
                 _take(path, place, target / place)
+        data_files.pack(target / "data", sorted((target / "data").iterdir()))
         _forget_unused(target)
+        evening_catalogue.settle(target)
         if whole:
             _complete(target)
         target.rename(folder)

@@ -9,6 +9,7 @@ own, which knows no other tables.
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -22,11 +23,12 @@ from tempfile import TemporaryDirectory
 
 from bs4 import BeautifulSoup
 
-from ..chapters import toc
+from ..chapters import chapters, toc
 from ..pipeline.uses import MAGIC
 from ..places import DRAWINGS, ROOT, VENDOR
 from ..questions import bank
 from ..sphinx.plain import plain
+from . import notebooks
 from .evening_data import later_rows, names_later, write_data
 
 ALONG = ("_toc.yml", "_config.yml", "requirements.txt", "pyproject.toml", "LICENSE", "LICENSE-TEXT")
@@ -39,6 +41,7 @@ _CELL = re.compile(
 )
 _FORMULA = re.compile(r"^```\{formula\} (\w+)\n```\n", re.M)
 _LONELY = re.compile(r"^\*\*[^*\n]+\*\* *\n\n", re.M)
+_EMPTY = re.compile(r"^(#{2,6}) [^\n]+\n\s*(?=#{1,6} |\Z)", re.M)
 _CALLED = re.compile(r"\bdraw\.(\w+)\(")
 _OF_LATER = re.compile(r"\bbelief_path\(|\bdaily_gaps_after\(")
 """Functions of `helpers.belief`: of the days after, in tables that name no later day in a cell."""
@@ -65,13 +68,22 @@ def chapter(text: str, later: Callable[[str], bool]) -> str:
     'It fell.\\n'
     >>> chapter("Then\\n\\n{.hindsight}\\nIt rose\\nlater.\\n\\nEnd\\n", lambda code: False)
     'Then\\n\\n\\nEnd\\n'
+    >>> chapter("## A\\n\\n{.hindsight}\\nIt rose.\\n\\n## B\\n\\nEnd\\n", lambda code: False)
+    '## B\\n\\nEnd\\n'
     """
     text = _PARAGRAPH.sub("", _BLOCK.sub("", text))
     while (end := text.find(_SPAN)) >= 0:
         text = text[: _opening(text, end)].rstrip(" ") + text[end + len(_SPAN) :]
 
     text = _FORMULA.sub(lambda one: _still(one) if later(one[1]) else one[0], text)
-    return _in_cells(_LONELY.sub("", text), lambda cell: code(cell, later))
+    text = _in_cells(_LONELY.sub("", text), lambda cell: code(cell, later))
+    return _EMPTY.sub(_without_empty, text)
+
+
+def _without_empty(heading: re.Match) -> str:
+    """Nothing for a heading with nothing under it, where the next is of its level or above."""
+    below = heading.string[heading.end() :].split(" ", 1)[0]
+    return heading[0] if len(below) > len(heading[1]) else ""
 
 
 def _in_cells(text: str, turn: Callable[[str], str]) -> str:
@@ -323,6 +335,9 @@ def lay_out(folder: Path, left_out: Collection[str] = ()) -> None:
 def write_notebooks(target: Path, left_out: Collection[str] = ()) -> None:
     """Write the notebooks of that evening, and the archive with which they run.
 
+    Figures have the book's numbers there, as they have on the evening's pages: who teaches from the
+    book and who learns from the edition mean the same by "Figure 4".
+
     Parameters
     ----------
     target : Path
@@ -341,6 +356,7 @@ def write_notebooks(target: Path, left_out: Collection[str] = ()) -> None:
         lay_out(folder, left_out)
         done = subprocess.run(
             [sys.executable, "-c", _WRITE, str(target.resolve())],
+            input=json.dumps({path.stem: notebooks.figures(path) for path in chapters()}),
             cwd=folder,
             env=os.environ | {"PYTHONPATH": str(folder)},
             capture_output=True,
@@ -351,11 +367,11 @@ def write_notebooks(target: Path, left_out: Collection[str] = ()) -> None:
 
 
 _WRITE = """\
-import pathlib, sys
+import json, pathlib, sys
 from helpers.delivery import notebooks
 from helpers.sphinx.forms import NotebookError
 try:
-    notebooks.write(pathlib.Path(sys.argv[1]))
+    notebooks.write(pathlib.Path(sys.argv[1]), json.load(sys.stdin))
 except NotebookError as error:
     sys.exit(str(error))
 """

@@ -9,6 +9,7 @@ them, go into one archive that runs by itself.
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -56,23 +57,39 @@ GROUP = "--- run"
 """The group of requirements.txt that a notebook needs."""
 
 
-def notebook(path: Path) -> nbformat.NotebookNode:
+def figures(path: Path) -> dict[str, str]:
+    """The name of each figure of a chapter by its id, as its page counts them."""
+    return reading.figures(
+        cell.source for cell in reading.read(path).cells if cell.cell_type == "code"
+    )
+
+
+def notebook(path: Path, named: Mapping[str, str] | None = None) -> nbformat.NotebookNode:
     """A chapter as a notebook, its Markdown plain and its cells as they are, without outputs.
+
+    Parameters
+    ----------
+    path : Path
+        The chapter.
+    named : mapping, optional
+        The names of its figures by their ids, where they are not counted in this text: an edition
+        from which a figure is cut calls the others as the book does.
 
     Raises
     ------
     NotebookError
         For what has no plain form; one line for each place.
     """
-    return nbformat.from_dict(_notebook(path, path.read_text(encoding="utf-8")))
+    names = figures(path) if named is None else named
+    text = path.read_text(encoding="utf-8")
+    return nbformat.from_dict(_notebook(path, text, tuple(names.items())))
 
 
 @cache
-def _notebook(path: Path, text: str) -> nbformat.NotebookNode:
+def _notebook(path: Path, text: str, names: tuple[tuple[str, str], ...]) -> nbformat.NotebookNode:
     source = reading.read(path)
-    code = [cell.source for cell in source.cells if cell.cell_type == "code"]
     place = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
-    reader = Reader(reading.figures(code), place.as_posix())
+    reader = Reader(dict(names), place.as_posix())
     tokens = reading.tokens(source, reader.md, reader.env)
     lines = reading.first_lines(source, text)
     metadata = {"kernelspec": source.metadata["kernelspec"], "language_info": LANGUAGE}
@@ -114,13 +131,26 @@ def _notebook(path: Path, text: str) -> nbformat.NotebookNode:
     return made
 
 
-def write(folder: Path) -> list[Path]:
-    """Write every chapter's notebook and the archive that holds them with data and helpers."""
+def write(folder: Path, named: Mapping[str, Mapping[str, str]] | None = None) -> list[Path]:
+    """Write every chapter's notebook and the archive that holds them with data and helpers.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder that gets them.
+    named : mapping, optional
+        By chapter, the names of its figures, as `notebook` takes them.
+
+    Returns
+    -------
+    list of Path
+        The notebooks.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for path in chapters():
         target = folder / f"{path.stem}.ipynb"
-        nbformat.write(notebook(path), target)
+        nbformat.write(notebook(path, named[path.stem] if named else None), target)
         written.append(target)
     with zipfile.ZipFile(folder / ARCHIVE, "w", zipfile.ZIP_DEFLATED) as archive:
         files = sorted({path for pattern in ARCHIVE_FILES for path in ROOT.glob(pattern)})
@@ -141,10 +171,7 @@ def write(folder: Path) -> list[Path]:
 
 def _drawings() -> list[Path]:
     """The chapters' figures as drawn for the pages, for a notebook that runs without a browser."""
-    ids = set()
-    for path in chapters():
-        cells = reading.read(path).cells
-        ids |= set(reading.figures([cell.source for cell in cells if cell.cell_type == "code"]))
+    ids = {key for path in chapters() for key in figures(path)}
     return sorted(one for one in DRAWINGS.glob("*.svg") if one.stem.rpartition("-")[0] in ids)
 
 

@@ -62,7 +62,7 @@ def _page(name: str, pages: Path) -> BeautifulSoup:
 def _article(page: BeautifulSoup, name: str, names: list[str], pages: Path):
     """One page's article, its ids and its links made unique in the whole book."""
     article: Any = page.select_one("article.bd-article")
-    for idle in article.select("script, .headerlink, .bk-figure__narrow, template"):
+    for idle in article.select("script, .headerlink, .bk-figure__narrow, template, .bk-foot"):
         idle.decompose()
     for node in article.find_all(True):
         # A chart's own ids (clips, gradients) already begin with the figure's name.
@@ -122,6 +122,10 @@ def _headings(article, name: str) -> tuple[str, list[tuple[str, str]]]:
 def _answers(article) -> str:
     """What a chapter asks for, taken out of it: its predictions' answers and its solutions."""
     parts = []
+    if keys := article.select_one("section:has(> .bk-keys)"):  # the page for whoever teaches
+        for one in keys.extract().select(".bk-keys > details"):
+            one.name, one.summary.name = "div", "h3"
+        parts.append(keys.select_one(".bk-keys").decode_contents())
     for asked in article.select(".bk-predict"):
         question = asked.select_one(".bk-predict__question").get_text(strip=True)
         reveal = asked.select_one(".bk-predict__reveal").extract().select_one(".bk-reveal")
@@ -142,6 +146,12 @@ def _key(articles: dict, chapters: list) -> tuple[Any, list[tuple[str, str]]]:
             sections.append((f"{KEY}--{name}", title))
             html += f'<section id="{KEY}--{name}"><h2>{escape(title)}</h2>{found}</section>'
     return BeautifulSoup(html, "html.parser"), sections
+
+
+def _marks(pages: Collection[BeautifulSoup]) -> str:
+    """What the marks in a text mean, which stands at the foot of each page with numbers."""
+    found = (page.select_one(".bk-foot:has(.bk-said)") for page in pages)
+    return next((f'<p class="pdf-marks">{one.decode_contents()}</p>' for one in found if one), "")
 
 
 def _unlink_lost(articles: dict) -> None:
@@ -170,13 +180,20 @@ def _contents(chapters: list, pages: dict[str, int]) -> str:
 
 
 def _document(
-    heads: tuple[str, str], chapters: list, articles: dict, sheets: Collection[str], pages: dict
+    heads: tuple[str, str, str],
+    chapters: list,
+    articles: dict,
+    sheets: Collection[str],
+    pages: dict,
 ) -> str:
-    """The whole book as one page; its heads are the title, and the evening where that is shown."""
+    """The whole book as one page.
+
+    Its heads are the title, the evening where that is shown, and what the marks in a text mean.
+    """
     from ..data import EVENING
     from ..units import moment
 
-    title, evening = heads
+    title, evening, marks = heads
     running = "".join(
         f'@page {name} {{ @top-left {{ content: "{escape(heading)}"; }} '
         f'@top-right {{ content: "{evening}"; }} }} #{name} {{ page: {name}; }}\n'
@@ -193,7 +210,7 @@ def _document(
         f'<link rel="stylesheet" href="../_static/pdf.css"><style>{running}</style></head>'
         f'<body class="pdf"><header class="pdf-title"><h1>{escape(title)}</h1>'
         f"<p>An executable book about one market session, {moment(EVENING[:10])}</p>"
-        f"<p>{evening}</p><p>{ABOUT if chapters[0][0] != KEY else ''}</p></header>"
+        f"<p>{evening}</p><p>{ABOUT if chapters[0][0] != KEY else ''}</p>{marks}</header>"
         f'{_contents(chapters, pages)}<div class="bd-main"><div class="bd-content">'
         f'<div class="bd-article-container">{body}</div></div></div></body></html>'
     )
@@ -288,6 +305,7 @@ def make(
         names = [name for name in names if name in only]
     place = built or PAGES
     read = {name: _page(name, place) for name in names}
+    marks = _marks(read.values())
     articles = {name: _article(read[name], name, names, place) for name in names}
     # Each page loads only what it needs: KaTeX's style is not on the first one.
     sheets = dict.fromkeys(sheet for name in names for sheet in _sheets(read[name], name))
@@ -306,7 +324,7 @@ def make(
         title, chapters = f"{title}: {KEY_TITLE.lower()}", chapters[-1:]
         articles = {KEY: articles[KEY]}
     _unlink_lost(articles)
-    heads = (title, ON_PAPER if evening else "")
+    heads = (title, ON_PAPER if evening else "", marks)
     target = target or (KEY_TARGET if key else TARGET)
     with sync_playwright() as playwright:
         browser = launch(playwright)

@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from .search_words import ASKED
+
 ENTRIES = "search-entries.js"
 SCRIPTS = ("minisearch.js", ENTRIES, "search.js")
 SHORT = 90
@@ -93,9 +95,10 @@ class _Reader(HTMLParser):
         above = self.open[-1] if self.open else None
         if tag == "article" and "bd-article" in classes:
             self.inside = True
-        unread = (
-            bool(above and above["unread"]) or tag in _UNREAD or bool(classes & _UNREAD_CLASSES)
-        )
+        # A figure with two titles is found by that of the evening; the other is a text of later.
+        title_then = "bk-evening" in classes and bool(above and above["head"])
+        unread = bool(above and above["unread"]) or tag in _UNREAD
+        unread = unread or (bool(classes & _UNREAD_CLASSES) and not title_then)
         later = bool(above and above["later"]) or bool(classes & _LATER)
         entry = above["entry"] if above else None
         kind = _kind(tag, classes, given.get("id") or "", self.page) if self.inside else ""
@@ -172,7 +175,7 @@ def entries_of(page: str, html: str) -> list[list]:
 
 
 def script(pages: dict[str, str]) -> str:
-    """The entries of all pages as a script: ``BookSearch = {pages, entries}``."""
+    """The entries of all pages, and what is asked otherwise, as a script: ``BookSearch = …``."""
     titles, entries = {}, []
     for page, html in sorted(pages.items()):
         found = entries_of(page, html)
@@ -180,5 +183,7 @@ def script(pages: dict[str, str]) -> str:
             titles[page] = found[0][2]
             entries += found
     return "window.BookSearch = " + json.dumps(
-        {"pages": titles, "entries": entries}, ensure_ascii=False, separators=(",", ":")
+        {"pages": titles, "asked": ASKED, "entries": entries},
+        ensure_ascii=False,
+        separators=(",", ":"),
     )

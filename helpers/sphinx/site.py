@@ -133,7 +133,8 @@ def with_theme(ours: str, static: Path) -> str:
 FRONT_DOOR = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="0; url=book/index.html">
+<script src="_static/front.js"></script>
+<noscript><meta http-equiv="refresh" content="0; url=book/index.html"></noscript>
 <link rel="canonical" href="book/index.html"><link rel="icon" href="_static/favicon.svg"></head>
 <body><main><h1>{title}</h1><p><a href="book/index.html">Open the book</a></p></main></body></html>
 """

@@ -25,7 +25,13 @@
     return bare.includes("-") ? [bare, ...bare.split("-")] : bare;
   }
 
-  const { pages, entries } = window.BookSearch;
+  // What is asked in words of its own, without small words and in any order: helpers/sphinx/search_words.py.
+  const SMALL = new Set(["a", "an", "and", "are", "as", "book", "can", "do", "does", "for", "how", "i", "in", "is", "my",
+    "of", "the", "this", "to", "what", "where", "which"]);
+  const key = (query) => words(query).map(plain).filter((word) => word && !SMALL.has(word)).sort().join(" ");
+
+  const { pages, asked: places, entries } = window.BookSearch;
+  const placeOf = new Map(Object.entries(places).flatMap(([place, asked]) => asked.map((one) => [key(one), place])));
   const documents = entries.map(([kind, address, title, text, later, hidden], id) =>
     ({ id, kind, address, title, text, later, hidden }));
   const engine = new window.MiniSearch({
@@ -33,10 +39,16 @@
   });
   engine.addAll(documents);
 
+  const BEFORE = "(?<![\\p{L}\\p{N}.,])", ESCAPED = /[.*+?^${}()|[\]\\]/g;
+  // A phrase starts where a word does, and a number ends with it: 10.3% is no 0.3%.
+  function phrase(asked) {
+    return new RegExp(BEFORE + asked.replace(ESCAPED, "\\$&") + (/\d$/.test(asked) ? "(?![\\d.,]*\\d)" : ""), "u");
+  }
+
   const evening = () => document.documentElement.dataset.asof === "evening";
 
   function found(query) {
-    const asked = fold(query).trim(), then = evening();
+    const asked = fold(query).trim(), then = evening(), wanted = phrase(asked);
     const how = {
       fields: then ? ["title", "text"] : ["title", "text", "later"],
       boost: { title: 3 }, processTerm: plain,
@@ -45,15 +57,17 @@
       filter: (result) => !(then && documents[result.id].hidden),
       boostDocument(id) {
         const one = documents[id];
-        const phrase = asked.length > 2 && fold(`${one.title} ${one.text}`).includes(asked) ? 1.5 : 1;
+        const said = asked.length > 2 && wanted.test(fold(`${one.title} ${one.text}`)) ? 1.5 : 1;
         // What a reader may vary is named by one word; whoever types that word asks for more.
-        const title = fold(one.title), whole = title === asked && one.kind !== "row";
-        const exact = whole ? 4 : title.includes(asked) ? 2 : 1;
-        return KINDS[one.kind][1] * phrase * exact;
+        const title = fold(one.title), whole = title === asked;
+        const exact = whole ? (one.kind === "row" ? 0.5 : 4) : wanted.test(title) ? 2 : 1;
+        return KINDS[one.kind][1] * said * exact;
       },
     };
     const all = engine.search(query, { ...how, combineWith: "AND" });
-    return (all.length ? all : engine.search(query, how)).map((result) => documents[result.id]);
+    const ranked = (all.length ? all : engine.search(query, how)).map((result) => documents[result.id]);
+    const first = documents.find((one) => one.address === placeOf.get(key(query)) && !(then && one.hidden));
+    return first ? [first, ...ranked.filter((one) => one !== first)] : ranked;
   }
 
   // Words around the first that was asked for, and those marked.
