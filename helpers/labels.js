@@ -61,13 +61,17 @@
 
   // All texts and lines of a scene: texts that may move, texts that may not, lines, points.
   function gather(root) {
-    const found = { free: [], fixed: [], lines: [], dots: [] };
+    const found = { free: [], fixed: [], lines: [], clouds: [] };
     const draw = (line, clip) => {
       const seenPart = clip ? trim(line, clip) : line;
       if (seenPart) found.lines.push(seenPart);
     };
     const walk = (mark, x, y, isAxis, plot) => {
       const ofAxis = isAxis || (mark.role || "").startsWith("axis");
+      if (mark.marktype === "symbol") {
+        if (!ofAxis) found.clouds.push({ items: mark.items, x, y });
+        return;
+      }
       for (const item of mark.items) {
         const at = [x + (item.x || 0), y + (item.y || 0)];
         if (mark.marktype === "group") {
@@ -81,10 +85,6 @@
         } else if (ofAxis || !(item.stroke || item.fill) || item.opacity === 0) continue;
         else if (mark.marktype === "rule")
           draw([...at, x + (item.x2 ?? item.x ?? 0), y + (item.y2 ?? item.y ?? 0)], mark.clip && plot);
-        else if (mark.marktype === "symbol") {
-          const radius = Math.sqrt(item.size || 60) / 2;
-          found.dots.push([at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius]);
-        }
       }
       if (mark.marktype !== "line" || ofAxis) return;
       for (let place = 1; place < mark.items.length; place++) {
@@ -97,6 +97,16 @@
     };
     walk(root, 0, 0, false, null);
     return found;
+  }
+
+  // The boxes of the points of a scene, asked for only where a text has to look for a place.
+  function dotsOf(clouds) {
+    return clouds.flatMap(({ items, x, y }) => items
+      .filter((item) => (item.stroke || item.fill) && item.opacity !== 0)
+      .map((item) => {
+        const at = [x + (item.x || 0), y + (item.y || 0)], radius = Math.sqrt(item.size || 60) / 2;
+        return [at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius];
+      }));
   }
 
   const meet = (a, b, by = 0) =>
@@ -197,7 +207,8 @@
 
   // Give each text that may move a place, and say which were moved.
   function arrange(root, frame) {
-    const { free, fixed, lines, dots } = gather(root);
+    const { free, fixed, lines, clouds } = gather(root);
+    let dots = null;
     const still = fixed.map(({ box }) => box);
     for (const label of free) {
       const [x, y] = label.at, around = [x - 260, y - 90, x + 260, y + 90];
@@ -211,6 +222,7 @@
         let best = label.first;
         if (!isClean(best.box, frame, others, label.near)) {
           label.all = label.all || candidates(label, frame);
+          dots = dots || dotsOf(clouds);
           label.beside = label.beside || dots.filter((dot) => meet(label.around, dot));
           let least = Infinity;
           for (const one of label.all) {

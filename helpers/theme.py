@@ -140,16 +140,15 @@ def handle_parameters(handles: Sequence[Handle]) -> list[alt.Parameter]:
 def named(dots: alt.Chart, words: str, *, part: str = "", live: bool = False) -> alt.Chart:
     """Dots that say what they are to whoever points at one.
 
-    `words` is a Vega expression of a row (``datum``). Among named dots of one chart each has its
-    own `part`; with "hindsight" in it a page hides them when a reader asks for that evening. Of a
-    `live` chart only the drawing that moves has the words: pointing at it brings it to life.
+    `words` is a Vega expression of a row (``datum``); where it is empty the rows have a column
+    ``dot`` already, as where an input moves hundreds of rows whose words stay. Among named dots of
+    one chart each has its own `part`; with "hindsight" in it a page hides them when a reader asks
+    for that evening. Of a `live` chart only the drawing that moves has the words: pointing at it
+    brings it to life.
     """
     kind = "live" if live else "still"
-    return (
-        dots.transform_calculate(dot=words)
-        .encode(description="dot:N")
-        .properties(name=f"dots_{kind}_{part}")
-    )
+    told = dots.transform_calculate(dot=words) if words else dots
+    return told.encode(description="dot:N").properties(name=f"dots_{kind}_{part}")
 
 
 def in_words(value: str, form: str = "+.2~f", unit: str = "") -> str:

@@ -128,10 +128,16 @@ def corner(
         scale=scale, axis=alt.Axis(values=x.ticks, title=x.title, grid=False, labelExpr=SIGNED)
     )
     up = dict(scale=scale, axis=alt.Axis(values=y.ticks, title=None, labelExpr=SIGNED))
+    x_name, y_name = (str(axis.title).partition(",")[0] for axis in (x, y))
+    words = (
+        f"datum.day + ': {y_name} ' + {in_words(f'datum.{y.column}')}"
+        f" + ', {x_name} ' + {in_words(f'datum.{x.column}')}"
+    )
     # Not rounded: a day at the edge of the corner counts or does not by its last digit.
     days = (
         alt.Chart(ROWS)
         .transform_calculate(
+            dot=words,  # first, before what moves: Vega puts these together once
             across=f"clamp(datum.{x.column}, {low}, {high})",
             up=f"clamp(datum.{y.column}, {low}, {high})",
             counts=model.vega(),
@@ -174,11 +180,6 @@ def corner(
                 ),
             ]
     handles = [Handle(x=Place(right, right), y=Place(top, top))]
-    x_name, y_name = (str(axis.title).partition(",")[0] for axis in (x, y))
-    words = (
-        f"datum.day + ': {y_name} ' + {in_words(f'datum.{y.column}')}"
-        f" + ', {x_name} ' + {in_words(f'datum.{x.column}')}"
-    )
     chart = alt.layer(
         zero_line("y"),
         zero_line("x"),
@@ -194,7 +195,7 @@ def corner(
         *parted(
             days,
             "counts",
-            words,
+            "",
             out={"color": CONTEXT, "size": 11, "opacity": 0.55},
             into={"color": ASSUMED, "size": 30},
         ),

@@ -97,7 +97,8 @@ def parted(dots: alt.Chart, counts: str, words: str, *, out: dict, into: dict) -
     counts : str
         Column: one for a row that counts, zero for another.
     words : str
-        Vega expression of a row: its name and values, shown to whoever points at it.
+        Vega expression of a row: its name and values, shown to whoever points at it. Empty where
+        the rows have a column ``dot`` already.
     out, into : dict
         The looks of those that do not count, and of those that do.
     """

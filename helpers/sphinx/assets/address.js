@@ -38,13 +38,28 @@
   function change(owner, how) {
     changes.set(owner, how);
     const wait = next - Date.now() - AT_ONCE * PAUSE;
-    if (wait <= 0) queueMicrotask(write);
+    if (wait <= 0) soon();
     else if (!timer) timer = setTimeout(write, wait);
+  }
+
+  // The browser takes as long for an address as for a small chart: while a key is down the chart is
+  // painted first. Who has let go of the key finds the address written.
+  let isDown = false, isOwed = false;
+  const pay = () => { if (isOwed) write(); };
+  addEventListener("keydown", () => { isDown = true; }, true);
+  for (const end of ["keyup", "blur"])
+    addEventListener(end, () => { isDown = false; pay(); }, true);
+
+  function soon() {
+    isOwed = true;
+    if (isDown) requestAnimationFrame(() => setTimeout(pay));
+    else queueMicrotask(pay);
   }
 
   function write() {
     clearTimeout(timer);
     timer = 0;
+    isOwed = false;
     if (!changes.size) return;
     const url = new URL(location.href);
     for (const [owner, how] of changes) kept[how(url) ? "add" : "delete"](owner);

@@ -309,6 +309,10 @@
   // A model that only sentences use has no form; its messages stand at the foot of the window.
   function message(id, text, isWrong = true) {
     writeWaiting(); // an older message, which would take the place of this one
+    tell(id, text, isWrong);
+  }
+
+  function tell(id, text, isWrong = true) {
     let hasLine = false;
     each(`form[data-model="${id}"] .bk-message`, (line) => {
       hasLine = true;
@@ -342,8 +346,14 @@
     }
   }
 
-  // Write every value of a model wherever the page shows it.
+  // Write every value of a model wherever the page shows it: what belongs to the chart's frame, and
+  // the rest, of which little is seen.
   function writeValues(id) {
+    writeWithChart(id);
+    writeRest(id);
+  }
+
+  function writeWithChart(id) {
     const model = models[id], values = state[id];
     for (const input of model.inputs) {
       const key = `${id}.${input.name}`;
@@ -365,7 +375,7 @@
     showDiffering(id);
     if (!outcomes[id]) return;
     const { result, readings, problem } = outcomes[id];
-    message(id, problem || "");
+    tell(id, problem || "");
     each(`figure[data-model="${id}"]`, (figure) => figure.toggleAttribute("data-broken", Boolean(stays(figure.id, outcomes[id]))));
     const changed = differs(id);
     const title = secondTitle(model, result, problem);
@@ -381,6 +391,13 @@
       rewrite(place, problem ? "–" : write(readings[number], how));
       place.classList.toggle("bk-moved", changed);
     }));
+  }
+
+  function writeRest(id) {
+    const model = models[id], values = state[id];
+    markMoved(id);
+    if (!outcomes[id]) return;
+    const { result, problem } = outcomes[id];
     for (const input of model.inputs) {
       for (const end of ["low", "high"]) {
         each(`[data-end="${id}.${input.name}.${end}"]`, (place) => {
@@ -402,14 +419,19 @@
   const differs = (id, inputs = models[id].inputs) =>
     inputs.some((input) => !alike(state[id][input.name], input.value));
 
-  // What can be said before a model is there: the strip under the title, and which preset is on.
+  // What can be said before a model is there: the strip under the title, which inputs were moved and
+  // which preset is on.
   function showDiffering(id) {
-    const model = models[id], values = state[id], text = differing(model, values);
+    const text = differing(models[id], state[id]);
     each(`[data-differs="${id}"]`, (strip) => {
       hide(strip, !text);
       rewrite(strip.querySelector("span"), text);
       strip.closest("figure").toggleAttribute("data-moved", Boolean(text));
     });
+  }
+
+  function markMoved(id) {
+    const model = models[id], values = state[id];
     each(`form[data-model="${id}"] .bk-control`, (control) =>
       control.toggleAttribute("data-moved", differs(id, [inputOf(control.querySelector("[data-in]"))])));
     each(`form[data-model="${id}"] [aria-pressed]`, (button) => {
@@ -488,21 +510,45 @@
 
   // Words are written in the frame that shows the chart: written before, they would make Vega, which
   // measures text, wait for the whole page's styles, and several keys would write them several times.
-  const waiting = new Set();
-  let frame = 0;
+  // What asks a model again for the ends of its ranges, and what is heard but not seen, is written
+  // once that frame is painted, and in the next one at the latest.
+  const waiting = new Set(), late = new Set(), behind = new MessageChannel();
+  let frame = 0, next = 0;
+  behind.port1.onmessage = writeLate;
 
-  function writeWaiting() {
+  function taken(ids) {
+    const all = [...ids];
+    ids.clear();
+    return all;
+  }
+
+  function writeSeen() {
     cancelAnimationFrame(frame);
     frame = 0;
-    if (!waiting.size) return;
-    const ids = [...waiting];
-    waiting.clear();
-    inPlace(() => ids.forEach(writeValues));
+    const ids = taken(waiting);
+    if (ids.length) inPlace(() => ids.forEach(writeWithChart));
+    ids.forEach((id) => late.add(id));
+  }
+
+  function writeLate() {
+    cancelAnimationFrame(next);
+    next = 0;
+    const ids = taken(late);
+    if (ids.length) inPlace(() => ids.forEach(writeRest));
+  }
+
+  function writeWaiting() {
+    writeSeen();
+    writeLate();
   }
 
   function writeSoon(ids) {
     ids.forEach((id) => waiting.add(id));
-    frame = frame || requestAnimationFrame(writeWaiting);
+    frame = frame || requestAnimationFrame(() => {
+      writeSeen();
+      next = next || requestAnimationFrame(writeLate);
+      behind.port2.postMessage(null);
+    });
   }
 
   async function set(id, wanted, figure) {
@@ -521,8 +567,8 @@
 
   // Show what moved wherever it is shown; the figure `first` is drawn first.
   async function reveal(ids, first) {
-    const figures = ids.flatMap((id) =>
-      [...document.querySelectorAll(`figure[data-model="${id}"][data-live]`)].map((figure) => figure.id));
+    const figures = [];
+    for (const id of ids) each(`figure[data-model="${id}"][data-live]`, (figure) => figures.push(figure.id));
     const showSoon = () => {
       ids.forEach(draw);
       writeSoon(ids);
