@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from bench.faults import Fault, Result
@@ -163,6 +164,10 @@ def _nobody(_: object) -> None:
     """What was read is of no interest."""
 
 
+def _faults(path: Path, folder: Path) -> list[str]:
+    return sets.faults(sets.read_set(path, folder / "rubrics"))
+
+
 def _sets(folder: Path) -> Iterator[Result]:
     for name, cases, kind in (("recompute", SETS, "sets"), ("defend", RUBRICS, "rubrics")):
         for case, (old, new, reason) in cases.items():
@@ -175,7 +180,7 @@ def _sets(folder: Path) -> Iterator[Result]:
                     text = text.replace(old, new, 1)
                 (folder / part / f"{name}.toml").write_text(text, encoding="utf-8")
             path = folder / "sets" / f"{name}.toml"
-            said = _said(lambda path=path: sets.faults(sets.read_set(path, folder / "rubrics")))
+            said = _said(partial(_faults, path, folder))
             place = rf"question {name}-|{kind}/{name}\.toml"
             yield Result(
                 Fault("a set", case, rf"(sets|rubrics)/{name}(\.toml)?", place, reason), said
