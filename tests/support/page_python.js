@@ -1,7 +1,7 @@
 // Load what a press loads, and keep what comes of each thing that is begun, by its number.
 async () => {
   const script = document.createElement("script");
-  script.src = "../_static/python.js";
+  script.src = `${document.documentElement.dataset.content_root}_static/python.js`;
   await new Promise((done, failed) => {
     script.onload = done;
     script.onerror = () => failed(new Error("python.js could not be loaded"));
