@@ -182,6 +182,7 @@ def firefox():
         finally:
             process.terminate()
             process.wait(30)
+            process.stderr.close()
 
 
 def _address(process):
