@@ -166,7 +166,7 @@ def day_strip(
     )
     left = alt.value(alt.ExprRef(f"width < {NARROW} ? -126 : -146"))
     lines = []
-    for series, colour, dy in zip(path["series"].unique(), (KNOWN, INK), (-9, 46), strict=True):
+    for series, colour, dy in zip(path["series"].unique(), (KNOWN, INK), (-9, 56), strict=True):
         points = path[path["series"] == series]
         lines += [
             drawn(points).mark_line(color=colour, strokeWidth=1.4),
@@ -197,7 +197,7 @@ def day_strip(
             ),
             *lines,
             drawn(path[weak]).mark_point(size=44, **pale(INK)).properties(name="weak_low"),
-            drawn(path[weak]).mark_text(text="?", dx=9, color=SOFT),
+            drawn(path[weak]).mark_text(text="?", dx=-9, color=SOFT),
             named(
                 drawn(news.assign(place=NEWS)).mark_point(
                     filled=True, shape="diamond", color=KNOWN, size=60, opacity=1

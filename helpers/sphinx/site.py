@@ -149,6 +149,9 @@ _RESULTS = '<div id="search-results"></div>'
 _DESIGN = re.compile(
     r"<link [^>]*sphinx-design[^>]*>\n?|<script [^>]*design-tabs[^>]*></script>\n?"
 )
+# What copies code, on pages that show some.
+_COPIES = re.compile(r"<script [^>]*(?:clipboard\.min|copybutton)\.js[^>]*></script>\n?")
+_SHOWN_CODE = 'class="highlight'
 _HEADER_END = re.compile(
     r"(?<=</div>)\s*</div>(?=\s*"
     r'(?:<div id="(?:jb-print-docs-body|searchbox)"|<article class="bd-article"|'
@@ -179,6 +182,8 @@ def _mend(text: str, is_search: bool) -> str:
     text = _IDLE_HEADER.sub(r"\1", text)
     if not _USES_DESIGN.search(text):
         text = _DESIGN.sub("", text)
+    if _SHOWN_CODE not in text:
+        text = _COPIES.sub("", text)
     text = _SEARCH_SCRIPTS.sub("", text)  # Sphinx's own search, which knows no numbers
     return text.replace(_RESULTS, search.PLACE) if is_search else text
 
