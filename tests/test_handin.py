@@ -17,7 +17,7 @@ from helpers import data, kept, predict, scoring
 from helpers.delivery import gather, teaching
 from helpers.places import LINE, NODE_MODULES
 from tests.support import site as sites
-from tests.support.node import ASSETS, EXERCISE, run
+from tests.support.node import ASSETS, HERE, run, run_alone
 from tests.support.site import View
 
 pytestmark = pytest.mark.check(seconds=8)
@@ -30,7 +30,7 @@ LATER = {"guess": 0.6, "range": 0.1, "at": "2026-11-30T08:05:00Z"}
 
 def ask(script, *questions):
     """What a script answers to each [function, arguments]."""
-    return run(["-e", EXERCISE, script], list(questions))
+    return run([HERE / "page.cjs", script], list(questions))
 
 
 def ask_page(*questions):
@@ -230,7 +230,8 @@ STORE = {
 
 @cache
 def copied(evening=False):
-    return run(["-e", COLLECT, ASSETS / "handin.js", GATHER], {"store": STORE, "evening": evening})
+    given = {"store": STORE, "evening": evening}
+    return run_alone(COLLECT, ASSETS / "handin.js", GATHER, given=given)
 
 
 @cache
@@ -403,7 +404,7 @@ def zipped(files):
 def unpacked(packed):
     script = NODE_MODULES / "fflate" / "umd" / "index.js"
     encoded = base64.b64encode(packed).decode()
-    return run(["-e", UNZIP, GATHER, script], encoded)
+    return run_alone(UNZIP, GATHER, script, given=encoded)
 
 
 def test_a_zip_gives_its_texts_and_says_why_not_the_others():

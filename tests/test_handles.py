@@ -11,9 +11,9 @@ from functools import cache
 import pytest
 
 from helpers.places import HTML
-from tests.support import node
 from tests.support import site as sites
 from tests.support.live import look, settle
+from tests.support.node import ask_page as ask
 from tests.support.site import PHONE
 
 pytestmark = pytest.mark.push(seconds=40)
@@ -55,10 +55,6 @@ def moved_by(handle):
 
 
 HANDLES = [(figure, number) for figure in FIGURES for number, _ in enumerate(handles_of(figure))]
-
-
-def ask(script, questions):
-    return node.run(["-e", node.EXERCISE, node.ASSETS / script], questions)
 
 
 # Without a page ----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from helpers import render
 from helpers.places import LABELS, NODE_MODULES
 from tests.support.figures import kept_bundles, states
-from tests.support.node import HERE, VEGA, run
+from tests.support.node import HERE, VEGA, run, run_alone
 
 pytestmark = pytest.mark.check(seconds=6)
 
@@ -57,7 +57,7 @@ def line(*points):
 
 
 def arranged(*marks):
-    return run(["-e", PURE, LABELS], list(marks))
+    return run_alone(PURE, LABELS, given=list(marks))
 
 
 def faults(found):
@@ -124,7 +124,9 @@ def test_a_text_is_measured_as_the_font_sets_it(weight):
         widths, letters, size = font["hmtx"], font.getBestCmap(), font["head"].unitsPerEm
         for words in ("the index as it closed, −0.13", "Market value 2,400", "WIDE & Low 16.7%"):
             real = sum(widths[letters[ord(letter)]][0] for letter in words) * 14 / size
-            assert run(["-e", WIDTH, LABELS], [words, 14, weight]) == pytest.approx(real, rel=0.02)
+            assert run_alone(WIDTH, LABELS, given=[words, 14, weight]) == pytest.approx(
+                real, rel=0.02
+            )
 
 
 # The book -----------------------------------------------------------------------------------------

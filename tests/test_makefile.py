@@ -102,6 +102,16 @@ def test_clean_keeps_the_environment_and_distclean_does_not(make, tmp_path):
     assert not (tmp_path / ".venv").exists()
 
 
+@pytest.mark.parametrize("target", ["check", "test", "lint"])
+def test_style_format_types_and_scripts_are_checked_once_in_each_of(target):
+    steps = re.search(rf"^{target}: \$\(VENV\).*\n((?:\t.*\n)+)", MAKEFILE, re.M).group(1)
+    assert steps.count("$(LINT)") == 1
+    lint = re.search(r"^define LINT\n(.*?)^endef", MAKEFILE, re.M | re.S).group(1)
+    asked = ["ruff check", "ruff format", "mypy", "helpers lint-js"]
+    assert [name for name in asked if f"$(PY) -m {name}" not in lint] == []
+    assert lint.count("&&") == len(asked) - 1  # the first that finds something ends it
+
+
 def test_the_makefile_keeps_to_what_macos_make_knows():
     assert ".ONESHELL" not in MAKEFILE.replace("no .ONESHELL", "")
     assert not re.search(r"^\w+ *!=", MAKEFILE, re.M)

@@ -8,24 +8,29 @@ from pathlib import Path
 from helpers import controls
 from helpers.model import model
 from helpers.pipeline import vendor
+from helpers.pipeline.worker import Worker
 from helpers.places import NODE_MODULES
 
 HERE = Path(__file__).parent
 ASSETS = Path(controls.__file__).with_name("sphinx") / "assets"
 VEGA = NODE_MODULES / "vega" / "build" / "vega.min.js"
 
-EXERCISE = """
-const [script] = process.argv.slice(1);
-const page = require(script);
-const questions = JSON.parse(require("fs").readFileSync(0, "utf8"));
-process.stdout.write(JSON.stringify(questions.map(([name, given]) => page[name](...given))));
-"""
+
+@cache
+def _started(*arguments):
+    """A script of this folder that waits for questions; Node and Vega are started once for all."""
+    return Worker(HERE / "asked.cjs", *arguments)
 
 
-def run(arguments, given):
-    """What a script of Node answers to an object on its standard input."""
+def run(arguments, question):
+    """What a script of this folder, given these arguments, answers to a question."""
+    return _started(*arguments).ask({"question": question})["answer"]
+
+
+def run_alone(code, *arguments, given):
+    """What JavaScript in a process of its own answers to an object on its standard input."""
     done = subprocess.run(
-        [vendor.node(), *map(str, arguments)],
+        [vendor.node(), "-e", code, *map(str, arguments)],
         input=json.dumps(given),
         capture_output=True,
         text=True,
@@ -34,6 +39,11 @@ def run(arguments, given):
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
+
+
+def ask_page(script, questions):
+    """What a script of the pages answers to each [function, arguments]."""
+    return run([HERE / "page.cjs", ASSETS / script], questions)
 
 
 def ask(questions):
@@ -48,17 +58,17 @@ def answers(function, many):
 
 def ask_exercise(questions):
     """What the script of the exercises, exercise.js, answers to each [function, arguments]."""
-    return run(["-e", EXERCISE, ASSETS / "exercise.js"], questions)
+    return ask_page("exercise.js", questions)
 
 
 def ask_judge(questions):
     """What the script of the ledger, judge.js, answers to each [function, arguments]."""
-    return run(["-e", EXERCISE, ASSETS / "judge.js"], questions)
+    return ask_page("judge.js", questions)
 
 
 def ask_address(questions):
     """What the script of the address, address.js, answers to each [function, arguments]."""
-    return run(["-e", EXERCISE, ASSETS / "address.js"], questions)
+    return ask_page("address.js", questions)
 
 
 @cache

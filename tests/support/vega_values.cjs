@@ -1,16 +1,11 @@
 // Works models out in the Vega that the pages load, without a page.
 //
-//   node vega_values.cjs path/to/vega.min.js < question > answer
-//
-// The question is {"models": [{id, inputs, expr, requires, rows, table, aggregate}]}: `rows` holds
+// Its argument is Vega. The question is {"models": [{id, inputs, expr, requires, rows, table, aggregate}]}: `rows` holds
 // the inputs' values, one list for each calculation. A model with a `table` is worked out for each
 // of its rows, and `aggregate` puts the results together. The answer gives for each id the
 // `values` (null where there is no finite number) and whether the condition `holds`.
 const fs = require("fs");
 const vm = require("vm");
-
-// A page loads this file as a classic script, which names it `vega` in the global scope.
-vm.runInThisContext(fs.readFileSync(process.argv[2], "utf8"));
 
 function answer({ inputs, expr, requires, rows, table, aggregate }) {
   const signals = inputs.map((name) => ({ name, value: 0 }));
@@ -37,6 +32,8 @@ function answer({ inputs, expr, requires, rows, table, aggregate }) {
   return { values, holds };
 }
 
-const { models } = JSON.parse(fs.readFileSync(0, "utf8"));
-process.stdout.write(
-  JSON.stringify(Object.fromEntries(models.map((model) => [model.id, answer(model)]))));
+module.exports = (library) => {
+  // A page loads this file as a classic script, which names it `vega` in the global scope.
+  vm.runInThisContext(fs.readFileSync(library, "utf8"));
+  return ({ models }) => Object.fromEntries(models.map((model) => [model.id, answer(model)]));
+};

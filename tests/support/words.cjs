@@ -1,18 +1,12 @@
 // What is wrong with the words of charts, in states that a reader can set.
 //
-//   node words.cjs path/to/vega.min.js path/to/labels.js < question > answer
-//
-// The question is a list of {specification, states}: a chart in Vega, laid out, and pairs of a name
+// Its arguments are Vega and labels.js. The question is a list of {specification, states}: a chart in Vega, laid out, and pairs of a name
 // and the values of its inputs. The answer has a list for each: [state, fault, words, by how much].
 const fs = require("fs");
 const path = require("path");
 const vm = require("vm");
 
-// A page loads this file as a classic script, which names it `vega` in the global scope.
-vm.runInThisContext(fs.readFileSync(process.argv[2], "utf8"));
-const labels = require(path.resolve(process.argv[3]));
-
-async function review({ specification, states }) {
+async function review(labels, { specification, states }) {
   const view = new vega.View(vega.parse(specification), { renderer: "none" });
   view.logLevel(vega.Error);
   const faults = [];
@@ -25,8 +19,13 @@ async function review({ specification, states }) {
   return faults;
 }
 
-(async () => {
-  const answers = [];
-  for (const question of JSON.parse(fs.readFileSync(0, "utf8"))) answers.push(await review(question));
-  process.stdout.write(JSON.stringify(answers));
-})();
+module.exports = (library, script) => {
+  // A page loads this file as a classic script, which names it `vega` in the global scope.
+  vm.runInThisContext(fs.readFileSync(library, "utf8"));
+  const labels = require(path.resolve(script));
+  return async (questions) => {
+    const answers = [];
+    for (const question of questions) answers.push(await review(labels, question));
+    return answers;
+  };
+};
