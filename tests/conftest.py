@@ -1,10 +1,11 @@
 """What several tests share: the tiers, one browser for a session, the built book on a port.
 
 Each test module says its tier and about how many seconds it takes on two cores, as in
-``pytestmark = pytest.mark.push(seconds=40)``; a single test may say a later one for itself.
+``pytestmark = pytest.mark.push(seconds=40)``; a single test or case may say its own.
 
 * ``check``: in this process, without a built book; the loop of somebody who writes.
-* ``push``: the built book, a browser, processes; on every push.
+* ``test``: a sample of the built pages in a browser; before a push, in minutes.
+* ``push``: more of them, and what starts processes; a machine runs it on every push.
 * ``nightly``: what looks at everything that ``push`` looks at samples of.
 
 ``--tier`` runs one and those before it (``push`` where nothing is said); ``--only`` that one alone.
@@ -24,7 +25,7 @@ from tests.support import site as sites
 from tests.support import sound
 from tests.support.site import Site
 
-TIERS = ("check", "push", "nightly")
+TIERS = ("check", "test", "push", "nightly")
 SLOWEST = 20
 
 
@@ -39,10 +40,13 @@ def pytest_configure(config):
 
 
 def tier_of(item):
-    """The tier that stands nearest to a test: its own, or its module's."""
-    for mark in item.iter_markers():
-        if mark.name in TIERS:
-            return mark.name
+    """The tier of a case, or of its test, or of its module; of several the latest."""
+    case = item.callspec.marks if hasattr(item, "callspec") else []
+    module = list(item.getparent(pytest.Module).iter_markers())
+    test = [mark for mark in item.own_markers if mark not in case]
+    for marks in (case, test, module):
+        if said := [mark.name for mark in marks if mark.name in TIERS]:
+            return max(said, key=TIERS.index)
     raise pytest.UsageError(
         f"{item.location[0]} says no tier; put pytestmark = pytest.mark.check(seconds=1) into it, "
         f"or another of {', '.join(TIERS)}"

@@ -45,6 +45,7 @@ def test_the_board_is_filtered_by(board, key):
         assert f"{key}=" in board.url
 
 
+@pytest.mark.test
 def test_the_board_is_searched_and_sorted(board):
     board.fill(".bk-sift [name=text]", "cruise")
     assert board.evaluate(SHOWN) == ["NCLH"]

@@ -97,7 +97,7 @@ def test_the_feed_has_an_entry_for_each_with_what_it_was_and_why(address):
     assert days == sorted(days, reverse=True) and feed.find(f"{ATOM}updated").text == days[0]
 
 
-@pytest.mark.push
+@pytest.mark.test
 def test_every_page_leads_to_the_corrections_and_names_the_feed():
     feed = HTML / corrections.FEED
     assert feed.is_file()

@@ -10,7 +10,7 @@ from helpers.pipeline.budget import budget_of
 from helpers.places import HTML, ROOT
 from helpers.sphinx.course import citation, citation_file
 
-pytestmark = pytest.mark.push(seconds=3)
+pytestmark = pytest.mark.test(seconds=3)
 
 WITH_AIMS = [path for path in toc() if "After this chapter you can" in path.read_text("utf-8")]
 SAID = re.compile(r'<script type="application/ld\+json">(.*?)</script>')

@@ -15,6 +15,7 @@ from helpers.chapters import chapters
 from helpers.delivery import data_files, evening, notebooks
 from tests.support import later
 from tests.support.site import quiet, serve
+from tests.support.tiers import sample
 
 pytestmark = pytest.mark.push(seconds=30)
 
@@ -137,7 +138,7 @@ def test_the_data_of_that_evening_fits_its_descriptor(edition):
     assert len(rows) < len((data.DATA / "facts.csv").read_text("utf-8").splitlines())
 
 
-@pytest.mark.parametrize("name", ["index", "session", "history", "outlook", "ledger"])
+@sample("name", ["index", "session", "history", "outlook", "ledger"], ["index", "outlook"])
 def test_a_page_of_it_opens_without_a_fault_and_has_no_switch(opened, name):
     page = opened(f"book/{name}.html")
     quiet(page, page.asked)

@@ -181,7 +181,7 @@ def commit(page, id, guess, around=None):
     return section
 
 
-@pytest.mark.push
+@pytest.mark.test
 def test_a_commitment_opens_the_reveal_and_outlasts_a_reload(page):
     section = page.locator("#predict-session-gap")
     assert section.locator("details").get_attribute("open") is None
@@ -251,7 +251,7 @@ FIRST = {id.partition("-")[0]: id for id in reversed(NUMBERS)}
 
 
 @pytest.mark.push
-@sample("id", NUMBERS, FIRST.values())
+@sample("id", NUMBERS, [*FIRST.values()], tested=[FIRST["session"]])
 def test_an_exercise_is_checked_on_the_page(chapters, id):
     page = chapters(id.partition("-")[0])
     form = page.locator(f'form[data-check="{id}"]')
@@ -277,7 +277,7 @@ def test_a_solved_exercise_stays_marked(page):
     assert page.locator(".exercise[data-solved]").count() == 1
 
 
-@pytest.mark.push
+@pytest.mark.test
 def test_what_a_reader_writes_is_kept_and_then_there_is_an_answer_to_compare_with(page):
     form = page.locator('form[data-check="session-won-back-why"]')
     fold = page.locator('form[data-check="session-won-back-why"] ~ .bk-answers').first
@@ -292,7 +292,7 @@ def test_what_a_reader_writes_is_kept_and_then_there_is_an_answer_to_compare_wit
     assert form.locator("textarea").input_value() == text and fold.is_visible()
 
 
-@pytest.mark.push
+@pytest.mark.test
 def test_a_quiz_is_answered_by_the_keyboard_and_replies_to_each_choice(page):
     for id, part in all_checks().items():
         form = page.locator(f'form[data-check="{id}"]')
@@ -315,7 +315,7 @@ def test_a_quiz_is_answered_by_the_keyboard_and_replies_to_each_choice(page):
         assert fold.is_visible() and form.get_attribute("data-right") is not None
 
 
-@pytest.mark.push
+@pytest.mark.test
 def test_without_scripts_a_quiz_is_a_list_of_questions_with_their_answers_to_open(site):
     with site.visit(View(PAGE), java_script_enabled=False) as page:
         quiz = page.locator(".bk-quiz")
@@ -336,7 +336,7 @@ def test_paper_has_the_questions_with_room_for_an_answer_and_not_the_answers(pag
     assert page.locator(".bk-answers:visible").count() == 0
 
 
-@pytest.mark.push
+@pytest.mark.test
 def test_the_last_chapter_gathers_what_was_predicted_in_all_of_them(page, site):
     commit(page, "session-gap", "1.5", "0.5")
     commit(page, "session-days", "25", "10")

@@ -6,6 +6,7 @@ import pytest
 
 from helpers.places import HTML
 from helpers.sphinx import first_paint
+from tests.support.tiers import sample
 
 pytestmark = pytest.mark.push(seconds=25)
 
@@ -27,8 +28,17 @@ PHONE_LINE = {
 }
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("page", ["book/index.html", "book/session.html", "book/ledger.html"])
+@sample(
+    "page, width",
+    [
+        (f"book/{name}.html", width)
+        for name in ("index", "session", "ledger")
+        for width in (390, 1280)
+    ],
+    [("book/index.html", 1280), ("book/session.html", 390), ("book/session.html", 1280)],
+    name=lambda case: f"{case[0]}-{case[1]}",
+    tested=[("book/index.html", 390)],
+)
 def test_a_page_stands_still_while_it_loads_on_a_slow_phone(chromium, site, page, width):
     context = chromium.new_context(viewport={"width": width, "height": 844})
     opened = context.new_page()
@@ -44,6 +54,7 @@ def test_a_page_stands_still_while_it_loads_on_a_slow_phone(chromium, site, page
     assert sum(value for value, _ in moved) <= STILL, moved
 
 
+@pytest.mark.test
 def test_the_switch_stands_in_every_page_before_any_script_has_run():
     pages = [*HTML.glob("book/**/*.html"), HTML / "genindex.html"]
     assert pages
@@ -51,6 +62,7 @@ def test_the_switch_stands_in_every_page_before_any_script_has_run():
         assert page.read_text(encoding="utf-8").count('<div class="bk-asof') == 1, page.name
 
 
+@pytest.mark.test
 def test_no_script_but_a_few_lines_stands_before_the_first_paint():
     for page in HTML.glob("book/**/*.html"):
         head, _ = page.read_text(encoding="utf-8").split("</head>", 1)
@@ -58,6 +70,7 @@ def test_no_script_but_a_few_lines_stands_before_the_first_paint():
         assert len(re.findall(r"<link [^>]*rel=\"stylesheet\"", head)) == 1, page.name
 
 
+@pytest.mark.test
 def test_the_style_sheet_of_a_page_holds_the_faces_of_its_first_screen():
     css = (HTML / "_static" / "book.css").read_text(encoding="utf-8")
     assert css.count("url(data:font/woff2;base64,") == len(first_paint.FIRST_FACES)

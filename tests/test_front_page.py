@@ -107,7 +107,7 @@ def expect_counter(page, words):
     expect(said).to_have_text(words)
 
 
-@pytest.mark.push(seconds=4)
+@pytest.mark.test(seconds=4)
 def test_the_minute_is_moved_with_the_keyboard_and_the_counter_follows(site):
     with opened(site) as page:
         slider = page.locator(SLIDER)
@@ -122,7 +122,7 @@ def test_the_minute_is_moved_with_the_keyboard_and_the_counter_follows(site):
         expect(page.locator("#day-strip .bk-box")).to_have_text("14:01")
 
 
-@pytest.mark.push(seconds=2)
+@pytest.mark.test(seconds=2)
 def test_the_strip_has_all_its_pins_without_a_script(site):
     with opened(site, java_script_enabled=False) as page:
         expect_counter(page, "16:00: 1 of the 9 figures fits")
@@ -132,7 +132,7 @@ def test_the_strip_has_all_its_pins_without_a_script(site):
     assert "at the best minute it is three, and never all" in words
 
 
-@pytest.mark.push(seconds=3)
+@pytest.mark.test(seconds=3)
 def test_that_evening_has_the_whole_strip(site):
     with opened(site, "?asof=evening") as page:
         assert page.locator("html").get_attribute("data-asof") == "evening"
@@ -140,7 +140,7 @@ def test_that_evening_has_the_whole_strip(site):
         assert page.locator("#day-strip .bk-hindsight").count() == 0
 
 
-@pytest.mark.push(seconds=3)
+@pytest.mark.test(seconds=3)
 @pytest.mark.parametrize("width, height", [(1280, 720), (390, 844)])
 def test_the_first_screen_has_title_question_and_the_top_of_the_strip(site, width, height):
     with opened(site, viewport={"width": width, "height": height}) as page:

@@ -68,7 +68,7 @@ def test_a_link_names_its_definition_and_its_entry():
     assert link["about"] == "What beta is."
 
 
-@pytest.mark.push
+@pytest.mark.test
 def test_a_link_on_a_page_leads_to_an_entry_and_shows_its_definition():
     for link in page("valuation").select("a.bk-term"):
         name, _, entry = link["href"].partition("#")
@@ -91,7 +91,7 @@ def links_to_terms(path):
     return re.findall(r'<a class="bk-term[^>]* href="[^"#]*#([^"]+)"', text)
 
 
-@pytest.mark.push
+@pytest.mark.test
 def test_every_entry_of_the_glossary_is_led_to_from_a_chapter():
     entries = {term["id"] for term in page("glossary").select("article dt[id]")}
     used = {entry for path in toc() for entry in links_to_terms(path)}
@@ -99,7 +99,7 @@ def test_every_entry_of_the_glossary_is_led_to_from_a_chapter():
     assert entries == used, f"no chapter uses {sorted(entries - used)}"
 
 
-@pytest.mark.push
+@pytest.mark.test
 def test_the_terms_stand_in_the_order_of_the_alphabet():
     terms = [
         re.sub(r"#$", "", term.get_text().strip()).casefold()

@@ -497,6 +497,7 @@ def boxes(section):
     return [section.locator(f"[name={name}]").input_value() for name in ("guess", "range")]
 
 
+@pytest.mark.test
 @pytest.mark.push(seconds=10)
 def test_a_number_is_drawn_committed_copied_and_gathered(site, gatherer):
     with site.open(View(f"{PAGE}?index_without.weight=0.08#index-without")) as page:

@@ -15,6 +15,7 @@ from tests.support import site as sites
 from tests.support.live import look, settle
 from tests.support.node import ask_page as ask
 from tests.support.site import PHONE
+from tests.support.tiers import sample
 
 pytestmark = pytest.mark.push(seconds=40)
 
@@ -38,6 +39,7 @@ KINDS = {
     "scenarios": ["x_2"],
 }
 """A figure of each kind: a line that moves sideways, a corner, a height, a step, a disc."""
+each_kind = sample("figure", KINDS, KINDS, tested=["index-without"])
 
 
 @cache
@@ -65,6 +67,7 @@ SPOTS = [
 ]
 
 
+@pytest.mark.test
 @pytest.mark.parametrize(
     "x, y, finger, found",
     [
@@ -80,6 +83,7 @@ def test_a_pointer_takes_the_nearest_handle_or_else_the_nearest_line(x, y, finge
     assert ask("handles.js", [["taken", [SPOTS, {"x": x, "y": y}, 12, finger]]]) == [found]
 
 
+@pytest.mark.test
 def test_an_input_follows_its_handle_by_how_far_one_unit_moves_it():
     questions = [
         ["follow", [0.05, 5, 8, 100]],
@@ -89,6 +93,7 @@ def test_an_input_follows_its_handle_by_how_far_one_unit_moves_it():
     assert ask("handles.js", questions) == [pytest.approx(0.08), 3, 2]
 
 
+@pytest.mark.test
 def test_the_nearest_dot_is_named_with_those_that_lie_on_it():
     dots = [
         {"x": 10, "y": 10, "words": "one"},
@@ -102,10 +107,12 @@ def test_the_nearest_dot_is_named_with_those_that_lie_on_it():
     assert far is None
 
 
+@pytest.mark.test
 def test_every_live_figure_has_a_handle_or_a_reason_for_none():
     assert {figure for figure in FIGURES if not handles_of(figure)} == set(WITHOUT)
 
 
+@pytest.mark.test
 def test_a_handle_moves_inputs_and_stands_where_a_signal_of_the_chart_says():
     for figure in FIGURES:
         signals = {signal["name"] for signal in specification(figure)["signals"]}
@@ -214,7 +221,7 @@ def reset(page, figure, names):
     settle(page)
 
 
-@pytest.mark.parametrize("figure", KINDS)
+@each_kind
 def test_a_drag_moves_the_handle_with_the_pointer_and_everything_with_the_handle(pages, figure):
     page, names = pages(figure), KINDS[figure]
     before, start = [value(page, figure, name) for name in names], place(page, figure, names[0])
@@ -235,7 +242,7 @@ def test_a_drag_moves_the_handle_with_the_pointer_and_everything_with_the_handle
     assert place(page, figure, names[0]) == pytest.approx(start, abs=0.5)
 
 
-@pytest.mark.parametrize("figure", KINDS)
+@each_kind
 def test_arrow_keys_go_a_step_and_escape_brings_the_authors_value_back(pages, figure):
     page, names = pages(figure), KINDS[figure]
     before = [value(page, figure, name) for name in names]
@@ -247,7 +254,7 @@ def test_arrow_keys_go_a_step_and_escape_brings_the_authors_value_back(pages, fi
     assert [value(page, figure, name) for name in names] == before
 
 
-@pytest.mark.parametrize("figure", KINDS)
+@each_kind
 def test_the_handle_goes_where_the_slider_beneath_the_chart_is_set(pages, figure):
     page, name = pages(figure), KINDS[figure][0]
     start = place(page, figure, name)
@@ -259,6 +266,7 @@ def test_the_handle_goes_where_the_slider_beneath_the_chart_is_set(pages, figure
     reset(page, figure, [name])
 
 
+@pytest.mark.test
 def test_a_line_can_be_taken_hold_of_away_from_its_grip(pages):
     page = pages("best-year-bar")
     x, y = place(page, "best-year-bar", "bar")
@@ -268,6 +276,7 @@ def test_a_line_can_be_taken_hold_of_away_from_its_grip(pages):
     reset(page, "best-year-bar", ["bar"])
 
 
+@pytest.mark.test
 def test_a_press_without_a_move_and_one_beside_the_handles_move_nothing(pages):
     page = pages("index-without")
     before, (x, y) = value(page, "index-without", "weight"), place(page, "index-without", "weight")
@@ -314,7 +323,7 @@ class Finger:
 TOUCH = {"viewport": {"width": PHONE, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
-@pytest.mark.parametrize("figure", KINDS)
+@each_kind
 def test_a_finger_drags_a_handle(site, figure):
     name = KINDS[figure][0]
     with opened(site, figure, **TOUCH) as page:
@@ -329,6 +338,7 @@ def test_a_finger_drags_a_handle(site, figure):
         assert chart.bounding_box()["y"] == pytest.approx(top, abs=2)
 
 
+@pytest.mark.test
 def test_the_first_touch_of_a_sleeping_chart_drags_and_a_finger_that_scrolls_moves_nothing(site):
     with opened(site, "index-without", **TOUCH) as page:
         before = value_of_slider(page, "index-without", "weight")
@@ -402,6 +412,7 @@ def test_a_dot_that_is_pointed_at_says_its_name_and_value(site, figure, touch):
     context.close()
 
 
+@pytest.mark.test
 def test_every_dot_of_the_board_has_a_name_which_stands_in_the_table_too():
     html = (HTML / page_of("news-and-moves")).read_text(encoding="utf-8")
     figure = html[html.index('id="news-and-moves"') :].partition("</figure>")[0]

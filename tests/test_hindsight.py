@@ -18,6 +18,7 @@ from tests.support.figures import page_html
 from tests.support.later import later_days
 from tests.support.recipes import RECIPES
 from tests.support.site import View
+from tests.support.tiers import sample
 
 pytestmark = pytest.mark.push(seconds=45)
 
@@ -65,7 +66,7 @@ def switch(page, name):
     page.get_by_role("button", name=name).click()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@sample("name", PAGES, PAGES, tested=["book/session.html", "book/ledger.html"])
 def test_that_evening_shows_no_later_fact_and_now_shows_all(site, name):
     with site.open(View(name)) as page:
         switch(page, "As known that evening")
@@ -85,6 +86,7 @@ def test_a_later_day_is_found_in_whatever_words_it_is_named():
     assert list(later_days(["December 2026 futures", "on 29 January 2026", "in March 2025"])) == []
 
 
+@pytest.mark.test
 @pytest.mark.parametrize("name", PAGES)
 def test_every_later_fact_of_a_page_stands_where_it_can_be_hidden(name):
     html = (HTML / name).read_text(encoding="utf-8")
@@ -103,6 +105,7 @@ def test_that_evening_the_methods_do_not_say_what_later_tables_lack(site):
         assert all(one in shown for one in later)
 
 
+@pytest.mark.test
 def test_the_choice_is_kept_from_page_to_page_and_told(site):
     with site.open(View("book/session.html")) as page:
         page.get_by_role("button", name="As known that evening").press("Enter")
@@ -126,6 +129,7 @@ def test_a_link_asks_for_the_evening_and_another_for_now(site):
         assert page.seen.said == []
 
 
+@pytest.mark.test
 def test_a_link_to_a_scenario_brings_the_evening_along(site):
     view = View("book/session.html?weight=0.08&asof=evening&utm_source=post#index-without")
     with site.open(view, permissions=["clipboard-read", "clipboard-write"]) as page:
@@ -154,6 +158,7 @@ def test_what_others_hang_on_to_a_link_is_left_alone(site):
 LATER_PARTS = re.compile(r'<(span|dd) class="bk-hindsight">.*?</\1>', re.S)
 
 
+@pytest.mark.test
 def test_that_evening_no_sheet_names_a_later_day():
     for fact in data.records("facts").values():
         if not fact.hindsight:
@@ -202,6 +207,7 @@ def test_that_evening_shows_no_assumption_and_no_source_from_later(site):
         assert len(later) > 2 and shown == []
 
 
+@pytest.mark.test
 def test_what_rests_on_a_later_fact_is_later_too(site):
     assert data.fact("gap_mean_all").hindsight
     with site.open(View("book/further/volatility.html")) as page:
@@ -317,6 +323,7 @@ def test_the_ledger_is_filtered_by(ledger, key):
     )
 
 
+@pytest.mark.test
 def test_the_ledger_is_searched_and_sorted(ledger):
     ledger.fill(".bk-sift [name=text]", "azure")
     assert 0 < len(numbers(ledger)) < 20
@@ -327,6 +334,7 @@ def test_the_ledger_is_searched_and_sorted(ledger):
     assert first == max(told, key=lambda c: abs(c.told / data.fact(c.known).value - 1)).number
 
 
+@pytest.mark.test
 def test_a_link_to_a_filtered_ledger_is_followed_and_an_unknown_filter_told(site):
     view = View("book/ledger.html?verdict=open&kind=nonsense&colour=red")
     with site.open(view) as page:
@@ -342,6 +350,7 @@ def test_without_scripts_the_ledger_stands_in_the_storys_order_without_dead_cont
         assert not page.locator(".bk-sift").is_visible()
 
 
+@pytest.mark.test
 def test_a_claim_names_all_of_its_evidence_with_value_and_source(ledger):
     for claim in CLAIMS[::9]:
         text = ledger.locator(f"#{claim.id}").text_content()

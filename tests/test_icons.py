@@ -44,7 +44,7 @@ def test_a_word_that_only_looks_like_an_icon_is_none():
     assert site.icons_used({"a.html": '<p class="fable fa-sunny">fa-moon</p>'}, {}, set()) == set()
 
 
-@pytest.mark.push(seconds=2)
+@pytest.mark.test(seconds=2)
 def test_every_icon_of_a_built_page_has_a_glyph_in_the_built_font():
     static = HTML / "_static"
     codes = site.icon_codes(

@@ -35,11 +35,13 @@ def awake(site):
         yield page
 
 
+@pytest.mark.test
 def test_a_result_is_written_in_the_frame_of_its_chart_and_the_ends_of_ranges_in_the_next(awake):
     written = awake.locator(f"#{FIGURE}").evaluate(WRITTEN)
     assert written == {"first": [True, False], "second": [True, True]}
 
 
+@pytest.mark.test
 def test_who_lets_go_of_a_key_finds_the_address_written(awake):
     awake.keyboard.down("Home")
     awake.keyboard.up("Home")

@@ -36,11 +36,13 @@ LETTERS = """() => {
 """The letters of a full line of the text, on average."""
 
 
+@pytest.mark.test
 def test_a_line_of_the_text_has_66_to_70_letters(site):
     with site.visit(View(CHAPTER)) as page:
         assert 66 <= page.evaluate(LETTERS) <= 70
 
 
+@pytest.mark.test
 def test_ten_chapters_say_what_one_can_after_them():
     assert len(WITH_AIMS) == 10
 
@@ -77,6 +79,7 @@ def side_bar_is_open(page):
     )
 
 
+@pytest.mark.test
 def test_a_figure_beside_its_controls_has_960_to_1040_px_from_1100_px_on(site):
     with site.visit(View("book/balance.html", 1100)) as page:
         page.wait_for_selector("figure[data-ready]")
@@ -112,6 +115,7 @@ def test_a_page_without_controls_keeps_its_side_bar(site):
         assert side_bar_is_open(page)
 
 
+@pytest.mark.test
 def test_one_switch_shows_all_code_and_is_kept(site):
     with site.visit(View(CHAPTER)) as page:
         button = page.locator(".bk-code")
@@ -138,6 +142,7 @@ def test_a_page_without_such_code_has_no_switch_for_it(site):
         assert page.locator(".bk-code").count() == 0
 
 
+@pytest.mark.test
 def test_solutions_are_folded_until_they_are_asked_for(site):
     with site.visit(View(CHAPTER)) as page:
         solution = page.locator("details.solution").first

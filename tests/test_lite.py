@@ -278,7 +278,7 @@ def test_only_a_chapter_that_imports_a_heavy_package_asks_for_it(tmp_path):
     assert run_here.saved_bytes(light) == pyodide.FROM_PYODIDE["scipy"]
 
 
-@pytest.mark.push
+@pytest.mark.test
 def test_the_button_is_shown_by_a_server_only_and_nothing_is_loaded_before_it_is_pressed(site):
     assert lite.size(HTML), "there is no JupyterLab in the book; build it: make book"
     page = "book/session.html"

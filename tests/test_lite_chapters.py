@@ -1,4 +1,7 @@
-"""The chapters in JupyterLab in the reader's browser: one on every push, all of them every night.
+"""The chapters in JupyterLab in the reader's browser, all of them every night.
+
+On every push two of them run in the same Python on their pages (test_page_python).
+
 
 The kernel is self-hosted for it and every other host cannot be reached. Each chapter is opened by
 its page's button in a browser that has nothing cached, run from its first to its last cell, and a
@@ -15,15 +18,11 @@ from helpers.delivery import lite, notebooks, pyodide
 from helpers.model import model
 from helpers.pipeline.browser import launch
 from tests.support.lite import LONG, ONLY_HERE, Run, book_with, served, weight
-from tests.support.tiers import sample
 
-pytestmark = pytest.mark.push(seconds=60)
+pytestmark = pytest.mark.nightly(seconds=400)
 
 CHAPTERS = {path.stem: path for path in chapters()}
 
-# Reads results that the build keeps for packages that a browser lacks. "session", with the most
-# sliders, runs in the same Python on its page (test_page_python).
-SAMPLE = ("history",)
 HEAD = ("chapter", "JupyterLab, s", "kernel, s", "first result, s", "all cells, s", "MB")
 
 
@@ -64,7 +63,7 @@ def table(request):
         )
 
 
-@sample("name", CHAPTERS, SAMPLE)
+@pytest.mark.parametrize("name", CHAPTERS)
 def test_a_chapter_runs_from_first_to_last_cell_and_a_slider_moves_it(context, book, table, name):
     site, host, asked = book
     del asked[:]

@@ -324,6 +324,7 @@ def on_a_step(row, part):
 # The controls ------------------------------------------------------------------------------------
 
 
+@pytest.mark.test
 def test_every_live_figure_of_the_page_is_looked_at_here():
     found = re.findall(
         r'<figure class="bk-figure" id="([^"]+)"[^>]* data-model="(\w+)" data-live',
@@ -332,6 +333,7 @@ def test_every_live_figure_of_the_page_is_looked_at_here():
     assert found == list(FIGURES.items())
 
 
+@pytest.mark.test
 @every_figure
 def test_a_live_figure_starts_with_the_authors_values(page, key):
     expect_figure(page, key)
@@ -344,6 +346,7 @@ def test_a_slider_says_its_value_with_its_unit_from_the_start(site, seen_before)
             assert said == written(row_of(key, name), row_of(key, name).value), name
 
 
+@pytest.mark.test
 @every_slider
 def test_a_slider_moves_everything_by_keyboard(page, key, name):
     row = row_of(key, name)
@@ -364,6 +367,7 @@ def test_a_slider_moves_everything_by_keyboard(page, key, name):
         expect_figure(page, key, **{name: rounded(value)})
 
 
+@pytest.mark.test
 @every_slider
 def test_a_slider_moves_everything_by_mouse(page, key, name):
     row, slider = row_of(key, name), control(page, key, name)
@@ -387,6 +391,7 @@ def test_a_slider_moves_everything_by_mouse(page, key, name):
     expect_figure(page, key, **{name: value})
 
 
+@pytest.mark.test
 def test_a_frame_stands_still_while_a_slider_is_held_and_follows_when_it_is_let_go(page):
     slider = control(page, "index-without", "change")
     slider.scroll_into_view_if_needed()
@@ -402,6 +407,7 @@ def test_a_frame_stands_still_while_a_slider_is_held_and_follows_when_it_is_let_
     assert "−1" not in held and "−1" in ticks.all_text_contents()
 
 
+@pytest.mark.test
 @every_slider
 def test_a_number_that_is_typed_moves_everything(page, key, name):
     row, box = row_of(key, name), control(page, key, name, "number")
@@ -416,6 +422,7 @@ def test_a_number_that_is_typed_moves_everything(page, key, name):
     expect_figure(page, key, **{name: value})
 
 
+@pytest.mark.test
 @pytest.mark.parametrize("key, name", SELECTS)
 def test_a_list_moves_everything_by_keyboard(page, key, name):
     row = row_of(key, name)
@@ -425,6 +432,7 @@ def test_a_list_moves_everything_by_keyboard(page, key, name):
         expect_figure(page, key, **{name: float(value)})
 
 
+@pytest.mark.test
 def test_what_is_moved_together_is_shown_together(page):
     wanted = {"leave_out_msft": 1.0, "leave_out_meta": 1.0, "weight_exponent": 0.35}
     control(page, "weighting-curve", "leave_out_msft", "select").select_option("1")
@@ -435,6 +443,7 @@ def test_what_is_moved_together_is_shown_together(page):
     expect_figure(page, "daily-gaps")  # other models stay where they are
 
 
+@pytest.mark.test
 def test_the_strip_under_the_title_leads_back_and_the_keyboard_is_not_lost(page):
     control(page, "index-without", "weight", "number").fill("8")
     settle(page)
@@ -445,6 +454,7 @@ def test_the_strip_under_the_title_leads_back_and_the_keyboard_is_not_lost(page)
     assert page.evaluate("document.activeElement.dataset.in") == "index_without.index_change"
 
 
+@pytest.mark.test
 def test_a_moved_figure_is_spoken_once_when_the_hand_rests(page):
     spoken = page.locator("#index-without [data-says]")
     slider = control(page, "index-without", "weight")
@@ -476,6 +486,7 @@ ASKED = """(control) => {
 }"""
 
 
+@pytest.mark.test
 def test_a_chart_is_drawn_before_the_page_is_asked_where_anything_is(page):
     # Each question would lay the whole page out, which takes longer than the drawing.
     slider = control(page, "index-without", "change")
@@ -484,6 +495,7 @@ def test_a_chart_is_drawn_before_the_page_is_asked_where_anything_is(page):
     assert slider.evaluate(ASKED) == 0
 
 
+@pytest.mark.test
 def test_nothing_under_the_hand_moves_when_a_title_or_a_message_comes_and_goes(page):
     figure = page.locator("#index-without")
     slider, link = control(page, "index-without", "change"), figure.locator(".bk-link")
@@ -521,6 +533,7 @@ def test_a_preset_sets_its_values_and_reset_brings_the_authors_back(page, key):
         assert pressed == ([preset.text_content()] if preset.text_content() != "reset" else [])
 
 
+@pytest.mark.test
 @pytest.mark.parametrize("key", ["index-without"])
 def test_the_download_has_the_readers_numbers(page, key):
     page.locator(f"#{key}").get_by_text("Table and download").click()
@@ -603,6 +616,7 @@ def test_a_number_between_two_steps_is_the_same_number_everywhere(page, key, nam
     expect_figure(page, key, **{name: rounded(numbers.pop() / row.display_factor)})
 
 
+@pytest.mark.test
 def test_the_formula_is_read_out_with_the_numbers_that_it_shows(page):
     control(page, "index-without", "weight", "number").fill("8")
     settle(page)
@@ -615,6 +629,7 @@ def test_the_formula_is_read_out_with_the_numbers_that_it_shows(page):
         assert "5.75" not in said, f"a screen reader hears {said!r}"
 
 
+@pytest.mark.test
 def test_the_name_of_a_moved_formula_has_its_numbers_in_words_and_not_its_letters_in_a_row(page):
     control(page, "index-without", "weight", "number").fill("8")
     settle(page)
@@ -626,6 +641,7 @@ def test_the_name_of_a_moved_formula_has_its_numbers_in_words_and_not_its_letter
         assert f"{row.label} {written(row, value)}" in said
 
 
+@pytest.mark.test
 def test_inputs_that_rest_on_one_fact_move_together(page):
     # else a sentence would take one weight of Microsoft and give the result of another
     control(page, "index-without", "weight", "number").fill("8")
@@ -775,6 +791,7 @@ def test_a_number_beyond_the_range_is_refused_in_a_sentence_and_the_reader_told(
         assert any(f"{low} to {high}" in line for line in lines), typed
 
 
+@pytest.mark.test
 def test_the_browsers_own_keys_stay_its_own_and_an_arrow_ends_what_was_typed(page):
     word = Word(page, next(data.assumption(id) for id in WORDS))
     row = word.row
@@ -814,6 +831,7 @@ def test_a_drag_back_to_its_start_is_no_move_and_the_right_button_none_at_all(pa
     word.says(word.row.value)
 
 
+@pytest.mark.test
 @every_word
 def test_an_assumption_in_a_sentence_can_be_dragged(word, id):
     row, mouse = word.row, word.page.mouse
@@ -843,6 +861,7 @@ def moved(page, key):
     settle(page)
 
 
+@pytest.mark.test
 def test_a_link_opened_elsewhere_brings_everything_back(site):
     with opened(site, "?weight=0.08#index-without") as page:
         moved(page, "index-without")
@@ -996,6 +1015,7 @@ def test_vega_comes_on_first_touch_and_from_here(site, over):
         assert [url for url in page.requests if not url.startswith(own)] == []
 
 
+@pytest.mark.test
 def test_pointing_at_a_chart_wakes_it(site):
     with opened(site) as page:
         page.locator("#daily-gaps .bk-figure__chart").hover()
@@ -1045,6 +1065,7 @@ def test_pictures_that_differ_are_seen_to_differ(page):
     assert look(page, "differ", [before, picture(page, "index-without")])["share"] > 0.001
 
 
+@pytest.mark.test
 def test_where_vega_cannot_be_had_the_page_says_so_and_no_result_that_is_wrong(site):
     with opened(site) as page:
         page.route("**/_static/vega.js*", lambda route: route.abort())
@@ -1166,6 +1187,7 @@ def test_a_printed_page_has_the_authors_values(site):
         expect_figure(page, "index-without", weight=0.08)
 
 
+@pytest.mark.test
 def test_without_scripts_no_control_is_shown_and_the_numbers_are_links(site):
     with opened(site, java_script_enabled=False) as page:
         assert page.locator("form").count() >= len(FIGURES)
@@ -1239,6 +1261,7 @@ def nonsense(chromium, tmp_path_factory):
         yield Site(chromium, folder, host)
 
 
+@pytest.mark.test
 def test_what_makes_no_sense_is_told_and_no_result_is_shown(nonsense):
     bound = model(SENSE)
     row = {row.input: row for row in bound.inputs}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.push(seconds=1)
+pytestmark = pytest.mark.test(seconds=1)
 
 ROOT = Path(__file__).resolve().parents[1]
 MAKEFILE = (ROOT / "Makefile").read_text()
@@ -102,14 +102,39 @@ def test_clean_keeps_the_environment_and_distclean_does_not(make, tmp_path):
     assert not (tmp_path / ".venv").exists()
 
 
-@pytest.mark.parametrize("target", ["check", "test", "lint"])
+@pytest.mark.parametrize("target", ["check", "test", "ci", "lint"])
 def test_style_format_types_and_scripts_are_checked_once_in_each_of(target):
-    steps = re.search(rf"^{target}: \$\(VENV\).*\n((?:\t.*\n)+)", MAKEFILE, re.M).group(1)
+    recipe = re.search(rf"^{target}: \$\(VENV\).*\n((?:\t.*\n)+)", MAKEFILE, re.M).group(1)
+    steps = recipe.replace("$(BOOK_AND_LINT)", defined("BOOK_AND_LINT"))
     assert steps.count("$(LINT)") == 1
-    lint = re.search(r"^define LINT\n(.*?)^endef", MAKEFILE, re.M | re.S).group(1)
     asked = ["ruff check", "ruff format", "mypy", "helpers lint-js"]
-    assert [name for name in asked if f"$(PY) -m {name}" not in lint] == []
-    assert lint.count("&&") == len(asked) - 1  # the first that finds something ends it
+    assert re.findall(r"\$\(PY\) -m (ruff \w+|mypy|helpers [\w-]+)", defined("LINT")) == asked
+    assert defined("LINT").count("&&") == len(asked) - 1  # the first that finds something ends it
+
+
+@pytest.mark.parametrize("broken", ["ruff check", "helpers build", "nothing"])
+def test_what_the_linters_find_beside_the_book_ends_make_and_is_told(make, tmp_path, broken):
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    for stamp in (".packages", ".installed"):
+        (tmp_path / ".venv" / stamp).touch()
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.write_text(
+        '#!/bin/sh\necho "did: $*"\n'
+        f'case "$*" in "-m {broken}"*) echo "found by $*" >&2; exit 7;; esac\n'
+    )
+    python.chmod(0o755)
+    done = make("test")
+    said = done.stdout + done.stderr
+    sound = broken == "nothing"
+    assert (done.returncode == 0) == sound
+    assert ("did: -m pytest --tier test" in said) == sound
+    assert (f"found by -m {broken}" in said) == (not sound)
+    assert "did: -m helpers build" in said
+
+
+def defined(name):
+    """What stands in a `define` of the Makefile."""
+    return re.search(rf"^define {name}\n(.*?)^endef", MAKEFILE, re.M | re.S).group(1)
 
 
 def test_the_makefile_keeps_to_what_macos_make_knows():

@@ -86,14 +86,14 @@ def test_the_test_itself_sees_a_mark_with_two_meanings():
     assert not list(faults({"layer": [ring | {"name": "hindsight_points"}]}))
 
 
-@pytest.mark.push(seconds=3)
+@pytest.mark.test(seconds=3)
 def test_every_figure_of_the_book_keeps_to_the_grammar():
     found = {figure["id"]: list(faults(figure["specification"])) for figure in built()}
     assert len(found) > 60
     assert {id: bad for id, bad in found.items() if bad} == {}
 
 
-@pytest.mark.push(seconds=3)
+@pytest.mark.test(seconds=3)
 def test_what_is_weak_has_a_question_mark_in_the_chart_and_words_beside_it():
     for figure in built():
         chart = figure["specification"]
@@ -102,7 +102,7 @@ def test_what_is_weak_has_a_question_mark_in_the_chart_and_words_beside_it():
             assert "ale" in figure["subtitle"] + figure["note"], figure["id"]
 
 
-@pytest.mark.push(seconds=20)
+@pytest.mark.test(seconds=20)
 def test_zero_is_labelled_on_every_scale_that_crosses_it():
     for figure in built():
         crossing = any(
@@ -118,7 +118,7 @@ def test_zero_is_labelled_on_every_scale_that_crosses_it():
                 assert re.search(r">0%?</text>", drawn), (figure["id"], variant)
 
 
-@pytest.mark.push(seconds=3)
+@pytest.mark.test(seconds=3)
 def test_what_is_grey_has_a_name():
     # In words of its own, at the row's name, or called grey under the title.
     for figure in built():

@@ -33,6 +33,7 @@ def test_the_front_door_leads_on_to_the_place_that_it_is_asked_for(site, over):
         assert page.locator("#claim_gap").count() == 1
 
 
+@pytest.mark.test
 def test_an_id_that_nobody_has_leaves_the_reader_where_they_are(site):
     with site.open(View("book/fed.html#no-such-place")) as page:
         quiet(page, page.seen.requests)

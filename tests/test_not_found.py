@@ -7,6 +7,7 @@ import pytest
 from helpers.delivery import not_found
 from helpers.places import HTML
 from tests.support import site as sites
+from tests.support.tiers import sample
 
 pytestmark = pytest.mark.push(seconds=8)
 
@@ -25,8 +26,16 @@ def host(base):
         yield f"{address}{base}"
 
 
-@pytest.mark.parametrize("base", ["/", "/teaching/2026/book/"])
-@pytest.mark.parametrize("address", ["nothing.html", "book/sesion.html", "book/further/a/b/c"])
+@sample(
+    "base, address",
+    [
+        (base, address)
+        for base in ("/", "/teaching/2026/book/")
+        for address in ("nothing.html", "book/sesion.html", "book/further/a/b/c")
+    ],
+    [("/", "book/sesion.html"), ("/teaching/2026/book/", "book/further/a/b/c")],
+    name="".join,
+)
 def test_a_wrong_address_leads_to_the_pages_and_to_the_search(site, base, address):
     with host(base) as root:
         page = site.browser.new_page()
@@ -42,6 +51,7 @@ def test_a_wrong_address_leads_to_the_pages_and_to_the_search(site, base, addres
         page.close()
 
 
+@pytest.mark.test
 def test_the_page_for_a_wrong_address_lists_every_page_of_the_book():
     text = (HTML / not_found.FILE).read_text(encoding="utf-8")
     names = [name for name in sites.pages() if name.startswith("book/")]

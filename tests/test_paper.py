@@ -34,6 +34,7 @@ def seen(page, selector):
     return [one.inner_text() for one in page.locator(selector).all() if one.is_visible()]
 
 
+@pytest.mark.test
 def test_a_printed_chapter_holds_no_answer_and_room_to_write(page):
     assert seen(page, ".bk-predict__reveal, details.solution, #solutions") == []
     assert seen(page, ".bk-answers") == []
@@ -54,6 +55,7 @@ def test_a_printed_chapter_has_no_controls(page):
     assert seen(page, "main .bk-checks :is(button, textarea)") == []
 
 
+@pytest.mark.test
 def test_verdicts_are_told_apart_without_backgrounds(page):
     disc = """one => {
       const {borderLeftWidth, borderRightWidth} = getComputedStyle(one, '::before');
@@ -79,6 +81,7 @@ def test_code_is_printed_wrapped_and_only_where_it_is_shown(site):
         assert code.evaluate("one => getComputedStyle(one).whiteSpace") == "pre-wrap"
 
 
+@pytest.mark.nightly
 def test_the_ledger_is_printed_open(site):
     with site.visit(View("book/ledger.html")) as page:
         page.emulate_media(media="print")
@@ -87,6 +90,7 @@ def test_the_ledger_is_printed_open(site):
         assert seen(page, "form:not(.bk-checks *), .bk-sift, .bk-judge button") == []
 
 
+@pytest.mark.nightly
 def test_that_evening_is_printed_and_named_on_every_sheet(site):
     assert moment(EVENING[:10]) in ON_PAPER
     for asof, named in (("evening", True), ("now", False)):

@@ -12,6 +12,7 @@ from helpers.places import HTML
 from helpers.sphinx import asset_digests
 from tests.support import site as sites
 from tests.support.live import settle
+from tests.support.tiers import sample
 
 pytestmark = pytest.mark.check(seconds=2)
 
@@ -137,7 +138,7 @@ def opened(context, address):
 
 
 @pytest.mark.push
-@pytest.mark.parametrize("policy", POLICIES)
+@sample("policy", POLICIES, ["all is kept for a month", "pages are kept, the rest is fresh"])
 def test_a_page_works_before_and_after_it_is_published_anew(site, policy):
     renewed = {}
     pages, rest = POLICIES[policy]

@@ -110,6 +110,7 @@ def test_an_exercise_offers_the_cell_that_its_notebook_has():
     assert [codes[one.id] for one in bank] == [answer_forms.cell(one) for one in bank]
 
 
+@pytest.mark.test
 def test_a_page_fetches_nothing_before_the_press_and_says_what_the_press_fetches(site):
     with page_of(site) as page:
         offer = page.locator(f"{WORKBENCH} .bk-run").first
@@ -139,6 +140,7 @@ def test_where_it_cannot_work_it_is_not_offered(site):
 # Write and run -----------------------------------------------------------------------------------
 
 
+@pytest.mark.test
 def test_what_a_reader_writes_runs_and_is_there_again_after_a_reload(site):
     with page_of(site) as page:
         cell = Cell(page)
@@ -173,6 +175,7 @@ def test_a_cell_gets_what_the_sliders_of_the_page_say(site):
         assert scenario["breakeven_weight"]["change"] == -12
 
 
+@pytest.mark.test
 def test_an_error_says_its_last_line_first_and_its_line_is_marked(site):
     with page_of(site) as page:
         cell = Cell(page)
@@ -195,6 +198,7 @@ def test_an_error_says_its_last_line_first_and_its_line_is_marked(site):
         assert not cell.box.locator(".bk-py-wrong").count()
 
 
+@pytest.mark.test
 def test_an_endless_loop_is_stopped_and_what_it_costs_is_said(site):
     with page_of(site) as page:
         cell = Cell(page)

@@ -1,5 +1,6 @@
-"""What the linter of our JavaScript and CSS looks at and finds. That it finds nothing in ours is a step
-of `make check` and of `make test`, in test_makefile.py.
+"""What the linter of our JavaScript and CSS looks at and finds.
+
+That it finds nothing in ours is a step of make check, test and ci (test_makefile.py).
 """
 
 import os

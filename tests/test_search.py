@@ -24,6 +24,7 @@ def page(site):
         yield opened
 
 
+@pytest.mark.test
 @pytest.mark.parametrize(
     ("query", "first"),
     [
@@ -47,6 +48,7 @@ def test_a_search_leads_to_the_place_itself(page, query, first):
     assert look_for(page, query)[0] == first
 
 
+@pytest.mark.test
 def test_what_is_typed_finds_what_is_set(page):
     assert look_for(page, "-0.53%") == look_for(page, "−0.53%") != []
     assert look_for(page, "year's") == look_for(page, "year’s") != []
@@ -63,6 +65,7 @@ def test_the_number_of_results_is_announced_and_no_snippet_has_code(page):
     assert "import" not in page.locator("#search-results").inner_text()
 
 
+@pytest.mark.test
 def test_that_evening_nothing_later_is_found(site):
     with site.open(View("search.html")) as opened:
         assert look_for(opened, "Hammack")

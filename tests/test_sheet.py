@@ -44,6 +44,7 @@ def test_a_tap_on_a_phone_shows_value_source_and_row_and_the_page_stays(site, ov
         assert not sheet.is_visible() and page.url == before
 
 
+@pytest.mark.test
 def test_the_keyboard_opens_it_reads_it_and_comes_back(site):
     with site.open(View(PAGE)) as page:
         link = page.locator(KNOWN).first
@@ -116,6 +117,7 @@ def test_a_sheet_that_cannot_be_fetched_leads_to_the_row(site):
         page.wait_for_url(f"**/data.html#{row}")
 
 
+@pytest.mark.test
 def test_that_evening_a_sheet_closes_and_shows_no_later_source(site):
     later = next(
         fact

@@ -52,9 +52,9 @@ SCREENS = [
         *([in_the_dark(page)] if (over, width, scheme) == LOADS[0] else []),
     ]
 ]
-# What differs from page to page is what a page says; the parts that it is said in are the same. So
-# a push looks at the pages that have most of them where only the parts can be at fault: turned dark,
-# by axe, without scripts.
+# What differs from page to page is what a page says; the parts that it is said in are the same.
+# The pages with most of them are looked at before a push; and on a push, they alone where only the
+# parts can be at fault: turned dark, by axe, without scripts.
 VARIED = ("book/index.html", "book/session.html", "book/ledger.html", "book/hosting.html")
 # On every push each page is seen wide in the light, and on a phone (and at 320 px) from a folder:
 # its words lie at every width. The other combinations, loads in the dark among them, are nightly.
@@ -68,20 +68,21 @@ IN_DEPTH = [
 
 def screens(views, pushed=PUSHED):
     """Test views, those that no push looks at in the night."""
+
+    def seen(view):
+        return (view.width, view.scheme, view.over) in pushed
+
     return sample(
         "view",
         views,
-        lambda view: (
-            view.page in VARIED
-            if view.turned
-            else (view.width, view.scheme, view.over) in pushed
-        ),
+        lambda view: view.page in VARIED if view.turned else seen(view),
+        tested=lambda view: view.page in VARIED and seen(view),
     )
 
 
 on_every_screen = screens(SCREENS)
-for_every_page = pytest.mark.parametrize("page", PAGES)
-for_every_chapter = pytest.mark.parametrize("page", CHAPTERS)
+for_every_page = sample("page", PAGES, PAGES, tested=VARIED)
+for_every_chapter = sample("page", CHAPTERS, CHAPTERS, tested=VARIED)
 at_every_width = pytest.mark.parametrize("width", [1280, 390, 320])
 
 
@@ -93,6 +94,7 @@ def listed(faults):
 # The site ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.test
 def test_every_page_of_the_table_of_contents_is_there():
     assert {address(path) for path in toc()} <= set(PAGES)
 
@@ -104,11 +106,13 @@ def test_the_front_door_leads_to_the_first_page(site, over):
         assert page.seen.said == []
 
 
+@pytest.mark.test
 def test_the_front_door_names_its_icon():
     # without one the browser asks for /favicon.ico, and says on the console that there is none
     assert 'rel="icon"' in (HTML / "index.html").read_text()
 
 
+@pytest.mark.test
 @pytest.mark.parametrize("page", ["index.html", *PAGES])
 def test_every_link_inside_the_site_leads_somewhere(page):
     faults = sites.broken_links(HTML / page)
@@ -145,6 +149,7 @@ def test_a_page_does_not_scroll_sideways_and_no_disclosure_makes_it(site, view):
 
 
 # Contrast takes axe as long as all its other rules: a push measures one text of each kind itself.
+
 
 @pytest.mark.looks_for("axe")
 @sample("view", map(View, PAGES), lambda view: view.page in VARIED)
@@ -216,7 +221,8 @@ def test_every_label_of_a_chart_can_be_read(site, page, width, fault):
     "page, scheme",
     [(page, scheme) for page in CHAPTERS for scheme in ("light", "dark")],
     lambda case: case[1] == "light" or case[0] in VARIED,
-    name=None,
+    name="-".join,
+    tested=lambda case: case[1] == "light" and case[0] in VARIED,
 )
 def test_every_label_of_a_chart_stands_out_from_the_page(site, page, scheme):
     drawings = site.layout(page, 1280, scheme).drawings
@@ -303,6 +309,7 @@ def test_without_scripts_the_text_the_charts_and_the_tables_are_all_there(site, 
     assert text == look.text and len(text) > 500
 
 
+@pytest.mark.test
 def test_without_scripts_a_click_shows_the_table_of_a_figure(site):
     with site.open(View(first_with("figure.bk-figure")), java_script_enabled=False) as opened:
         figure = opened.locator("figure.bk-figure").first
@@ -312,6 +319,7 @@ def test_without_scripts_a_click_shows_the_table_of_a_figure(site):
         assert figure.get_by_role("link", name="Download the table").is_visible()
 
 
+@pytest.mark.test
 def test_without_scripts_a_tooltip_comes_with_the_pointer_and_with_the_tab_key(site):
     view = View(first_with('class="bk-number"'))
     with site.open(view, java_script_enabled=False) as opened:

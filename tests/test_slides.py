@@ -449,7 +449,7 @@ def test_the_handout_has_lines_for_two_slides_a_page_and_no_answer(made):
     assert "You say" not in said
 
 
-@pytest.mark.push
+@pytest.mark.nightly
 def test_axe_finds_nothing_in_the_light_and_in_the_dark(show):
     shown = show()
     for key in ("d", "d"):

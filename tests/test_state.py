@@ -12,6 +12,7 @@ import pytest
 from helpers.places import HTML
 from tests.support.live import PAGE, look, settle
 from tests.support.site import View
+from tests.support.tiers import sample
 from tests.test_chapters_live import PAGES, expect
 
 pytestmark = pytest.mark.push(seconds=25)
@@ -25,6 +26,8 @@ MODELS = {
 }
 TWO = {"index_without": {"weight": 0.08}, "how_rare": {"way_of_counting": 2.0}}
 """Two models of different kinds, one with a list, and what they are moved to."""
+WAYS = ["reload", "back", "second tab", "link"]
+"""How a reader comes back to a page."""
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +58,7 @@ def see_two(page):
     assert page.seen.said == []
 
 
-@pytest.mark.parametrize("way", ["reload", "back", "second tab", "link"])
+@sample("way", WAYS, WAYS, tested=["reload"])
 def test_what_was_moved_is_there_again(site, way):
     with site.open(View(PAGE)) as page:
         move(page)
@@ -75,6 +78,7 @@ def test_what_was_moved_is_there_again(site, way):
             see_two(page)
 
 
+@pytest.mark.test
 def test_a_move_that_is_followed_by_a_reload_at_once_is_not_lost(site, seen_before):
     with site.open(View(PAGE), within=seen_before) as page:
         page.locator("#index-without input[type=range]").first.press("Home")
@@ -104,6 +108,7 @@ def test_a_link_of_before_with_names_alone_is_understood_and_written_in_full(sit
         expect(page, "index_without", weight=0.08)
 
 
+@pytest.mark.test
 def test_what_rests_on_one_fact_is_drawn_anew_in_every_figure(site, seen_before):
     name, fact, both = "book/outlook.html", "gap_mean", ("belief_after", "belief_path")
     moved, follows = (
@@ -125,7 +130,7 @@ def claims(page):
     return page.locator(".bk-claims--ledger > [data-item]:not([hidden])").count()
 
 
-@pytest.mark.parametrize("way", ["reload", "back"])
+@sample("way", ["reload", "back"], WAYS, tested=["back"])
 def test_the_ledgers_filters_its_list_and_its_address_agree(site, seen_before, way):
     with site.open(View(LEDGER), within=seen_before) as page:
         page.locator("[name=kind]").select_option("figure")
@@ -190,6 +195,7 @@ def test_a_page_out_of_the_browsers_memory_shows_the_evening_that_was_chosen_sin
         assert page.locator(".bk-asof [aria-pressed=true]").inner_text() == "As known that evening"
 
 
+@pytest.mark.test
 def test_no_form_of_the_book_lets_the_browser_fill_it_in():
     wrong = []
     for path in sorted((HTML / "book").rglob("*.html")):

@@ -299,7 +299,7 @@ def states(path):
 
 
 OPENED = [
-    pytest.param(slice(1), id="one a note", marks=pytest.mark.push),
+    pytest.param(slice(1), id="one a note", marks=pytest.mark.nightly),
     pytest.param(slice(1, None), id="the others", marks=pytest.mark.nightly),
 ]
 

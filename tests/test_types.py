@@ -1,5 +1,6 @@
-"""What mypy finds, and what is passed over says why. That it finds nothing in helpers and bench is a
-step of `make check` and of `make test`, in test_makefile.py.
+"""What mypy finds, and what is passed over says why.
+
+That it finds nothing in helpers and bench is a step of make check, test and ci (test_makefile.py).
 """
 
 import re

@@ -37,7 +37,7 @@ def test_a_quote_is_set_as_its_place_asks(typed, seen):
     assert typographic(typed) == seen
 
 
-@pytest.mark.push(seconds=5)
+@pytest.mark.test(seconds=5)
 def test_no_page_has_a_straight_quote_in_its_text():
     pages = sorted((HTML / "book").rglob("*.html"))
     assert len(pages) > 15

@@ -150,7 +150,7 @@ def ran(reason):
     return {path.stem for path in found}
 
 
-@pytest.mark.push
+@pytest.mark.test
 def test_one_fact_that_changes_runs_the_chapters_that_read_it(built, monkeypatch):
     ask = reads._askable["fact"]
     monkeypatch.setitem(
@@ -165,7 +165,7 @@ def test_one_fact_that_changes_runs_the_chapters_that_read_it(built, monkeypatch
     assert readers and ran("fact burry_understated has changed") == readers
 
 
-@pytest.mark.push
+@pytest.mark.test
 def test_a_comment_in_a_recipe_runs_the_chapters_that_use_it(built, monkeypatch):
     text = uses._text
     monkeypatch.setattr(
@@ -200,7 +200,7 @@ def test_a_comment_in_a_recipe_runs_the_chapters_that_use_it(built, monkeypatch)
     assert ran(f"helpers.charts.spread:{changed} has changed") == users
 
 
-@pytest.mark.push
+@pytest.mark.test
 def test_every_fact_that_a_cell_names_is_among_what_its_chapter_rests_on(built):
     store = run_chapter.results()
     for path in chapters():

@@ -5,7 +5,7 @@ import pytest
 from helpers.pipeline import vendor
 from helpers.places import VENDOR
 
-pytestmark = pytest.mark.push(seconds=2)
+pytestmark = pytest.mark.test(seconds=2)
 
 
 def test_a_font_is_cut_to_the_same_bytes_at_any_hour(tmp_path, monkeypatch):

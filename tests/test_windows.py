@@ -27,7 +27,7 @@ def row(sessions, against_sp500=0):
     return found.iloc[0]
 
 
-@pytest.mark.parametrize("against", [0, pytest.param(1, marks=pytest.mark.push(seconds=6))])
+@pytest.mark.parametrize("against", [0, pytest.param(1, marks=pytest.mark.test(seconds=6))])
 def test_the_table_of_windows_is_what_the_daily_changes_give(against):
     days, stored = base_rates.sessions(), TABLE[TABLE["against_sp500"] == against]
     drawn = windows.drawn_leads(days, windows.OTHERS[against])

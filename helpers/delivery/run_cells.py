@@ -106,9 +106,7 @@ def main() -> None:
     if shell.history_manager:
         shell.history_manager.enabled = False
     # a faulty cell is told by its result; nothing is printed
-    shell.showtraceback = lambda *given, **named: None  # type: ignore[method-assign]
-    # the same
-    shell.showsyntaxerror = lambda *given, **named: None  # type: ignore[method-assign]
+    shell.showtraceback = shell.showsyntaxerror = lambda *given, **named: None
     before: dict | None = None
     stopped: list[list] = []
 
