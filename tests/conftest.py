@@ -11,6 +11,7 @@ Each test module says its tier and about how many seconds it takes on two cores,
 ``--tier`` runs one and those before it (``push`` where nothing is said); ``--only`` that one alone.
 """
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -64,10 +65,25 @@ def seconds_of(item):
     )
 
 
+def wanted_tiers(config):
+    only, last = config.getoption("only"), config.getoption("tier")
+    return {only} if only else set(TIERS[: TIERS.index(last) + 1])
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Pass over a file without a word of the wanted tiers: what it imports alone takes seconds."""
+    if collection_path.suffix != ".py" or not collection_path.name.startswith("test_"):
+        return None
+    text = collection_path.read_text(encoding="utf-8")
+    said = set(re.findall(rf"\bmark\.({'|'.join(TIERS)})\b", text))
+    if "sample(" in text:
+        said |= {"test", "nightly"}  # as tests.support.tiers marks what is left out of a push
+    return True if said and not said & wanted_tiers(config) else None
+
+
 def pytest_collection_modifyitems(config, items):
     """Leave out the tests of later tiers; on several cores the longest files come first."""
-    only, last = config.getoption("only"), config.getoption("tier")
-    wanted = {only} if only else set(TIERS[: TIERS.index(last) + 1])
+    wanted = wanted_tiers(config)
     config.said = {item.location[0]: seconds_of(item) for item in items}
     if hasattr(config, "workeroutput"):  # of pytest-xdist: only its controller prints
         config.workeroutput["said"] = config.said

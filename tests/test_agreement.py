@@ -174,6 +174,7 @@ def by_a_drawing(name, rows):
     return [float(written[str(number)]) for number in range(len(rows))]
 
 
+@pytest.mark.test
 @EVERY
 def test_the_vega_that_draws_gives_what_numpy_gives(name, asked, numpy_values, compare):
     some = asked[name][:DRAWS_OF_A_DRAWING]

@@ -174,6 +174,7 @@ def test_what_came_later_is_drawn_apart_and_the_name_stands_at_both_ends():
     assert "two then" in layers["evening_0"] and "now three" in layers["hindsight_0_2"]
 
 
+@pytest.mark.test
 def test_a_drawing_is_the_same_whatever_was_drawn_before_it():
     # vl-convert numbers ids through the life of the process: seven drawings later, others.
     before = {

@@ -56,7 +56,7 @@ def published(tmp_path_factory):
 # repo2docker: Binder and JupyterHub --------------------------------------------------------------
 
 
-@pytest.mark.check
+@pytest.mark.test
 def test_repo2docker_builds_the_repository_from_the_lock():
     pack = repo2docker.buildpack(ROOT)
     assert type(pack).__name__ == "PythonBuildPack"
@@ -143,7 +143,7 @@ def test_the_branchs_lock_holds_all_that_its_packages_need_and_no_tool_of_the_bu
         assert "--hash=sha256:" in entry
 
 
-@pytest.mark.check
+@pytest.mark.test
 def test_an_image_gets_notebooks_and_settings_and_starts_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(lab, "FOLDER", tmp_path / "notebooks")
     monkeypatch.setattr(sys, "prefix", str(tmp_path / "environment"))

@@ -48,6 +48,7 @@ def test_the_page_judges_a_prediction_in_the_words_of_the_notebook():
     assert ask(asked) == expected
 
 
+@pytest.mark.test
 def test_the_page_checks_an_answer_in_the_words_of_the_notebook():
     chance, asked, expected = random.Random(29), [], []
     for id, part in NUMBERS.items():

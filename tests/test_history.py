@@ -32,6 +32,7 @@ def says(words):
 # --- base rates -----------------------------------------------------------------------------------
 
 
+@pytest.mark.test
 def test_the_table_of_base_rates_is_what_the_daily_gaps_and_the_year_ends_give():
     found, stored = base_rates.table(), data.table("base_rates")
     pd.testing.assert_frame_equal(found, stored[list(found)], check_dtype=False, atol=0.0051)
@@ -170,6 +171,7 @@ def test_one_by_one_thirty_differences_stand_out_and_all_together_none():
     assert 5 < fact("quarter_windows") / (2 * 63) < 6.5
 
 
+@pytest.mark.test
 def test_the_band_does_not_hang_on_its_random_numbers():
     days, rates = base_rates.anchored(base_rates.sessions()), data.table("base_rates")
     again = base_rates.simultaneous(days, draws=4000, seed=7)

@@ -199,6 +199,7 @@ def machine(folder, version, memory=True):
     return folder
 
 
+@pytest.mark.test
 @pytest.mark.parametrize(
     ("version", "file"),
     [(1, "memory/class/ada/memory.limit_in_bytes"), (2, "class/ada/memory.max")],

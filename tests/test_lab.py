@@ -40,6 +40,7 @@ def first(path):
     return nbformat.read(path, as_version=4)
 
 
+@pytest.mark.test
 def test_a_notebook_that_its_reader_changed_survives_and_is_named(tmp_path):
     assert lab.prepare(tmp_path) == []
     mine = first(tmp_path / "session.ipynb")
@@ -50,6 +51,7 @@ def test_a_notebook_that_its_reader_changed_survives_and_is_named(tmp_path):
     assert "My own words." in first(tmp_path / "session.ipynb").cells[0].source
 
 
+@pytest.mark.test
 def test_a_notebook_that_cannot_be_read_stays_and_the_others_are_made(tmp_path):
     lab.prepare(tmp_path)
     (tmp_path / "session.ipynb").write_text("")

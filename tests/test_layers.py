@@ -170,6 +170,7 @@ def test_no_file_of_the_build_reads_a_table_by_itself():
             assert not any(name.split(".")[0] in ("csv", "pandas") for name in imported(path))
 
 
+@pytest.mark.test
 def test_a_figure_can_be_imported_where_there_is_no_build():
     # A notebook in the reader's browser has neither native code nor Sphinx. (Altair itself imports
     # anywidget, and with it ipywidgets, where they are.)
@@ -189,6 +190,7 @@ def test_a_figure_can_be_imported_where_there_is_no_build():
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")
 
 
+@pytest.mark.test
 def test_altair_is_loaded_without_the_grammar_of_addresses_which_stays_to_be_found():
     code = (
         "import helpers.charting, sys\n"
@@ -210,8 +212,8 @@ def test_altair_comes_through_the_module_that_loads_it_fast(path):
 
 def test_no_test_makes_every_worker_load_what_takes_seconds():
     # Every process of the tests loads all their modules: altair's grammar takes it three seconds
-    # (helpers.charting leaves it out), statsmodels two. A test that needs one loads it itself.
-    slow = {"altair", "statsmodels", "arch", "frictionless", "rfc3987_syntax"}
+    # (helpers.charting leaves it out), statsmodels and scipy two. Who needs one loads it itself.
+    slow = {"altair", "statsmodels", "arch", "frictionless", "rfc3987_syntax", "scipy"}
     for path in sorted((ROOT / "tests").rglob("*.py")):
         lines = ast.parse(path.read_text(encoding="utf-8")).body
         found = {

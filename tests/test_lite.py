@@ -110,6 +110,7 @@ def test_the_address_of_pyodides_files_is_its_own_or_the_one_that_is_set(monkeyp
         pyodide.source()
 
 
+@pytest.mark.test
 def test_without_a_network_it_is_said_what_is_missing(monkeypatch, tmp_path):
     monkeypatch.setattr(fetch, "cache", lambda: tmp_path)
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")

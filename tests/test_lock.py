@@ -148,6 +148,7 @@ def test_every_entry_of_the_lock_is_required_by_a_pin_or_by_another_entry():
     assert listed == set(PINS), f"the lock was made from other requirements; {RENEW}"
 
 
+@pytest.mark.test
 def test_who_requires_an_entry_is_true_where_the_asker_is_installed():
     installed = {}
     for distribution in metadata.distributions():
@@ -208,6 +209,7 @@ def distributions_imported():
     return found
 
 
+@pytest.mark.test
 def test_what_our_code_imports_is_a_line_of_requirements():
     found = distributions_imported()
     missing = {name: str(path) for name, path in found.items() if name not in PINS}

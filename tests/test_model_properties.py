@@ -249,6 +249,7 @@ def test_the_directions_cover_every_chapter_with_a_model():
     assert {data.output(name).chapter for name, *_ in SIGNS} >= chapters
 
 
+@pytest.mark.test
 @EVERY
 def test_a_model_is_finite_wherever_its_condition_holds(name):
     bound = model(name)
@@ -537,6 +538,7 @@ def test_no_forecast_expects_a_better_score_than_the_honest_one(belief, said):
 # --- the other way round --------------------------------------------------------------------------
 
 
+@pytest.mark.test
 @EVERY_SIGN
 def test_solving_for_an_input_takes_the_model_back(name, by, sign, where):
     bound = model(name)
@@ -571,6 +573,7 @@ def slope(bound, by, values):
     return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * step)
 
 
+@pytest.mark.test
 @pytest.mark.parametrize(("name", "by"), PLAIN_INPUTS, ids=map(".".join, PLAIN_INPUTS))
 def test_the_exact_derivative_is_the_slope(name, by):
     bound = model(name)

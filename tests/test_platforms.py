@@ -358,6 +358,7 @@ def test_a_number_that_a_platform_would_lose_is_refused_with_its_question(monkey
 # --- the same answers give the same bytes, others do not -----------------------------------------
 
 
+@pytest.mark.test
 def test_two_builds_are_the_same_to_the_byte(made, tmp_path):
     platforms.make(tmp_path)
     files = {path.relative_to(tmp_path) for path in tmp_path.rglob("*.*")}

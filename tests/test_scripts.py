@@ -57,6 +57,7 @@ def told(tmp_path_factory):
     }
 
 
+@pytest.mark.test
 @pytest.mark.parametrize(("file", "content", "fault"), PLANTED)
 def test_a_fault_is_found_by_name_and_place(told, file, content, fault):
     code, faults = told

@@ -328,6 +328,7 @@ def planted(tmp_path, monkeypatch):
         (folder / name).unlink()
 
 
+@pytest.mark.test
 def test_no_key_and_no_private_word_is_in_archive_lab_branch_quiz_or_sheets(planted, tmp_path):
     here = address.Address("owner", "book", "https://owner.github.io/book/")
     branch.write(tmp_path / "branch", here)  # the archive, unpacked, with the notebooks

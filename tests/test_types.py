@@ -36,6 +36,7 @@ PLANTED = {
 """A module for each kind of fault, by mypy's name for it."""
 
 
+@pytest.mark.test
 def test_each_planted_fault_is_found_and_no_other(tmp_path):
     for name, code in PLANTED.items():
         (tmp_path / f"{name}.py").write_text(code)

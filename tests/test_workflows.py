@@ -59,6 +59,7 @@ def test_actionlint_finds_nothing_wrong():
     assert lint(*FILES) == []
 
 
+@pytest.mark.test
 @pytest.mark.parametrize(
     ("spoil", "by", "complaint"),
     [

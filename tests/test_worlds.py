@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from scipy.stats import qmc
 
 from helpers import data
 from helpers.checks import all_checks
@@ -65,6 +64,8 @@ def test_the_ends_of_what_is_possible_are_the_ends_of_the_sliders():
 
 
 def test_the_worlds_are_the_first_points_of_a_sobol_sequence():
+    from scipy.stats import qmc
+
     draws = qmc.Sobol(6, seed=0).random(256)
     scores = np.where(draws < 0.5, -1 + np.sqrt(2 * draws), 1 - np.sqrt(2 * (1 - draws)))
     held = data.table("worlds").drop(columns="world").to_numpy()
