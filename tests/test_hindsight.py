@@ -7,6 +7,7 @@ import pytest
 from docutils import nodes
 
 from helpers import data, figure_html
+from helpers.delivery import evening_data
 from helpers.figure import FigureError, figure, show
 from helpers.places import HTML
 from helpers.sphinx.roles import rests_on_later
@@ -385,3 +386,21 @@ def test_the_style_sheet_hides_such_a_layer_that_evening(site):
         assert page.evaluate("(one) => getComputedStyle(one).display", layer.element_handle()) == (
             "none"
         )
+
+
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@pytest.mark.check
+def test_what_is_said_of_a_table_that_evening_ends_with_its_last_row_of_then():
+    kept, looked_at = dict(evening_data.tables()), []
+    for resource in data.descriptor()["resources"]:
+        text = resource.get("evening", {}).get("description", "")
+        said = re.findall(r"\b(?:\d+ )?[A-Z][a-z]{2,8} \d{4}", text.replace("Russell 2000", ""))
+        if said:
+            rows = kept[resource["name"]]
+            column = next(name for name, cell in rows[0].items() if ISO_DAY.fullmatch(cell))
+            last = pd.Timestamp(max(row[column] for row in rows))
+            assert f"{last.day} {last:%B %Y}".endswith(said[-1]), resource["name"]
+            looked_at.append(resource["name"])
+    assert len(looked_at) == 5

@@ -68,38 +68,6 @@ LATER_COLUMNS = {
 LATER_TABLES = ("quotes_0130",)
 """Tables of what came later that do not say so in each row."""
 
-SAID_THEN = {
-    "daily_gaps": {
-        "description": "Daily change of proxies for small caps, Nasdaq-100 and S&P 500, with "
-        "risers and fallers, 30 December 2022 to 29 January 2026."
-    },
-    "fomc": {
-        "description": "Every scheduled meeting from March 2022 to January 2026: decision, range, "
-        "votes, and what dissenters preferred."
-    },
-    "outcome_checkpoints": {"description": "Changes of the indices on the day, year to date."},
-    "outcome_paths": {
-        "description": "The day from which the changes of baskets fixed at its close are counted."
-    },
-    "outcome_names": {
-        "description": "Closes of twelve of the names on the day and on the day before."
-    },
-    "msft_quarters": {
-        "description": "Revenue, profit, capital spending on three bases, depreciation, cash flow "
-        "and cloud, by fiscal quarter from January 2016 to December 2025."
-    },
-    "publisher_errors": {
-        "description": "Figures that the publisher of the story printed elsewhere between 6 and 27 "
-        "January 2026, beside what was found."
-    },
-    "year_ends": {
-        "description": "Russell 2000 and Nasdaq-100: the closes that the paths of the proxies are "
-        "made to meet, and those of 29 January 2026.",
-        "processing": "Rounded to hundredths.",
-    },
-}
-"""What is said otherwise of tables of which later rows are gone."""
-
 ABOUT_THE_BOOK = ("measurements", "hub_measurements")
 """Tables that say nothing of the day."""
 
@@ -176,7 +144,7 @@ def write_data(folder: Path, blank: bool = False) -> None:
             _field(one, rows) for one in fields if one["name"] in rows[0]
         ]
         resource.pop("holes_later", None)
-        resource |= SAID_THEN.get(resource["name"], {})
+        resource |= resource.pop("evening", {})  # what is said of the rows of then
         resource["sources"] = [
             one for one in resource["sources"] if not data.source(one["id"]).hindsight
         ]
