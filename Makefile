@@ -178,11 +178,14 @@ endef
 # Two stamps: a change of the lock makes .venv anew, so that no package of an older lock survives;
 # a change of pyproject.toml only installs the project again, which takes a second.
 
+# Where uv cannot be had (another index, no binary for this machine) pip does the same.
 $(VENV)/.packages: requirements.lock
 	@$(NEED_PYTHON)
-	@echo "[1/$(STEPS)] environment: .venv with $$($(PYTHON) --version), packages of requirements.lock (a minute or two)"
+	@echo "[1/$(STEPS)] environment: .venv with $$($(PYTHON) --version), packages of requirements.lock"
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(PIP) install --no-compile --require-hashes -r requirements.lock
+	@.ci/uv pip install --quiet --system-certs --python $(PY) --require-hashes -r requirements.lock || { \
+		echo "uv could not install the packages (see above); pip does, in a minute or two"; \
+		$(PIP) install --no-compile --require-hashes -r requirements.lock; }
 	@touch $@
 
 # --no-build-isolation: setuptools is in the lock, so this step asks no network.
