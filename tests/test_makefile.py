@@ -132,6 +132,26 @@ def test_what_the_linters_find_beside_the_book_ends_make_and_is_told(make, tmp_p
     assert "did: -m helpers build" in said
 
 
+@pytest.mark.parametrize("uv", ["exit 0", "echo 'no such index' >&2; exit 2"])
+def test_where_uv_cannot_install_pip_does_and_by_hash_as_well(make, tmp_path, uv):
+    (tmp_path / ".ci").mkdir()
+    recorder = '#!/bin/sh\necho "did: $*"\n'
+    (tmp_path / ".ci" / "uv").write_text(f"{recorder}{uv}\n")
+    python_that_says(tmp_path, "python3", "3.11.0").write_text(
+        f"#!/bin/sh\nmkdir -p .venv/bin\nprintf '{recorder}' >.venv/bin/python\n"
+        'chmod +x .venv/bin/python\necho "Python 3.11.0"\n'
+    )
+    (tmp_path / ".ci" / "uv").chmod(0o755)
+    done = make("env", path=tmp_path)
+    assert done.returncode == 0, done.stderr
+    asked = "--require-hashes -r requirements.lock"
+    assert re.search(rf"did: pip install .*{asked}", done.stdout)
+    fell_back = uv != "exit 0"
+    assert bool(re.search(rf"did: -m pip .*{asked}", done.stdout)) == fell_back
+    assert ("no such index" in done.stderr) == fell_back
+    assert ("uv could not install the packages" in done.stdout) == fell_back
+
+
 def defined(name):
     """What stands in a `define` of the Makefile."""
     return re.search(rf"^define {name}\n(.*?)^endef", MAKEFILE, re.M | re.S).group(1)
