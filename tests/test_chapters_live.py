@@ -155,10 +155,7 @@ def ends(page, figure, row):
     return {end * row.display_factor: end for end in (row.low, row.high)}
 
 
-@figures(
-    lambda one: first(one) or on_most(one) or brought_otherwise(one),
-    tested=lambda one: one[1] == FIRST[MOST],
-)
+@figures(lambda one: first(one) or brought_otherwise(one), tested=lambda one: one[1] == FIRST[MOST])
 def test_every_slider_moves_number_table_and_chart_to_both_ends(pages, name, figure, model_name):
     page = pages(name)
     wake(page, figure)

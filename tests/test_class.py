@@ -263,6 +263,7 @@ def test_a_notebook_beside_the_book_fetches_nothing(published, tmp_path):
     assert environment.printed(made, tmp_path).strip() == "['helpers']"
 
 
+@pytest.mark.nightly
 def test_a_kernel_that_has_loaded_another_pandas_is_told_to_restart(published, tmp_path):
     made = nbformat.read(published[0] / "ledger.ipynb", as_version=4)
     other = "import sys, types; sys.modules['pandas'] = types.SimpleNamespace(__version__='1.0')"

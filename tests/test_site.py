@@ -179,7 +179,7 @@ def test_a_text_of_each_kind_stands_out_from_its_paper(site, view):
 @sample(
     "view",
     [View(page, *more) for page in CHAPTERS for more in ((), (390, "light", "file"))],
-    lambda view: view.width == 1280 or view.page in VARIED,
+    lambda view: view.page in VARIED,
 )
 def test_every_tooltip_is_seen_whole_and_leaves_the_page_where_it_is(site, view):
     for width, layout in site.look(view).layouts.items():

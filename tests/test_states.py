@@ -46,7 +46,7 @@ def test_the_parts_of_the_lesson_fill_eighty_minutes_without_a_gap():
     assert [start for start, _ in parts] == [0, *ends[:-1]] and ends[-1] == 80
 
 
-@pytest.mark.push(seconds=8)
+@pytest.mark.nightly(seconds=8)
 def test_each_link_of_the_lesson_opens_what_it_says_and_the_page_then_says_the_same(site):
     page = site.browser.new_page()
     page.goto(site.address("book/teach.html"))

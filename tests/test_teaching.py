@@ -247,7 +247,7 @@ def made(tmp_path_factory):
     return folder, int(done.stdout.split()[0])
 
 
-@pytest.mark.push
+@pytest.mark.nightly
 def test_the_case_and_every_note_are_made_for_their_readers(made):
     folder, written = made
     assert sorted(path.name for path in folder.glob("student/*")) == ["case.html", "case.pdf"]
@@ -257,7 +257,7 @@ def test_the_case_and_every_note_are_made_for_their_readers(made):
     assert written == sum(path.is_file() for path in folder.rglob("*"))
 
 
-@pytest.mark.push
+@pytest.mark.nightly
 def test_the_pages_need_no_other_file_and_the_case_no_link(made):
     for path in made[0].rglob("*.html"):
         if path.name == "gather.html":  # a page with scripts of its own: tests/test_handin.py
@@ -273,7 +273,7 @@ def test_the_pages_need_no_other_file_and_the_case_no_link(made):
             assert address.startswith("http") or (path.parent / address).name.endswith(".html")
 
 
-@pytest.mark.push
+@pytest.mark.nightly
 def test_the_case_shows_its_exhibits_and_has_about_six_pages(made):
     page = BeautifulSoup((made[0] / "student/case.html").read_text(encoding="utf-8"), "html.parser")
     shown = page.select("figure.exhibit")
