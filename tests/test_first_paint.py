@@ -6,6 +6,8 @@ import pytest
 
 from helpers.places import HTML
 from helpers.sphinx import first_paint
+from tests.support import site as sites
+from tests.support.site import View
 from tests.support.tiers import sample
 
 pytestmark = pytest.mark.push(seconds=25)
@@ -48,7 +50,7 @@ def test_a_page_stands_still_while_it_loads_on_a_slow_phone(chromium, site, page
     session.send("Network.emulateNetworkConditions", PHONE_LINE)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 2})
     opened.goto(site.address(page))
-    opened.evaluate("document.fonts.ready.then(() => null)")
+    opened.evaluate(sites.SET)
     moved = opened.evaluate("moved")
     context.close()
     assert sum(value for value, _ in moved) <= STILL, moved
@@ -67,13 +69,42 @@ def test_no_script_but_a_few_lines_stands_before_the_first_paint():
     for page in HTML.glob("book/**/*.html"):
         head, _ = page.read_text(encoding="utf-8").split("</head>", 1)
         assert not re.findall(r"<script src=[^>]*>", head), page.name
-        assert len(re.findall(r"<link [^>]*rel=\"stylesheet\"", head)) == 1, page.name
+        blocking = re.sub(r"<noscript>.*?</noscript>|<link media=\"print\"[^>]*>", "", head)
+        assert len(re.findall(r"<link [^>]*rel=\"stylesheet\"", blocking)) == 1, page.name
 
 
 @pytest.mark.test
 def test_the_style_sheet_of_a_page_holds_the_faces_of_its_first_screen():
     css = (HTML / "_static" / "book.css").read_text(encoding="utf-8")
-    assert css.count("url(data:font/woff2;base64,") == len(first_paint.FIRST_FACES)
+    faces = re.findall(r"@font-face\s*\{[^}]*\}", css)
+    held = [*first_paint.FIRST_FACES, first_paint.ICONS]
+    assert len(faces) == css.count("url(data:font/woff2;base64,") == len(held)
+    assert [name for name in held if f"{name}.woff2" not in css] == []
+
+
+def fonts_of(page):
+    """The font files that a page has asked for, once it asks for nothing more."""
+    sites.quiet(page, page.seen.requests)
+    return {url.rpartition("/")[2] for url in page.seen.requests if url.endswith(".woff2")}
+
+
+ITALIC = "ibm-plex-serif-400-italic.woff2"
+
+
+@pytest.mark.test
+def test_every_other_face_waits_for_the_frame_behind_the_first_paint(site):
+    with site.visit(View("book/glossary.html", 390)) as page:
+        page.add_init_script("window.requestAnimationFrame = () => 0")  # no frame ever comes
+        page.seen.requests.clear()
+        page.goto(site.address("book/fed.html"))
+        assert page.locator("h1").is_visible() and fonts_of(page) == set()
+    with site.open(View("book/fed.html", 390)) as page:
+        assert ITALIC in fonts_of(page)
+
+
+def test_without_scripts_the_other_faces_come_by_themselves(site):
+    with site.open(View("book/fed.html"), java_script_enabled=False) as page:
+        assert ITALIC in fonts_of(page)
 
 
 @pytest.mark.check

@@ -10,6 +10,7 @@ from helpers import data
 from helpers.figures import index_tables as tables
 from helpers.model import model
 from helpers.places import HTML
+from tests.support import site as sites
 
 pytestmark = pytest.mark.check(seconds=5)
 
@@ -144,7 +145,7 @@ def test_that_evening_has_the_whole_strip(site):
 @pytest.mark.parametrize("width, height", [(1280, 720), (390, 844)])
 def test_the_first_screen_has_title_question_and_the_top_of_the_strip(site, width, height):
     with opened(site, viewport={"width": width, "height": height}) as page:
-        page.evaluate("document.fonts.ready.then(() => null)")
+        page.evaluate(sites.SET)
         for part in (".bd-article h1", ".bk-predict__question", "#day-strip .bk-figure__title"):
             box = page.locator(part).first.bounding_box()
             assert box["y"] + min(box["height"], 40) <= height, part

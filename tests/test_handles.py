@@ -135,7 +135,7 @@ def opened(site, figure, **options):
     page.on("pageerror", lambda error: said.append(str(error)))
     try:
         page.goto(site.address(FIGURES[figure][0]))
-        page.evaluate("document.fonts.ready.then(() => null)")
+        page.evaluate(sites.SET)
         middle(page, figure)
         yield page
         assert said == []
@@ -395,7 +395,7 @@ def test_a_dot_that_is_pointed_at_says_its_name_and_value(site, figure, touch):
     )
     page = context.new_page()
     page.goto(site.address(page_of(figure)))
-    page.evaluate("document.fonts.ready.then(() => null)")
+    page.evaluate(sites.SET)
     middle(page, figure)
     chart = page.locator(f"#{figure} .bk-figure__chart")
     if page.locator(f"#{figure}").get_attribute("data-live"):

@@ -267,7 +267,7 @@ def opened(site, address="", over="http", width=1280, scheme="light", within=Non
             page.add_init_script(TRAP)
         page.goto(site.address(PAGE, over) + address)
         if options.get("java_script_enabled", True):
-            page.evaluate("document.fonts.ready.then(() => null)")
+            page.evaluate(sites.SET)
         yield page
         assert page.said == []
         if options.get("java_script_enabled", True):

@@ -4,7 +4,8 @@ A browser paints once it has every style sheet and every script of the head that
 what Sphinx, the theme and extensions bring is one style sheet, cut to what the pages can use;
 scripts wait until the page is read; and the faces of the first screen lie in our style sheet
 itself, so that text is set in them from the first paint on and no line moves when a font arrives,
-from a folder as well.
+from a folder as well. All other faces are asked for behind that paint: on a phone's line they would
+take their part of it from what a reader waits for.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from collections.abc import Iterable
 
 FIRST_FACES = ("ibm-plex-sans-400-normal", "ibm-plex-sans-600-normal", "ibm-plex-serif-400-normal")
 """Navigation, headings, text. The others, for a few words of a page, come when they are needed."""
+
+ICONS = "fa-solid-900"
+"""The icons of the navigation: two kilobytes, and no letter stands in for one."""
 
 LONGEST = 1000
 """Milliseconds for which a page may wait for these; they are there already, and only decoded."""
@@ -46,14 +50,24 @@ BEFORE_PAINT = f"""{{
   const faces = ['400 1em "IBM Plex Sans"', '600 1em "IBM Plex Sans"', '400 1em "IBM Plex Serif"'];
   const ready = Promise.all(faces.map((face) => document.fonts.load(face)));
   const late = new Promise((end) => setTimeout(end, {LONGEST}));
-  Promise.race([ready, late]).catch(() => {{}}).then(() => has("setting", false));
+  const others = () => {{
+    for (const link of document.querySelectorAll("link[data-late]")) link.media = "all";
+  }};
+  Promise.race([ready, late]).catch(() => {{}}).then(() => {{
+    has("setting", false);
+    requestAnimationFrame(() => requestAnimationFrame(others));
+  }});
   document.addEventListener("DOMContentLoaded", () => has("scripted", false));
 }}"""
 """Behind the style sheets of a page: it is seen once its faces are decoded, what its scripts will
-show has its place until they have run, and what needs a server is there if one is."""
+show has its place until they have run, and what needs a server is there if one is. The second frame
+after that is behind the first paint: then the other faces may come."""
 
 SHEET = "book.css"
 """The one style sheet of a page: what Sphinx and its theme bring, formulas, and ours."""
+
+LATE_SHEET = "faces.css"
+"""The faces that it does not hold; a page names them for print only, until it has been painted."""
 
 THEME_SHEET = "styles/theme.css"
 """Its part that is not ours; the theme's own of that name only imports another."""
@@ -245,12 +259,24 @@ def with_faces(css: str, faces: dict[str, bytes]) -> str:
     """
     for name, font in faces.items():
         held = f"url(data:font/woff2;base64,{b64encode(font).decode()})"
-        file = f"url(fonts/{name}.woff2)"
-        css = css.replace(file, f"{held}, {file}")
+        file = re.compile(rf"url\([^)]*\b{re.escape(name)}\.woff2\)")
+        css = file.sub(rf"{held}, \g<0>", css)
     return css
 
 
-_FACE = re.compile(r"@font-face \{[^}]*\}")
+_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
+
+
+def parted(css: str) -> tuple[str, str]:
+    """A style sheet without the faces whose fonts it does not hold, and those.
+
+    Examples
+    --------
+    >>> parted("@font-face{src:url(data:font/woff2;base64,YQ==)}@font-face {src:url(b)}p{top:0}")
+    ('@font-face{src:url(data:font/woff2;base64,YQ==)}p{top:0}', '@font-face {src:url(b)}')
+    """
+    late = [face for face in _FACE.findall(css) if "url(data:" not in face]
+    return _FACE.sub(lambda face: "" if face[0] in late else face[0], css), "\n".join(late)
 
 
 def with_rare_letters(css: str, letters: str) -> str:
@@ -293,6 +319,7 @@ if (!document.documentElement.hasAttribute("data-early")) {{
 {then}
 const root = document.documentElement;
 for (const name of ["mode", "theme"]) root.dataset[name] = localStorage.getItem(name) || "auto";
+for (const link of document.querySelectorAll("link[data-late]")) link.media = "all";
 root.toggleAttribute("data-served", location.protocol !== "file:");
 }}
 {script}"""
@@ -312,10 +339,11 @@ _DRAWN_ICONS = re.compile(
     r"\s*<!-- So that users can add custom icons -->"
     r'|\s*<script defer src="[^"]*/fontawesome\.js[^"]*"></script>'
 )
+_LATE = re.compile(r"\s*<link [^>]*data-late[^>]*>\s*<noscript><link [^>]*></noscript>")
 _STYLES = re.compile(r'\s*<link [^>]*href="[^"]*_static/([^"?]+\.css)(?:\?[^"]*)?"[^>]*>')
 
 
-def lighter(page: str, early: str, sheet: str, merged: Iterable[str]) -> str:
+def lighter(page: str, early: str, sheet: str, late: str, merged: Iterable[str]) -> str:
     """A page whose head makes nobody wait for what comes later.
 
     Parameters
@@ -326,13 +354,18 @@ def lighter(page: str, early: str, sheet: str, merged: Iterable[str]) -> str:
         The address of the first script, as seen from the folder of static files.
     sheet : str
         The name of the one style sheet, with a word that changes with it.
+    late : str
+        That of the sheet of faces that wait for the first paint.
     merged : iterable of str
         The names of those that are in it.
     """
 
     def style(link: re.Match) -> str:
         if link[1] == SHEET:
-            return re.sub(rf'{SHEET}[^"]*"', f'{sheet}"', link[0])
+            first = re.sub(rf'{SHEET}[^"]*"', f'{sheet}"', link[0])
+            other = first.strip().replace(sheet, late)
+            waiting = other.replace("<link ", '<link media="print" data-late ')
+            return f"{first}{waiting}<noscript>{other}</noscript>"
         return "" if link[1] in merged else link[0]
 
     if 'id="pst-secondary-sidebar"' in page and "data-aside" not in page:
@@ -342,7 +375,7 @@ def lighter(page: str, early: str, sheet: str, merged: Iterable[str]) -> str:
     if 'class="bk-controls"' in page and "data-beside" not in page:
         page = page.replace("<html ", "<html data-beside ", 1)  # its figures need a wide page
     page = _AHEAD.sub("", _DRAWN_ICONS.sub("", page))
-    page = _STYLES.sub(style, page)
+    page = _STYLES.sub(style, _LATE.sub("", page))
     if STAND_IN not in page:
         page = _HEAD.sub(lambda meta: f"{meta[0]}<script>{STAND_IN}</script>", page, count=1)
     page = _OPTIONS.sub(rf"\g<1>{early}\g<2>", page)

@@ -46,7 +46,9 @@ def _finish_site(app, error) -> None:
         if path.relative_to(outdir).parts[0] != "lite"
     }
     whole = {path: hindsight.marked(text) for path, text in pages.items()}
-    sheet, merged = _lighten_styles(whole.values(), static)
+    names = {path.relative_to(outdir).as_posix(): text for path, text in pages.items()}
+    _subset_icons(names, static)
+    sheet, late, merged = _lighten_styles(whole.values(), static)
     early = _write_early(static)
     book = {
         path.relative_to(outdir).as_posix(): text
@@ -58,7 +60,7 @@ def _finish_site(app, error) -> None:
     for path, text in pages.items():
         is_search = path.name == "search.html"
         mended = _mend(whole[path], is_search)
-        mended = first_paint.lighter(mended, early, sheet, merged)
+        mended = first_paint.lighter(mended, early, sheet, late, merged)
         mended = asset_digests.addressed(mended, version)
         mended = asset_digests.downloads(mended, offered)
         if mended != text:
@@ -67,8 +69,6 @@ def _finish_site(app, error) -> None:
     (static / "scripts" / "fontawesome.js").unlink(missing_ok=True)
     for source_map in [*static.rglob("*.js.map"), *static.rglob("*.css.map")]:
         source_map.unlink()
-    names = {path.relative_to(outdir).as_posix(): text for path, text in pages.items()}
-    _subset_icons(names, static)
     (outdir / "index.html").write_text(
         FRONT_DOOR.format(title=app.config.html_title or app.config.project), encoding="utf-8"
     )
@@ -81,17 +81,17 @@ def _write_early(static: Path) -> str:
         (static / "documentation_options.js").read_text(encoding="utf-8"),
         hindsight.SET_BEFORE_PAINT,
     )
-    (static / first_paint.EARLY).write_text(script, encoding="utf-8")
-    return f"{first_paint.EARLY}?v={sha256(script.encode()).hexdigest()[:8]}"
+    return _write(static / first_paint.EARLY, script)
 
 
-def _lighten_styles(pages: Collection[str], static: Path) -> tuple[str, list[str]]:
+def _lighten_styles(pages: Collection[str], static: Path) -> tuple[str, str, list[str]]:
     """Make one style sheet of what the pages use of others, and put faces into ours.
 
     Returns
     -------
-    tuple of str and list of str
-        Its address in the folder, and the names of those that it replaces.
+    tuple of str, str and list of str
+        Its address in the folder, that of the sheet of late faces, and the names of those that
+        they replace.
     """
     scripts = [
         path.read_text(encoding="utf-8")
@@ -116,12 +116,23 @@ def _lighten_styles(pages: Collection[str], static: Path) -> tuple[str, list[str
         for name in first_paint.FIRST_FACES
         if (fonts / f"{name}.woff2").is_file()
     }
+    if (icons := static / THEME_ICONS / SOLID).is_file():
+        faces[first_paint.ICONS] = icons.read_bytes()
     ours = first_paint.with_rare_letters(ours, RARE_LETTERS)
-    whole = with_theme(first_paint.with_faces(ours, faces), static)
-    (static / first_paint.SHEET).write_text(whole, encoding="utf-8")
-    address = f"{first_paint.SHEET}?v={sha256(whole.encode()).hexdigest()[:8]}"
+    whole = first_paint.with_faces(with_theme(ours, static), faces)
+    first, late = first_paint.parted(whole)
     replaced = [sheet.relative_to(static).as_posix() for sheet in sheets]
-    return address, [*replaced, first_paint.THEME_SHEET]
+    return (
+        _write(static / first_paint.SHEET, first),
+        _write(static / first_paint.LATE_SHEET, late),
+        [*replaced, first_paint.THEME_SHEET],
+    )
+
+
+def _write(path: Path, text: str) -> str:
+    """Write a file of every page; return its address, which changes with it."""
+    path.write_text(text, encoding="utf-8")
+    return f"{path.name}?v={sha256(text.encode()).hexdigest()[:8]}"
 
 
 def with_theme(ours: str, static: Path) -> str:

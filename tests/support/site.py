@@ -75,6 +75,17 @@ class Look:
     text: str = ""
 
 
+SET = """() => new Promise((set) => {
+  const late = document.querySelector("link[data-late]");
+  const scripted = !document.querySelector("noscript > link");
+  (function wait() {
+    if (scripted && late && late.media === "print") requestAnimationFrame(wait);
+    else document.fonts.ready.then(() => set(null));
+  })();
+})"""
+"""Waits until a page is set in all of its faces, those that wait for the first paint too."""
+
+
 class Site:
     """A folder of pages and a browser to open them in; `parts` gives what to look for in a view."""
 
@@ -91,7 +102,7 @@ class Site:
     def open(self, view, **options):
         """Open a page and wait until it is set in its own fonts."""
         with self.visit(view, **options) as page:
-            page.evaluate("document.fonts.ready.then(() => null)")
+            page.evaluate(SET)
             yield page
 
     @contextmanager
