@@ -53,8 +53,10 @@ def test_nothing_judged_and_unequal_lists_are_refused():
 @pytest.mark.push(seconds=4)
 @pytest.mark.parametrize(
     "view",
-    [View("book/ledger.html"), View("book/ledger.html", over="file")],
-    ids=["served", "from a folder"],
+    [
+        pytest.param(View("book/ledger.html"), id="served", marks=pytest.mark.nightly),
+        pytest.param(View("book/ledger.html", over="file"), id="from a folder"),
+    ],
 )
 def test_a_reader_judges_by_keyboard_and_sees_the_book_only_then(site, view):
     with site.open(view) as page:

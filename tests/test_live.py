@@ -1139,7 +1139,7 @@ def test_a_narrower_window_lays_the_live_charts_out_anew(site):
 @sample(
     "width, scheme, contrast",
     [(1280, "light", False), (1280, "light", True), (PHONE, "dark", True)],
-    pushed=[(1280, "light", False)],
+    pushed=[],
 )
 def test_axe_finds_nothing_serious_with_the_figures_awake(site, width, scheme, contrast):
     with opened(site, width=width, scheme=scheme) as page:
