@@ -352,7 +352,7 @@ def html_text(html):
     return " ".join(text.replace("\xa0", " ").split())
 
 
-@pytest.mark.nightly
+@pytest.mark.push
 def test_a_saved_notebook_that_is_opened_elsewhere_has_its_pictures_and_its_answers(notebook):
     notebook.page.evaluate(SAVE)
     made = first(notebook.folder / "session.ipynb")

@@ -85,6 +85,9 @@ def squeezed(node):
     return "".join(node.get_text().split())
 
 
+AT_THE_END = ("## Solutions", "## The key")
+
+
 def test_the_outline_names_every_chapter_and_its_sections_in_order(printed, sources):
     outline = []
     for entry in printed.outline:
@@ -96,12 +99,13 @@ def test_the_outline_names_every_chapter_and_its_sections_in_order(printed, sour
         line
         for path in sources
         for line in path.read_text(encoding="utf-8").replace("'", "’").splitlines()
-        if re.match(r"##? ", line) and line != "## Solutions"
+        if re.match(r"##? ", line) and line not in AT_THE_END
     ]
     asking = [
         re.search("^# (.*)", text, re.M)[1]
         for path in sources
-        if ":::{predict}" in (text := path.read_text(encoding="utf-8")) or "## Solutions" in text
+        if ":::{predict}" in (text := path.read_text(encoding="utf-8"))
+        or any(f"\n{heading}\n" in text for heading in AT_THE_END)
     ]
     assert outline == [*headings, "# Answers and solutions", *(f"## {one}" for one in asking)]
 

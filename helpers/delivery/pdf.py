@@ -83,8 +83,8 @@ def _article(page: BeautifulSoup, name: str, names: list[str], pages: Path):
 def _address(href: str, name: str, names: list[str], pages: Path) -> str | None:
     """Where a page's link leads within the one page, or unchanged if it leaves the book.
 
-    None for a page of the book that is not printed: paper cannot follow its address, and the words
-    stay as text.
+    None for a page that is not printed and for a file of the book: paper cannot follow an address
+    on this machine, and the words stay as text.
     """
     page, _, anchor = href.partition("#")
     page = page.partition("?")[0]
@@ -94,7 +94,7 @@ def _address(href: str, name: str, names: list[str], pages: Path) -> str | None:
     lies = posixpath.normpath(posixpath.join(posixpath.dirname(places[name]), page))
     to = next((other for other in names if places[other] == lies), None)
     if to is None:
-        return None if page.endswith(".html") and (pages / lies).is_file() else href
+        return href if ":" in page or not (pages / lies).is_file() else None
     return f"#{to}--{anchor}" if anchor else f"#{to}"
 
 
