@@ -66,6 +66,7 @@ def seconds_of(item):
 
 
 def wanted_tiers(config):
+    """The tiers that ``--only`` or ``--tier`` asks for."""
     only, last = config.getoption("only"), config.getoption("tier")
     return {only} if only else set(TIERS[: TIERS.index(last) + 1])
 
