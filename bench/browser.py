@@ -128,6 +128,7 @@ def keypress(browser, host: str, lab: str, presses: int) -> list[Line]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(f"{host}/{PAGE}")
+    sites.scripted(page)
     control = page.locator(f"#{FIGURE} input[type=range]").nth(1)
     control.focus()
     page.wait_for_selector(f"#{FIGURE}[data-awake]")

@@ -39,6 +39,7 @@ def table() -> list[list[str]]:
             for width, height in SCREENS:
                 page = browser.new_page(viewport={"width": width, "height": height})
                 page.goto(f"{host}/{address(path)}", timeout=120_000)  # a busy machine
+                sites.scripted(page)
                 page.evaluate("document.fonts.ready.then(() => true)")
                 row += far(page)
                 page.close()

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from helpers.pipeline import worker
 from helpers.pipeline.browser import launch
@@ -177,7 +177,9 @@ def _costs(terminalreporter, config):
 @pytest.fixture(scope="session")
 def playwright():
     """One for all: Playwright refuses to start twice in a process."""
-    with sync_playwright() as started:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as started:
+        for step in ("goto", "reload", "go_back", "go_forward"):
+            patch.setattr(Page, step, sites.until_scripted(getattr(Page, step)))
         yield started
 
 

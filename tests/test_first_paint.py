@@ -91,15 +91,29 @@ def fonts_of(page):
 ITALIC = "ibm-plex-serif-400-italic.woff2"
 
 
+STOPPED = """
+window.frames_to_come = [];
+window.requestAnimationFrame = (act) => window.frames_to_come.push(act);
+window.setTimeout = () => 0;
+"""
+GOES_ON = "while (frames_to_come.length) frames_to_come.shift()()"
+OWN = re.compile(r"/_static/(?:scripts/)?[\w.-]+\.js")
+
+
 @pytest.mark.test
-def test_every_other_face_waits_for_the_frame_behind_the_first_paint(site):
+def test_scripts_and_every_other_face_wait_for_the_frame_behind_the_first_paint(site):
     with site.visit(View("book/glossary.html", 390)) as page:
-        page.add_init_script("window.requestAnimationFrame = () => 0")  # no frame ever comes
+        page.add_init_script(STOPPED)
         page.seen.requests.clear()
-        page.goto(site.address("book/fed.html"))
+        with page.expect_navigation():
+            page.evaluate("(address) => { location = address }", site.address("book/fed.html"))
         assert page.locator("h1").is_visible() and fonts_of(page) == set()
-    with site.open(View("book/fed.html", 390)) as page:
+        scripts = [found for one in page.seen.requests for found in OWN.findall(one)]
+        assert scripts == [f"/_static/{first_paint.EARLY}"]
+        page.evaluate(GOES_ON)
+        page.wait_for_function("!document.documentElement.hasAttribute('data-scripted')")
         assert ITALIC in fonts_of(page)
+        assert page.locator(f"script[{first_paint.WAITING}]").count() == 0
 
 
 def test_without_scripts_the_other_faces_come_by_themselves(site):

@@ -1,11 +1,10 @@
 """What stands between a reader and the first sight of a page: styles, scripts and fonts.
 
 A browser paints once it has every style sheet and every script of the head that does not wait. So
-what Sphinx, the theme and extensions bring is one style sheet, cut to what the pages can use;
-scripts wait until the page is read; and the faces of the first screen lie in our style sheet
-itself, so that text is set in them from the first paint on and no line moves when a font arrives,
-from a folder as well. All other faces are asked for behind that paint: on a phone's line they would
-take their part of it from what a reader waits for.
+what Sphinx, the theme and extensions bring is one style sheet, cut to what the pages can use, and
+the faces of the first screen lie in it, so that text is set in them from the first paint on and no
+line moves when a font arrives, from a folder as well. Scripts and all other faces are asked for
+behind that paint: on a phone's line they would take their part of it from what a reader waits for.
 """
 
 from __future__ import annotations
@@ -40,6 +39,21 @@ for (const kind of ["localStorage", "sessionStorage"])
 """Where a browser keeps nothing (cookies blocked, a frame without an origin, a full disk), what
 asks for its storage gets one that lasts for the page, and ``data-unkept`` lets texts say so."""
 
+WAITING = 'type="text/later"'
+"""What a script says that waits for the first paint. No browser fetches a type it does not know."""
+
+RUN = f"""\
+const run = () => Promise.all([...document.querySelectorAll('script[{WAITING}]')].map((waiting) =>
+  new Promise((end) => {{
+    const script = document.createElement("script");
+    for (const {{ name, value }} of waiting.attributes)
+      if (name !== "type") script.setAttribute(name, value);
+    script.async = false;
+    script.onload = script.onerror = end;
+    waiting.replaceWith(script);
+  }})));"""
+"""Fetches the scripts that wait, all at once, and runs them in the order of the page."""
+
 BEFORE_PAINT = f"""{{
   const root = document.documentElement;
   const has = (name, so) => root.toggleAttribute(`data-${{name}}`, so);
@@ -47,21 +61,22 @@ BEFORE_PAINT = f"""{{
   has("scripted", true);
   has("served", location.protocol !== "file:");
   has("early", true);
+  const atMost = (act) => new Promise((end) => {{ setTimeout(end, {LONGEST}); act(end); }});
+  const frame = () => atMost((end) => requestAnimationFrame(() => requestAnimationFrame(end)));
   const faces = ['400 1em "IBM Plex Sans"', '600 1em "IBM Plex Sans"', '400 1em "IBM Plex Serif"'];
-  const ready = Promise.all(faces.map((face) => document.fonts.load(face)));
-  const late = new Promise((end) => setTimeout(end, {LONGEST}));
-  const others = () => {{
+  const decoded = Promise.all(faces.map((face) => document.fonts.load(face)));
+  const set = atMost((end) => decoded.then(end, end)).then(() => has("setting", false));
+  const read = new Promise((end) => document.addEventListener("DOMContentLoaded", end));
+  set.then(frame).then(() => {{
     for (const link of document.querySelectorAll("link[data-late]")) link.media = "all";
-  }};
-  Promise.race([ready, late]).catch(() => {{}}).then(() => {{
-    has("setting", false);
-    requestAnimationFrame(() => requestAnimationFrame(others));
   }});
-  document.addEventListener("DOMContentLoaded", () => has("scripted", false));
+  {RUN}
+  Promise.all([set, read]).then(frame).then(run).then(() => has("scripted", false));
 }}"""
 """Behind the style sheets of a page: it is seen once its faces are decoded, what its scripts will
 show has its place until they have run, and what needs a server is there if one is. The second frame
-after that is behind the first paint: then the other faces may come."""
+after that is behind the first paint: then the other faces may come and, once the whole page is
+read, its scripts. In a tab that nobody sees no frame comes; they do not wait longer for one."""
 
 SHEET = "book.css"
 """The one style sheet of a page: what Sphinx and its theme bring, formulas, and ours."""
@@ -321,6 +336,9 @@ const root = document.documentElement;
 for (const name of ["mode", "theme"]) root.dataset[name] = localStorage.getItem(name) || "auto";
 for (const link of document.querySelectorAll("link[data-late]")) link.media = "all";
 root.toggleAttribute("data-served", location.protocol !== "file:");
+root.toggleAttribute("data-scripted", true);
+{RUN}
+run().then(() => root.toggleAttribute("data-scripted", false));
 }}
 {script}"""
 
@@ -333,6 +351,8 @@ _OPTIONS = re.compile(
 _OPTION = re.compile(r"\s*<script>DOCUMENTATION_OPTIONS\.[^<]*</script>")
 _PRESSED = re.compile(r'onclick="(?:window\.)?(\w+)\(\)"')
 _BLOCKING = re.compile(r"<script src=")
+# All but the first, which does what a policy may forbid the head's own lines.
+_FETCHED = re.compile(rf"<script (?=[^>]*\bsrc=)(?![^>]*(?:\btype=|/{re.escape(EARLY)}))")
 # The theme fetches its scripts before the styles and fonts that a reader waits for.
 _AHEAD = re.compile(r'\s*<link rel="preload" as="script"[^>]*>')
 _DRAWN_ICONS = re.compile(
@@ -380,4 +400,5 @@ def lighter(page: str, early: str, sheet: str, late: str, merged: Iterable[str])
         page = _HEAD.sub(lambda meta: f"{meta[0]}<script>{STAND_IN}</script>", page, count=1)
     page = _OPTIONS.sub(rf"\g<1>{early}\g<2>", page)
     page = _PRESSED.sub(r'data-press="\1"', _OPTION.sub("", page))
-    return _BLOCKING.sub("<script defer src=", page)
+    page = _BLOCKING.sub("<script defer src=", page)
+    return _FETCHED.sub(f"<script {WAITING} ", page)

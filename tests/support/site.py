@@ -12,11 +12,14 @@ import threading
 from collections import defaultdict
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, wraps
 from html.parser import HTMLParser
 from itertools import combinations
 from pathlib import Path
+from time import monotonic
 from urllib.parse import unquote, urldefrag, urlsplit
+
+from playwright.sync_api import Error
 
 from helpers.places import HTML, NODE_MODULES
 from tests.support.contrast import contrast, laid
@@ -84,6 +87,38 @@ SET = """() => new Promise((set) => {
   })();
 })"""
 """Waits until a page is set in all of its faces, those that wait for the first paint too."""
+
+
+UNSCRIPTED = 'document.documentElement?.hasAttribute("data-scripted")'
+"""Whether a page's scripts are still to come: they wait for its first paint."""
+
+
+def scripted(page):
+    """Wait until a page's scripts have run; a browser's own end of loading comes before that."""
+    last = monotonic() + 30
+    while _unscripted(page):
+        assert monotonic() < last, f"the scripts of {page.url} do not come"
+        page.wait_for_timeout(5)
+
+
+def _unscripted(page):
+    try:
+        return page.evaluate(UNSCRIPTED)
+    except Error as error:  # it leads on to another page
+        assert "navigat" in str(error) or "destroyed" in str(error), error
+        return True
+
+
+def until_scripted(step):
+    """A step to a page (`Page.goto` and its like) that ends once the page's scripts have run."""
+
+    @wraps(step)
+    def stepped(page, *given, **options):
+        answer = step(page, *given, **options)
+        scripted(page)
+        return answer
+
+    return stepped
 
 
 class Site:
