@@ -22,7 +22,7 @@ CORES := -n auto --dist loadfile --no-loadscope-reorder
 STEPS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book check test ci nightly newest test-lite watch serve lab pdf evening teach quiz sets grade teaching-env hub lint image env lock clean distclean
+.PHONY: help book check prepare test ci nightly newest test-lite watch serve lab pdf evening teach quiz sets grade teaching-env hub lint image env lock clean distclean
 
 help: ## list what can be made
 	@echo "make …"
@@ -36,10 +36,15 @@ book: $(VENV)/.installed ## build the book into _build/html (a second run builds
 
 check: STEPS := 3
 check: $(VENV)/.installed ## linters, format, types, and the tests that need no book (the loop of who writes)
-	@echo "[2/3] linters, format, types"
-	@$(LINT)
-	@echo "[3/3] tests in process"
-	@$(PY) -m pytest --tier check $(CORES)
+	@echo "[2/3] style and format"
+	@$(STYLE)
+	@$(PY) -m helpers vendor --checks
+	@echo "[3/3] tests in process; beside them types and scripts"
+	@$(call BESIDE_TYPES,$(PY) -m pytest --tier check $(CORES))
+
+prepare: STEPS := 3
+prepare: $(VENV)/.installed ## get a browser, build the book, beside it linters, format, types (the tests' first steps)
+	@$(BOOK_AND_LINT)
 
 test: STEPS := 4
 test: $(VENV)/.installed ## get a browser, build the book, then a sample of all that is checked (before a push)
@@ -137,7 +142,7 @@ grade: $(VENV)/.installed ## grade what was handed in: make grade FOLDER=submiss
 teaching-env: $(TEACHING)/.installed ## make an environment with nbgrader, for the sets' export (minutes)
 
 lint: $(VENV)/.installed ## check style, format and types of the Python code, and the scripts
-	@$(LINT)
+	@$(STYLE) && $(TYPES)
 
 image: $(VENV)/.installed ## make a class server's environment as repo2docker would, and try it (minutes)
 	@$(PY) -m tests.support.image
@@ -156,22 +161,30 @@ distclean: clean ## remove .venv too
 
 # What can be said of the code without running it. What the formatter would change is shown;
 # `.venv/bin/python -m ruff format .` changes it.
-define LINT
-$(PY) -m ruff check --quiet --output-format concise . && $(PY) -m ruff format --quiet --diff . \
-	&& $(PY) -m mypy --no-error-summary && $(PY) -m helpers lint-js
+define STYLE
+$(PY) -m ruff check --quiet --output-format concise . && $(PY) -m ruff format --quiet --diff .
 endef
 
-# A build leaves a core idle for half of its time, while the linters need neither it nor the book.
-# What they find is printed when the book is built: that may be what explains a fault of it.
-define BOOK_AND_LINT
+define TYPES
+$(PY) -m mypy --no-error-summary && $(PY) -m helpers lint-js
+endef
+
+# Do something, and beside it what takes half a minute of one core and needs nothing of it. What is
+# found is printed at the end: it may be what explains a fault of the other.
+define BESIDE_TYPES
 found=$$(mktemp); trap 'rm -f "$$found"' EXIT; \
-echo "[2/$(STEPS)] browser"; \
-$(PY) -m helpers browser && $(PY) -m helpers vendor --checks || exit; \
-echo "[3/$(STEPS)] book; beside it linters, format, types"; \
-( $(LINT) ) >"$$found" 2>&1 & linted=$$!; \
-$(PY) -m helpers build; built=$$?; \
-wait $$linted || { cat "$$found" >&2; exit 1; }; \
-exit $$built
+( $(TYPES) ) >"$$found" 2>&1 & told=$$!; \
+$(1); done=$$?; \
+wait $$told || { cat "$$found" >&2; exit 1; }; \
+exit $$done
+endef
+
+# A build leaves a core idle for half of its time.
+define BOOK_AND_LINT
+echo "[2/$(STEPS)] browser; style and format"; \
+$(PY) -m helpers browser && $(PY) -m helpers vendor --checks && $(STYLE) || exit; \
+echo "[3/$(STEPS)] book; beside it types and scripts"; \
+$(call BESIDE_TYPES,$(PY) -m helpers build)
 endef
 
 # --- the environment ------------------------------------------------------------------------------
