@@ -38,7 +38,7 @@ def second_title(model: Model, values: dict[str, float]) -> str:
     >>> from helpers.model import model
     >>> said = second_title(model("index_without"), {"change": 2.0})
     >>> print(said.partition("stock ")[2].replace("\\xa0", " "))
-    is −0.26%, 0.73 points below the book's +0.47%
+    is −0.26%, 0.73 points below the book’s +0.47%
     >>> second_title(model("price_to_book"), {"growth": 0.06, "required_return": 0.06})[:36]
     'With your values: no result, because'
     """
@@ -55,9 +55,9 @@ def second_title(model: Model, values: dict[str, float]) -> str:
     )
     start = f"{LEAD}{output.label} {controls.verb(output.label)} {ours}, "
     if mine == book:
-        return f"{start}the same as the book's"
+        return f"{start}the same as the book’s"
     by = units.write(abs(mine - book), apart, output.decimals)
-    return f"{start}{by} {'above' if mine > book else 'below'} the book's {theirs}"
+    return f"{start}{by} {'above' if mine > book else 'below'} the book’s {theirs}"
 
 
 def second_html(

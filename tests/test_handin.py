@@ -519,7 +519,7 @@ def test_a_number_is_drawn_committed_copied_and_gathered(site, gatherer):
         expect(section.locator(".bk-said-so")).to_contain_text("Second thought, kept and not")
         expect(section.locator(".bk-said-so")).to_contain_text("You said 1.50")
         page.get_by_role("button", name="Copy my work").click()
-        page.get_by_role("button", name="Add this page's scenario").click()
+        page.get_by_role("button", name="Add this page’s scenario").click()
         page.get_by_label("A sentence on this scenario").fill("It decides.")
         text = page.get_by_label("The text to copy").input_value()
         assert page.seen.said == []

@@ -400,7 +400,7 @@ def test_the_page_says_a_readers_result_and_values_as_the_book_does(name):
     assert told == [titles.second_title(bound, values) for values in drawn] + [
         titles.differing(bound, values) for values in drawn
     ]
-    assert told[0].endswith(", the same as the book's") and told[len(drawn)] == ""
+    assert told[0].endswith(", the same as the book’s") and told[len(drawn)] == ""
 
 
 def test_a_list_is_told_by_the_words_of_its_choices():
@@ -414,8 +414,8 @@ def test_a_list_is_told_by_the_words_of_its_choices():
 
 def test_a_result_that_crosses_zero_has_its_sign_and_a_product_is_not_taken_for_a_distance():
     told = titles.second_title(model("index_without"), {"change": 2.0})
-    assert told.endswith("is −0.26%, 0.73\N{NO-BREAK SPACE}points below the book's +0.47%")
+    assert told.endswith("is −0.26%, 0.73\N{NO-BREAK SPACE}points below the book’s +0.47%")
     told = titles.second_title(model("price_to_book"), {"roe": 0.2})
-    assert re.search(r"is [\d.]+×, [\d.]+ (above|below) the book's [\d.]+×$", told)
+    assert re.search(r"is [\d.]+×, [\d.]+ (above|below) the book’s [\d.]+×$", told)
     told = titles.second_title(model("price_to_book"), {"growth": 0.05, "required_return": 0.05})
     assert told == f"{titles.LEAD}no result, because {data.output('price_to_book').requires_text}"

@@ -168,9 +168,9 @@
     const mine = shown(result), book = shown(model.book);
     const style = Math.min(mine, book) < 0 && Math.max(mine, book) > 0 ? "signed" : "plain";
     const start = `${lead}${model.label} ${model.verb} ${write(result, how, style)}, `;
-    if (mine === book) return `${start}the same as the book's`;
+    if (mine === book) return `${start}the same as the book’s`;
     return `${start}${write(Math.abs(mine - book), model.apart)} ${mine > book ? "above" : "below"} ` +
-      `the book's ${write(model.book, how, style)}`;
+      `the book’s ${write(model.book, how, style)}`;
   }
 
   // Which inputs are not at the book's values, and what both are; empty where none differs.
@@ -453,7 +453,7 @@
       const figure = place.closest("figure"), title = figure.querySelector(".bk-yours");
       const [result, ...readings] = [...figure.querySelectorAll(".bk-output")].map((line) => line.textContent);
       const isTold = figure.querySelector(".bk-message").textContent; // which is spoken itself
-      const first = title.hidden ? `At the book's values: ${result}` : title.textContent;
+      const first = title.hidden ? `At the book’s values: ${result}` : title.textContent;
       place.textContent = isTold ? "" : [first, ...readings].join("; ");
     }), 700);
   }

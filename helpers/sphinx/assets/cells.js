@@ -184,12 +184,12 @@
     const asks = (list) => () => { if (!cell.isWaiting && !runs.disabled) run(cell, [...list(), place]); };
     const runIt = asks(() => []);
     const runs = button("Run", runIt, "Shift and Enter");
-    const runsAbove = button("Run all above", asks(above), "The book's cells above this one, in their order, then this one");
+    const runsAbove = button("Run all above", asks(above), "The book’s cells above this one, in their order, then this one");
     const halts = button("Stop", () => stop(cell));
-    const resets = button("Reset", reset, "Back to the book's cell; undo brings yours back");
+    const resets = button("Reset", reset, "Back to the book’s cell; undo brings yours back");
     const tools = [button("Undo", () => editor.undo()), resets,
       button("Clear", () => { empty(); say(""); }, "Take away what the cell gave"),
-      button("Notebook", download, "Download the page's cells, with yours, as a notebook"), button("Close", close)];
+      button("Notebook", download, "Download the page’s cells, with yours, as a notebook"), button("Close", close)];
     runs.className = "bk-py__run";
     halts.hidden = true;
     bar.append(runs, ...(above().length ? [runsAbove] : []), halts, ...tools);
@@ -272,7 +272,7 @@
     function reset() {
       editor.put(book);
       editor.focus();
-      say("The book's cell; Undo brings yours back.");
+      say("The book’s cell; Undo brings yours back.");
     }
 
     function close() {
@@ -302,7 +302,7 @@
           say(`Python cannot run here: ${why}`);
           return;
         }
-        const changed = was && was.book !== book ? " The book's cell has changed since you wrote yours; Reset shows it." : was ? " This is your version; Reset brings the book's." : "";
+        const changed = was && was.book !== book ? " The book’s cell has changed since you wrote yours; Reset shows it." : was ? " This is your version; Reset brings the book's." : "";
         say((started ? "Python is there." : cost(await window.bookPython.bytes())) + changed);
         if (started && !isExercise(place)) runIt(); // what the press said, now that it costs nothing
       } catch (error) {

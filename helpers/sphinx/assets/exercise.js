@@ -422,7 +422,7 @@
       script.onload = () => window.BookHandIn.open(section);
       script.onerror = () => {
         script.remove();
-        place.textContent = "The script for this could not be loaded; on the book's own pages it can.";
+        place.textContent = "The script for this could not be loaded; on the book’s own pages it can.";
       };
       return document.head.append(script);
     });

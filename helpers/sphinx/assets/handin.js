@@ -90,14 +90,14 @@
     const head = made("h2", "Your work, to hand in", { tabindex: "-1", class: "bk-handin__head" });
     const where = made("p", "unkept" in root.dataset
       ? "This browser keeps nothing for the book: what you did lasts until you leave this page. Copy it before."
-      : "It is kept in this browser alone, until you delete it below or clear the browser's data for this site; " +
+      : "It is kept in this browser alone, until you delete it below or clear the browser’s data for this site; " +
         "a private window forgets it when it closes, and some browsers after a week without a visit. Nothing is sent: " +
         "you copy the text, and paste it where your teacher asks for it. What you wrote in your own words under an " +
         "exercise is not in it.");
     const count = made("p", "", { class: "bk-handin__count" });
 
     const list = made("ol", "", { class: "bk-handin__scenarios" });
-    const add = made("button", "Add this page's scenario", { type: "button" });
+    const add = made("button", "Add this page’s scenario", { type: "button" });
     const note = made("p", "", { role: "status", class: "bk-quiet" });
     const name = made("input", "", { maxlength: LONGEST.name, autocomplete: "off", size: 24 });
     const label = made("label", "Your name, if your teacher wants it ");
@@ -142,7 +142,7 @@
 
     add.addEventListener("click", () => {
       const link = scenarioOf(location.href), all = scenarios();
-      note.textContent = !link ? "Move a slider of this page first: its scenario is then in the page's address."
+      note.textContent = !link ? "Move a slider of this page first: its scenario is then in the page’s address."
         : all.some((one) => one.link === link) ? "This scenario is in the list."
         : all.length >= MOST ? `There are ${MOST} already: remove one first.` : "";
       if (note.textContent) return;
