@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -222,6 +223,7 @@ def parts(monkeypatch, tmp_path):
         have.made.append("python")
         return pyodide.Distribution("", [], 41_000_000)
 
+    monkeypatch.setattr(lite, "chapters", lambda: [Path(name) for name in have.chapters])
     monkeypatch.setattr(lite, "contents", lambda: have.chapters)
     monkeypatch.setattr(lite, "package", lambda: SimpleNamespace(sha256=have.helpers))
     monkeypatch.setattr(lite, "write_app", write_app)
@@ -236,14 +238,16 @@ def parts(monkeypatch, tmp_path):
 def test_a_site_is_made_once_and_then_only_the_parts_of_it_that_changed(
     monkeypatch, tmp_path, parts
 ):
+    assert lite.ensure_app(tmp_path) and not lite.ensure_app(tmp_path)
     assert lite.ensure(tmp_path) == "made: app, python, notebooks"
-    assert lite.ensure(tmp_path) == "is there"
-    assert lite.size(tmp_path) == 41_000_000 and parts.made == ["app", "python"]
+    assert lite.ensure(tmp_path) == "is there" and not lite.ensure_app(tmp_path)
+    assert lite.size(tmp_path) == 41_000_000 and parts.made == ["app", b"one", "python"]
+    parts.made.clear()
     parts.chapters = {"a.ipynb": b"two"}
     assert lite.ensure(tmp_path) == "made: notebooks"
     parts.helpers = "changed"
     assert lite.ensure(tmp_path) == "made: python"
-    assert parts.made == ["app", "python", b"two", "python"]
+    assert parts.made == [b"two", "python"]
     parts.chapters = {"a.ipynb": b"two", "b.ipynb": b"one"}  # the app lists them by name
     assert lite.ensure(tmp_path) == "made: app, python, notebooks"
     monkeypatch.setenv(pyodide.SETTING, "local")

@@ -268,6 +268,28 @@ def size(html: Path = HTML) -> int:
     return sum(json.loads(stamp.read_text())["bytes"].values()) if stamp.is_file() else 0
 
 
+def _made(html: Path) -> dict:
+    """Of which parts the site is made, and the bytes of each that a reader fetches."""
+    stamp = html / FOLDER / STAMP
+    return json.loads(stamp.read_text()) if stamp.is_file() else {"made_of": {}, "bytes": {}}
+
+
+def ensure_app(html: Path = HTML) -> bool:
+    """Make JupyterLab itself if it is missing or outdated; return whether it was.
+
+    It lists the notebooks by name, so it can be made before a chapter has run, beside what a build
+    does first. What stands in them, and Python, come by `ensure`.
+    """
+    names = [f"{path.stem}.ipynb" for path in chapters()]
+    wanted = f"{digest(*APP)} {' '.join(names)}"
+    if pyodide.kernel() == pyodide.NONE or _made(html)["made_of"].get("app") == wanted:
+        return False
+    site = html / FOLDER
+    write_app(site, dict.fromkeys(names, b"{}"))
+    (site / STAMP).write_text(json.dumps({"made_of": {"app": wanted}, "bytes": {}}))
+    return True
+
+
 def ensure(html: Path = HTML) -> str:
     """Make the site if it is missing, else renew its outdated parts.
 
@@ -277,33 +299,31 @@ def ensure(html: Path = HTML) -> str:
         What was done.
     """
     site = html / FOLDER
-    stamp = site / STAMP
     if pyodide.kernel() == pyodide.NONE:
         shutil.rmtree(site, ignore_errors=True)
         return "is left out"
-    made = contents()
-    wanted = {
-        "app": f"{digest(*APP)} {' '.join(made)}",
+    ensure_app(html)
+    made, there = contents(), _made(html)
+    wanted = there["made_of"] | {
         "python": f"{package().sha256} {pyodide.kernel()} {page_python.digests()}",
         "notebooks": hashlib.sha256(b"".join(made.values())).hexdigest(),
     }
-    there = json.loads(stamp.read_text()) if stamp.is_file() else {"made_of": {}, "bytes": {}}
+    took = there["bytes"]
     renewed = [part for part in wanted if there["made_of"].get(part) != wanted[part]]
+    if "app" not in took:
+        renewed = list(wanted)
     if not renewed:
         return "is there"
-    stamp.unlink(missing_ok=True)
-    took = there["bytes"]
-    if "app" in renewed:
-        renewed = list(wanted)
-        write_app(site, made)
-        took["app"] = downloads(site)
-    elif "notebooks" in renewed:
+    (site / STAMP).unlink(missing_ok=True)
+    if "notebooks" in renewed:
         write_contents(site, made)
+    if "app" in renewed:
+        took["app"] = downloads(site)
     if "python" in renewed:
         distribution = write_python()
         put_python(site, distribution)
         took["python"] = distribution.bytes
-    stamp.write_text(json.dumps({"made_of": wanted, "bytes": took}))
+    (site / STAMP).write_text(json.dumps({"made_of": wanted, "bytes": took}))
     return f"made: {', '.join(renewed)}"
 
 
