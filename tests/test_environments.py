@@ -155,7 +155,9 @@ def framed(browser, host, sandbox, folder):
                 'style="width: 1100px; height: 800px"></iframe>',
                 encoding="utf-8",
             )
-            return next(one for one in show("class.html").frames if one.url.startswith(host))
+            frame = next(one for one in show("class.html").frames if one.url.startswith(host))
+            sites.scripted(frame)
+            return frame
 
         yield show_framed, thrown
 

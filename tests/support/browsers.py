@@ -23,6 +23,7 @@ import websocket
 from helpers.delivery import fetch
 from helpers.pipeline.browser import ARGUMENTS
 from helpers.pipeline.vendor import NPM_OPTIONS, _npm, node
+from tests.support.site import scripted
 
 OLDEST = 103
 """The oldest Chromium that the book is seen to work in; the colophon names it."""
@@ -123,8 +124,9 @@ class Firefox:
         self.tab = tree["contexts"][0]["context"]
 
     def goto(self, address):
-        """Open an address and wait until it is loaded."""
+        """Open an address and wait until it is loaded and its scripts have run."""
         self._send("browsingContext.navigate", context=self.tab, url=address, wait="complete")
+        scripted(self)
 
     def set_viewport_size(self, size):
         """Make the page's frame so large."""

@@ -16,7 +16,7 @@ from functools import cache, wraps
 from html.parser import HTMLParser
 from itertools import combinations
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from playwright.sync_api import Error
@@ -89,16 +89,19 @@ SET = """() => new Promise((set) => {
 """Waits until a page is set in all of its faces, those that wait for the first paint too."""
 
 
-UNSCRIPTED = 'document.documentElement?.hasAttribute("data-scripted")'
+UNSCRIPTED = '() => document.documentElement?.hasAttribute("data-scripted")'
 """Whether a page's scripts are still to come: they wait for its first paint."""
 
 
 def scripted(page):
-    """Wait until a page's scripts have run; a browser's own end of loading comes before that."""
+    """Wait until the scripts of a page, or of a frame, have run.
+
+    A browser's own end of loading comes before that.
+    """
     last = monotonic() + 30
     while _unscripted(page):
-        assert monotonic() < last, f"the scripts of {page.url} do not come"
-        page.wait_for_timeout(5)
+        assert monotonic() < last, "the page's scripts do not come"
+        sleep(0.005)
 
 
 def _unscripted(page):
