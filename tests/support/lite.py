@@ -11,6 +11,7 @@ from time import perf_counter
 
 import pytest
 
+from helpers.chapters import address, chapters
 from helpers.delivery import lite, pyodide
 from helpers.places import HTML
 
@@ -106,7 +107,8 @@ class Run:
                 else None
             ),
         )
-        self.page.goto(f"{host}/book/{name}.html{scenario}")
+        place = next(address(path) for path in chapters() if path.stem == name)
+        self.page.goto(f"{host}/{place}{scenario}")
         self.page.wait_for_timeout(500)  # what a page asks for by itself, it has asked for by now
 
     def press(self):
