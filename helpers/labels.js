@@ -275,13 +275,19 @@
   const SETTLED = "settled_"; // helpers/explorables/parts.py has the same
   const signals = new WeakMap();
 
-  // Give a view the values of inputs; its frame follows them only once the reader has let go.
-  function tell(view, values, held) {
+  // The signals of a view that follow an input: its own, and the one that the frame waits for.
+  function followers(view, name) {
     if (!signals.has(view))
       signals.set(view, new Set(Object.keys(view.getState({ signals: () => true, data: () => false }).signals)));
+    return [name, SETTLED + name].filter((one) => signals.get(view).has(one));
+  }
+
+  // Give a view the values of inputs; its frame follows them only once the reader has let go.
+  function tell(view, values, held) {
     for (const name in values) {
-      view.signal(name, values[name]);
-      if (!held && signals.get(view).has(SETTLED + name)) view.signal(SETTLED + name, values[name]);
+      const [own, settled] = followers(view, name);
+      view.signal(own, values[name]);
+      if (!held && settled) view.signal(settled, values[name]);
     }
   }
 
@@ -302,5 +308,5 @@
     view.run();
   }
 
-  return { tell, textWidth, boxOf, arrange, review, run, runNow, frameOf, rootOf };
+  return { tell, followers, textWidth, boxOf, arrange, review, run, runNow, frameOf, rootOf };
 });

@@ -430,8 +430,8 @@ def test_every_dot_of_the_board_has_a_name_which_stands_in_the_table_too():
 # Every handle ------------------------------------------------------------------------------------
 
 
-@pytest.mark.nightly(seconds=60)
-@pytest.mark.parametrize("figure, number", HANDLES)
+# The one of a push has a frame that grows at its end: there the handle has to come along.
+@sample("figure, number", HANDLES, [("stands-out", 0)], name=lambda case: f"{case[0]}-{case[1]}")
 def test_every_handle_moves_its_inputs_to_both_ends(pages, figure, number):
     page, name = pages(figure), FIGURES[figure][1]
     names = moved_by(handles_of(figure)[number])

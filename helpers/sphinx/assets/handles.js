@@ -64,7 +64,8 @@
         asked = true;
         requestAnimationFrame(() => { asked = false; this.place(); });
       };
-      for (const input of Book.models[model].inputs) view.addSignalListener(input.name, later);
+      for (const input of Book.models[model].inputs)
+        for (const signal of window.Labels.followers(view, input.name)) view.addSignalListener(signal, later);
     }
 
     input(handle, axis) {
