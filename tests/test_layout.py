@@ -129,6 +129,20 @@ def test_one_switch_shows_all_code_and_is_kept(site):
         assert not page.locator(CODE).first.is_visible()
 
 
+SCROLLS = """() => [...document.querySelectorAll("article pre")]
+  .filter((code) => code.scrollWidth > code.clientWidth).map((code) => code.tabIndex)"""
+
+
+@pytest.mark.test
+def test_code_that_scrolls_is_within_reach_of_the_keyboard_once_its_fold_is_open(site):
+    with site.visit(View("book/history.html")) as page:
+        page.wait_for_timeout(400)  # the theme looks for it first, when all is folded
+        page.locator(".bk-code").click()
+        page.locator(f"{CODE} pre").last.wait_for()
+        found = page.evaluate(SCROLLS)
+        assert found and set(found) == {0}
+
+
 def test_without_scripts_each_figures_code_is_a_fold(site):
     with site.visit(View(CHAPTER), java_script_enabled=False) as page:
         assert not page.locator(".bk-code").is_visible()

@@ -8,4 +8,11 @@
     const button = event.target.closest("[data-press]");
     if (button) window[button.dataset.press]();
   });
+
+  // What scrolls must be within reach of the keyboard. The theme looks for it whenever the window or
+  // the content changes; what a closed fold holds scrolls only once that is open.
+  document.addEventListener("toggle", (event) => {
+    for (const code of event.target.querySelectorAll("pre"))
+      code.tabIndex = code.scrollWidth > code.clientWidth || code.scrollHeight > code.clientHeight ? 0 : -1;
+  }, true);
 })();
