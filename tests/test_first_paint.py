@@ -96,7 +96,10 @@ window.frames_to_come = [];
 window.requestAnimationFrame = (act) => window.frames_to_come.push(act);
 window.setTimeout = () => 0;
 """
-GOES_ON = "while (frames_to_come.length) frames_to_come.shift()()"
+GOES_ON = """
+window.requestAnimationFrame = (act) => queueMicrotask(act);
+frames_to_come.forEach((act) => act());
+"""
 OWN = re.compile(r"/_static/(?:scripts/)?[\w.-]+\.js")
 
 
