@@ -92,14 +92,12 @@ ITALIC = "ibm-plex-serif-400-italic.woff2"
 
 
 STOPPED = """
-window.frames_to_come = [];
-window.requestAnimationFrame = (act) => window.frames_to_come.push(act);
+window.asked = [];
+window.nextFrame = window.requestAnimationFrame;
+window.requestAnimationFrame = (act) => window.asked.push(act);
 window.setTimeout = () => 0;
 """
-GOES_ON = """
-window.requestAnimationFrame = (act) => queueMicrotask(act);
-frames_to_come.forEach((act) => act());
-"""
+GOES_ON = "window.requestAnimationFrame = nextFrame; asked.forEach((act) => nextFrame(act))"
 OWN = re.compile(r"/_static/(?:scripts/)?[\w.-]+\.js")
 
 
