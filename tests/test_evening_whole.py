@@ -27,9 +27,7 @@ FIGURE = re.compile(r"\bFigure \d+")
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("evening") / "book"
-    evening.edition(folder)
-    return folder
+    return later.make_edition(tmp_path_factory.mktemp("evening") / "book")
 
 
 @pytest.fixture(scope="module")

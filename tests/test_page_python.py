@@ -176,8 +176,8 @@ def test_a_stop_ends_what_waits_for_its_turn_as_well(opened, book):
     driver = Driver(opened.page, book[1], "session")
     driver.run("kept = 1")
     running = driver.begin("run", "endless", ENDLESS, None)
-    waiting = driver.begin("run", "next", "kept = 7", None)
     driver.until_printed("goes")
+    waiting = driver.begin("run", "next", "kept = 7", None)
     assert driver.do("stop") == {"lost": False}
     assert [driver.wait(one)["ok"] for one in (running, waiting)] == [False, False]
     assert shown(driver.run("kept")) == ["2"]

@@ -25,7 +25,7 @@ from helpers.pipeline import address, sets
 from helpers.pipeline.varied import draw
 from helpers.places import HTML, ROOT
 from helpers.questions import QuestionError
-from tests.support import environment, sheets
+from tests.support import environment, later, sheets
 from tests.support.lite import LONG, READY, book_with, served
 
 pytestmark = pytest.mark.check(seconds=25)
@@ -348,10 +348,7 @@ def test_no_key_is_on_the_site_in_its_search_its_lab_or_its_archive():
 
 @pytest.mark.nightly
 def test_no_key_is_in_the_evening_edition(tmp_path):
-    from helpers.delivery import evening
-
-    evening.edition(tmp_path / "evening")
-    assert leaks(tmp_path) == []
+    assert leaks(later.make_edition(tmp_path / "evening")) == []
 
 
 def test_git_passes_over_the_private_folder():

@@ -1,12 +1,15 @@
 """What only a later row of the data says, and where it is found."""
 
 import re
+import subprocess
+import sys
 import zipfile
 
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from helpers import data, units
+from helpers.places import ROOT
 
 MONTHS = "February|March|April|May|June|July|August|September|October|November|December"
 NAMED_LATER = re.compile(
@@ -134,3 +137,13 @@ def leaks(folder):
         if not name.endswith(("data/facts.csv", ".py")):
             found += [f"{name}: {one}" for one in set(re.findall(r"\w+", text)) & ids]
     return found
+
+
+def make_edition(folder):
+    """Make the whole edition of that evening and give back its folder.
+
+    In a process of its own: it prints with Playwright, which starts once in each.
+    """
+    made = [sys.executable, "-m", "helpers", "evening", str(folder)]
+    subprocess.run(made, cwd=ROOT, check=True)
+    return folder
