@@ -71,6 +71,7 @@ def pages() -> dict[str, float]:
         site = Site(browser, HTML, host)
         weights = [site.weight(name) for name in names]
         touches = [first_touch(site, name) for name in names]
+        site.close()
         browser.close()
     # What several pages use, a browser fetches once.
     files = {path: size for one in (*weights, *touches) for path, size in one.items()}

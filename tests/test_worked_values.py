@@ -88,7 +88,7 @@ AUTHOR = {
     "scenario_spread": "13.2",
     "scenario_loss": "0.35",
     # a lecture of 300; a fifth of it at half a gigabyte each; at five dollars a gigabyte
-    "class_traffic": "0.30",
+    "class_traffic": "0.60",
     "hub_memory": "30",
     "hub_cost": "150",
 }
