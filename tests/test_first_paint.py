@@ -98,6 +98,8 @@ window.requestAnimationFrame = (act) => window.asked.push(act);
 window.setTimeout = () => 0;
 """
 GOES_ON = "window.requestAnimationFrame = nextFrame; asked.forEach((act) => nextFrame(act))"
+PAPER = """() => [document.documentElement.dataset.theme,
+  getComputedStyle(document.body).backgroundColor]"""
 OWN = re.compile(r"/_static/(?:scripts/)?[\w.-]+\.js")
 
 
@@ -115,6 +117,17 @@ def test_scripts_and_every_other_face_wait_for_the_frame_behind_the_first_paint(
         page.wait_for_function("!document.documentElement.hasAttribute('data-scripted')")
         assert ITALIC in fonts_of(page)
         assert page.locator(f"script[{first_paint.WAITING}]").count() == 0
+
+
+@pytest.mark.test
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_has_its_colours_before_any_script_is_fetched(site, scheme):
+    with site.visit(View("book/fed.html", scheme=scheme)) as page:
+        with_scripts = page.evaluate(PAPER)
+        assert with_scripts[0] == scheme
+        page.route("**/*.js*", lambda route: route.abort())
+        page.goto(page.url)
+        assert page.evaluate(PAPER) == with_scripts
 
 
 def test_without_scripts_the_other_faces_come_by_themselves(site):

@@ -54,6 +54,11 @@ const run = () => Promise.all([...document.querySelectorAll('script[{WAITING}]')
   }})));"""
 """Fetches the scripts that wait, all at once, and runs them in the order of the page."""
 
+COLOURS = """\
+if (!["light", "dark"].includes(root.dataset.mode))
+  root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";"""
+"""What the theme's own script does later: a reader in the dark must not see a white page first."""
+
 BEFORE_PAINT = f"""{{
   const root = document.documentElement;
   const has = (name, so) => root.toggleAttribute(`data-${{name}}`, so);
@@ -61,6 +66,7 @@ BEFORE_PAINT = f"""{{
   has("scripted", true);
   has("served", location.protocol !== "file:");
   has("early", true);
+  {COLOURS}
   const atMost = (act) => new Promise((end) => {{ setTimeout(end, {LONGEST}); act(end); }});
   const frame = () => atMost((end) => requestAnimationFrame(() => requestAnimationFrame(end)));
   const faces = ['400 1em "IBM Plex Sans"', '600 1em "IBM Plex Sans"', '400 1em "IBM Plex Serif"'];
@@ -334,6 +340,7 @@ if (!document.documentElement.hasAttribute("data-early")) {{
 {then}
 const root = document.documentElement;
 for (const name of ["mode", "theme"]) root.dataset[name] = localStorage.getItem(name) || "auto";
+{COLOURS}
 for (const link of document.querySelectorAll("link[data-late]")) link.media = "all";
 root.toggleAttribute("data-served", location.protocol !== "file:");
 root.toggleAttribute("data-scripted", true);
