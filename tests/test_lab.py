@@ -63,6 +63,7 @@ def test_a_notebook_that_cannot_be_read_stays_and_the_others_are_made(tmp_path):
     assert first(tmp_path / "fed.ipynb").cells
 
 
+@pytest.mark.test
 def test_a_notebook_that_was_only_run_is_renewed_with_the_book(tmp_path, monkeypatch):
     lab.prepare(tmp_path)
     run = first(tmp_path / "session.ipynb")

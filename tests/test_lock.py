@@ -216,6 +216,7 @@ def test_what_our_code_imports_is_a_line_of_requirements():
     assert not missing, f"add to requirements.txt, then {RENEW}: {missing}"
 
 
+@pytest.mark.test
 def test_every_line_of_requirements_is_needed():
     unused = set(PINS) - set(distributions_imported()) - set(NOT_IMPORTED)
     assert not unused, "take these out of requirements.txt, or say in NOT_IMPORTED who needs them"

@@ -99,6 +99,7 @@ def test_every_path_of_the_data_is_tested_here():
     assert set(NAMES) == set(data.records("paths"))
 
 
+@pytest.mark.test
 @pytest.mark.parametrize("name", NAMES)
 def test_python_and_vega_walk_the_same_path(name, capsys):
     model, worst = path_of(name), 0.0
