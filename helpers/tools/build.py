@@ -91,7 +91,7 @@ def build() -> int:
         with ThreadPoolExecutor(1) as beside:
             from ..delivery import lite
 
-            # Half a minute of one core. What stands in its way is told in its place, step 4.
+            # Some ten seconds of one core. What stands in its way is told in its place, step 4.
             beside.submit(lite.ensure_app)
             fetched = ensure()
             _say(1, "fonts and formulas " + ("fetched" if fetched else "are there"), started)
