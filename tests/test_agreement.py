@@ -16,6 +16,7 @@ from helpers.charting import alt
 from helpers.model import model
 from tests.support import node
 from tests.support.models import anywhere, holds, tolerance
+from tests.support.together import together
 
 pytestmark = pytest.mark.check(seconds=18)
 
@@ -40,7 +41,6 @@ EDGES = {
 """Where a formula could have been written so that it divides by zero."""
 
 EVERY = pytest.mark.parametrize("name", MODELS)
-EVERY_PLAIN = pytest.mark.parametrize("name", PLAIN)
 
 
 def questions(name, draws=DRAWS):
@@ -190,7 +190,7 @@ def test_a_model_gives_the_same_for_hundreds_of_inputs(name, compare):
     compare(name, "page", by_the_page({name: rows})[name]["values"][: len(rows)], expected)
 
 
-@EVERY
+@together(MODELS)
 def test_the_vega_of_the_pages_gives_what_numpy_gives(
     name, asked, numpy_values, page_values, compare
 ):
@@ -198,7 +198,7 @@ def test_the_vega_of_the_pages_gives_what_numpy_gives(
     compare(name, "page", found, numpy_values[name])
 
 
-@EVERY_PLAIN
+@together(PLAIN)
 def test_the_form_that_is_printed_and_differentiated_gives_what_numpy_gives(
     name, asked, numpy_values, compare
 ):
@@ -217,7 +217,7 @@ def test_the_form_that_is_printed_and_differentiated_gives_what_numpy_gives(
     compare(name, "sympy", found, numpy_values[name][: len(some)])
 
 
-@EVERY
+@together(MODELS)
 def test_the_page_and_the_notebook_refuse_the_same_combinations(name, asked, page_values):
     questions = asked[name] + anywhere(name, DRAWS)
     assert page_values[name]["holds"] == [bool(holds(name, values)) for values in questions]

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from helpers import checks, questions
 from helpers.checks import CheckError, all_checks, attempt, check, reminder
 from helpers.questions import answers_of
 from helpers.wording import fill
+from tests.support.together import together
 
 pytestmark = pytest.mark.check(seconds=4)
 
@@ -18,7 +20,7 @@ BOOK = Path(__file__).resolve().parents[1] / "book"
 NUMBERS = {id: part for id, part in all_checks().items() if part.kind == "number"}
 CHOICES = {id: part for id, part in all_checks().items() if part.options}
 ESSAYS = {id: part for id, part in all_checks().items() if part.kind == "essay"}
-EVERY = pytest.mark.parametrize("id", NUMBERS)
+EVERY = together(NUMBERS)
 
 
 @EVERY
@@ -28,11 +30,11 @@ def test_the_right_answer_is_right(id):
     assert repr(result).startswith("Right: ")
 
 
-@EVERY
-@pytest.mark.parametrize(("sign", "side"), [(1, "too high"), (-1, "too low")])
-def test_a_wrong_answer_is_told_its_side_and_what_was_forgotten(id, sign, side):
+@together(product(NUMBERS, ("too high", "too low")))
+def test_a_wrong_answer_is_told_its_side_and_what_was_forgotten(id, side):
     part = NUMBERS[id]
-    result = check(id, part.right() + sign * (part.within + 1234.5))
+    beyond = part.within + 1234.5
+    result = check(id, part.right() + (beyond if side == "too high" else -beyond))
     assert not result.right
     assert f" is {side}. " in result.message
     assert result.message.endswith(reminder(part))
@@ -46,8 +48,7 @@ def test_a_usual_mistake_is_told_what_it_was_and_nothing_else(id):
         assert result.message.endswith(f". {fill(reply)}") and "too " not in result.message
 
 
-@EVERY
-@pytest.mark.parametrize("factor", [-1, 100, 0.01], ids=["sign", "hundredfold", "a hundredth"])
+@together(product(NUMBERS, (-1, 100, 0.01)))
 def test_a_slip_is_told_of_the_answer_rounded_as_it_is_asked_for(id, factor):
     part = NUMBERS[id]
     typed = round(part.right(), part.decimals) * factor
@@ -85,13 +86,13 @@ def test_what_is_right_as_it_is_shown_is_right(id):
     assert check(id, round(part.right(), part.decimals)).right
 
 
-@pytest.mark.parametrize("id", CHOICES)
+@together(CHOICES)
 def test_the_right_letters_are_right_in_any_case_and_with_commas(id):
     letters = CHOICES[id].letters
     assert check(id, letters).right and check(id, ", ".join(letters.upper())).right
 
 
-@pytest.mark.parametrize("id", CHOICES)
+@together(CHOICES)
 def test_a_wrong_choice_gets_its_own_reply(id):
     part = CHOICES[id]
     for letter, place in zip(questions.LETTERS, part.shown, strict=False):
@@ -118,7 +119,7 @@ def test_letters_that_are_not_there_are_refused_by_name():
     assert check("session-quiz-print", " ").message == "No answer yet."
 
 
-@pytest.mark.parametrize("id", ESSAYS)
+@together(ESSAYS)
 def test_an_answer_to_compare_with_comes_after_an_attempt(id):
     part = ESSAYS[id]
     assert fill(part.model) not in attempt(id, "No idea.").message

@@ -19,6 +19,7 @@ from helpers.sphinx.roles import marks
 from tests.support import read_once
 from tests.support.broken import BROKEN, NO_DESCRIPTOR, RESTORE
 from tests.support.tiers import sample
+from tests.support.together import together
 
 pytestmark = pytest.mark.check(seconds=18)
 
@@ -51,16 +52,20 @@ def printed(name):
 def index_steps(change):
     """The close before and the row of the day, where the row prints this kind of change."""
     steps = []
-    for index, rows in printed("index_closes").groupby("index", sort=False):
+    for _, rows in printed("index_closes").groupby("index", sort=False):
         before = ""
         for row in rows.sort_values("session").to_dict("records"):
             if before and row["close"] and row[change]:
-                steps.append(pytest.param(before, row, id=f"{index}-{row['session']}"))
+                steps.append((before, row))
             before = row["close"]
     return steps
 
 
-@pytest.mark.parametrize(("before", "row"), index_steps("change_points"))
+def step(before, row):
+    return f"{row['index']} {row['session']}"
+
+
+@together(index_steps("change_points"), step)
 def test_the_close_before_and_the_change_give_the_close(before, row):
     # What is rounded more coarsely decides how near the two can come; both may be half a unit off.
     digits = min(decimals(before), decimals(row["close"]), decimals(row["change_points"]))
@@ -68,7 +73,7 @@ def test_the_close_before_and_the_change_give_the_close(before, row):
     assert abs(found - float(row["close"])) <= 10**-digits * 1.0001
 
 
-@pytest.mark.parametrize(("before", "row"), index_steps("change_pct"))
+@together(index_steps("change_pct"), step)
 def test_the_change_in_percent_follows_from_the_two_closes(before, row):
     change = 100 * (float(row["close"]) / float(before) - 1)
     # A close with one decimal moves the change by up to this much.
@@ -78,10 +83,8 @@ def test_the_change_in_percent_follows_from_the_two_closes(before, row):
     )
 
 
-@pytest.mark.parametrize(
-    "row",
-    printed("index_closes").to_dict("records"),
-    ids=lambda row: f"{row['index']}-{row['session']}",
+@together(
+    printed("index_closes").to_dict("records"), lambda row: f"{row['index']} {row['session']}"
 )
 def test_open_and_close_lie_between_low_and_high(row):
     for name in ("open", "close"):
@@ -90,7 +93,7 @@ def test_open_and_close_lie_between_low_and_high(row):
                 assert float(low) <= float(high)
 
 
-@pytest.mark.parametrize("row", printed("names").to_dict("records"), ids=lambda row: row["symbol"])
+@together(printed("names").to_dict("records"), lambda row: row["symbol"])
 def test_the_change_of_a_share_follows_from_its_closes(row):
     change = 100 * (float(row["close_0129"]) / float(row["close_0128"]) - 1)
     assert near(change, float(row["change_pct"]), decimals(row["change_pct"]))
@@ -290,7 +293,7 @@ def test_no_figure_of_a_page_prints_a_later_fact_without_saying_so(page):
     assert [name for name in sorted(used) if data.fact(name).hindsight] == []
 
 
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+@together(CLAIMS, lambda claim: claim.id)
 def test_no_claim_shows_a_later_fact_unmarked(claim):
     html = claim_html(claim, in_ledger=True)
     for name, after in re.findall(r'href="data\.html#(\w+)">[^<]*</a>(.*?)(?=<a |</dd>)', html):
@@ -318,7 +321,7 @@ def test_every_source_is_used_and_every_use_has_a_source():
 # --- claims ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+@together(CLAIMS, lambda claim: claim.id)
 def test_a_verdict_rests_on_what_was_known_that_evening_and_says_apart_what_came_later(claim):
     def later(text):
         return [name for _, name, _ in wording.asked(text) if data.fact(name).hindsight]
@@ -335,7 +338,7 @@ def test_the_claims_are_numbered_in_the_order_of_the_story():
     assert sections == sorted(sections, key=list(dict.fromkeys(sections)).index)
 
 
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+@together(CLAIMS, lambda claim: claim.id)
 def test_a_claim_has_its_best_case_its_reason_and_its_evidence(claim):
     assert len(claim.best_case) > 25 and len(claim.note) > 15
     assert claim.evidence and set(claim.evidence) <= set(data.records("facts"))
@@ -353,7 +356,7 @@ def test_sizes_and_hashes_in_the_descriptor_are_current():
     assert data.DESCRIPTOR.read_text(encoding="utf-8") == describe.describe()
 
 
-@pytest.mark.parametrize("resource", data.descriptor()["resources"], ids=lambda r: r["name"])
+@together(data.descriptor()["resources"], lambda resource: resource["name"])
 def test_a_table_says_where_it_came_from_and_what_each_column_means(resource):
     for key in ("description", "licence", "processing", "sources", "hash"):
         assert key in resource
@@ -649,7 +652,7 @@ def test_a_table_is_a_copy_that_a_reader_may_change():
     assert mine.attrs["table"] == "breadth"
 
 
-@pytest.mark.parametrize("resource", data.descriptor()["resources"], ids=lambda r: r["name"])
+@together(data.descriptor()["resources"], lambda resource: resource["name"])
 def test_a_table_is_read_with_the_types_that_its_descriptor_gives(resource):
     kinds = {
         "string": "str",

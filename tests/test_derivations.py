@@ -35,6 +35,7 @@ from helpers.open_data import HISTORIES
 from helpers.pipeline import validate
 from helpers.sphinx.derivation_words import in_words, vocabulary
 from helpers.sphinx.hindsight import HIDDEN
+from tests.support.together import together
 
 pytestmark = pytest.mark.check(seconds=3)
 
@@ -114,7 +115,7 @@ BY_HAND = {
 }
 
 
-@pytest.mark.parametrize("text", BY_HAND)
+@together(BY_HAND)
 def test_a_derivation_gives_what_one_works_out_by_hand(text):
     assert value(parse(text), Shelf(TOY, KNOWN)) == pytest.approx(BY_HAND[text], abs=1e-12)
 
@@ -216,7 +217,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("fault", REFUSED)
+@together(REFUSED)
 def test_what_a_derivation_may_not_say_is_refused_and_told(fault):
     text, told = REFUSED[fault]
     with pytest.raises(DerivationError) as caught:
@@ -265,7 +266,7 @@ def test_every_operation_and_study_has_a_fact_that_uses_it():
     assert set(OPERATIONS) == {one.operation.name for one in CALLS}
 
 
-@pytest.mark.parametrize("name", STUDIES)
+@together(STUDIES)
 def test_a_study_says_what_it_does_and_shows_it(name):
     study = OPERATIONS[name]
     assert len(study.summary.split()) > 4
@@ -315,7 +316,7 @@ def test_every_column_table_and_choice_that_is_declared_is_used_by_a_derivation_
         assert re.search(rf"\b{name}\b", said) or len(re.findall(rf'"{name}"', code)) > 1, name
 
 
-@pytest.mark.parametrize("name", ADDED)
+@together(ADDED)
 def test_a_column_that_is_worked_out_has_a_table_a_unit_and_a_meaning(name):
     table, column = name.split(".")
     assert table in known_tables() and columns_of(table)[column] == ADDED[name].unit
@@ -325,7 +326,7 @@ def test_a_column_that_is_worked_out_has_a_table_a_unit_and_a_meaning(name):
     assert len(Shelf().cells(name)) > 0 and ADDED[name].says
 
 
-@pytest.mark.parametrize("name", PREPARED)
+@together(PREPARED)
 def test_a_prepared_table_has_the_columns_that_it_says(name):
     frame = Shelf().table(name)
     columns = {*frame.columns, frame.index.name}
@@ -336,7 +337,7 @@ def test_a_prepared_table_has_the_columns_that_it_says(name):
     )
 
 
-@pytest.mark.parametrize("name", PICKS)
+@together(PICKS)
 def test_a_choice_of_rows_picks_some_and_not_all(name):
     rows = Shelf().select(PICKS[name].table, where=name)
     assert 0 < len(rows) < len(Shelf().table(PICKS[name].table))

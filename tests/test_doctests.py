@@ -11,6 +11,7 @@ import pytest
 
 import helpers
 from helpers import xp
+from tests.support.together import together
 
 pytestmark = pytest.mark.check(seconds=4)
 
@@ -46,9 +47,9 @@ def methods(thing):
 
 
 FORMULAS = [
-    pytest.param(function, id=f"{name.rpartition('.')[2]}.{key}")
+    function
     for name in MODELS
-    for key, function in public(name).items()
+    for function in public(name).values()
     if inspect.isfunction(function)
 ]
 
@@ -73,12 +74,12 @@ def test_the_examples_of_a_module_come_out_as_printed(name):
     assert tried or ">>> " not in Path(module.__file__).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", MODULES)
+@together(MODULES)
 def test_a_module_says_what_it_is_for(name):
     assert importlib.import_module(name).__doc__
 
 
-@pytest.mark.parametrize("name", PLAIN)
+@together(PLAIN)
 def test_every_public_function_class_and_method_has_a_docstring(name):
     module = importlib.import_module(name)
     bare = []
@@ -90,7 +91,7 @@ def test_every_public_function_class_and_method_has_a_docstring(name):
     assert bare == [], f"without docstring in {module.__file__}"
 
 
-@pytest.mark.parametrize("function", FORMULAS)
+@together(FORMULAS, lambda function: f"{function.__module__}.{function.__name__}")
 def test_a_model_documents_its_inputs_its_result_and_an_example(function):
     sections = re.split(r"\n(\w+)\n-{3,}\n", "\n" + inspect.cleandoc(function.__doc__))
     sections = dict(zip(sections[1::2], sections[2::2], strict=True))

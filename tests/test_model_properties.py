@@ -33,8 +33,8 @@ INPUTS = [
 ]
 PLAIN_INPUTS = [(name, key) for name, key in INPUTS if name in PLAIN]
 
-EVERY = pytest.mark.parametrize("name", MODELS)
-EVERY_PLAIN = pytest.mark.parametrize("name", PLAIN)
+EVERY = together(MODELS)
+EVERY_PLAIN = together(PLAIN)
 close = pytest.approx
 
 
@@ -215,9 +215,7 @@ SIGNS = [
     ),
     ("hub_cost", "price", +1, always),
 ]
-EVERY_SIGN = pytest.mark.parametrize(
-    ("name", "by", "sign", "where"), SIGNS, ids=[f"{name}-{by}" for name, by, *_ in SIGNS]
-)
+EVERY_SIGN = together(SIGNS, lambda name, by, *_: f"{name}.{by}")
 
 
 @EVERY_SIGN
@@ -618,9 +616,7 @@ ELASTICITIES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("name", "by", "expected"), ELASTICITIES, ids=[f"{name}-{by}" for name, by, _ in ELASTICITIES]
-)
+@together(ELASTICITIES)
 def test_one_percent_more_of_an_input_changes_the_result_by_so_many_percent(name, by, expected):
     assert model(name).elasticity(by) == close(expected, rel=1e-9)
 
@@ -659,9 +655,8 @@ def test_swings_are_the_results_at_the_ends_of_each_range_the_widest_first(name)
 # --- refusals and shapes --------------------------------------------------------------------------
 
 
-@together(INPUTS, ".".join)
-def test_a_value_outside_its_range_is_refused_with_the_range(case):
-    name, by = case
+@together(INPUTS, "{}.{}".format)
+def test_a_value_outside_its_range_is_refused_with_the_range(name, by):
     row = data.assumption(f"{name}.{by}")
     for value in (row.low - row.step, row.high + row.step, math.nan):
         with pytest.raises(ModelError) as caught:

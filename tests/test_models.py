@@ -22,8 +22,8 @@ MODELS = list(data.records("models"))
 ONE_FORMULA = [name for name in MODELS if not data.output(name).rows]
 """Models that need no table; the others are worked out for each of its rows."""
 
-EVERY = pytest.mark.parametrize("name", MODELS)
-FORMULA = pytest.mark.parametrize("name", ONE_FORMULA)
+EVERY = together(MODELS)
+FORMULA = together(ONE_FORMULA)
 
 WORKED = [
     ("contribution", (0.0575, -9.99), -0.574, 3),

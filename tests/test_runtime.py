@@ -14,6 +14,7 @@ from helpers import charts, controls, data, explorables, render, titles, units
 from helpers.model import ModelError, model
 from tests.support.models import anywhere, holds, tolerance
 from tests.support.node import ASSETS, answers, ask, ask_address, declared
+from tests.support.together import together
 
 pytestmark = pytest.mark.check(seconds=12)
 
@@ -313,7 +314,7 @@ def test_the_page_writes_the_numbers_of_a_formula_as_python_prints_them():
     assert found == expected
 
 
-@pytest.mark.parametrize("name", MODELS)
+@together(MODELS)
 def test_the_page_works_out_what_the_model_gives_or_says_why_not(name, calculated):
     bound = model(name)
     for values, found in calculated[name]:
@@ -377,7 +378,7 @@ def test_the_page_lays_a_drawing_out_as_the_build_does(variant):
 # The reader's own, in words ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", MODELS)
+@together(MODELS)
 def test_the_page_says_a_readers_result_and_values_as_the_book_does(name):
     bound, chance = model(name), np.random.default_rng(29)
     drawn = [{}] + [

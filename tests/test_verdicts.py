@@ -8,6 +8,7 @@ import pytest
 from helpers import data
 from helpers.sphinx.claims import Rules
 from helpers.verdicts import JUDGES, verdict
+from tests.support.together import together
 
 pytestmark = pytest.mark.check(seconds=5)
 
@@ -38,7 +39,7 @@ WORDED = {
 """By rule, the day and the words, as a digest, that its claims were judged by."""
 
 
-@pytest.mark.parametrize("claim", BY_PROGRAM, ids=lambda claim: claim.id)
+@together(BY_PROGRAM, lambda claim: claim.id)
 def test_a_verdict_that_a_program_can_give_is_the_one_it_gives(claim):
     assert claim.verdict == verdict(claim)
 
@@ -49,26 +50,26 @@ def test_every_figure_is_judged_by_a_program_but_three():
     assert {claim.id for claim in BY_PROGRAM} <= figures
 
 
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+@together(CLAIMS, lambda claim: claim.id)
 def test_no_claim_was_judged_before_its_rule_was_written(claim):
     assert claim.judged_on >= data.rule(claim.rule).written_on
     assert claim.judged_on >= data.rule("reading").written_on
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+@together(RULES.values(), lambda rule: rule.id)
 def test_a_rule_whose_words_change_gets_a_new_day(rule):
     """Whoever changes a rule gives it its day, and judges its claims again, before this line."""
     words = hashlib.sha256(f"{rule.rule} {rule.width}".encode()).hexdigest()[:8]
     assert WORDED[rule.id] == f"{rule.written_on} {words}"
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+@together(RULES.values(), lambda rule: rule.id)
 def test_a_rule_has_days_in_order_and_says_what_changed(rule):
     assert "2026-11-22" <= rule.first_written_on <= rule.written_on
     assert bool(rule.changed) >= (rule.first_written_on != rule.written_on)
 
 
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+@together(CLAIMS, lambda claim: claim.id)
 def test_a_claim_is_judged_by_a_rule_for_its_kind(claim):
     assert claim.kind in data.rule(claim.rule).applies_to.split(", ")
 
@@ -98,7 +99,7 @@ def test_a_quarter_of_a_level_would_not_be_enough():
     assert verdict(gold) == "roughly" and verdict(far) == "does_not_hold"
 
 
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+@together(CLAIMS, lambda claim: claim.id)
 def test_a_rule_gives_only_the_verdicts_that_it_names(claim):
     named = {
         "holds": "*holds*",
@@ -114,7 +115,7 @@ def test_a_rule_gives_only_the_verdicts_that_it_names(claim):
         assert named[claim.verdict] in data.rule(claim.rule).rule
 
 
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+@together(CLAIMS, lambda claim: claim.id)
 def test_what_a_rule_compares_is_among_the_evidence(claim):
     compared = re.findall(r"(?<![\w.])[a-z]\w*(?![\w.])", claim.inputs)
     assert set(compared) <= set(claim.evidence)

@@ -12,6 +12,7 @@ from helpers.paths import PathModel
 from helpers.places import NOTEBOOK_FILES
 from helpers.settings import Axis
 from tests.support.node import ask, declared
+from tests.support.together import together
 
 pytestmark = pytest.mark.check(seconds=5)
 
@@ -37,7 +38,7 @@ def ends(row):
     return [row.low, row.value, row.high]
 
 
-@pytest.mark.parametrize("name", MODELS)
+@together(MODELS)
 def test_a_slider_at_its_ends_and_at_the_authors_value_holds_exactly_that(name):
     panel = widgets.Panel(model(name), {}, {}, lambda: None)
     for row in model(name).inputs:

@@ -4,6 +4,7 @@ import pytest
 
 from helpers import data
 from helpers.model import model
+from tests.support.together import together
 
 pytestmark = pytest.mark.check(seconds=1)
 
@@ -156,11 +157,7 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("name", "values", "printed"),
-    [*((name, {}, printed) for name, printed in AUTHOR.items()), *OTHERS],
-    ids=[*AUTHOR, *(f"{name}-{'-'.join(values)}" for name, values, _ in OTHERS)],
-)
+@together([*((name, {}, printed) for name, printed in AUTHOR.items()), *OTHERS])
 def test_the_worked_value_comes_out_as_printed(name, values, printed):
     assert f"{model(name)(**values):.{len(printed.partition('.')[2])}f}" == printed
 
@@ -187,7 +184,7 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize(("name", "text"), TEXTS.items(), ids=TEXTS)
+@together(TEXTS.items())
 def test_the_worked_value_is_written_in_the_unit_a_reader_thinks_in(name, text):
     assert model(name).text().replace("\N{NO-BREAK SPACE}", " ") == text
 
