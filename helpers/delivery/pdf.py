@@ -101,10 +101,9 @@ def _address(href: str, name: str, names: list[str], pages: Path) -> str | None:
 def _sheets(page: BeautifulSoup, name: str) -> list[str]:
     """The links to a page's style sheets, as they lead there from the folder of the chapters."""
     folder = posixpath.dirname(_at()[name])
-    links = page.select('link[rel="stylesheet"]:not(noscript *)')
+    links = page.select('link[rel="stylesheet"]:not(noscript *), link[rel="later"]')
     for link in links:
-        if link.has_attr("data-late"):
-            del link["media"]  # what is printed waits for all of its faces
+        link["rel"] = "stylesheet"  # what is printed waits for all of its faces
         if "//" not in (href := str(link["href"])):
             link["href"] = posixpath.normpath(posixpath.join(folder, href))
     return [str(link) for link in links]

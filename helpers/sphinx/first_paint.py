@@ -54,6 +54,12 @@ const run = () => Promise.all([...document.querySelectorAll('script[{WAITING}]')
   }})));"""
 """Fetches the scripts that wait, all at once, and runs them in the order of the page."""
 
+WAITING_SHEET = 'rel="later"'
+"""What a style sheet says that waits for the first paint, as scripts do."""
+
+FETCH_SHEET = f"""\
+for (const link of document.querySelectorAll('link[{WAITING_SHEET}]')) link.rel = "stylesheet";"""
+
 COLOURS = """\
 if (!["light", "dark"].includes(root.dataset.mode))
   root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";"""
@@ -74,7 +80,7 @@ BEFORE_PAINT = f"""{{
   const set = atMost((end) => decoded.then(end, end)).then(() => has("setting", false));
   const read = new Promise((end) => document.addEventListener("DOMContentLoaded", end));
   set.then(frame).then(() => {{
-    for (const link of document.querySelectorAll("link[data-late]")) link.media = "all";
+    {FETCH_SHEET}
   }});
   {RUN}
   Promise.all([set, read]).then(frame).then(run).then(() => has("scripted", false));
@@ -88,7 +94,7 @@ SHEET = "book.css"
 """The one style sheet of a page: what Sphinx and its theme bring, formulas, and ours."""
 
 LATE_SHEET = "faces.css"
-"""The faces that it does not hold; a page names them for print only, until it has been painted."""
+"""The faces that it does not hold, which wait for the first paint."""
 
 THEME_SHEET = "styles/theme.css"
 """Its part that is not ours; the theme's own of that name only imports another."""
@@ -341,7 +347,7 @@ if (!document.documentElement.hasAttribute("data-early")) {{
 const root = document.documentElement;
 for (const name of ["mode", "theme"]) root.dataset[name] = localStorage.getItem(name) || "auto";
 {COLOURS}
-for (const link of document.querySelectorAll("link[data-late]")) link.media = "all";
+{FETCH_SHEET}
 root.toggleAttribute("data-served", location.protocol !== "file:");
 root.toggleAttribute("data-scripted", true);
 {RUN}
@@ -366,7 +372,7 @@ _DRAWN_ICONS = re.compile(
     r"\s*<!-- So that users can add custom icons -->"
     r'|\s*<script defer src="[^"]*/fontawesome\.js[^"]*"></script>'
 )
-_LATE = re.compile(r"\s*<link [^>]*data-late[^>]*>\s*<noscript><link [^>]*></noscript>")
+_LATE = re.compile(rf"\s*<link [^>]*{WAITING_SHEET}[^>]*>\s*<noscript><link [^>]*></noscript>")
 _STYLES = re.compile(r'\s*<link [^>]*href="[^"]*_static/([^"?]+\.css)(?:\?[^"]*)?"[^>]*>')
 
 
@@ -391,7 +397,7 @@ def lighter(page: str, early: str, sheet: str, late: str, merged: Iterable[str])
         if link[1] == SHEET:
             first = re.sub(rf'{SHEET}[^"]*"', f'{sheet}"', link[0])
             other = first.strip().replace(sheet, late)
-            waiting = other.replace("<link ", '<link media="print" data-late ')
+            waiting = other.replace('rel="stylesheet"', WAITING_SHEET)
             return f"{first}{waiting}<noscript>{other}</noscript>"
         return "" if link[1] in merged else link[0]
 

@@ -79,10 +79,10 @@ class Look:
 
 
 SET = """() => new Promise((set) => {
-  const late = document.querySelector("link[data-late]");
+  const late = document.querySelector("link[href*='/faces.css']");
   const scripted = !document.querySelector("noscript > link");
   (function wait() {
-    if (scripted && late && late.media === "print") requestAnimationFrame(wait);
+    if (scripted && late && !late.sheet) requestAnimationFrame(wait);
     else document.fonts.ready.then(() => set(null));
   })();
 })"""
