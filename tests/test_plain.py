@@ -28,6 +28,11 @@ FAULTS = {
     "a document": ("See {doc}`fed`.", 0, "the role {doc}`fed`"),
     "an unknown fact": ("It fell\n{fact}`gap_closed`.", 1, "unknown fact 'gap_closed'"),
     "an unknown style": ("It fell {fact}`gap_close:up`.", 0, "{fact}`gap_close:up`: "),
+    "an input with a style": (
+        "It lost {assume}`belief_after.rival:size`.",
+        0,
+        "belief_after.rival: expected no style, as a reader who moves an input may turn its sign",
+    ),
     "an unknown directive": ("```{mermaid}\ngraph\n```", 0, "the directive {mermaid}: it has no"),
     "a directive of pages": ("```{versions}\n```", 0, "the directive {versions}: it has no plain"),
     "a directive without its argument": ("```{formula}\n```", 0, "{formula}: 1 argument(s)"),

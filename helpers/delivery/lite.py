@@ -244,6 +244,8 @@ def _ask_anew(output: Path) -> None:
 
 def write_contents(output: Path, files: dict[str, bytes]) -> None:
     """Replace the notebooks of a JupyterLab with others of the same names."""
+    if not files:
+        return  # a book without chapters has no listing either
     listing = output / "api" / "contents" / "all.json"
     listed = json.loads(listing.read_text(encoding="utf-8"))
     for entry in listed["content"]:

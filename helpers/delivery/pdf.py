@@ -35,8 +35,8 @@ KEY, KEY_TITLE = "answers", "Answers and solutions"
 """The address and the heading of the part that says what the chapters ask for."""
 
 ABOUT = (
-    "Every figure stands at the author’s values. The same book with its sliders is a site that "
-    "needs no server."
+    "Every figure stands at the author’s values. What the text asks you to move, press or open, "
+    "and the tables under the figures, are in the same book as a site, which needs no server."
 )
 
 LINKS = ("href", "aria-labelledby", "aria-describedby", "aria-controls", "for", "list")

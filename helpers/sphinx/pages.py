@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from .. import data, units, xp
@@ -196,7 +197,7 @@ def _table_card(resource: dict) -> str:
         f"<tr><th scope='row'><code>{escape(field['name'])}</code></th>"
         f"<td>{escape(field['type'])}</td>"
         f'<td data-head="Unit">{escape(field.get("unit", ""))}</td>'
-        f'<td class="bk-wide">{escape(field.get("description", ""))}</td></tr>'
+        f'<td class="bk-wide">{_with_code(field.get("description", ""))}</td></tr>'
         for field in resource["schema"]["fields"]
     )
     told = (
@@ -208,7 +209,7 @@ def _table_card(resource: dict) -> str:
         ("Known on", resource.get("known_on")),
     )
     items = "".join(
-        f"<dt{kind}>{name}</dt><dd{kind}>{escape(str(text))}</dd>"
+        f"<dt{kind}>{name}</dt><dd{kind}>{_with_code(str(text))}</dd>"
         for name, text in told
         if text
         for kind in (_hindsight(name == "Holes since"),)
@@ -223,7 +224,7 @@ def _table_card(resource: dict) -> str:
     return (
         f'<details class="bk-claim" id="table-{resource["name"]}"><summary>'
         f'<span class="bk-claim__text"><code>{escape(resource["path"])}</code> '
-        f"{escape(resource.get('description', ''))}</span></summary><dl>{items}</dl>"
+        f"{_with_code(resource.get('description', ''))}</span></summary><dl>{items}</dl>"
         f'<div class="bk-scroll bk-scroll--cards" tabindex="0" role="region" '
         f'aria-label="Columns of {escape(resource["path"])}">'
         f'<table class="bk-table bk-table--cards"><thead><tr>'
@@ -231,6 +232,17 @@ def _table_card(resource: dict) -> str:
         f'<th scope="col">Unit</th><th scope="col">Meaning</th></tr>'
         f"</thead><tbody>{fields}</tbody></table></div></details>"
     )
+
+
+def _with_code(text: str) -> str:
+    """Words of the descriptor as HTML; what stands between backticks is set as code.
+
+    Examples
+    --------
+    >>> _with_code("`a` < b")
+    '<code>a</code> &lt; b'
+    """
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _history_card(history: OpenData) -> str:

@@ -203,8 +203,13 @@ class AssumeRole(_NumberRole):
 
     def write(self, key, style):
         row = data.assumption(key)
+        if style:
+            raise units.UnitError(
+                f"{key}: expected no style, as a reader who moves an input may turn its sign; "
+                f"found {style!r}; write {{assume}}`{key}` and words for either sign"
+            )
         later = rests_on_later([row])
-        shown = number("assume", f"{key}:{style}")
+        shown = number("assume", key)
         return shown, f"{row.label}. {row.reason}", later, row.id
 
     uses_model = True

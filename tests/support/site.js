@@ -259,6 +259,7 @@
   // axe is kept out of the drawings: it takes an SVG's `color` for its ink, which is its `fill`.
   async serious(contrastToo = true) {
     this.settle();
+    await new Promise((end) => { setTimeout(end, 400); }); // pages look 300 ms later at what scrolls
     const rules = { "color-contrast": { enabled: contrastToo } };
     return this.told(await axe.run({ exclude: ["svg.bk-chart"] }, { resultTypes: ["violations"], rules }));
   },
