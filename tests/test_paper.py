@@ -10,6 +10,7 @@ from helpers import data
 from helpers.data import EVENING
 from helpers.sphinx.hindsight import ON_PAPER
 from helpers.units import moment
+from tests.support import site as sites
 from tests.support.site import View
 
 pytestmark = pytest.mark.push(seconds=15)
@@ -88,6 +89,17 @@ def test_the_ledger_is_printed_open(site):
         words = "".join(seen(page, ".bk-claims--ledger dt"))
         assert words.count("Best case") == words.count("Evidence") == len(data.records("claims"))
         assert seen(page, "form:not(.bk-checks *), .bk-sift, .bk-judge button") == []
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", ["book/data.html", "book/colophon.html"])
+def test_no_cell_of_a_table_runs_into_the_next_on_paper(site, name):
+    with site.visit(View(name, sites.PAPER)) as page:
+        page.emulate_media(media="print")
+        over = page.evaluate("""() => [...document.querySelectorAll("article td")]
+          .filter((cell) => cell.clientWidth && cell.scrollWidth > cell.clientWidth + 1)
+          .map((cell) => cell.innerText)""")
+    assert over == []
 
 
 @pytest.mark.nightly

@@ -16,7 +16,7 @@ from . import asset_digests, first_paint, hindsight, layout, run_in_page, search
 from .hindsight import SWITCH
 
 ASSETS = Path(__file__).with_name("assets")
-LIBRARIES = {"vega.js", "vega-lite.js", "editor.js", run_in_page.CODES}
+LIBRARIES = {"vega.js", "vega-lite.js", "editor.js", "fontawesome.js", run_in_page.CODES}
 """Scripts whose words are no class names of a page."""
 
 LATER = {name for name in run_in_page.FILES if name.endswith(".js")} | {"python_worker.js"}
