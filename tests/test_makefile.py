@@ -23,8 +23,8 @@ def make(tmp_path):
         (tmp_path / name).touch()
 
     def run(*words, path=""):
-        # MAKEFLAGS and the like, if these tests run under make, are not meant for this one
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
+        # what a make above these tests was told (MAKEFLAGS, PYTHON=…) is not meant for this one
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "PYTHON"))}
         environment["PATH"] = f"{path}:/usr/bin:/bin"
         return subprocess.run(
             ["make", *words], cwd=tmp_path, env=environment, capture_output=True, text=True
