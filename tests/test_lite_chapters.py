@@ -97,8 +97,8 @@ def test_a_chapter_runs_from_first_to_last_cell_and_a_slider_moves_it(context, b
         before = figure.locator(said).first.inner_text()
         ends = [slider.get_attribute(f"aria-{which}") for which in ("valuenow", "valuemin")]
         slider.press("End" if ends[0] == ends[1] else "Home")
-        # The kernel answers when it can: with a result, or with why there is none at this end; where
-        # the result is the author's there too, with what differs.
+        # The kernel answers when it can: with a result, or with why there is none at this end; and
+        # where the result is the author's there too, with what differs.
         run.lab.wait_for_function(
             """([figure, said, before]) => {
               const now = figure.querySelector(said);
