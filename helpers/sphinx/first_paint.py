@@ -59,6 +59,7 @@ WAITING_SHEET = 'rel="later"'
 
 FETCH_SHEET = f"""\
 for (const link of document.querySelectorAll('link[{WAITING_SHEET}]')) link.rel = "stylesheet";"""
+"""Asks for the style sheets that wait."""
 
 COLOURS = """\
 if (!["light", "dark"].includes(root.dataset.mode))
