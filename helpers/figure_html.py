@@ -41,7 +41,11 @@ _MARKED = re.compile(r"\[([^\]]+)\]\{\.bk-(said|known|assumed|accent)\}")
 
 
 def page(
-    bundle: dict, number: str, drawings: dict[str, str], set_formula: Callable[[str], str]
+    bundle: dict,
+    number: str,
+    drawings: dict[str, str],
+    set_formula: Callable[[str], str],
+    files: str = "",
 ) -> str:
     """The figure of a page.
 
@@ -55,6 +59,8 @@ def page(
         SVG by variant of `helpers.render`.
     set_formula : callable
         Makes HTML of TeX.
+    files : str
+        The address of the folder that has `downloads`; without it the page holds them itself.
 
     Returns
     -------
@@ -79,6 +85,7 @@ def page(
         chart=drawn,
         foot=foot(bundle, evening=True),
         set_formula=set_formula,
+        files=files,
     )
 
 
@@ -120,7 +127,9 @@ def _set(model: dict | None) -> str:
     return f"{said}<p>Set here: {escape(values)}.</p>"
 
 
-def _whole(bundle: dict, *, head: str, form: str, chart: str, foot: str, set_formula) -> str:
+def _whole(
+    bundle: dict, *, head: str, form: str, chart: str, foot: str, set_formula, files: str = ""
+) -> str:
     key, model = bundle["id"], bundle["model"]
     known = "bk-figure bk-hindsight" if _came_later(bundle) else "bk-figure"
     # What a script lays over the drawing stands beside it: an image has nothing to focus in it.
@@ -133,7 +142,7 @@ def _whole(bundle: dict, *, head: str, form: str, chart: str, foot: str, set_for
         f'<figure class="{known}" id="{key}" data-figure="{key}"{live}>'
         f'<figcaption class="bk-figure__head">{head}</figcaption>'
         f"{_with_form(drawn, form)}{_cases(model)}{foot}"
-        f'<div class="bk-figure__more">{_table(bundle)}{_formula(bundle, set_formula)}'
+        f'<div class="bk-figure__more">{_table(bundle, files)}{_formula(bundle, set_formula)}'
         f"{_sources(bundle)}</div></figure>"
     )
 
@@ -239,22 +248,40 @@ def _formula(bundle: dict, set_formula: Callable[[str], str]) -> str:
     return parts
 
 
-def _table(bundle: dict) -> str:
+def downloads(bundle: dict) -> dict[str, str]:
+    """The tables to download, as CSV by name of file; of later rows, one is without them.
+
+    Parameters
+    ----------
+    bundle : dict
+        From `helpers.figure.Figure.bundle`.
+    """
+    name = bundle["id"]
+    if not bundle["table"]:
+        return {f"{name}.csv": tables.csv(tables.frame(bundle["model"]["numbers"]))}
+    whole = tables.frame(bundle["table"])
+    files = {f"{name}.csv": tables.csv(whole)}
+    then = tables.csv(whole[~tables.later(whole)])
+    return files if then == files[f"{name}.csv"] else files | {f"{name}.evening.csv": then}
+
+
+def _table(bundle: dict, files: str) -> str:
     """The numbers behind the chart; of a formula, its inputs and what each of them does."""
     if bundle["table"]:
-        whole = tables.frame(bundle["table"])
-        table, csv = tables.table_html(whole), tables.csv(whole)
-        evening = tables.csv(whole[~tables.later(whole)])
+        table = tables.table_html(tables.frame(bundle["table"]))
     else:
         table = forms.grid(_grid(bundle["model"]["matters"]))
-        csv = evening = tables.csv(tables.frame(bundle["model"]["numbers"]))
-    csv, evening = quote(csv), quote(evening)
-    apart = f' data-evening-href="{CSV}{evening}"' if evening != csv else ""
+        files = ""  # the page's script writes the reader's own numbers into it
+    addresses = [
+        f"{files}/{name}" if files else f"{CSV}{quote(text)}"
+        for name, text in downloads(bundle).items()
+    ]
+    apart = "".join(f' data-evening-href="{address}"' for address in addresses[1:])
     return _fold(
         "Table and download",
         _scroll(f"Table: {escape(plain(bundle['title']))}", table)
         + f'<p><a class="bk-download" download="{bundle["id"]}.csv" '
-        f'href="{CSV}{csv}"{apart}>Download the table (CSV)</a></p>',
+        f'href="{addresses[0]}"{apart}>Download the table (CSV)</a></p>',
     )
 
 

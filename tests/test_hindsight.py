@@ -1,6 +1,7 @@
 """That evening and now: what nobody could know is marked, and gone when a reader asks for that."""
 
 import re
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
@@ -263,6 +264,10 @@ def test_a_download_of_that_evening_lacks_the_later_rows():
     links = re.search(r' href="data:([^"]*)" data-evening-href="data:([^"]*)"', html)
     now, evening = links.groups()
     assert "after" in now and "after" not in evening and "then" in evening
+    files = figure_html.downloads(made().bundle())
+    assert list(files) == ["example.csv", "example.evening.csv"]
+    held = [one.partition("%BF")[2] for one in links.groups()]
+    assert [quote(text) for text in files.values()] == held
 
 
 @pytest.mark.check

@@ -290,8 +290,11 @@ TURNED = {"_static/figures": chart, "_static/sheets": sheets}
 
 
 def _forget_unused(folder: Path) -> None:
-    """Remove the charts whose figures are gone."""
+    """Remove charts whose figures are gone, and tables that no page leads to any more."""
     text = "".join(one.read_text(encoding="utf-8") for one in folder.glob("book/**/*.html"))
     for path in (folder / "_static/figures").glob("*.js"):
         if f'data-figure="{path.stem}"' not in text:
+            path.unlink()
+    for path in (folder / "_static/figures").glob("*.csv"):
+        if f"_static/figures/{path.name}" not in text:
             path.unlink()

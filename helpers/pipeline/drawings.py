@@ -19,6 +19,7 @@ from .. import render
 from ..figure import MIME
 from ..places import DRAWINGS, LABELS, ROOT, VEGA
 from ..stills import key
+from .light_svg import light
 from .worker import Worker
 
 FOLDER = DRAWINGS
@@ -41,6 +42,7 @@ def _drawn_by() -> bytes:
     files = (
         Path(render.__file__),
         Path(__file__),
+        Path(__file__).with_name("light_svg.py"),
         Path(__file__).with_name("draw.cjs"),
         LABELS,
         ROOT / "requirements.lock",
@@ -79,6 +81,7 @@ def svg(vega: dict, variant: str, prefix: str) -> str:
     drawing = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawing)
     drawing = re.sub(r' (?:transform|d)="[^"]*"', _round_places, drawing)
     drawing = re.sub(r'(<text [^>]*?)(stroke=")', r'\1paint-order="stroke" \2', drawing)
+    drawing = light(drawing)
     box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)
     assert box, "Vega wrote an SVG without a viewBox"
     width, height = box.groups()
@@ -90,9 +93,10 @@ def svg(vega: dict, variant: str, prefix: str) -> str:
 
 
 def _round_places(attribute: re.Match) -> str:
-    """A point to a tenth of a pixel, a line to a hundredth: with many a page is heavy otherwise."""
-    places = 1 if attribute[0].startswith(" transform") else 2
-    return re.sub(r"\d+\.\d{2,}", lambda number: f"{float(number[0]):.{places}f}", attribute[0])
+    """Places to a tenth of a pixel: finer looks the same, and many points make a page heavy."""
+    return re.sub(
+        r"\d+\.\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), attribute[0]
+    )
 
 
 def _renumber_ids(drawing: str, prefix: str) -> str:

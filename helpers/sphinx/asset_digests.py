@@ -18,7 +18,9 @@ _NAMED = re.compile(
     r'\b(data-rows="|data-script="|_static/)'
     r'((?:sheets/[\w-]+|minisearch|search(?:-entries)?|handin)\.js)(?:\?v=\w*)?"'
 )
-_DOWNLOADS = re.compile(r'\bhref="((?:\.\./)+)((?:notebooks|data)/[^"?#]+)(?:\?v=\w*)?"')
+_DOWNLOADS = re.compile(
+    r'\bhref="((?:\.\./)+)((?:notebooks|data|_static/figures)/[^"?#]+)(?:\?v=\w*)?"'
+)
 _FETCHES = re.compile(r'(?<=data-fetches=")[^"]+')
 
 
@@ -59,7 +61,7 @@ def addressed(page: str, version: Callable[[str], str]) -> str:
 
 
 def downloads(page: str, version: Callable[[str], str]) -> str:
-    """A page whose links to notebooks and data name the digest of what they lead to.
+    """A page whose links to notebooks and tables name the digest of what they lead to.
 
     Examples
     --------

@@ -22,6 +22,9 @@ from .formulas import set_formula
 
 logger = logging.getLogger(__name__)
 
+FILES = "_static/figures"
+"""The folder with what a page fetches of its figures only when it is asked for."""
+
 _DRAWINGS = ("application/vnd.vega", "image/")
 
 
@@ -73,7 +76,8 @@ def _place(app, doctree: nodes.document) -> None:
         labels = env.get_domain("std")
         labels.anonlabels[key] = (env.docname, key)
         labels.labels[key] = (env.docname, key, name)
-        html = figure_html.page(bundle, name, drawing.variants, _formula)
+        files = f"{'../' * env.docname.count('/')}{FILES}"
+        html = figure_html.page(bundle, name, drawing.variants, _formula, files)
         _alone(node)
         written = nodes.raw(
             "", html, format="html", figure=key, classes=["output", "text_html", "bk-drawn"]

@@ -1,7 +1,8 @@
 """What a page needs to come alive: its models in the page, its charts in files of their own.
 
 The specification of a figure's chart goes into ``_static/figures/<id>.js``, which a reader's
-browser fetches on first touch; the models of a page, those of its sentences too, are declared once.
+browser fetches on first touch, and its table beside it, to download; the models of a page, those of
+its sentences too, are declared once.
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ from pathlib import Path
 
 from docutils import nodes
 
+from .. import figure_html
 from ..controls import declare
 from ..model import model
 from ..places import LABELS, VEGA
 from ..render import NAMED
-from .figures import PageFigure, page_figures
+from .figures import FILES, PageFigure, page_figures
+
+BYTE_ORDER_MARK = "\ufeff"
+"""A spreadsheet takes a file for UTF-8 only if it begins with this."""
 
 
 def _no_widget_state(app, doctree: nodes.document) -> None:
@@ -51,26 +56,29 @@ def _declare_alone(name: str) -> dict:
     return declared
 
 
-def _write_specs(app, error) -> None:
+def _write_files(app, error) -> None:
     if error or app.builder.format != "html":
         return
-    static = Path(app.outdir) / "_static"
-    folder = static / "figures"
+    folder = Path(app.outdir) / FILES
     folder.mkdir(exist_ok=True)
-    moved = {key: one for key, one in page_figures(app.env).items() if one.bundle["model"]}
-    for old in folder.glob("*.js"):
-        if old.stem not in moved:
+    files: dict[str, str] = {}
+    for figure, one in page_figures(app.env).items():
+        if one.bundle["model"]:
+            text = json.dumps(one.drawing.vega, ensure_ascii=False, separators=(",", ":"))
+            files[f"{figure}.js"] = f"Book.define({json.dumps(figure)},{text});\n"
+        if one.bundle["table"]:
+            for name, rows in figure_html.downloads(one.bundle).items():
+                files[name] = BYTE_ORDER_MARK + rows
+    for old in folder.iterdir():
+        if old.name not in files:
             old.unlink()
-    for figure, one in moved.items():
-        text = json.dumps(one.drawing.vega, ensure_ascii=False, separators=(",", ":"))
-        (folder / f"{figure}.js").write_text(
-            f"Book.define({json.dumps(figure)},{text});\n", encoding="utf-8"
-        )
-    (static / "vega.js").write_bytes(VEGA.read_bytes() + b"\n" + LABELS.read_bytes())
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    (folder.parent / "vega.js").write_bytes(VEGA.read_bytes() + b"\n" + LABELS.read_bytes())
 
 
 def setup(app) -> None:
     """Act on every page as it is written, and once all are."""
     app.connect("doctree-read", _no_widget_state)
     app.connect("html-page-context", _declare)
-    app.connect("build-finished", _write_specs)
+    app.connect("build-finished", _write_files)

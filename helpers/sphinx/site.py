@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 
 from ..pipeline.vendor import RARE_LETTERS
 from ..places import LINE, STATIC
-from . import asset_digests, first_paint, hindsight, layout, run_in_page, search
+from . import asset_digests, code_spans, first_paint, hindsight, layout, run_in_page, search
 from .hindsight import SWITCH
 
 ASSETS = Path(__file__).with_name("assets")
@@ -45,7 +45,9 @@ def _finish_site(app, error) -> None:
         for path in outdir.rglob("*.html")
         if path.relative_to(outdir).parts[0] != "lite"
     }
-    whole = {path: hindsight.marked(text) for path, text in pages.items()}
+    pygments = static / "pygments.css"
+    idle = code_spans.plain(pygments.read_text(encoding="utf-8")) if pygments.is_file() else set()
+    whole = {path: hindsight.marked(code_spans.without(text, idle)) for path, text in pages.items()}
     names = {path.relative_to(outdir).as_posix(): text for path, text in pages.items()}
     _subset_icons(names, static)
     sheet, late, merged = _lighten_styles(whole.values(), static)

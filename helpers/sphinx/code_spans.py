@@ -1,0 +1,59 @@
+"""Shown code without the marks that change nothing.
+
+Pygments puts every name, comma and space into an element of its own. Most of them have the colour
+of the block around them, in the light and in the dark; together they weigh as much as the code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_RULE = re.compile(r'html\[data-theme="(\w+)"\] \.highlight(?: \.(\w+))? \{ ([^}]*?) \}')
+_COLOUR = re.compile(r"(?:^|[ ;])color: ([^;}\s]+)")
+_CODE = re.compile(r"<pre>.*?</pre>", re.S)
+
+
+def plain(css: str) -> set[str]:
+    """The kinds of tokens that look like the code around them in every theme.
+
+    Parameters
+    ----------
+    css : str
+        What the theme writes into ``pygments.css``.
+
+    Examples
+    --------
+    >>> rules = '''html[data-theme="light"] .highlight { background: #fff; color: #080808 }
+    ... html[data-theme="light"] .highlight .n { color: #080808 } /* Name */
+    ... html[data-theme="light"] .highlight .k { color: #080808; font-weight: bold }
+    ... html[data-theme="light"] .highlight .p { color: #080808 }
+    ... html[data-theme="dark"] .highlight { background: #000; color: #F8F8F2 }
+    ... html[data-theme="dark"] .highlight .p { color: #FFD900 }'''
+    >>> plain(rules)
+    {'n'}
+    """
+    rules = _RULE.findall(css)
+    around = {theme: _COLOUR.findall(said)[-1:] for theme, kind, said in rules if not kind}
+    kinds = {kind for _, kind, _ in rules if kind}
+    return kinds - {
+        kind
+        for theme, kind, said in rules
+        if kind and [said.removeprefix("color: ")] != around.get(theme)
+    }
+
+
+def without(page: str, kinds: Collection[str]) -> str:
+    """A page whose code has no elements of these kinds; what stands in them stays.
+
+    Examples
+    --------
+    >>> without('<pre><span class="n">x</span><span class="o">=</span></pre>', {"n"})
+    '<pre>x<span class="o">=</span></pre>'
+    >>> without('<p><span class="n">x</span></p>', {"n"})
+    '<p><span class="n">x</span></p>'
+    """
+    if not kinds:
+        return page
+    idle = re.compile(rf'<span class="(?:{"|".join(sorted(kinds))})">([^<]*)</span>')
+    return _CODE.sub(lambda code: idle.sub(r"\1", code[0]), page)
