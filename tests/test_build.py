@@ -296,8 +296,9 @@ def test_broken_pages_stop_the_build_twice_in_a_row_and_each_says_what_to_do(bui
         assert missing == [], f"build {number} said:\n{done.said}"
 
 
-# What ends a build is tried alone: on every push a fault of the data and one of a cell.
-@sample("fault", FAULTS, ["a corrupted data file", "a cell that fails"])
+# What ends a build is tried alone: on every push a cell, which needs a kernel to fail. Of
+# the data each fault is told without a build as well (test_data, test_faults).
+@sample("fault", FAULTS, ["a cell that fails"])
 def test_a_fault_alone_stops_the_build_twice_in_a_row_and_says_what_to_do(built, fault):
     case = FAULTS[fault]
     runs = built(fault)

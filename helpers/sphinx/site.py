@@ -16,8 +16,12 @@ from . import asset_digests, code_spans, first_paint, hindsight, layout, run_in_
 from .hindsight import SWITCH
 
 ASSETS = Path(__file__).with_name("assets")
-LIBRARIES = {"vega.js", "vega-lite.js", "editor.js", "fontawesome.js", run_in_page.CODES}
-"""Scripts whose words are no class names of a page."""
+LIBRARIES = {
+    *("vega.js", "vega-lite.js", "editor.js", "fontawesome.js", "clipboard.min.js"),
+    *("minisearch.js", "searchtools.js", "language_data.js", "places.js", search.ENTRIES),
+    run_in_page.CODES,
+}
+"""Scripts whose words are no class names of a page; those of a search are the book's own words."""
 
 LATER = {name for name in run_in_page.FILES if name.endswith(".js")} | {"python_worker.js"}
 """Scripts of ours that come with a style sheet of their own."""
