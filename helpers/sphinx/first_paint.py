@@ -81,15 +81,16 @@ BEFORE_PAINT = f"""{{
   const set = atMost((end) => decoded.then(end, end)).then(() => has("setting", false));
   const read = new Promise((end) => document.addEventListener("DOMContentLoaded", end));
   {RUN}
-  Promise.all([set, read]).then(frame).then(() => {{
+  Promise.all([set.then(frame), read]).then(() => {{
     {FETCH_SHEET}
     return run();
   }}).then(() => has("scripted", false));
 }}"""
 """Behind the style sheets of a page: it is seen once its faces are decoded, what its scripts will
-show has its place until they have run, and what needs a server is there if one is. Once the whole
-page is read, the second frame is behind the first paint: then the other faces may come, and its
-scripts. In a tab that nobody sees no frame comes; they do not wait longer for one."""
+show has its place until they have run, and what needs a server is there if one is. The second frame
+after that is behind the first paint; to ask for it lets a browser paint before it has read all of
+the page. Once it has, the other faces may come, and the scripts. In a tab that nobody sees no frame
+comes; they do not wait longer for one."""
 
 SHEET = "book.css"
 """The one style sheet of a page: what Sphinx and its theme bring, formulas, and ours."""
