@@ -93,9 +93,12 @@ def svg(vega: dict, variant: str, prefix: str) -> str:
 
 
 def _round_places(attribute: re.Match) -> str:
-    """Places to a tenth of a pixel: finer looks the same, and many points make a page heavy."""
+    """A point to a tenth of a pixel, a line to a hundredth: with many a page is heavy otherwise."""
+    places = 1 if attribute[0].startswith(" transform") else 2
     return re.sub(
-        r"\d+\.\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), attribute[0]
+        r"\d+\.\d+",
+        lambda number: f"{float(number[0]):.{places}f}".rstrip("0").rstrip("."),
+        attribute[0],
     )
 
 

@@ -24,12 +24,12 @@ def plain(css: str) -> set[str]:
 
     Examples
     --------
-    >>> rules = '''html[data-theme="light"] .highlight { background: #fff; color: #080808 }
-    ... html[data-theme="light"] .highlight .n { color: #080808 } /* Name */
-    ... html[data-theme="light"] .highlight .k { color: #080808; font-weight: bold }
-    ... html[data-theme="light"] .highlight .p { color: #080808 }
-    ... html[data-theme="dark"] .highlight { background: #000; color: #F8F8F2 }
-    ... html[data-theme="dark"] .highlight .p { color: #FFD900 }'''
+    >>> rules = '''html[data-theme="light"] .highlight { background: white; color: black }
+    ... html[data-theme="light"] .highlight .n { color: black } /* Name */
+    ... html[data-theme="light"] .highlight .k { color: black; font-weight: bold }
+    ... html[data-theme="light"] .highlight .p { color: black }
+    ... html[data-theme="dark"] .highlight { background: black; color: white }
+    ... html[data-theme="dark"] .highlight .p { color: gold }'''
     >>> plain(rules)
     {'n'}
     """
