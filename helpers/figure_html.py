@@ -15,8 +15,10 @@ from . import forms, tables, units
 from .controls import Cell, Grid
 from .data import Source
 
-CSV = "data:text/csv;charset=utf-8,%EF%BB%BF"
-"""A spreadsheet takes a file for UTF-8 only if a byte order mark says so."""
+BYTE_ORDER_MARK = "\ufeff"
+"""A spreadsheet takes a file for UTF-8 only if it begins with this."""
+
+CSV = f"data:text/csv;charset=utf-8,{quote(BYTE_ORDER_MARK)}"
 
 UNDRAWN = "<p>The chart is drawn where this notebook runs and its widgets are shown.</p>"
 NO_RESULT = "<p>These values give no result, so nothing is drawn.</p>"
@@ -45,7 +47,7 @@ def page(
     number: str,
     drawings: dict[str, str],
     set_formula: Callable[[str], str],
-    files: str = "",
+    folder: str = "",
 ) -> str:
     """The figure of a page.
 
@@ -59,8 +61,8 @@ def page(
         SVG by variant of `helpers.render`.
     set_formula : callable
         Makes HTML of TeX.
-    files : str
-        The address of the folder that has `downloads`; without it the page holds them itself.
+    folder : str
+        The address of the one that has its `files`; without it the page holds them itself.
 
     Returns
     -------
@@ -85,7 +87,7 @@ def page(
         chart=drawn,
         foot=foot(bundle, evening=True),
         set_formula=set_formula,
-        files=files,
+        folder=folder,
     )
 
 
@@ -128,7 +130,7 @@ def _set(model: dict | None) -> str:
 
 
 def _whole(
-    bundle: dict, *, head: str, form: str, chart: str, foot: str, set_formula, files: str = ""
+    bundle: dict, *, head: str, form: str, chart: str, foot: str, set_formula, folder: str = ""
 ) -> str:
     key, model = bundle["id"], bundle["model"]
     known = "bk-figure bk-hindsight" if _came_later(bundle) else "bk-figure"
@@ -142,7 +144,7 @@ def _whole(
         f'<figure class="{known}" id="{key}" data-figure="{key}"{live}>'
         f'<figcaption class="bk-figure__head">{head}</figcaption>'
         f"{_with_form(drawn, form)}{_cases(model)}{foot}"
-        f'<div class="bk-figure__more">{_table(bundle, files)}{_formula(bundle, set_formula)}'
+        f'<div class="bk-figure__more">{_table(bundle, folder)}{_formula(bundle, set_formula)}'
         f"{_sources(bundle)}</div></figure>"
     )
 
@@ -248,33 +250,38 @@ def _formula(bundle: dict, set_formula: Callable[[str], str]) -> str:
     return parts
 
 
-def downloads(bundle: dict) -> dict[str, str]:
-    """The tables to download, as CSV by name of file; of later rows, one is without them.
+def files(bundle: dict) -> dict[str, str]:
+    """The tables that a page leads to, as CSV by name; of later rows, a second is without them.
+
+    What a formula's figure offers is in the page: its script writes the reader's numbers into it.
 
     Parameters
     ----------
     bundle : dict
         From `helpers.figure.Figure.bundle`.
     """
+    return _tables(bundle) if bundle["table"] else {}
+
+
+def _tables(bundle: dict) -> dict[str, str]:
     name = bundle["id"]
     if not bundle["table"]:
         return {f"{name}.csv": tables.csv(tables.frame(bundle["model"]["numbers"]))}
     whole = tables.frame(bundle["table"])
-    files = {f"{name}.csv": tables.csv(whole)}
-    then = tables.csv(whole[~tables.later(whole)])
-    return files if then == files[f"{name}.csv"] else files | {f"{name}.evening.csv": then}
+    now, then = tables.csv(whole), tables.csv(whole[~tables.later(whole)])
+    return {f"{name}.csv": now} | ({f"{name}.evening.csv": then} if then != now else {})
 
 
-def _table(bundle: dict, files: str) -> str:
+def _table(bundle: dict, folder: str) -> str:
     """The numbers behind the chart; of a formula, its inputs and what each of them does."""
     if bundle["table"]:
         table = tables.table_html(tables.frame(bundle["table"]))
     else:
         table = forms.grid(_grid(bundle["model"]["matters"]))
-        files = ""  # the page's script writes the reader's own numbers into it
+    beside = files(bundle) if folder else {}
     addresses = [
-        f"{files}/{name}" if files else f"{CSV}{quote(text)}"
-        for name, text in downloads(bundle).items()
+        f"{folder}/{name}" if name in beside else f"{CSV}{quote(rows)}"
+        for name, rows in _tables(bundle).items()
     ]
     apart = "".join(f' data-evening-href="{address}"' for address in addresses[1:])
     return _fold(

@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from sphinx.errors import ExtensionError
 
 from helpers import data, model, wording
+from helpers.delivery import lite
 from helpers.open_data import HISTORIES
 from helpers.paths import depreciation_wave
 from helpers.pipeline import describe, validate
+from helpers.sphinx import dependencies
 from helpers.sphinx.claims import claim_html
 from helpers.sphinx.pages import forecast_html
 from helpers.sphinx.roles import marks
+from helpers.tools import build
 from tests.support import read_once
 from tests.support.broken import BROKEN, NO_DESCRIPTOR, RESTORE
 from tests.support.tiers import sample
@@ -427,6 +431,25 @@ def test_a_broken_file_gives_one_clear_error(copy, fault):
     message = the_fault()
     assert [word for word in words if word not in message] == [], message
     assert FORM.fullmatch(message), message
+
+
+def test_unsound_data_end_a_build_by_either_command(monkeypatch, tmp_path, capsys):
+    def faulty():
+        raise validate.ValidationError("data/ has 1 fault")
+
+    for module in (build, dependencies):
+        monkeypatch.setattr(module, "ensure", lambda: False)
+    monkeypatch.setattr(lite, "ensure_app", lambda: "there")
+    monkeypatch.setattr(validate, "check", faulty)
+    monkeypatch.setattr(validate, "STAMP", tmp_path / "data.ok")
+    monkeypatch.setattr(build, "STAMP", tmp_path / "built")
+    validate.STAMP.write_text("what was sound before")
+    for _ in range(2):  # the second time there is nothing left that says it was
+        assert build.main() == 1
+        assert capsys.readouterr().err == "data/ has 1 fault\n"
+        assert not validate.STAMP.exists()
+    with pytest.raises(ExtensionError, match="data/ has 1 fault"):
+        dependencies._prepare(None, {})
 
 
 def test_a_changed_file_asks_to_be_described_again(copy):

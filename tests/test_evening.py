@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from helpers import data
 from helpers.chapters import chapters
 from helpers.delivery import data_files, evening, notebooks
+from helpers.places import HTML
 from tests.support import later
 from tests.support.site import quiet, serve
 from tests.support.tiers import sample
@@ -175,6 +176,20 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
 def test_without_a_book_it_says_what_to_do(tmp_path):
     with pytest.raises(evening.EveningError, match="Build it:  make book"):
         evening.edition(tmp_path / "new", tmp_path)
+
+
+def test_of_a_table_with_later_rows_only_the_one_of_that_evening_is_there(edition, pages):
+    both = sorted((HTML / "_static/figures").glob("*.evening.csv"))
+    assert both
+    text = "".join(str(page) for page in pages.values())
+    for file in both:
+        figure = file.name.removesuffix(".evening.csv")
+        assert not (edition / "_static/figures" / f"{figure}.csv").exists()
+        kept = edition / "_static/figures" / file.name
+        assert kept.is_file() == (f"/{file.name}" in text)
+        if kept.is_file():
+            later_rows = (HTML / f"_static/figures/{figure}.csv").read_text("utf-8").splitlines()
+            assert set(kept.read_text("utf-8").splitlines()) < set(later_rows)
 
 
 def test_a_figure_file_loses_the_marks_of_later_and_their_rows():

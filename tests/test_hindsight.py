@@ -264,7 +264,7 @@ def test_a_download_of_that_evening_lacks_the_later_rows():
     links = re.search(r' href="data:([^"]*)" data-evening-href="data:([^"]*)"', html)
     now, evening = links.groups()
     assert "after" in now and "after" not in evening and "then" in evening
-    files = figure_html.downloads(made().bundle())
+    files = figure_html.files(made().bundle())
     assert list(files) == ["example.csv", "example.evening.csv"]
     held = [one.partition("%BF")[2] for one in links.groups()]
     assert [quote(text) for text in files.values()] == held

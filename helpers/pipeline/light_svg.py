@@ -21,7 +21,6 @@ INHERITED = (
     "font-weight",
     "paint-order",
     "stroke",
-    "stroke-cap",
     "stroke-dasharray",
     "stroke-linecap",
     "stroke-linejoin",
@@ -31,12 +30,9 @@ INHERITED = (
 )
 """Attributes that a mark without them takes from its group."""
 
-DEFAULTS = {"opacity": "1", "pointer-events": "none"}
-"""What changes nothing in a picture that nobody points at."""
-
 _FRAME = {"background", "foreground"}
-# What a page asks of a drawing: its marks, its labels, and what it shows only now or only then.
-_KEPT = re.compile(r"role-(mark|axis-label)$|.*(hindsight|evening)_")
+# A handout takes the marks out and leaves the axes; a page shows some only now, or only then.
+_KEPT = re.compile(r"role-mark$|.*(hindsight|evening)_")
 
 
 def light(drawing: str) -> str:
@@ -53,9 +49,8 @@ def light(drawing: str) -> str:
     for element in root.iter():
         for unseen in [one for one in element if _is_unseen(one)]:
             element.remove(unseen)
-        for name, value in DEFAULTS.items():
-            if element.get(name) == value:
-                del element.attrib[name]
+        if element.get("opacity") == "1":
+            del element.attrib["opacity"]
         kept = [word for word in element.get("class", "").split() if _KEPT.match(word)]
         if kept:
             element.set("class", " ".join(kept))
@@ -66,7 +61,9 @@ def light(drawing: str) -> str:
 
 
 def _is_unseen(element: Element) -> bool:
-    """Whether it is the frame of a group, without a colour of its own."""
+    """Whether it is a text without a word, or the frame of a group without a colour of its own."""
+    if element.tag == f"{{{SVG}}}text":
+        return not (element.text or len(element))
     painted = {"fill", "stroke"} & set(element.attrib) and element.get("display") != "none"
     return element.get("class") in _FRAME and not painted
 

@@ -76,8 +76,8 @@ def _place(app, doctree: nodes.document) -> None:
         labels = env.get_domain("std")
         labels.anonlabels[key] = (env.docname, key)
         labels.labels[key] = (env.docname, key, name)
-        files = f"{'../' * env.docname.count('/')}{FILES}"
-        html = figure_html.page(bundle, name, drawing.variants, _formula, files)
+        folder = f"{'../' * env.docname.count('/')}{FILES}"
+        html = figure_html.page(bundle, name, drawing.variants, _formula, folder)
         _alone(node)
         written = nodes.raw(
             "", html, format="html", figure=key, classes=["output", "text_html", "bk-drawn"]

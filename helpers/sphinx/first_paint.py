@@ -4,7 +4,8 @@ A browser paints once it has every style sheet and every script of the head that
 what Sphinx, the theme and extensions bring is one style sheet, cut to what the pages can use, and
 the faces of the first screen lie in it, so that text is set in them from the first paint on and no
 line moves when a font arrives, from a folder as well. Scripts and all other faces are asked for
-behind that paint: on a phone's line they would take their part of it from what a reader waits for.
+behind that paint and the page's end: on a phone's line they would take their part of it from what a
+reader waits for.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ const run = () => Promise.all([...document.querySelectorAll('script[{WAITING}]')
 """Fetches the scripts that wait, all at once, and runs them in the order of the page."""
 
 WAITING_SHEET = 'rel="later"'
-"""What a style sheet says that waits for the first paint, as scripts do."""
+"""What a style sheet says that waits for the first paint and the page's end, as scripts do."""
 
 FETCH_SHEET = f"""\
 for (const link of document.querySelectorAll('link[{WAITING_SHEET}]')) link.rel = "stylesheet";"""
@@ -88,15 +89,15 @@ BEFORE_PAINT = f"""{{
 }}"""
 """Behind the style sheets of a page: it is seen once its faces are decoded, what its scripts will
 show has its place until they have run, and what needs a server is there if one is. The second frame
-after that is behind the first paint; to ask for it lets a browser paint before it has read all of
-the page. Once it has, the other faces may come, and the scripts. In a tab that nobody sees no frame
-comes; they do not wait longer for one."""
+after the faces is behind the first paint, and a browser of which a frame is asked for paints before
+it has read all of the page. Once it has, the other faces may come, and the scripts. In a tab that
+nobody sees no frame comes; they do not wait longer for one."""
 
 SHEET = "book.css"
 """The one style sheet of a page: what Sphinx and its theme bring, formulas, and ours."""
 
 LATE_SHEET = "faces.css"
-"""The faces that it does not hold, which wait for the first paint."""
+"""The faces that it does not hold, which wait for the first paint and the page's end."""
 
 THEME_SHEET = "styles/theme.css"
 """Its part that is not ours; the theme's own of that name only imports another."""

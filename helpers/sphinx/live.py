@@ -19,9 +19,6 @@ from ..places import LABELS, VEGA
 from ..render import NAMED
 from .figures import FILES, PageFigure, page_figures
 
-BYTE_ORDER_MARK = "\ufeff"
-"""A spreadsheet takes a file for UTF-8 only if it begins with this."""
-
 
 def _no_widget_state(app, doctree: nodes.document) -> None:
     """Leave what a notebook's widgets were last set to out of the page: no kernel reads it."""
@@ -66,9 +63,8 @@ def _write_files(app, error) -> None:
         if one.bundle["model"]:
             text = json.dumps(one.drawing.vega, ensure_ascii=False, separators=(",", ":"))
             files[f"{figure}.js"] = f"Book.define({json.dumps(figure)},{text});\n"
-        if one.bundle["table"]:
-            for name, rows in figure_html.downloads(one.bundle).items():
-                files[name] = BYTE_ORDER_MARK + rows
+        for name, rows in figure_html.files(one.bundle).items():
+            files[name] = figure_html.BYTE_ORDER_MARK + rows
     for old in folder.iterdir():
         if old.name not in files:
             old.unlink()

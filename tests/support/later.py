@@ -128,9 +128,11 @@ def leaks(folder):
         shown = text
         if name.endswith((".html", ".svg")):
             shown = BeautifulSoup(text, "html.parser").get_text(" ")
+        if not name.endswith(".csv"):  # there a comma parts two numbers
+            shown = shown.replace(",", "")
         found += [
             f"{name}: {number}, of {numbers[number]}"
-            for number in set(re.findall(r"\d+(?:\.\d+)?", shown.replace(",", ""))) & set(numbers)
+            for number in set(re.findall(r"\d+(?:\.\d+)?", shown)) & set(numbers)
         ]
         found += [f"{name}: {one!r}" for one in words if one in text]
         # How a close was found may name what was printed later; code may ask for what is not there.
