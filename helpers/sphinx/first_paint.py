@@ -23,6 +23,9 @@ ICONS = "fa-solid-900"
 LONGEST = 1000
 """Milliseconds for which a page may wait for these; they are there already, and only decoded."""
 
+UNSEEN = 4000
+"""Milliseconds for which scripts wait for a frame of a page that may be in nobody's sight."""
+
 STAND_IN = """\
 for (const kind of ["localStorage", "sessionStorage"])
   try {
@@ -75,14 +78,20 @@ BEFORE_PAINT = f"""{{
   has("served", location.protocol !== "file:");
   has("early", true);
   {COLOURS}
-  const atMost = (act) => new Promise((end) => {{ setTimeout(end, {LONGEST}); act(end); }});
-  const frame = () => atMost((end) => requestAnimationFrame(() => requestAnimationFrame(end)));
+  const atMost = (ms, act) => new Promise((end) => {{ setTimeout(end, ms); act(end); }});
+  const frames = (end) => requestAnimationFrame(() => requestAnimationFrame(end));
+  const said = (end) => new PerformanceObserver((paints) => {{
+    if (paints.getEntriesByName("first-contentful-paint").length) end();
+  }}).observe({{ type: "paint", buffered: true }});
+  const next = (end) => document.readyState === "loading" ? end() : said(end);
+  const painted = () => document.hidden || atMost({UNSEEN}, (end) => frames(() => next(end)));
   const faces = ['400 1em "IBM Plex Sans"', '600 1em "IBM Plex Sans"', '400 1em "IBM Plex Serif"'];
   const decoded = Promise.all(faces.map((face) => document.fonts.load(face)));
-  const set = atMost((end) => decoded.then(end, end)).then(() => has("setting", false));
+  const settled = atMost({LONGEST}, (end) => decoded.then(end, end));
+  const set = settled.then(() => has("setting", false));
   const read = new Promise((end) => document.addEventListener("DOMContentLoaded", end));
   {RUN}
-  Promise.all([set.then(frame), read]).then(() => {{
+  Promise.all([set.then(painted), read]).then(() => {{
     {FETCH_SHEET}
     return run();
   }}).then(() => has("scripted", false));
@@ -90,8 +99,10 @@ BEFORE_PAINT = f"""{{
 """Behind the style sheets of a page: it is seen once its faces are decoded, what its scripts will
 show has its place until they have run, and what needs a server is there if one is. The second frame
 after the faces is behind the first paint, and a browser of which a frame is asked for paints before
-it has read all of the page. Once it has, the other faces may come, and the scripts. In a tab that
-nobody sees no frame comes; they do not wait longer for one."""
+it has read all of the page. Once it has, the other faces may come, and the scripts. A browser whose
+frames come later than the page's end is slow: scripts would make it slower, so they wait until it
+says that it has painted. In a hidden tab they do not wait, nor in a frame out of sight for longer
+than ``UNSEEN``."""
 
 SHEET = "book.css"
 """The one style sheet of a page: what Sphinx and its theme bring, formulas, and ours."""
