@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from helpers.places import HTML
+from helpers.sphinx.run_in_page import offer
 from helpers.tools import newest
 
 pytestmark = pytest.mark.check(seconds=1)
@@ -47,6 +48,7 @@ def test_what_a_reader_sees_differ_is_named(tmp_path, monkeypatch, old, new, par
 def test_what_no_reader_sees_is_no_difference(tmp_path, monkeypatch):
     monkeypatch.setattr(newest, "_glyphs", lambda pinned, newest: [])
     other = PAGE.replace("<script>1", "<script>2").replace("by <b>", "by\n  <b class=x>")
+    other = other.replace("</figure>", f"</figure>{offer('Run here')}")
     assert list(newest.differences(*sites(tmp_path, PAGE, other))) == []
 
 

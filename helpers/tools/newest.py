@@ -171,12 +171,13 @@ def build(place: Path = PLACE, again: bool = False) -> tuple[Path, str]:
 def visible_parts(html: str) -> dict[str, list[str]]:
     """What a reader sees of a page, by part; each part a list of lines.
 
-    The theme's own frame is compared by its words and icons, the article by everything it holds.
+    The theme's own frame is compared by its words and icons, the article by everything it holds but
+    the offers to run code: plain Sphinx puts no Python beside the pages, so nothing is offered.
     """
     from bs4 import BeautifulSoup
 
     page = BeautifulSoup(html, "html.parser")
-    for unseen in page.select("script, style, template, noscript"):
+    for unseen in page.select("script, style, template, noscript, .bk-run"):
         unseen.decompose()
     article = page.select_one("article.bd-article") or BeautifulSoup("", "html.parser")
     parts = {
