@@ -45,6 +45,14 @@ def test_a_printed_chapter_holds_no_answer_and_room_to_write(page):
     assert "give or take ...." in page.locator(".bk-predict").first.evaluate(after)
 
 
+def test_a_number_has_its_line_without_scripts_too_and_a_prediction_its_own(site):
+    with site.open(View(CHAPTER), java_script_enabled=False) as page:
+        page.emulate_media(media="print")
+        asked = page.locator(".exercise form:not(.bk-essay)")
+        assert asked.count() >= 6 and all(one.is_visible() for one in asked.all())
+        assert seen(page, ".bk-predict form, .bk-essay") == []
+
+
 def test_a_printed_chapter_has_no_controls(page):
     assert (
         seen(
