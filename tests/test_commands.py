@@ -1,5 +1,6 @@
 """The command line: each command says what it does, and asking for that does nothing."""
 
+import os
 import re
 import runpy
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 
 from helpers.pipeline.vendor import VendorError
 from helpers.tools import commands
+from tests.support.image import copy_of_the_repository
 
 pytestmark = pytest.mark.check(seconds=10)
 
@@ -130,3 +132,23 @@ def test_no_older_form_of_a_command_is_spoken_of():
         files += (ROOT / folder).rglob("*.yml")
     old = re.compile(r"-m(\"?,? \"?)helpers\.\w")
     assert [path for path in files if old.search(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.push(seconds=12)
+def test_the_first_build_of_a_clone_needs_nothing_before_it_is_fetched(tmp_path):
+    copy_of_the_repository(tmp_path)
+    nowhere = {
+        "npm_config_registry": "http://127.0.0.1:9",
+        "npm_config_fetch_retries": "0",
+        "npm_config_cache": str(tmp_path / "cache"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "helpers", "build"],
+        cwd=tmp_path,
+        env=os.environ | nowhere | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "npm could not fetch the packages of package-lock.json" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -22,7 +22,7 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..places import NODE_MODULES
+from ..places import NODE_MODULES, ROOT
 from .fetch import PyodideError, cached_files
 
 SETTING = "LITE_KERNEL"
@@ -160,8 +160,9 @@ def kernel() -> str:
 
 
 def version() -> str:
-    """The version of Pyodide that package.json pins."""
-    return json.loads((NPM / "package.json").read_text(encoding="utf-8"))["version"]
+    """The version of Pyodide that package.json pins, known before anything was fetched."""
+    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    return wanted["dependencies"]["pyodide"]
 
 
 def official() -> dict:
