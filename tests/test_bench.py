@@ -2,12 +2,12 @@
 
 import pytest
 
-from bench import evaluations, reader
+from bench import build, evaluations, reader
 from bench.table import Line, markdown
 from helpers import data
 from helpers.chapters import address, chapters
 
-pytestmark = pytest.mark.check(seconds=1)
+pytestmark = pytest.mark.check(seconds=5)
 
 
 def test_a_line_says_how_many_times_as_much_the_other_takes():
@@ -25,6 +25,15 @@ def test_the_table_is_markdown():
 def test_models_and_numpy_are_measured_side_by_side():
     lines = evaluations.measure(1)
     assert len(lines) == 4 and all(line.ours > 0 and line.other > 0 for line in lines)
+
+
+def test_every_change_that_a_build_is_measured_after_can_still_be_made(tmp_path):
+    build.copy_of_the_project(tmp_path)
+    for what, change in build.changes(tmp_path).items():
+        before = {path: path.read_bytes() for path in tmp_path.rglob("*.*") if path.is_file()}
+        change()
+        changed = [path for path in before if path.read_bytes() != before[path]]
+        assert bool(changed) == (what != "nothing"), what
 
 
 def test_what_a_reader_costs_is_written_as_the_table_of_the_book(tmp_path):

@@ -375,19 +375,19 @@ _HEAD = re.compile(r'<meta charset="utf-8" ?/?>')
 _OPTIONS = re.compile(
     r'(<script (?:defer )?src="[^"]*)(?:documentation_options|early)\.js[^"]*("></script>)'
 )
-_OPTION = re.compile(r"\s*<script>DOCUMENTATION_OPTIONS\.[^<]*</script>")
+_OPTION = re.compile(r"<script>DOCUMENTATION_OPTIONS\.[^<]*</script>")
 _PRESSED = re.compile(r'onclick="(?:window\.)?(\w+)\(\)"')
 _BLOCKING = re.compile(r"<script src=")
 # All but the first, which does what a policy may forbid the head's own lines.
 _FETCHED = re.compile(rf"<script (?=[^>]*\bsrc=)(?![^>]*(?:\btype=|/{re.escape(EARLY)}))")
 # The theme fetches its scripts before the styles and fonts that a reader waits for.
-_AHEAD = re.compile(r'\s*<link rel="preload" as="script"[^>]*>')
+_AHEAD = re.compile(r'<link rel="preload" as="script"[^>]*>')
 _DRAWN_ICONS = re.compile(
-    r"\s*<!-- So that users can add custom icons -->"
-    r'|\s*<script defer src="[^"]*/fontawesome\.js[^"]*"></script>'
+    r"<!-- So that users can add custom icons -->"
+    r'|<script defer src="[^"]*/fontawesome\.js[^"]*"></script>'
 )
-_LATE = re.compile(rf"\s*<link [^>]*{WAITING_SHEET}[^>]*>\s*<noscript><link [^>]*></noscript>")
-_STYLES = re.compile(r'\s*<link [^>]*href="[^"]*_static/([^"?]+\.css)(?:\?[^"]*)?"[^>]*>')
+_LATE = re.compile(rf"<link [^>]*{WAITING_SHEET}[^>]*>\s*<noscript><link [^>]*></noscript>")
+_STYLES = re.compile(r'<link [^>]*href="[^"]*_static/([^"?]+\.css)(?:\?[^"]*)?"[^>]*>')
 
 
 def lighter(page: str, early: str, sheet: str, late: str, merged: Iterable[str]) -> str:
@@ -410,7 +410,7 @@ def lighter(page: str, early: str, sheet: str, late: str, merged: Iterable[str])
     def style(link: re.Match) -> str:
         if link[1] == SHEET:
             first = re.sub(rf'{SHEET}[^"]*"', f'{sheet}"', link[0])
-            other = first.strip().replace(sheet, late)
+            other = first.replace(sheet, late)
             waiting = other.replace('rel="stylesheet"', WAITING_SHEET)
             return f"{first}{waiting}<noscript>{other}</noscript>"
         return "" if link[1] in merged else link[0]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from .search_words import ASKED
@@ -155,8 +156,16 @@ def _plain(parts: list[str]) -> str:
     return re.sub(r" ([.,;:)%’])", r"\1", text)
 
 
+@lru_cache(64)  # while a book is written, most articles stay as they were
 def entries_of(page: str, html: str) -> list[list]:
     """The entries of a page: kind, address, title, text, later text, whether all of it is later.
+
+    Parameters
+    ----------
+    page : str
+        Its address.
+    html : str
+        Its article; what is around that changes whenever a script does.
 
     Examples
     --------
@@ -174,11 +183,15 @@ def entries_of(page: str, html: str) -> list[list]:
     ]
 
 
+_ARTICLE = re.compile(r'<article class="bd-article.*</article>', re.S)
+
+
 def script(pages: dict[str, str]) -> str:
     """The entries of all pages, and what is asked otherwise, as a script: ``BookSearch = …``."""
     titles, entries = {}, []
     for page, html in sorted(pages.items()):
-        found = entries_of(page, html)
+        article = _ARTICLE.search(html)
+        found = entries_of(page, article[0]) if article else []
         if found:
             titles[page] = found[0][2]
             entries += found

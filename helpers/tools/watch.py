@@ -7,6 +7,7 @@ data change, because they are loaded in it. A style or a script is only copied.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import shutil
 import time
@@ -77,7 +78,10 @@ def copy(path: Path) -> None:
 
 
 def _build_on_demand(line) -> None:
-    """The second process: build whenever the first one asks, and say whether it went well."""
+    """The second process: build whenever the first one asks, and say whether it went well.
+
+    What the first build has loaded stays. It need not be searched for garbage in every later one.
+    """
     from .build import main
 
     while True:
@@ -86,6 +90,9 @@ def _build_on_demand(line) -> None:
         except EOFError:
             return
         line.send(main())
+        if not gc.get_freeze_count():
+            gc.collect()
+            gc.freeze()
 
 
 class Builder:
