@@ -26,6 +26,8 @@ from tests.support import site as sites
 from tests.support import sound
 from tests.support.site import Site
 
+pytest.register_assert_rewrite("tests.support.live_figures")  # what it asserts is explained too
+
 TIERS = ("check", "test", "push", "nightly")
 SLOWEST = 20
 

@@ -58,12 +58,6 @@ READER = (Path(__file__).parent / "support" / "reader.js").read_text(encoding="u
 
 STRICT = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 NO_CODE = "script-src 'self' 'unsafe-inline'"
-NOTHING_KEPT = """
-for (const kind of ["localStorage", "sessionStorage"])
-  Object.defineProperty(window, kind, { configurable: true, get() {
-    throw new DOMException("Access is denied for this document.", "SecurityError");
-  } });
-"""
 LARGE = {"fontSizes": {"standard": 32, "fixed": 26}}
 DESK, PHONE, ENLARGED = (
     {"width": width, "height": height} for width, height in ((1280, 900), (390, 844), (320, 256))
@@ -229,7 +223,7 @@ def environment(request, chromium, tmp_path):
             case "an old phone":
                 return opened(browser, host, {"viewport": PHONE, "has_touch": True})
             case "nothing is kept":
-                return opened(browser, host, script=NOTHING_KEPT)
+                return opened(browser, host, script=browsers.NOTHING_KEPT)
             case "another page's frame":
                 return framed(browser, host, "", tmp_path)
             case "a frame without origin":

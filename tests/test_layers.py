@@ -60,6 +60,16 @@ def test_every_module_has_its_place_in_the_layers():
     assert {layer(path) for path in FILES} == {*LAYERS, "__init__"}
 
 
+def test_no_test_module_imports_another():
+    found = [
+        f"{path.name} imports {name}"
+        for path in sorted((ROOT / "tests").glob("test_*.py"))
+        for name in imported(path)
+        if name.startswith("tests.test_")
+    ]
+    assert found == []
+
+
 def test_the_layers_keep_the_order_of_the_design():
     design = [
         "units",

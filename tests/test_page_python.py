@@ -17,7 +17,6 @@ from tests.support import site as sites
 from tests.support.lite import ONLY_HERE, book_with, served, weight
 from tests.support.page_python import Driver, errors, shown, text
 from tests.support.tiers import sample
-from tests.test_environments import NOTHING_KEPT
 
 pytestmark = pytest.mark.push(seconds=60)
 
@@ -214,7 +213,7 @@ def test_the_second_time_it_is_said_that_nothing_is_fetched_and_only_what_change
 @pytest.mark.nightly(seconds=30)
 def test_where_nothing_is_kept_python_runs_all_the_same(browser, book):
     context = browser.new_context()
-    context.add_init_script(NOTHING_KEPT)
+    context.add_init_script(browsers.NOTHING_KEPT)
     try:
         driver = Driver(context.new_page(), book[1], "session")
         assert driver.do("bytes")["already"] == 0

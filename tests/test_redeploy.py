@@ -11,6 +11,7 @@ from helpers.delivery import lite, pyodide
 from helpers.places import HTML
 from helpers.sphinx import asset_digests
 from tests.support import site as sites
+from tests.support.hosts import MONTH, POLICIES
 from tests.support.live import settle
 from tests.support.tiers import sample
 
@@ -91,15 +92,6 @@ def test_every_notebook_and_table_that_a_page_offers_has_its_digest_in_its_addre
 
 
 # A host before and after --------------------------------------------------------------------------
-
-MONTH = "max-age=2592000"
-POLICIES = {
-    "nothing is kept": ("no-cache", "no-cache"),
-    "all is kept for a month": (MONTH, MONTH),
-    "pages are fresh, the rest is kept": ("no-cache", f"{MONTH}, immutable"),
-    "pages are kept, the rest is fresh": (MONTH, "no-cache"),
-}
-"""What a host says of pages, and of all else."""
 
 PAGE, FIGURE = "book/session.html", "_static/figures/index-without.js"
 

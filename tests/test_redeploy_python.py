@@ -14,9 +14,9 @@ import pytest
 from helpers.delivery import lite, page_python, pyodide
 from helpers.pipeline.browser import launch
 from tests.support import site as sites
+from tests.support.hosts import MONTH, POLICIES
 from tests.support.lite import LONG, ONLY_HERE, OPEN, READY, book_with
 from tests.support.page_python import Driver, text
-from tests.test_redeploy import MONTH, POLICIES
 
 pytestmark = pytest.mark.nightly(seconds=480)
 

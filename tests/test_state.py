@@ -11,9 +11,9 @@ import pytest
 
 from helpers.places import HTML
 from tests.support.live import PAGE, look, settle
+from tests.support.live_figures import PAGES, expect
 from tests.support.site import View
 from tests.support.tiers import sample
-from tests.test_chapters_live import PAGES, expect
 
 pytestmark = pytest.mark.push(seconds=25)
 

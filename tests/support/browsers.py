@@ -30,6 +30,14 @@ OLDEST = 103
 PACKAGE = f"@sparticuz/chromium@{OLDEST}.0.0"
 SHA512 = "tFX5k5uWAT0fIxelUtpN4GN1VOTT61AHB6rRjeYzC296SjizKM1pNslEWj0YeuajKfsnNeDuHizB320TTTOrkA=="
 
+NOTHING_KEPT = """
+for (const kind of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, kind, { configurable: true, get() {
+    throw new DOMException("Access is denied for this document.", "SecurityError");
+  } });
+"""
+"""A browser that keeps nothing: whoever asks for its storage gets an error."""
+
 FIREFOX = ("firefox-esr", "firefox")
 PREFERENCES = {
     "browser.shell.checkDefaultBrowser": False,
