@@ -82,6 +82,6 @@ def test_a_reader_judges_by_keyboard_and_sees_the_book_only_then(site, view):
         assert page.locator(".bk-judge tbody tr").count() == len(VERDICTS)
         assert page.seen.said == []
         page.reload()
-        assert page.locator(".bk-judge output").inner_text() == said
+        page.locator(".bk-judge output").get_by_text(said, exact=True).wait_for()
         page.get_by_role("button", name="Forget my verdicts").click()
         assert page.locator(".bk-judge output").inner_text().startswith("You have judged 0 of 10")

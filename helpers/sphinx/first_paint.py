@@ -80,11 +80,7 @@ BEFORE_PAINT = f"""{{
   {COLOURS}
   const atMost = (ms, act) => new Promise((end) => {{ setTimeout(end, ms); act(end); }});
   const frames = (end) => requestAnimationFrame(() => requestAnimationFrame(end));
-  const said = (end) => new PerformanceObserver((paints) => {{
-    if (paints.getEntriesByName("first-contentful-paint").length) end();
-  }}).observe({{ type: "paint", buffered: true }});
-  const next = (end) => document.readyState === "loading" ? end() : said(end);
-  const painted = () => document.hidden || atMost({UNSEEN}, (end) => frames(() => next(end)));
+  const painted = () => document.hidden || atMost({UNSEEN}, frames);
   const faces = ['400 1em "IBM Plex Sans"', '600 1em "IBM Plex Sans"', '400 1em "IBM Plex Serif"'];
   const decoded = Promise.all(faces.map((face) => document.fonts.load(face)));
   const settled = atMost({LONGEST}, (end) => decoded.then(end, end));
@@ -99,10 +95,9 @@ BEFORE_PAINT = f"""{{
 """Behind the style sheets of a page: it is seen once its faces are decoded, what its scripts will
 show has its place until they have run, and what needs a server is there if one is. The second frame
 after the faces is behind the first paint, and a browser of which a frame is asked for paints before
-it has read all of the page. Once it has, the other faces may come, and the scripts. A browser whose
-frames come later than the page's end is slow: scripts would make it slower, so they wait until it
-says that it has painted. In a hidden tab they do not wait, nor in a frame out of sight for longer
-than ``UNSEEN``."""
+it has read all of the page. Once it has, the other faces may come, and the scripts. A browser that
+is slow to its first frame would be slower still with scripts to run, so they wait for it: not in a
+tab that is hidden, and in a frame out of sight not longer than ``UNSEEN``."""
 
 SHEET = "book.css"
 """The one style sheet of a page: what Sphinx and its theme bring, formulas, and ours."""
