@@ -278,9 +278,9 @@ def _table(bundle: dict, folder: str) -> str:
         table = tables.table_html(tables.frame(bundle["table"]))
     else:
         table = forms.grid(_grid(bundle["model"]["matters"]))
-    beside = files(bundle) if folder else {}
+    beside = folder and bundle["table"]
     addresses = [
-        f"{folder}/{name}" if name in beside else f"{CSV}{quote(rows)}"
+        f"{folder}/{name}" if beside else f"{CSV}{quote(rows)}"
         for name, rows in _tables(bundle).items()
     ]
     apart = "".join(f' data-evening-href="{address}"' for address in addresses[1:])

@@ -6,6 +6,7 @@ import json
 import re
 from html import unescape
 from html.parser import HTMLParser
+from types import SimpleNamespace
 from urllib.parse import unquote_to_bytes
 
 import pandas as pd
@@ -16,6 +17,8 @@ from helpers.charts import ranking
 from helpers.figure import MIME, FigureError, figure
 from helpers.model import model
 from helpers.settings import Axis
+from helpers.sphinx import live
+from helpers.sphinx.figures import FILES, PageFigure
 from helpers.tables import UnitlessError, columns, csv, frame, headed, table_html
 from tests.support.figures import as_kept, page_html
 
@@ -422,3 +425,22 @@ def test_a_long_form_folds_all_but_its_first_inputs():
     assert folds("index_without") == []  # a fold of one would save nothing
     assert len(folds("price_to_book")) == (len(model("price_to_book").inputs) > 3)
     assert len(folds("revenue_coverage")) == 1
+
+
+def test_a_build_writes_the_files_of_the_pages_that_it_read_and_leaves_the_others(tmp_path):
+    shown = {
+        f"of-{page}": PageFigure(page, "Figure 1", as_kept(made(id=f"of-{page}"))) for page in "ab"
+    }
+    folder = tmp_path / FILES
+    folder.mkdir(parents=True)
+    for name in ("of-a.csv", "of-b.csv", "of-gone.csv", "of-gone.js"):
+        (folder / name).write_text("as it was")
+    env = SimpleNamespace(book_figures=shown, book_read={"a"})
+    app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"), env=env)
+    live._write_files(app, None)
+    assert {path.name for path in folder.iterdir()} == {"of-a.csv", "of-b.csv"}
+    assert (folder / "of-b.csv").read_text() == "as it was"
+    assert "name" in (folder / "of-a.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    (folder / "of-b.csv").unlink()  # by hand: then it is written, read or not
+    live._write_files(app, None)
+    assert (folder / "of-b.csv").read_bytes() == (folder / "of-a.csv").read_bytes()

@@ -1,7 +1,9 @@
 """Icons: each that a page shows has a letter in the style sheet and a glyph in the font."""
 
 import re
+from pathlib import Path
 
+import pydata_sphinx_theme
 import pytest
 from fontTools.ttLib import TTFont
 from sphinx.errors import ExtensionError
@@ -58,3 +60,11 @@ def test_every_icon_of_a_built_page_has_a_glyph_in_the_built_font():
         assert len(set(re.findall(r"fa-[a-z-]+", header))) > 10, path.name
         site.icons_used({path.name: text}, codes, drawn)
     assert pages and len(drawn) < 40
+
+
+@pytest.mark.test
+def test_the_font_of_icons_says_no_hour_of_its_making():
+    # It lies in the style of every page, whose address goes by what it holds.
+    theirs = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
+    fonts = [TTFont(place / site.THEME_ICONS / site.SOLID) for place in (HTML / "_static", theirs)]
+    assert fonts[0]["head"].modified == fonts[1]["head"].modified

@@ -213,7 +213,7 @@ def test_the_books_package_has_the_results_that_the_chapters_as_they_are_left():
 @pytest.fixture
 def parts(monkeypatch, tmp_path):
     """What a site is made of, to be changed, and what was made anew."""
-    have = SimpleNamespace(chapters={"a.ipynb": b"one"}, helpers="as they are", made=[])
+    have = SimpleNamespace(chapters={"a.ipynb": b"one"}, helpers=b"as they are", made=[])
 
     def write_app(output, made):
         output.mkdir(exist_ok=True)
@@ -225,7 +225,7 @@ def parts(monkeypatch, tmp_path):
 
     monkeypatch.setattr(lite, "chapters", lambda: [Path(name) for name in have.chapters])
     monkeypatch.setattr(lite, "contents", lambda: have.chapters)
-    monkeypatch.setattr(lite, "package", lambda: SimpleNamespace(sha256=have.helpers))
+    monkeypatch.setattr(lite, "package_files", lambda: {"helpers.py": have.helpers})
     monkeypatch.setattr(lite, "write_app", write_app)
     monkeypatch.setattr(lite, "write_python", write_python)
     monkeypatch.setattr(lite, "put_python", lambda site, distribution: None)
@@ -245,7 +245,7 @@ def test_a_site_is_made_once_and_then_only_the_parts_of_it_that_changed(
     parts.made.clear()
     parts.chapters = {"a.ipynb": b"two"}
     assert lite.ensure(tmp_path) == "made: notebooks"
-    parts.helpers = "changed"
+    parts.helpers = b"changed"
     assert lite.ensure(tmp_path) == "made: python"
     assert parts.made == [b"two", "python"]
     parts.chapters = {"a.ipynb": b"two", "b.ipynb": b"one"}  # the app lists them by name

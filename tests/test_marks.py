@@ -53,10 +53,9 @@ def faults(chart):
 @cache
 def built():
     """The figures of the built book, as their cells gave them."""
-    store, found = run_chapter.results(), []
+    store, kept, found = run_chapter.results(), run_chapter.kept(), []
     for path in chapters():
-        notebook = store.get_cache_bundle(store.match_cache_notebook(run_chapter.read(path)).pk).nb
-        for cell in notebook.cells:
+        for cell in store.get_cache_bundle(kept[path].pk).nb.cells:
             for output in cell.get("outputs", []):
                 if MIME in output.get("data", {}):
                     found.append(output["data"][MIME])

@@ -73,6 +73,11 @@ def test_that_evening_nothing_later_is_found(site):
         assert look_for(opened, "Hammack") == []
 
 
+def test_the_book_has_one_index_and_not_sphinxs_too():
+    there = {path.name for path in [*HTML.glob("*.js"), *(HTML / "_static").glob("*.js")]}
+    assert "search-entries.js" in there and not there & {"searchindex.js"}
+
+
 def test_every_place_that_is_asked_for_in_words_of_its_own_is_there():
     text = (HTML / "_static" / search.ENTRIES).read_text("utf-8")
     known = json.loads(text.partition(" = ")[2])

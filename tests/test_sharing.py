@@ -83,7 +83,7 @@ def test_every_page_has_a_card_of_the_size_that_messengers_ask_for(page):
     assert len(picture) < 80_000
 
 
-def test_a_card_shows_the_finding_and_what_the_figure_shows_now():
+def test_a_card_shows_the_finding_and_what_the_figure_shows_now(monkeypatch):
     drawing = (
         '<svg viewBox="0 0 720 300" xmlns="http://www.w3.org/2000/svg">'
         '<g class="evening_label"><text>not now</text></g>'
@@ -93,12 +93,15 @@ def test_a_card_shows_the_finding_and_what_the_figure_shows_now():
         page="book/one",
         name="Figure 1",
         bundle={
+            "id": "first",
+            "specification": {},
             "title": "It fell & rose",
             "subtitle": "Percent, [as told]{.bk-said}",
             "evening": {"title": "It fell"},
         },
-        drawing=drawings.Drawing({}, {"wide": drawing, "narrow": ""}),
     )
+    kept = {"first": drawings.Drawing({}, {"wide": drawing, "narrow": ""})}
+    monkeypatch.setattr(drawings, "drawing", lambda figure, specification: kept[figure])
     env = SimpleNamespace(book_figures={"first": figure})
     subject = sharing.subject(env, "book/one", "what the page says")
     assert (subject.headline, subject.measure) == ("It fell & rose", "Percent, as told")

@@ -202,10 +202,10 @@ def test_a_comment_in_a_recipe_runs_the_chapters_that_use_it(built, monkeypatch)
 
 @pytest.mark.test
 def test_every_fact_that_a_cell_names_is_among_what_its_chapter_rests_on(built):
-    store = run_chapter.results()
+    kept = run_chapter.kept()
     for path in chapters():
         notebook = reading.read(path)
-        asked = store.match_cache_notebook(notebook).data["uses"]["answers"]
+        asked = kept[path].data["uses"]["answers"]
         known = {tuple(question) for question, _ in asked}
         for cell in notebook.cells:
             if cell.cell_type == "code" and "skip-execution" not in cell.metadata.get("tags", []):

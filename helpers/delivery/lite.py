@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -79,8 +80,8 @@ class LiteError(Exception):
     """JupyterLab for the reader's browser could not be made."""
 
 
-def package() -> pyodide.Wheel:
-    """The book's helpers and data as a package, with the layout of the archive of notebooks."""
+def package_files() -> dict[str, bytes]:
+    """The book's helpers and data, with the layout of the archive of notebooks."""
     files = {
         path.relative_to(ROOT).as_posix(): path.read_bytes()
         for pattern in notebooks.ARCHIVE_FILES
@@ -90,7 +91,12 @@ def package() -> pyodide.Wheel:
         f"{notebooks.BESIDE.name}/{path.name}": path.read_bytes() for path in NOTEBOOK.iterdir()
     }
     files[f"{PRECOMPUTED.parent.name}/{PRECOMPUTED.name}"] = precomputed_results()
-    return pyodide.wheel("one-day-in-january", version("one-day-in-january"), files)
+    return files
+
+
+def package() -> pyodide.Wheel:
+    """The same as a package."""
+    return pyodide.wheel("one-day-in-january", version("one-day-in-january"), package_files())
 
 
 def precomputed_results() -> bytes:
@@ -133,12 +139,17 @@ def _shared(name: str) -> Path:
 
 def contents() -> dict[str, bytes]:
     """The notebooks by file name, with what the kernel there says of itself."""
-    made = {}
-    for path in chapters():
-        notebook = notebooks.notebook(path)
-        notebook.metadata |= {"kernelspec": SPEC, "language_info": LANGUAGE}
-        made[f"{path.stem}.ipynb"] = nbformat.writes(notebook).encode()
-    return made
+    return {
+        f"{path.stem}.ipynb": _content(path, path.read_text(encoding="utf-8"))
+        for path in chapters()
+    }
+
+
+@cache
+def _content(path: Path, text: str) -> bytes:
+    notebook = notebooks.notebook(path)
+    notebook.metadata |= {"kernelspec": SPEC, "language_info": LANGUAGE}
+    return nbformat.writes(notebook).encode()
 
 
 def write_python() -> pyodide.Distribution:
@@ -292,6 +303,14 @@ def ensure_app(html: Path = HTML) -> bool:
     return True
 
 
+def _mark(files: dict[str, bytes]) -> str:
+    """Of files, by their names and what they hold."""
+    total = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        total.update(f"{name}\0{len(content)}\0".encode() + content)
+    return total.hexdigest()
+
+
 def ensure(html: Path = HTML) -> str:
     """Make the site if it is missing, else renew its outdated parts.
 
@@ -307,8 +326,8 @@ def ensure(html: Path = HTML) -> str:
     ensure_app(html)
     made, there = contents(), _made(html)
     wanted = there["made_of"] | {
-        "python": f"{package().sha256} {pyodide.kernel()} {page_python.digests()}",
-        "notebooks": hashlib.sha256(b"".join(made.values())).hexdigest(),
+        "python": f"{_mark(package_files())} {pyodide.kernel()} {page_python.digests()}",
+        "notebooks": _mark(made),
     }
     took = there["bytes"]
     renewed = [part for part in wanted if there["made_of"].get(part) != wanted[part]]

@@ -59,6 +59,11 @@ GROUP = "--- run"
 
 def figures(path: Path) -> dict[str, str]:
     """The name of each figure of a chapter by its id, as its page counts them."""
+    return dict(_figures(path, path.read_text(encoding="utf-8")))
+
+
+@cache
+def _figures(path: Path, text: str) -> dict[str, str]:
     return reading.figures(
         cell.source for cell in reading.read(path).cells if cell.cell_type == "code"
     )
@@ -80,9 +85,24 @@ def notebook(path: Path, named: Mapping[str, str] | None = None) -> nbformat.Not
     NotebookError
         For what has no plain form; one line for each place.
     """
+    return nbformat.from_dict(_notebook(*_made_of(path, named)))
+
+
+def file(path: Path, named: Mapping[str, str] | None = None) -> str:
+    """The same as the text of a file. While a book is written, most stay as they were."""
+    return _file(*_made_of(path, named))
+
+
+def _made_of(
+    path: Path, named: Mapping[str, str] | None
+) -> tuple[Path, str, tuple[tuple[str, str], ...]]:
     names = figures(path) if named is None else named
-    text = path.read_text(encoding="utf-8")
-    return nbformat.from_dict(_notebook(path, text, tuple(names.items())))
+    return path, path.read_text(encoding="utf-8"), tuple(names.items())
+
+
+@cache
+def _file(path: Path, text: str, names: tuple[tuple[str, str], ...]) -> str:
+    return f"{nbformat.writes(_notebook(path, text, names))}\n"
 
 
 @cache
@@ -150,7 +170,7 @@ def write(folder: Path, named: Mapping[str, Mapping[str, str]] | None = None) ->
     written = []
     for path in chapters():
         target = folder / f"{path.stem}.ipynb"
-        nbformat.write(notebook(path, named[path.stem] if named else None), target)
+        target.write_text(file(path, named[path.stem] if named else None), encoding="utf-8")
         written.append(target)
     with zipfile.ZipFile(folder / ARCHIVE, "w", zipfile.ZIP_DEFLATED) as archive:
         files = sorted({path for pattern in ARCHIVE_FILES for path in ROOT.glob(pattern)})

@@ -10,11 +10,12 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import nbformat
 
@@ -24,6 +25,9 @@ from ..precomputed import VARIABLE
 from ..stills import MARK
 from . import drawings, uses
 from .reading import read
+
+if TYPE_CHECKING:
+    from jupyter_cache.cache.db import NbCacheRecord
 
 PRECOMPUTED = CACHE / "precomputed"
 """Where chapters store what the browser's Python cannot work out."""
@@ -62,40 +66,48 @@ def results():
     return get_cache(str(CACHE))
 
 
+def kept() -> dict[Path, NbCacheRecord]:
+    """What is kept of each chapter that ran with the cells that it has now."""
+    records = {record.hashkey: record for record in results().list_cache_records()}
+    marks = {path: _mark(path, path.read_text(encoding="utf-8")) for path in chapters()}
+    return {path: records[mark] for path, mark in marks.items() if mark in records}
+
+
+@cache
+def _mark(path: Path, text: str) -> str:
+    """What jupyter-cache calls a chapter by: a hash of its cells."""
+    return results().create_hashed_notebook(read(path))[1]
+
+
 def outdated_chapters() -> dict[Path, str]:
     """The chapters that have to run, each with the reason."""
-    store, found = results(), {}
+    ran, found = kept(), {}
     for path in chapters():
-        notebook = read(path)
-        try:
-            kept = store.match_cache_notebook(notebook)
-        except KeyError:
+        if path not in ran:
             found[path] = "its cells are new"
-            continue
-        if why := uses.change(kept.data.get("uses"), code(notebook)):
+        elif why := uses.change(ran[path].data.get("uses"), code(read(path))):
             found[path] = why
     return found
 
 
-def drop(path: Path) -> None:
-    """Forget a chapter's results, so that nobody takes them if it fails now."""
-    store = results()
-    with suppress(KeyError):
-        store.remove_cache(store.match_cache_notebook(read(path)).pk)
+def drop(paths: Iterable[Path]) -> None:
+    """Forget chapters' results, so that nobody takes them if one fails now."""
+    ran = kept()
+    for path in paths:
+        if path in ran:
+            results().remove_cache(ran[path].pk)
 
 
 def precomputed_results() -> dict:
-    """The results that the chapters stored for a Python without the packages they need."""
-    store, found = results(), {}
-    for path in chapters():
-        try:
-            kept = store.match_cache_notebook(read(path)).data["uses"]
-        except KeyError:
-            continue  # it failed; the page build tells
-        for name in kept["precomputed"]:
-            text = (PRECOMPUTED / f"{name}.json").read_text(encoding="utf-8")
-            found[name] = json.loads(text)
-    return dict(sorted(found.items()))
+    """The results that the chapters stored for a Python without the packages they need.
+
+    Of a chapter that failed there are none; the page build tells.
+    """
+    names = {name for record in kept().values() for name in record.data["uses"]["precomputed"]}
+    return {
+        name: json.loads((PRECOMPUTED / f"{name}.json").read_text(encoding="utf-8"))
+        for name in sorted(names)
+    }
 
 
 def keep(path: Path, notebook: nbformat.NotebookNode, data: dict) -> None:
@@ -156,8 +168,7 @@ def run_outdated(say: Callable[[str], None] = print) -> int:
     if not paths:
         return 0
     results().change_cache_limit(MOST_RESULTS)
-    for path in paths:
-        drop(path)
+    drop(paths)
 
     def one(path: Path) -> str:
         try:

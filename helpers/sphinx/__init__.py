@@ -26,6 +26,7 @@ def setup(app) -> dict:
         plain,  # noqa: F401  # imports every module that has forms of its own
         roles,
         run_in_page,
+        search,
         sheets,
         sift,
         site,
@@ -53,6 +54,7 @@ def setup(app) -> dict:
         course,
         corrections,
         lint,
+        search,
         site,
         glossary,
         colophon,

@@ -15,13 +15,13 @@ from pathlib import Path
 _MODELS = re.compile(r'id="book-models"(?: data-files="[^"]*")?')
 _LIVE = re.compile(r'<figure [^>]*\bid="([^"]+)"[^>]* data-live')
 _NAMED = re.compile(
-    r'\b(data-rows="|data-script="|_static/)'
+    r'(data-rows="|data-script="|_static/)'
     r'((?:sheets/[\w-]+|minisearch|search(?:-entries)?|handin)\.js)(?:\?v=\w*)?"'
 )
 _DOWNLOADS = re.compile(
-    r'\bhref="((?:\.\./)+)((?:notebooks|data|_static/figures)/[^"?#]+)(?:\?v=\w*)?"'
+    r'href="((?:\.\./)+)((?:notebooks|data|_static/figures)/[^"?#]+)(?:\?v=\w*)?"'
 )
-_FETCHES = re.compile(r'(?<=data-fetches=")[^"]+')
+_FETCHES = re.compile(r'data-fetches="([^"]+)"')
 
 
 def versions(static: Path) -> Callable[[str], str]:
@@ -52,8 +52,10 @@ def addressed(page: str, version: Callable[[str], str]) -> str:
     files = " ".join(f"{name}={version(name)}" for name in dict.fromkeys(names))
     page = _MODELS.sub(f'id="book-models" data-files="{files}"', page, count=1)
     page = _FETCHES.sub(
-        lambda found: " ".join(
-            f"{name}={version(name)}" for name in re.findall(r"([\w.-]+)(?:=\w*)?", found[0])
+        lambda found: 'data-fetches="{}"'.format(
+            " ".join(
+                f"{name}={version(name)}" for name in re.findall(r"([\w.-]+)(?:=\w*)?", found[1])
+            )
         ),
         page,
     )

@@ -61,7 +61,10 @@ def _seconds(env) -> dict[str, float]:
 
 
 def _updated(app, env) -> list[str]:
-    """The page is written again whenever a chapter may have run."""
+    """The page is written again when a chapter has run."""
+    old, env.book_seconds = getattr(env, "book_seconds", {}), _seconds(env)
+    if old == env.book_seconds:
+        return []
     return [name for name in env.found_docs if env.metadata[name].get("book_times")]
 
 

@@ -10,7 +10,6 @@ import dataclasses
 import os
 from pathlib import Path
 
-from ..chapters import chapters
 from ..pipeline import reading
 from ..pipeline.address import SETTING
 from ..pipeline.digest import LOCKS, digest
@@ -57,16 +56,12 @@ def _prepare(app, config) -> None:
 
 def _results() -> dict[str, str]:
     """A mark of the results of each chapter, by its page's name."""
-    from ..pipeline import reading, run_chapter
+    from ..pipeline import run_chapter
 
-    store, found = run_chapter.results(), {}
-    for path in chapters():
-        try:
-            kept = store.match_cache_notebook(reading.read(path))
-        except KeyError:
-            continue
-        found[path.relative_to(ROOT).with_suffix("").as_posix()] = f"{kept.hashkey} {kept.created}"
-    return found
+    return {
+        path.relative_to(ROOT).with_suffix("").as_posix(): f"{kept.hashkey} {kept.created}"
+        for path, kept in run_chapter.kept().items()
+    }
 
 
 def _ran_again(app, env, added, changed, removed) -> list[str]:

@@ -52,7 +52,11 @@ class PageFigure:
     page: str
     name: str
     bundle: dict
-    drawing: drawings.Drawing
+
+    @property
+    def drawing(self) -> drawings.Drawing:
+        """It lies in a file of its own: the environment, which each build loads, is half of it."""
+        return drawings.drawing(self.bundle["id"], self.bundle["specification"])
 
 
 def page_figures(env, page: str = "") -> dict[str, PageFigure]:
@@ -71,13 +75,12 @@ def _place(app, doctree: nodes.document) -> None:
         key, name = bundle["id"], f"Figure {count}"
         _check(env, doctree, node, key)
         _keep_model(env, node, bundle)
-        drawing = drawings.drawing(bundle["id"], bundle["specification"])
-        page_figures(env)[key] = PageFigure(env.docname, name, bundle, drawing)
+        placed = page_figures(env)[key] = PageFigure(env.docname, name, bundle)
         labels = env.get_domain("std")
         labels.anonlabels[key] = (env.docname, key)
         labels.labels[key] = (env.docname, key, name)
         folder = f"{'../' * env.docname.count('/')}{FILES}"
-        html = figure_html.page(bundle, name, drawing.variants, _formula, folder)
+        html = figure_html.page(bundle, name, placed.drawing.variants, _formula, folder)
         _alone(node)
         written = nodes.raw(
             "", html, format="html", figure=key, classes=["output", "text_html", "bk-drawn"]

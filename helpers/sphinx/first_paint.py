@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable
+from functools import lru_cache
 
 FIRST_FACES = ("ibm-plex-sans-400-normal", "ibm-plex-sans-600-normal", "ibm-plex-serif-400-normal")
 """Navigation, headings, text. The others, for a few words of a page, come when they are needed."""
@@ -142,7 +143,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 
 
-def names_in(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
+def names_in(pages: Iterable[str], scripts: Iterable[str]) -> frozenset[str]:
     """The class names that pages have or that scripts may set.
 
     Every word of a script counts but those of parts that only a page could ask it for.
@@ -159,10 +160,11 @@ def names_in(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
     for page in pages:
         for double, single in _CLASSES.findall(page):
             found.update((double or single).split())
-    return found
+    return frozenset(found)
 
 
-def used_styles(css: str, names: set[str]) -> str:
+@lru_cache(32)  # while a book is written, neither changes but for a class that is new
+def used_styles(css: str, names: frozenset[str]) -> str:
     """A style sheet without the rules for classes that no page has.
 
     A selector goes when it asks for a class that is not among the names; what stands in brackets,
@@ -170,9 +172,10 @@ def used_styles(css: str, names: set[str]) -> str:
 
     Examples
     --------
-    >>> used_styles(".a,.b{color:red}.b{top:0}@media print{.b{top:0}p{top:1px}}", {"a"})
+    >>> a = frozenset({"a"})
+    >>> used_styles(".a,.b{color:red}.b{top:0}@media print{.b{top:0}p{top:1px}}", a)
     '.a{color:red}@media print{p{top:1px}}'
-    >>> used_styles("@media print{.b{top:0}}p:not(.b){top:0}", {"a"})
+    >>> used_styles("@media print{.b{top:0}}p:not(.b){top:0}", a)
     'p:not(.b){top:0}'
     """
     pieces = _PIECE.findall(_COMMENT.sub("", css))
@@ -208,7 +211,7 @@ def _asked_for(css: str, asked: set[str]) -> str:
     return _PROPERTY.sub(lambda one: one[0] if one[1] in asked else "", css)
 
 
-def _rules(pieces, names: set[str]) -> Iterable[str]:
+def _rules(pieces, names: frozenset[str]) -> Iterable[str]:
     """The rules up to the end of a block that are kept."""
     for head in pieces:
         if head == "}":
@@ -239,7 +242,7 @@ def _block(pieces) -> Iterable[str]:
         yield piece
 
 
-def _selectors(head: str, names: set[str]) -> str:
+def _selectors(head: str, names: frozenset[str]) -> str:
     """The selectors of a list that may match."""
     found, depth, start = [], 0, 0
     for place, letter in enumerate(f"{head},"):
@@ -385,6 +388,11 @@ _LATE = re.compile(rf"<link [^>]*{WAITING_SHEET}[^>]*>\s*<noscript><link [^>]*><
 _STYLES = re.compile(r'<link [^>]*href="[^"]*_static/([^"?]+\.css)(?:\?[^"]*)?"[^>]*>')
 
 
+def is_lighter(page: str) -> bool:
+    """Whether a page is as `lighter` leaves it, but for the addresses in its head."""
+    return STAND_IN in page
+
+
 def lighter(page: str, early: str, sheet: str, late: str, merged: Iterable[str]) -> str:
     """A page whose head makes nobody wait for what comes later.
 
@@ -418,7 +426,7 @@ def lighter(page: str, early: str, sheet: str, late: str, merged: Iterable[str])
         page = page.replace("<html ", "<html data-beside ", 1)  # its figures need a wide page
     page = _AHEAD.sub("", _DRAWN_ICONS.sub("", page))
     page = _STYLES.sub(style, _LATE.sub("", page))
-    if STAND_IN not in page:
+    if not is_lighter(page):
         page = _HEAD.sub(lambda meta: f"{meta[0]}<script>{STAND_IN}</script>", page, count=1)
     page = _OPTIONS.sub(rf"\g<1>{early}\g<2>", page)
     page = _PRESSED.sub(r'data-press="\1"', _OPTION.sub("", page))

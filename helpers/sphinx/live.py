@@ -53,20 +53,31 @@ def _declare_alone(name: str) -> dict:
     return declared
 
 
+def _note_read(app, env, docnames: list[str]) -> None:
+    """Note which pages are read by this build: files of the others are as they were."""
+    env.book_read = set(docnames)
+
+
 def _write_files(app, error) -> None:
+    """Write the files of the figures whose page was read, and what draws them all."""
     if error or app.builder.format != "html":
         return
     folder = Path(app.outdir) / FILES
     folder.mkdir(exist_ok=True)
+    there = {path.name.partition(".")[0] for path in folder.iterdir()}
+    same: set[str] = set()
     files: dict[str, str] = {}
     for figure, one in page_figures(app.env).items():
+        if one.page not in app.env.book_read and figure in there:
+            same.add(figure)
+            continue
         if one.bundle["model"]:
             text = json.dumps(one.drawing.vega, ensure_ascii=False, separators=(",", ":"))
             files[f"{figure}.js"] = f"Book.define({json.dumps(figure)},{text});\n"
         for name, rows in figure_html.files(one.bundle).items():
             files[name] = figure_html.BYTE_ORDER_MARK + rows
     for old in folder.iterdir():
-        if old.name not in files:
+        if old.name not in files and old.name.partition(".")[0] not in same:
             old.unlink()
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
@@ -77,4 +88,5 @@ def setup(app) -> None:
     """Act on every page as it is written, and once all are."""
     app.connect("doctree-read", _no_widget_state)
     app.connect("html-page-context", _declare)
+    app.connect("env-before-read-docs", _note_read)
     app.connect("build-finished", _write_files)

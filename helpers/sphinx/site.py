@@ -39,7 +39,10 @@ def _static(app, config) -> None:
 
 
 def _finish_site(app, error) -> None:
-    """Lighten what the theme brings, mend what it writes, put a whole page at the front door."""
+    """Lighten what the theme brings, mend what it writes, put a whole page at the front door.
+
+    A page that was not written again is done already, but for the digests of what it asks for.
+    """
     if error or app.builder.format != "html":
         return
     outdir = Path(app.outdir)
@@ -52,7 +55,11 @@ def _finish_site(app, error) -> None:
     }
     pygments = static / "pygments.css"
     idle = code_spans.plain(pygments.read_text(encoding="utf-8")) if pygments.is_file() else set()
-    whole = {path: hindsight.marked(code_spans.without(text, idle)) for path, text in pages.items()}
+    done = {path for path, text in pages.items() if first_paint.is_lighter(text)}
+    whole = {
+        path: text if path in done else hindsight.marked(code_spans.without(text, idle))
+        for path, text in pages.items()
+    }
     names = {path.relative_to(outdir).as_posix(): text for path, text in pages.items()}
     _subset_icons(names, static)
     sheet, late, merged = _lighten_styles(whole.values(), static)
@@ -65,8 +72,7 @@ def _finish_site(app, error) -> None:
     (static / search.ENTRIES).write_text(search.script(book), encoding="utf-8")
     version, offered = asset_digests.versions(static), asset_digests.versions(outdir)
     for path, text in pages.items():
-        is_search = path.name == "search.html"
-        mended = _mend(whole[path], is_search)
+        mended = whole[path] if path in done else _mend(whole[path], path.name == "search.html")
         mended = first_paint.lighter(mended, early, sheet, late, merged)
         mended = asset_digests.addressed(mended, version)
         mended = asset_digests.downloads(mended, offered)
@@ -285,7 +291,8 @@ def _subset_icons(pages: dict[str, str], static: Path) -> None:
 
     css = (static / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
     theme = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
-    font = TTFont(theme / THEME_ICONS / SOLID)
+    # Of the same icons the same bytes: its digest is in the address of each page's style.
+    font = TTFont(theme / THEME_ICONS / SOLID, recalcTimestamp=False)
     codes, drawn = icon_codes(css), font.getBestCmap()
     icons = icons_used(pages, codes, drawn) | ICONS_IN_STYLES
     for script in (static / "scripts").glob("*-theme.js"):

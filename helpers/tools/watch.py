@@ -20,6 +20,8 @@ from ..sphinx.first_paint import SHEET
 from ..sphinx.site import ASSETS, with_theme
 
 CHAPTERS = "book/"
+POLL = 250
+"""Milliseconds after which files are looked at again."""
 
 
 def kind(path: str) -> str:
@@ -90,8 +92,8 @@ def _build_on_demand(line) -> None:
         except EOFError:
             return
         line.send(main())
+        gc.collect()
         if not gc.get_freeze_count():
-            gc.collect()
             gc.freeze()
 
 
@@ -168,11 +170,16 @@ def watch(port: int) -> None:
     from livereload import server as server_module
     from livereload.handlers import LiveReloadHandler
     from livereload.watcher import Watcher
+    from tornado.ioloop import PeriodicCallback
 
     builder = Builder()
 
     class Follower(Watcher):
-        """What livereload asks every second: which path to show again, and after what wait."""
+        """What livereload asks: which path to show again, and after what wait."""
+
+        def start(self, callback):
+            PeriodicCallback(callback, POLL).start()
+            return True
 
         def examine(self):
             if self._changes:

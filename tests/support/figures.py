@@ -7,7 +7,6 @@ from helpers import figure_html
 from helpers.chapters import chapters
 from helpers.figure import MIME
 from helpers.pipeline import drawings, run_chapter
-from helpers.pipeline.reading import read
 
 
 def as_kept(figure):
@@ -24,10 +23,9 @@ def page_html(figure, set_formula=lambda tex: f'<div class="tex">{escape(tex)}</
 
 def kept_bundles():
     """The figures of the built book as data, one for each."""
-    store = run_chapter.results()
+    store, kept = run_chapter.results(), run_chapter.kept()
     for path in chapters():
-        kept = store.match_cache_notebook(read(path))
-        for cell in store.get_cache_bundle(kept.pk).nb.cells:
+        for cell in store.get_cache_bundle(kept[path].pk).nb.cells:
             for output in cell.get("outputs", []):
                 if MIME in output.get("data", {}):
                     yield output["data"][MIME]
