@@ -64,7 +64,7 @@ def test_the_package_validates_from_its_address_on_the_web(host):
 
 @pytest.mark.push
 def test_the_catalogue_says_how_each_table_is_read_and_every_link_leads_to_a_file(host):
-    page = urlopen(f"{host}/book/data.html").read().decode().replace("&quot;", '"')
+    page = urlopen(f"{host}/book/tables.html").read().decode().replace("&quot;", '"')
     fields = {one["path"]: one["schema"]["fields"] for one in data.descriptor()["resources"]}
     for path in TABLES:
         assert re.search(rf'href="\.\./data/{path}\?v=\w{{8}}"', page), path

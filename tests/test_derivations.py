@@ -519,6 +519,10 @@ def test_most_derivations_have_a_unit_that_can_be_known_and_it_is_the_facts_own(
             'count("names", news_found="")',
             "the number of rows of names, where news found is empty (count)",
         ),
+        (
+            'total("msft_quarters.capex_management", year=2024)',
+            "the sum of capex_management in msft_quarters, where year is 2024 (total)",
+        ),
         ("2 ** (1 - 0.5) - (1 + 2) / -3", "21 − 0.5 − (1 + 2) / (−3)"),
         ("100 - (2 - 1)", "100 − (2 − 1)"),
         (
@@ -535,10 +539,10 @@ def test_a_derivation_is_said_in_words(text, words):
 
 def test_every_link_of_the_words_leads_to_something_of_the_catalogue():
     words = "".join(map(in_words, DERIVED.values()))
-    there = {*FACTS, *(f"table-{one['name']}" for one in data.descriptor()["resources"])}
-    there |= {f"history-{name}" for name in HISTORIES}
-    there |= set(re.findall(r' id="([\w-]+)"', vocabulary()))
-    assert set(re.findall(r'href="#([\w-]+)"', words)) <= there
+    there = {f"#{name}" for name in [*FACTS, *re.findall(r' id="([\w-]+)"', vocabulary())]}
+    there |= {f"tables.html#table-{one['name']}" for one in data.descriptor()["resources"]}
+    there |= {f"tables.html#history-{name}" for name in HISTORIES}
+    assert set(re.findall(r'href="([^"]*)"', words)) <= there
     words = words.replace(HIDDEN, "")  # what stands that evening for a fact from later
     assert set(re.findall(r"<(?!/?(?:a|code|sup)\b)", words)) == set()
 

@@ -76,7 +76,7 @@ def test_nothing_leads_to_what_is_not_there(pages):
 
 
 def test_the_data_page_describes_the_tables_that_are_there_and_no_others(edition, pages):
-    page = pages[edition / "book/data.html"]
+    page = pages[edition / "book/tables.html"]
     described = json.loads((edition / "data/datapackage.json").read_text("utf-8"))["resources"]
     cards = {card["id"]: card for card in page.select('details[id^="table-"]')}
     assert [*cards] == [f"table-{table['name']}" for table in described]
@@ -109,7 +109,7 @@ def test_a_figure_is_called_alike_on_its_page_and_in_its_notebook(pages):
             assert number.get_text() == called[id], f"{path.stem}: {id}"
 
 
-OF_SOURCES = {"data.html", "bibliography.html", "api.html"}
+OF_SOURCES = {"data.html", "tables.html", "bibliography.html", "api.html"}
 """Pages of files and sources, which have names and days of their own."""
 
 

@@ -100,7 +100,7 @@ def test_the_ledger_is_printed_open(site):
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("name", ["book/data.html", "book/colophon.html"])
+@pytest.mark.parametrize("name", ["book/data.html", "book/tables.html", "book/colophon.html"])
 def test_no_cell_of_a_table_runs_into_the_next_on_paper(site, name):
     with site.visit(View(name, sites.PAPER)) as page:
         page.emulate_media(media="print")

@@ -38,7 +38,7 @@ def page(site):
         ("price to book", "book/glossary.html#term-price-to-book"),
         ("how do I cite this book", "book/teach.html#for-the-syllabus"),
         ("License", "book/teach.html#for-the-syllabus"),
-        ("Excel", "book/data.html#tables"),
+        ("Excel", "book/tables.html#tables"),
         ("P/E", "book/glossary.html#term-price-earnings-ratio"),
         ("Fed", "book/fed.html#what-the-fed-told"),
         ("Hammack", "book/fed.html#decisions"),

@@ -5,7 +5,7 @@ from docutils import nodes
 
 from helpers import data
 from helpers.predict import answer
-from helpers.sphinx.roles import CATALOGUE, LEDGER, Number
+from helpers.sphinx.roles import CATALOGUE, LEDGER, TABLES, Number
 from helpers.sphinx.spoilers import Shown, digits_of, rows_of, spoiled
 
 pytestmark = pytest.mark.check(seconds=1)
@@ -45,8 +45,8 @@ def test_digits_give_an_answer_away_only_if_they_are_too_many_for_a_coincidence(
     ("page", "row", "expected"),
     [
         (CATALOGUE, "gap_close", ["fact:gap_close"]),
-        (CATALOGUE, "model-required_revenue", ["model:required_revenue"]),
-        (CATALOGUE, "how_rare.threshold", ["fact:gap_close"]),
+        (TABLES, "model-required_revenue", ["model:required_revenue"]),
+        (TABLES, "how_rare.threshold", ["fact:gap_close"]),
         (LEDGER, "claim_gap", ["fact:gap_close"]),
         (LEDGER, "claim_sp500_lower", None),
     ],

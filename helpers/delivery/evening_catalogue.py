@@ -1,4 +1,4 @@
-"""The data catalogue of that evening describes the tables that the edition has, and no others.
+"""The page of tables and models of that evening describes what the edition has, and nothing else.
 
 On the book's page a table of what came later, such a column, and a model that rests on it have
 their card or row like every other. In the edition there is no such file, so they go, and with them
@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup, Tag
 
 from .. import data
 
-PAGE = "book/data.html"
+PAGE = "book/tables.html"
 _ID = re.compile(r'\b(?:id|name)="([^"]+)"')
 _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#]*)#([^"]+)"')
 
@@ -47,7 +47,7 @@ def settle(folder: Path) -> None:
 
 
 def catalogue(html: str, described: Mapping[str, Any]) -> str:
-    """The page of the data without the cards of tables and models that the edition does not have.
+    """The page without the cards of tables and models that the edition does not have.
 
     Parameters
     ----------

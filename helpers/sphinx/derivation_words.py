@@ -47,7 +47,7 @@ def in_words(derivation: str) -> str:
     Examples
     --------
     >>> print(in_words('count("names", told="true")'))  # doctest: +NORMALIZE_WHITESPACE
-    the number of rows of <a href="#table-names">names</a>, where told is true
+    the number of rows of <a href="tables.html#table-names">names</a>, where told is true
     (<a href="#derive-count">count</a>)
     """
     tree = parse(derivation)
@@ -140,7 +140,7 @@ def _table(name: str) -> str:
     table, column = split(name)
     file = files_of(table)[0]
     place = f"history-{file}" if file in HISTORIES else f"table-{file}"
-    words = f'<a href="#{escape(place)}">{escape(table)}</a>'
+    words = f'<a href="tables.html#{escape(place)}">{escape(table)}</a>'
     if table in PREPARED and table not in HISTORIES:
         words += f" ({escape(PREPARED[table].says)})"
     if not column:
@@ -153,7 +153,8 @@ def _rows(call: Call) -> str:
     """What the rows are picked by: cells first, then time and named choices."""
     cells, others = [], []
     for key, tree in call.rows:
-        words = _words(tree)
+        # As the file writes it: a year has no comma.
+        words = f"{Decimal(str(tree.value)):f}" if isinstance(tree, Number) else _words(tree)
         if key == "since":
             others.append(f"from {words} on")
         elif key == "until":

@@ -15,7 +15,7 @@ from .roles import Number
 
 PAGE = "book/glossary"
 SKIPPED = (nodes.reference, nodes.literal, nodes.raw, nodes.math, nodes.FixedTextElement, Number)
-UNTOUCHED = (PAGE, "book/data", "book/bibliography")
+UNTOUCHED = (PAGE, "book/data", "book/tables", "book/bibliography")
 """Pages without links to the glossary: itself, and those that quote sources and titles."""
 
 

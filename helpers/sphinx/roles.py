@@ -22,7 +22,8 @@ from . import forms
 
 logger = logging.getLogger(__name__)
 
-CATALOGUE, LEDGER = "book/data", "book/ledger"
+CATALOGUE, TABLES, LEDGER = "book/data", "book/tables", "book/ledger"
+"""Where facts have their rows; models and assumptions; claims."""
 
 for _kind in ("said", "known", "assumed"):
     forms.mark(f"bk-{_kind}", span="*{}*")
@@ -180,7 +181,7 @@ class WhenRole(_NumberRole):
 class ResultRole(_NumberRole):
     """A model's output at the author's values."""
 
-    kind, page = "result", CATALOGUE
+    kind, page = "result", TABLES
 
     def write(self, key, style):
         formula = model(key)
@@ -199,7 +200,7 @@ class ResultRole(_NumberRole):
 class AssumeRole(_NumberRole):
     """An assumption at the author's value."""
 
-    kind, page = "assumed", CATALOGUE
+    kind, page = "assumed", TABLES
 
     def write(self, key, style):
         row = data.assumption(key)

@@ -13,7 +13,7 @@ ASKED = {
         *("licence", "license", "copyright", "cc by", "cite", "citation", "reference", "bibtex"),
         *("syllabus", "reuse"),
     ),
-    "book/data.html#tables": (
+    "book/tables.html#tables": (
         *("download", "download data", "data", "excel", "spreadsheet", "csv", "data files"),
         *("dataset", "data set"),
     ),

@@ -21,7 +21,7 @@ from ..figure import TEXTS
 from ..places import ROOT
 from ..predict import answer
 from .figures import page_figures
-from .roles import CATALOGUE, LEDGER, Number
+from .roles import CATALOGUE, LEDGER, TABLES, Number
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def rows_of(number: Number) -> Iterator[str]:
 def shown_on(doctree: nodes.document, figures: dict) -> Iterator[Shown]:
     """What a page shows, in its order."""
     for node in doctree.findall():
-        if isinstance(node, Number) and node["page"] in (CATALOGUE, LEDGER):
+        if isinstance(node, Number) and node["page"] in (CATALOGUE, TABLES, LEDGER):
             for row in rows_of(node):
                 yield Shown("row", row, _line(node))
         elif isinstance(node, nodes.raw):
@@ -74,7 +74,7 @@ def shown_on(doctree: nodes.document, figures: dict) -> Iterator[Shown]:
                 continue
             for question in re.findall(_QUESTION, node.astext()):
                 yield Shown("question", question, node.line)
-            for row in re.findall(r'href="data\.html#([\w-]+)"', node.astext()):
+            for row in re.findall(r'href="(?:data|tables)\.html#([\w-]+)"', node.astext()):
                 kind, _, name = row.rpartition("model-")
                 yield Shown("row", f"model:{name}" if "model-" in row else f"fact:{row}", node.line)
         elif isinstance(node, nodes.Text) and not isinstance(node.parent, nodes.raw):
