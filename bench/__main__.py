@@ -10,16 +10,20 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+from collections.abc import Callable
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from bench import browser, build, checks, evaluations, lite, watch
-from bench.table import markdown
+from bench.table import Line, head, row
 from helpers.chapters import chapters
 from helpers.pipeline.browser import launch
 from helpers.places import HTML
 
 PARTS = ("evaluations", "browser", "lite", "build", "watch", "checks")
+QUICK = (10, 1)
+LONG = (60, 7)
+"""Presses of a slider and first charts."""
 
 
 def main() -> None:
@@ -30,7 +34,7 @@ def main() -> None:
     parts = given.only or PARTS
     if not (HTML / browser.PAGE).is_file():
         raise SystemExit("there is no book to measure; build it: make book")
-    presses, runs = (10, 1) if given.quick else (60, 7)
+    presses, runs = QUICK if given.quick else LONG
     busy = os.getloadavg()[0]
     print(
         f"{os.cpu_count()} cores, Python {platform.python_version()}, load {busy:.1f}; "
@@ -38,27 +42,34 @@ def main() -> None:
         "it is there\n",
         flush=True,
     )
-    lines = []
-    if "evaluations" in parts:
-        lines += evaluations.measure(5 if given.quick else 40)
-    if "browser" in parts:
-        with sync_playwright() as playwright:
-            chromium = launch(playwright)
-            lines += browser.measure(chromium, presses, runs)
-            chromium.close()
-    if "lite" in parts:
+    print(head(), flush=True)
+    for part in parts:  # a part's rows are there at once: if a later one fails, they stay
+        for line in measure(part, given.quick):
+            print(row(line), flush=True)
+
+
+def measure(part: str, quick: bool) -> list[Line]:
+    """The rows of one part."""
+    if part == "evaluations":
+        return evaluations.measure(5 if quick else 40)
+    if part == "browser":
+        return _in_browser(lambda chromium: browser.measure(chromium, *(QUICK if quick else LONG)))
+    if part == "lite":
         names = [path.stem for path in chapters()]
-        lines += lite.measure(names[:2] if given.quick else names, 1)
-    if "build" in parts:
-        lines += build.measure()
-    if "watch" in parts:
-        with sync_playwright() as playwright:
-            chromium = launch(playwright)
-            lines += watch.measure(chromium, 1 if given.quick else 3)
-            chromium.close()
-    if "checks" in parts:
-        lines += checks.measure(1 if given.quick else 3)
-    print(markdown(lines))
+        return lite.measure(names[:2] if quick else names, 1)
+    if part == "build":
+        return build.measure()
+    if part == "watch":
+        return _in_browser(lambda chromium: watch.measure(chromium, 1 if quick else 3))
+    return checks.measure(1 if quick else 3)
+
+
+def _in_browser(measured: Callable[[Browser], list[Line]]) -> list[Line]:
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        lines = measured(chromium)
+        chromium.close()
+        return lines
 
 
 if __name__ == "__main__":

@@ -37,11 +37,26 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
+HEADS = ["Measured", "This book", "Against", "There", "Times"]
+
+
 def markdown(lines: list[Line]) -> str:
     """The table as Markdown."""
-    heads = ["Measured", "This book", "Against", "There", "Times"]
-    rows = [heads, ["---"] * len(heads), *(line.cells() for line in lines)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return "\n".join([head(), *map(row, lines)])
+
+
+def head() -> str:
+    """The first two rows of the table, to be followed by others as they are measured."""
+    return "\n".join(map(_row, (HEADS, ["---"] * len(HEADS))))
+
+
+def row(line: Line) -> str:
+    """A measurement as a row of the table."""
+    return _row(line.cells())
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def middle(values: Sequence[float]) -> float:

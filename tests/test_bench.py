@@ -2,7 +2,8 @@
 
 import pytest
 
-from bench import build, evaluations, reader
+from bench import __main__ as command
+from bench import browser, build, evaluations, reader
 from bench.table import Line, markdown
 from helpers import data
 from helpers.chapters import address, chapters
@@ -20,6 +21,24 @@ def test_the_table_is_markdown():
     table = markdown([Line("a build", 30, "s")]).splitlines()
     assert table[0] == "| Measured | This book | Against | There | Times |"
     assert len(table) == 3 and table[2].count("|") == 6
+
+
+def test_what_was_measured_stands_there_when_a_later_part_fails(monkeypatch, tmp_path, capsys):
+    def measure(part, quick):
+        if part == "watch":
+            raise SystemExit("the watch stopped")
+        return [Line(part, 30, "s")]
+
+    (tmp_path / browser.PAGE).parent.mkdir(parents=True)
+    (tmp_path / browser.PAGE).touch()
+    monkeypatch.setattr(command, "HTML", tmp_path)
+    monkeypatch.setattr(command, "measure", measure)
+    monkeypatch.setattr("sys.argv", ["bench", "--only", "build", "--only", "watch"])
+    with pytest.raises(SystemExit):
+        command.main()
+    assert capsys.readouterr().out.splitlines()[2:] == [
+        *markdown([Line("build", 30, "s")]).splitlines()
+    ]
 
 
 def test_models_and_numpy_are_measured_side_by_side():
