@@ -237,9 +237,10 @@ def fresh(folder, _):
 def template(folder, _):
     """A book whose chapter is the template as a contributor copies it."""
     project(folder, "")
-    add(folder, "data", "")
+    for name in ("data", "tables"):
+        add(folder, name, "")
     add(folder, "ledger", "\nIt is short.\n")
-    for name, target in (("_template", "page"), ("data", "data")):
+    for name, target in (("_template", "page"), ("data", "data"), ("tables", "tables")):
         shutil.copy(ROOT / "book" / f"{name}.md", folder / "book" / f"{target}.md")
     return run(folder, BUILD)
 

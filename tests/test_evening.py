@@ -18,7 +18,7 @@ from tests.support import later
 from tests.support.site import quiet, serve
 from tests.support.tiers import sample
 
-pytestmark = pytest.mark.push(seconds=30)
+pytestmark = pytest.mark.push(seconds=50)
 
 
 @pytest.fixture(scope="module")

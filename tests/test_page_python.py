@@ -18,7 +18,7 @@ from tests.support.lite import ONLY_HERE, book_with, served, weight
 from tests.support.page_python import Driver, errors, shown, text
 from tests.support.tiers import sample
 
-pytestmark = pytest.mark.push(seconds=60)
+pytestmark = pytest.mark.push(seconds=110)
 
 CHAPTERS = {path.stem: path for path in chapters()}
 FIGURE = "application/vnd.book.figure+json"

@@ -17,7 +17,7 @@ from helpers.delivery import pdf
 from helpers.places import HTML
 from tests.support import environment
 
-pytestmark = pytest.mark.push(seconds=14)
+pytestmark = pytest.mark.push(seconds=25)
 
 SMALL = ("index", "valuation", "glossary")
 """The front page, a chapter with figures and formulas, and one that every chapter links to; all

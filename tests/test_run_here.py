@@ -17,7 +17,7 @@ from tests.support import site as sites
 from tests.support.contrast import contrast
 from tests.support.site import NARROWEST, PHONE, View
 
-pytestmark = pytest.mark.push(seconds=15)
+pytestmark = pytest.mark.push(seconds=24)
 
 PAGE = "book/session.html"
 STAND_IN = (Path(__file__).parent / "support" / "stand_in.js").read_text(encoding="utf-8")

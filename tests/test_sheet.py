@@ -11,7 +11,7 @@ from tests.support import site as sites
 from tests.support.contrast import contrast
 from tests.support.site import PHONE, View
 
-pytestmark = pytest.mark.push(seconds=20)
+pytestmark = pytest.mark.push(seconds=28)
 
 PAGE = "book/session.html"
 KNOWN = "section > p a.bk-known:not(.bk-count):visible"

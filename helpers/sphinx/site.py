@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Collection, Container
 from functools import cache
@@ -303,6 +304,7 @@ def _subset_icons(pages: dict[str, str], static: Path) -> None:
             f"{SOLID} has no glyph for {', '.join(lost)}, which style sheets use (ICONS_IN_STYLES "
             "in helpers/sphinx/site.py): see which letters they use now, and name those there"
         )
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # each step of its work is no news
     options = subset.Options()
     options.flavor = "woff2"
     subsetter = subset.Subsetter(options)

@@ -20,8 +20,6 @@ from ..sphinx.first_paint import SHEET
 from ..sphinx.site import ASSETS, with_theme
 
 CHAPTERS = "book/"
-POLL = 250
-"""Milliseconds after which files are looked at again."""
 
 
 def kind(path: str) -> str:
@@ -170,16 +168,11 @@ def watch(port: int) -> None:
     from livereload import server as server_module
     from livereload.handlers import LiveReloadHandler
     from livereload.watcher import Watcher
-    from tornado.ioloop import PeriodicCallback
 
     builder = Builder()
 
     class Follower(Watcher):
-        """What livereload asks: which path to show again, and after what wait."""
-
-        def start(self, callback):
-            PeriodicCallback(callback, POLL).start()
-            return True
+        """What livereload asks every second: which path to show again, and after what wait."""
 
         def examine(self):
             if self._changes:
