@@ -427,7 +427,7 @@ def test_a_long_form_folds_all_but_its_first_inputs():
     assert len(folds("revenue_coverage")) == 1
 
 
-def test_a_build_writes_the_files_of_the_pages_that_it_read_and_leaves_the_others(tmp_path):
+def test_a_build_writes_the_files_of_the_pages_that_it_writes_and_leaves_the_others(tmp_path):
     shown = {
         f"of-{page}": PageFigure(page, "Figure 1", as_kept(made(id=f"of-{page}"))) for page in "ab"
     }
@@ -435,12 +435,12 @@ def test_a_build_writes_the_files_of_the_pages_that_it_read_and_leaves_the_other
     folder.mkdir(parents=True)
     for name in ("of-a.csv", "of-b.csv", "of-gone.csv", "of-gone.js"):
         (folder / name).write_text("as it was")
-    env = SimpleNamespace(book_figures=shown, book_read={"a"})
+    env = SimpleNamespace(book_figures=shown, book_written={"a"})
     app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html"), env=env)
     live._write_files(app, None)
     assert {path.name for path in folder.iterdir()} == {"of-a.csv", "of-b.csv"}
     assert (folder / "of-b.csv").read_text() == "as it was"
     assert "name" in (folder / "of-a.csv").read_text(encoding="utf-8-sig").splitlines()[0]
-    (folder / "of-b.csv").unlink()  # by hand: then it is written, read or not
+    (folder / "of-b.csv").unlink()  # by hand: then it is made, whatever the page
     live._write_files(app, None)
     assert (folder / "of-b.csv").read_bytes() == (folder / "of-a.csv").read_bytes()

@@ -38,7 +38,7 @@ FOR_OTHERS = ("teach", "hosting")
 
 NOT_TAKEN = (
     *("notebooks", "lite", "data", "_sources", "cards"),
-    *("searchindex.js", "sitemap.xml", "corrections.xml"),
+    *("sitemap.xml", "corrections.xml"),
 )
 """What is built beside the pages and holds the later parts, or leads to it."""
 

@@ -53,13 +53,17 @@ def _declare_alone(name: str) -> dict:
     return declared
 
 
-def _note_read(app, env, docnames: list[str]) -> None:
-    """Note which pages are read by this build: files of the others are as they were."""
-    env.book_read = set(docnames)
+def _begin(app, env, docnames: list[str]) -> None:
+    env.book_written = set()
+
+
+def _note_written(app, pagename, templatename, context, doctree) -> None:
+    """Note which pages a build writes: files of the others are as they were."""
+    app.env.book_written.add(pagename)
 
 
 def _write_files(app, error) -> None:
-    """Write the files of the figures whose page was read, and what draws them all."""
+    """Write the files of the figures whose page was written, and what draws them all."""
     if error or app.builder.format != "html":
         return
     folder = Path(app.outdir) / FILES
@@ -68,7 +72,7 @@ def _write_files(app, error) -> None:
     same: set[str] = set()
     files: dict[str, str] = {}
     for figure, one in page_figures(app.env).items():
-        if one.page not in app.env.book_read and figure in there:
+        if one.page not in app.env.book_written and figure in there:
             same.add(figure)
             continue
         if one.bundle["model"]:
@@ -88,5 +92,6 @@ def setup(app) -> None:
     """Act on every page as it is written, and once all are."""
     app.connect("doctree-read", _no_widget_state)
     app.connect("html-page-context", _declare)
-    app.connect("env-before-read-docs", _note_read)
+    app.connect("env-before-read-docs", _begin)
+    app.connect("html-page-context", _note_written)
     app.connect("build-finished", _write_files)
