@@ -95,7 +95,7 @@ def package_files() -> dict[str, bytes]:
 
 
 def package() -> pyodide.Wheel:
-    """The same as a package."""
+    """Those files as a package, which Python in a browser installs."""
     return pyodide.wheel("one-day-in-january", version("one-day-in-january"), package_files())
 
 

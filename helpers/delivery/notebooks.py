@@ -89,7 +89,7 @@ def notebook(path: Path, named: Mapping[str, str] | None = None) -> nbformat.Not
 
 
 def file(path: Path, named: Mapping[str, str] | None = None) -> str:
-    """The same as the text of a file. While a book is written, most stay as they were."""
+    """A chapter's notebook as the text of its file, made anew only if the chapter has changed."""
     return _file(*_made_of(path, named))
 
 

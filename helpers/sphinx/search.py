@@ -186,22 +186,6 @@ def entries_of(page: str, html: str) -> list[list]:
 _ARTICLE = re.compile(r'<article class="bd-article.*</article>', re.S)
 
 
-def _instead(app) -> None:
-    """Leave out Sphinx's own index, which knows no numbers and which no page asks for."""
-    app.builder.search = False
-
-
-def _page(app) -> list[tuple[str, dict, str]]:
-    """The page of the search, which Sphinx makes for an index of its own only."""
-    return [("search", {}, "search.html")] if app.builder.format == "html" else []
-
-
-def setup(app) -> None:
-    """Take the place of Sphinx's search."""
-    app.connect("builder-inited", _instead)
-    app.connect("html-collect-pages", _page)
-
-
 def script(pages: dict[str, str]) -> str:
     """The entries of all pages, and what is asked otherwise, as a script: ``BookSearch = …``."""
     titles, entries = {}, []
@@ -216,3 +200,19 @@ def script(pages: dict[str, str]) -> str:
         ensure_ascii=False,
         separators=(",", ":"),
     )
+
+
+def _instead(app) -> None:
+    """Leave out Sphinx's own index, which knows no numbers and which no page asks for."""
+    app.builder.search = False
+
+
+def _page(app) -> list[tuple[str, dict, str]]:
+    """The page of the search, which Sphinx makes for an index of its own only."""
+    return [("search", {}, "search.html")] if app.builder.format == "html" else []
+
+
+def setup(app) -> None:
+    """Take the place of Sphinx's search."""
+    app.connect("builder-inited", _instead)
+    app.connect("html-collect-pages", _page)
